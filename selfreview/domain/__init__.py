@@ -1,0 +1,1 @@
+"""The rules of the review: standard library only, values in and values out."""

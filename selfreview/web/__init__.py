@@ -1,0 +1,1 @@
+"""Who comes in: one file per kind of visitor."""
