@@ -1,0 +1,39 @@
+"""Where the files that are not Python lie: at the root of a checkout, inside the package of a wheel."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folder that holds `exemplars.yaml`, `templates/` and `static/`."""
+
+    root: Path
+
+    @property
+    def templates(self) -> Path:
+        """The Jinja templates."""
+        return self.root / "templates"
+
+    @property
+    def static(self) -> Path:
+        """What is served as it lies: pictures, and styles and scripts once built."""
+        return self.root / "static"
+
+    @property
+    def build(self) -> Path:
+        """The styles, scripts and fonts made from the front-end parts."""
+        return self.static / "build"
+
+    @property
+    def exemplars(self) -> Path:
+        """The framework that the product comes with."""
+        return self.root / "exemplars.yaml"
+
+
+def find_places(package: Path = PACKAGE) -> Places:
+    """The places of an installed package (its `assets`), else those of the checkout it stands in."""
+    assets = package / "assets"
+    return Places(assets if assets.is_dir() else package.parent)
