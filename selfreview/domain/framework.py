@@ -181,6 +181,14 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document that lines such as `003:586` (key, colon, line) refer to."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One edition: what is asked, on what scale, and what the nation answered before."""
 
@@ -196,6 +204,7 @@ class Framework:
     exemplars: tuple[Exemplar, ...]
     standards: tuple[Standard, ...] = ()
     years: tuple[NationalYear, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     def exemplar(self, exemplar_id: str) -> Exemplar:
         """The exemplar with this id; KeyError when there is none."""
@@ -222,6 +231,21 @@ class Framework:
         after = self.exemplars[place + 1] if place + 1 < len(self.exemplars) else None
         return before, after
 
+    def standard(self, standard_id: str) -> Standard:
+        """The minimum standard with this id; KeyError when there is none."""
+        for standard in self.standards:
+            if standard.id == standard_id:
+                return standard
+        raise KeyError(standard_id)
+
+    def serving(self, standard_id: str) -> tuple[Exemplar, ...]:
+        """The exemplars that serve a minimum standard, in their order; none serve an unknown one."""
+        return tuple(exemplar for exemplar in self.exemplars if standard_id in exemplar.standards)
+
+    def national_year(self, year: int) -> NationalYear | None:
+        """What was published of a whole year, None when nothing was."""
+        return next((national for national in self.years if national.year == year), None)
+
     @property
     def has_drafted_criteria(self) -> bool:
         """Whether any criterion was written for this tool and not published."""
@@ -230,6 +254,32 @@ class Framework:
             for exemplar in self.exemplars
             for criterion in exemplar.criteria
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Frameworks:
+    """Editions side by side, at least one and none twice (ValueError), the current one last.
+
+    A review keeps the edition that it was made with, whichever is current.
+    """
+
+    editions: tuple[Framework, ...]
+
+    def __post_init__(self) -> None:
+        if not self.editions or len({framework.edition for framework in self.editions}) < len(self.editions):
+            raise ValueError("frameworks need at least one edition, and each edition once")
+
+    @property
+    def current(self) -> Framework:
+        """The edition that a new round is opened with."""
+        return self.editions[-1]
+
+    def edition(self, edition: str) -> Framework:
+        """The framework of this edition; KeyError when there is none."""
+        for framework in self.editions:
+            if framework.edition == edition:
+                return framework
+        raise KeyError(edition)
 
 
 def ticked_level(scale: Scale, exemplar: Exemplar, ticked: Iterable[str]) -> str | None:
