@@ -253,12 +253,12 @@ def _kept_key(place: Path) -> str:
             _make_key(place)
         if stat.S_IMODE(place.stat().st_mode) & 0o077:
             raise _Refused(f"is kept in a file that others can read. Run: chmod 600 {place}")
-        key = place.read_text(encoding="ascii").strip()
+        key = place.read_bytes().strip()
     except OSError as fault:
         raise _Refused(f"is not set and cannot be kept in {place} ({fault.strerror}).") from None
-    if len(key) < SHORTEST_KEY:
+    if len(key) < SHORTEST_KEY or not key.isascii():
         raise _Refused(f"is damaged in its file: remove {place}, and everybody has to sign in anew.")
-    return key
+    return key.decode("ascii")
 
 
 def _make_key(place: Path) -> None:
