@@ -1,26 +1,44 @@
 """Where the files that are not Python lie: at the root of a checkout, inside the package of a wheel."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
 
-def root(package: Path = PACKAGE) -> Path:
-    """The folder that holds `exemplars.yaml`, `templates/` and `static/`: the package's `assets`, else its parent."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folder that holds `exemplars.yaml`, `templates/` and `static/`."""
+
+    root: Path
+
+    @property
+    def templates(self) -> Path:
+        """The Jinja templates."""
+        return self.root / "templates"
+
+    @property
+    def static(self) -> Path:
+        """What is served as it lies: pictures, and styles and scripts once built."""
+        return self.root / "static"
+
+    @property
+    def build(self) -> Path:
+        """The styles, scripts and fonts made from the front-end parts."""
+        return self.static / "build"
+
+    @property
+    def exemplars(self) -> Path:
+        """The framework that the product comes with."""
+        return self.root / "exemplars.yaml"
+
+
+def find_places(package: Path = PACKAGE) -> Places:
+    """The places of an installed package (its `assets`), else those of the checkout it stands in."""
     assets = package / "assets"
-    return assets if assets.is_dir() else package.parent
-
-
-def templates_folder() -> Path:
-    """The Jinja templates."""
-    return root() / "templates"
-
-
-def static_folder() -> Path:
-    """What is served as it lies, and `build/` in it: styles, scripts and fonts made from the front-end parts."""
-    return root() / "static"
+    return Places(assets if assets.is_dir() else package.parent)
 
 
 def exemplars_file() -> Path:
-    """The framework that the product comes with."""
-    return root() / "exemplars.yaml"
+    """The framework that the product comes with, of the place it runs from."""
+    return find_places().exemplars

@@ -2,19 +2,25 @@
 
 from pathlib import Path
 
-from selfreview.places import exemplars_file, root, static_folder, templates_folder
+from selfreview.places import Places, exemplars_file, find_places
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def test_a_checkout_keeps_its_files_at_its_root() -> None:
-    assert templates_folder() == CHECKOUT / "templates"
-    assert static_folder() == CHECKOUT / "static"
+    assert find_places() == Places(CHECKOUT)
     assert exemplars_file() == CHECKOUT / "exemplars.yaml"
 
 
 def test_a_wheel_keeps_its_files_inside_the_package(tmp_path: Path) -> None:
     package = tmp_path / "site-packages" / "selfreview"
-    assets = package / "assets"
-    assets.mkdir(parents=True)
-    assert root(package) == assets
+    (package / "assets").mkdir(parents=True)
+    assert find_places(package) == Places(package / "assets")
+
+
+def test_every_place_is_under_the_root(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    assert places.templates == tmp_path / "templates"
+    assert places.static == tmp_path / "static"
+    assert places.build == tmp_path / "static" / "build"
+    assert places.exemplars == tmp_path / "exemplars.yaml"
