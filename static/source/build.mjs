@@ -1,0 +1,60 @@
+// Builds what pages load: one stylesheet, one script, two fonts, one icon, each named after its
+// content, with a copy packed by gzip, and last the list of the names, in one step: pages served
+// meanwhile find either the old files or the new. Run by selfreview/look.py.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import * as esbuild from 'esbuild'
+import * as sass from 'sass'
+
+const source = dirname(fileURLToPath(import.meta.url))
+const root = join(source, '..', '..')
+const parts = join(root, 'node_modules')
+const built = join(root, 'static', 'build')
+const fontFolder = join(parts, '@fontsource', 'atkinson-hyperlegible-next', 'files')
+const names = {}
+const written = new Set(['manifest.json'])
+
+mkdirSync(built, { recursive: true })
+
+/** Writes one file under a name that changes with its content. */
+function put(name, content) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
+  const dot = name.lastIndexOf('.')
+  const hashed = `${name.slice(0, dot)}-${hash}${name.slice(dot)}`
+  writeFileSync(join(built, hashed), content)
+  written.add(hashed)
+  if (!name.endsWith('.woff2')) {
+    writeFileSync(join(built, `${hashed}.gz`), gzipSync(content, { level: 9 }))
+    written.add(`${hashed}.gz`)
+  }
+  names[name] = hashed
+  return hashed
+}
+
+const fonts = { 400: 'regular.woff2', 700: 'bold.woff2' }
+const fontNames = {}
+for (const [weight, name] of Object.entries(fonts)) {
+  const file = `atkinson-hyperlegible-next-latin-${weight}-normal.woff2`
+  fontNames[file] = put(name, readFileSync(join(fontFolder, file)))
+}
+
+const { css } = sass.compile(join(source, 'styles', 'app.scss'), { loadPaths: [parts], quietDeps: true })
+const placed = css.replace(/url\("[^"]*\/([^"/]+\.woff2)"\)/g, (_, file) => `url("${fontNames[file]}")`)
+put('app.css', (await esbuild.transform(placed, { loader: 'css', minify: true, legalComments: 'none' })).code)
+
+const script = await esbuild.build({
+  entryPoints: [join(source, 'scripts', 'app.js')],
+  bundle: true, write: false, minify: true, format: 'esm', target: 'es2020', legalComments: 'none',
+})
+put('app.js', script.outputFiles[0].text)
+put('icon.svg', readFileSync(join(source, 'images', 'icon.svg')))
+
+const list = join(built, `manifest-${process.pid}.json`)
+writeFileSync(list, `${JSON.stringify(names, null, 2)}\n`)
+renameSync(list, join(built, 'manifest.json'))
+for (const old of readdirSync(built)) {
+  if (!written.has(old)) rmSync(join(built, old), { force: true, recursive: true })
+}

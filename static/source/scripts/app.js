@@ -1,0 +1,31 @@
+// The pages work without this. It keeps what is typed until the server has it, warns before a
+// session ends, and brings the few components of the design system to life.
+import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
+import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
+import { CharacterCount } from 'govuk-frontend/dist/govuk/components/character-count/character-count.mjs'
+import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
+import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
+import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-input/password-input.mjs'
+import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
+import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
+import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+import { keepForms } from './draft.js'
+import { watchSession } from './session.js'
+import { watchSignOut } from './sign_out.js'
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+keepForms()
+watchSession()
+watchSignOut()
+
+for (const component of [
+  Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink
+]) {
+  createAll(component)
+}
