@@ -1,0 +1,49 @@
+"""Every library that the product imports is asked for in setup.cfg, and none besides."""
+
+import re
+import sys
+from configparser import ConfigParser
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests.house.source import ROOT, imports_of, package_modules
+
+USED_WITHOUT_IMPORT = frozenset({"packaging", "gevent", "email-validator", "psycopg"})
+"""What another library looks for by itself: the server, the forms, the database."""
+
+
+def plain(name: str) -> str:
+    """A distribution's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def asked_for() -> frozenset[str]:
+    """The distributions of `install_requires`."""
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    lines = setup["options"]["install_requires"].split("\n")
+    return frozenset(plain(re.split(r"[\s\[~<>=!;]", line)[0]) for line in lines if line)
+
+
+def imported() -> dict[str, frozenset[str]]:
+    """Each library that the package imports, with the distributions that may bring it."""
+    tops = {name.split(".")[0] for module in package_modules() for _, name in imports_of(module)}
+    homes = packages_distributions()
+    libraries = tops - set(sys.stdlib_module_names) - {"selfreview"}
+    return {name: frozenset(map(plain, homes.get(name, [name]))) for name in libraries}
+
+
+def test_every_library_that_is_imported_is_asked_for() -> None:
+    asked = asked_for()
+    assert sorted(name for name, homes in imported().items() if not homes & asked) == []
+
+
+def test_every_library_that_is_asked_for_is_used() -> None:
+    used = frozenset().union(*imported().values())
+    assert sorted(asked_for() - used - USED_WITHOUT_IMPORT) == []
+
+
+@pytest.mark.parametrize("name", ["Flask_WTF", "ruamel.yaml", "psycopg"])
+def test_names_are_compared_as_registries_do(name: str) -> None:
+    assert plain(name) in asked_for()
