@@ -134,11 +134,11 @@ class FrameworkPart(_Part):
     source: Text
     note: Text = ""
     sources: tuple[SourcePart, ...] = ()
-    scale: Annotated[tuple[LevelPart, ...], Field(min_length=2)]
-    themes: Annotated[tuple[ThemePart, ...], Field(min_length=1)]
+    scale: tuple[LevelPart, ...]
+    themes: tuple[ThemePart, ...]
     standards: tuple[StandardPart, ...] = ()
     years: tuple[YearPart, ...] = ()
-    exemplars: Annotated[tuple[ExemplarPart, ...], Field(min_length=1)]
+    exemplars: tuple[ExemplarPart, ...]
 
 
 def shape(document: Document) -> tuple[FrameworkPart | None, tuple[Fault, ...]]:
@@ -155,6 +155,7 @@ _MESSAGES: dict[str, Callable[[dict[str, Any]], str]] = {
     "missing": lambda _: "is missing",
     "extra_forbidden": lambda _: "is not a key that may stand here",
     "string_type": lambda _: "has to be text (a number or date in quotes)",
+    "string_unicode": lambda _: "holds half a character",
     "string_too_short": lambda _: "is empty",
     "string_pattern_mismatch": lambda _: "may hold letters, figures and hyphens only (a level's key underscores too)",
     "int_type": lambda _: "has to be a whole number",
@@ -163,7 +164,6 @@ _MESSAGES: dict[str, Callable[[dict[str, Any]], str]] = {
     "tuple_type": lambda _: "has to be a list",
     "dict_type": lambda _: "has to hold keys",
     "model_type": lambda _: "has to hold keys",
-    "too_short": lambda context: f"needs at least {context['min_length']}",
     "greater_than_equal": lambda context: f"has to be {context['ge']} or more",
     "less_than_equal": lambda context: f"has to be {context['le']} or less",
     "value_error": lambda context: str(context["error"]),
@@ -171,7 +171,8 @@ _MESSAGES: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def _message(entry: Any) -> str:
-    message = _MESSAGES[entry["type"]](entry.get("ctx", {}))
+    tell = _MESSAGES.get(entry["type"])
+    message = tell(entry.get("ctx", {})) if tell else str(entry["msg"])
     names = [step for step in entry["loc"] if isinstance(step, str)]
     return message if entry["type"] == "value_error" else f"“{names[-1] if names else 'the file'}” {message}"
 
@@ -181,6 +182,7 @@ def misfits(document: Document) -> Iterator[Fault]:
 
     Parts that are themselves faulty are left out, so that the rest is still compared.
     """
+    yield from _too_few(document)
     yield from _repeated(document)
     yield from _strangers(document)
     yield from _flags(document)
@@ -189,6 +191,16 @@ def misfits(document: Document) -> Iterator[Fault]:
 
 def _names(found: Iterable[tuple[Place, object]]) -> list[tuple[Place, str | int]]:
     return [(place, value) for place, value in found if isinstance(value, int if place[-1] == "year" else str)]
+
+
+_FEWEST = (("scale", 2), ("themes", 1), ("exemplars", 1))
+
+
+def _too_few(document: Document) -> Iterator[Fault]:
+    for key, fewest in _FEWEST:
+        for place, value in document.each(key):
+            if isinstance(value, tuple) and len(value) < fewest:
+                yield Fault(document.line(place), f"“{key}” needs at least {fewest}")
 
 
 _ONCE = (
@@ -275,7 +287,7 @@ def _figures(document: Document) -> Iterator[Fault]:
         if about in first:
             yield Fault(line, f"“{measure}” of {year} is given twice: first on line {first[about]}")
         first.setdefault(about, line)
-        if isinstance(percent, int):
+        if isinstance(percent, int) and 0 <= percent <= 100:
             percents.setdefault(about, percent)
     yield from _contradictions(first, percents)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -79,8 +79,12 @@ def read_document(text: str) -> Document:
         return _unreadable(1 + text.count("\n", 0, error.position), "holds a character that YAML does not allow")
     except MarkedYAMLError as error:
         return _unreadable(_line_of(error), f"is not YAML: {error.problem or error.context}")
-    except (YAMLError, RecursionError, ValueError, LookupError) as error:
-        return _unreadable(1, f"is not YAML: {str(error) or type(error).__name__}")
+    except (OverflowError, ValueError):  # an escape in double quotes beyond the last character there is
+        return _unreadable(
+            1 + text.count("\n", 0, text.find("\\U")), "has an escape (\\U) that stands for no character"
+        )
+    except RecursionError:
+        return _unreadable(1, "is nested too deeply")
     if root is None:
         return _unreadable(1, "the file is empty")
     reading = _Reading()
