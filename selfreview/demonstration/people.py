@@ -1,0 +1,38 @@
+"""The people of the demonstration: one of each role to sign in as, all made up."""
+
+from dataclasses import dataclass
+
+from selfreview.domain.rights import Agency, Role
+
+DEMONSTRATION_PASSWORD = "seventeen-exemplars"
+TOLD_SERVICE = 1
+OTHER_SERVICE = 58
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationPerson:
+    """Someone to sign in as; `service` is a key number, `agency` whom a member speaks for."""
+
+    email: str
+    name: str
+    role: Role
+    service: int | None = None
+    agency: Agency | None = None
+    region: str | None = None
+
+
+DEMONSTRATION_PEOPLE: tuple[DemonstrationPerson, ...] = (
+    DemonstrationPerson("manager@selfreview.example", "Maureen Ackroyd", Role.MANAGER, TOLD_SERVICE),
+    DemonstrationPerson("chair@selfreview.example", "Clive Haverstock", Role.CHAIR, TOLD_SERVICE, Agency.VOLUNTARY),
+    DemonstrationPerson("parent@selfreview.example", "Nasreen Parvez-Hill", Role.MEMBER, TOLD_SERVICE, Agency.PARENTS),
+    DemonstrationPerson("health@selfreview.example", "Helen Oduya", Role.MEMBER, TOLD_SERVICE, Agency.HEALTH),
+    DemonstrationPerson("schools@selfreview.example", "Stuart Binns", Role.MEMBER, TOLD_SERVICE, Agency.SCHOOLS),
+    DemonstrationPerson("voluntary@selfreview.example", "Vera Szymanska", Role.MEMBER, TOLD_SERVICE, Agency.VOLUNTARY),
+    DemonstrationPerson("observer@selfreview.example", "Owen Thistlewood", Role.OBSERVER, TOLD_SERVICE),
+    DemonstrationPerson("leeds@selfreview.example", "Lorna Mirfield", Role.MANAGER, OTHER_SERVICE),
+    DemonstrationPerson(
+        "coordinator@selfreview.example", "Corinne Ellerby", Role.COORDINATOR, region="Yorkshire and Humberside"
+    ),
+    DemonstrationPerson("analyst@selfreview.example", "Anil Dhar-Weston", Role.ANALYST),
+    DemonstrationPerson("admin@selfreview.example", "Ada Pemberley", Role.ADMIN),
+)
