@@ -41,10 +41,10 @@ test: .venv/.tests look machine ## Run the whole suite, browser and PostgreSQL i
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 ifdef ONLY
-	$(BIN)/pytest -n 2 --dist worksteal $(ONLY)
+	$(BIN)/pytest -n 2 --dist loadgroup $(ONLY)
 else
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=json:build/coverage.json --cov-report=term --durations=15
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=json:build/coverage.json --cov-report=term --durations=15
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
 endif
 
