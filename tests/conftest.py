@@ -14,15 +14,28 @@ DATABASES = ("sqlite", "postgresql")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport, what: str) -> None:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{what} was skipped where nothing may be: {why}"
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With CI=true a skipped test is a failed one: all that it needs can be had there."""
     report = yield
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped where nothing may be: {call.excinfo and call.excinfo.value}"
+    _fail_if_skipped(report, item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """So is a skipped file."""
+    report = yield
+    _fail_if_skipped(report, collector.nodeid)
     return report
 
 

@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
     wanted = setup["tests:coverage"]
     report = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-    short = shortfalls(report, lines=wanted.getfloat("lines"), branches=wanted.getfloat("branches"))
+    short = shortfalls(report, lines=float(wanted["lines"]), branches=float(wanted["branches"]))
     print("\n".join(short) or "Coverage is as it should be: lines and branches both.")
     return 1 if short else 0
 

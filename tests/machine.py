@@ -11,6 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -50,6 +52,12 @@ def find_strace() -> str | None:
 def find_pdfinfo() -> str | None:
     """The path of poppler's pdfinfo."""
     return POPPLER.find()
+
+
+def find_vnu() -> Path | None:
+    """The Nu checker among the front-end parts; it needs Java."""
+    checker = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    return checker if checker.is_file() else None
 
 
 def is_debian() -> bool:
