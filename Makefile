@@ -20,6 +20,7 @@ run: look ## Serve the site with the demonstration data on http://127.0.0.1:8000
 	@set -e; export $(HERE); people="$$SELFREVIEW_HOME/who-can-sign-in.txt"; mkdir -p "$$SELFREVIEW_HOME"; \
 	if [ ! -e "$$people" ]; then \
 		known=$$(test -e "$$SELFREVIEW_HOME/selfreview.db" && echo yes || echo no); \
+		echo "Making the demonstration: this happens once."; \
 		if $(ALONE) $(BIN)/selfreview demo > "$$people.new"; then mv "$$people.new" "$$people"; \
 		else rm -f "$$people.new"; test $$known = yes; fi; \
 	fi; \
