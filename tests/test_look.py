@@ -2,10 +2,10 @@
 
 import importlib.machinery
 import importlib.util
-import json
 import os
 import runpy
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -134,16 +134,20 @@ def test_without_any_node_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
         find_node()
 
 
-def test_run_as_a_program_it_builds_the_checkout_that_it_stands_in(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workshop.put_node()
-    package = workshop.root / "selfreview"
-    package.mkdir()
-    program = shutil.copy(look.__file__, package / "look.py")
-    runpy.run_path(str(program), run_name="__main__")
-    built = json.loads((workshop.root / "static" / "build" / "manifest.json").read_text(encoding="utf-8"))
-    assert built == {"app.css": "app-1.css"}
+def test_run_as_a_program_it_builds_the_checkout_that_it_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[str, Path]] = []
+
+    def note(command: tuple[str, ...], *, cwd: Path = Path(), **_: object) -> subprocess.CompletedProcess[str]:
+        if "--version" not in command:
+            started.append((command[1], cwd))
+        return subprocess.CompletedProcess(command, 0, "v22.0.0", "")
+
+    monkeypatch.setattr(subprocess, "run", note)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(Path, "is_file", lambda path: path.suffix not in {".json"})
+    runpy.run_path(look.__file__, run_name="__main__")
+    root = Path(look.__file__).parent.parent
+    assert started == [("ci", root), (str(root / "static" / "source" / "build.mjs"), root)]
 
 
 def test_it_can_be_loaded_by_its_path_alone_as_the_builder_of_wheels_does() -> None:

@@ -80,14 +80,14 @@ export class Sender {
       kept.confirmed(sent, `Saved ${told.saved_at}`)
     } else if (status === 409) {
       this.stopped = true
-      kept.say('failed', `Not saved. ${told.message ?? 'Somebody else changed this.'} Kept in this browser.`,
+      kept.say('failed', `Not saved. ${told.message || 'Somebody else changed this.'} Kept in this browser.`,
         told.url ? { href: told.url, text: 'See both texts' } : null)
     } else if (status === 401 || status === 403) {
       this.stopped = true
       kept.say('failed', 'Not saved: you are no longer signed in, or may not change this. Kept in this browser.',
         told.sign_in ? { href: told.sign_in, text: 'Sign in' } : null)
     } else if (status === 400 || status === 422) {
-      kept.say('failed', told.message ?? 'Not saved: something has to be put right first. Kept in this browser')
+      kept.say('failed', told.message || 'Not saved: something has to be put right first. Kept in this browser')
     } else {
       kept.known = null
       kept.say('failed', 'Not saved: the server cannot save just now. Kept in this browser')
