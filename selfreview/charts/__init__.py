@@ -1,0 +1,27 @@
+"""One drawing for page and paper: what is shown as SVG and printed as PDF is the same value."""
+
+from selfreview.charts.bars import Bar, Length, Part, counted, divided, draw_distributions, draw_lengths, draw_progress
+from selfreview.charts.drawing import SCREEN, Drawing, Size, letters
+from selfreview.charts.grids import Group, Panel, Series, draw_history, draw_spread
+from selfreview.charts.svg import to_svg
+
+__all__ = [
+    "SCREEN",
+    "Bar",
+    "Drawing",
+    "Group",
+    "Length",
+    "Panel",
+    "Part",
+    "Series",
+    "Size",
+    "counted",
+    "divided",
+    "draw_distributions",
+    "draw_history",
+    "draw_lengths",
+    "draw_progress",
+    "draw_spread",
+    "letters",
+    "to_svg",
+]
