@@ -1,0 +1,224 @@
+"""A document on A4: said from beginning to end in verbs, handed over as the bytes of a tagged PDF.
+
+Every text given to a `Paper` is plain: nothing in it is read as markup, and
+what the typeface lacks is shown as missing and listed at the end.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
+
+from selfreview.charts import Drawing, Size
+from selfreview.documents.blocks import Item, KeyFigures, Note, Picture, RoomToWrite, Title
+from selfreview.documents.edges import MARGIN, Cover, Edges
+from selfreview.documents.edition import Edition
+from selfreview.documents.prose import Outline, Prose, Style
+from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pairs
+from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
+from selfreview.documents.text import Words, clean, compose, describe, strong
+from selfreview.documents.typeface import Face
+
+
+class Paper:
+    """A document in the making; what is said first is read first."""
+
+    def __init__(self, cover: Cover, *, edition: Edition = Edition.NORMAL, wide: bool = False) -> None:
+        self.cover = cover
+        self.edition = edition
+        self._edges = Edges(cover, edition)
+        self.missing: frozenset[str] = frozenset()
+        self._wide = wide
+        self._starts_wide = wide
+        self._root = Element("Document")
+        self._story: list[Flowable] = []
+        self._keys = count(1)
+
+    @property
+    def width(self) -> float:
+        """The width in points between the margins of the pages being written."""
+        return (A4[1] if self._wide else A4[0]) - 2 * MARGIN
+
+    @property
+    def height(self) -> float:
+        """The height in points that a page has for its text."""
+        return (A4[0] if self._wide else A4[1]) - self._edges.above - self._edges.below
+
+    @property
+    def chart_size(self) -> Size:
+        """The size to draw a chart of the full width in."""
+        return self.edition.chart(self.width)
+
+    def title(self, words: str, lead: str = "") -> None:
+        """Begin with the name of the document, a sentence under it, and the mark of data that are not real."""
+        self._story.append(Title())
+        self._prose((words,), self.edition.heading(1), "H1", outline=0)
+        if lead:
+            self._prose((lead,), self.edition.lead)
+        if self.cover.mark:
+            self.note(strong(self.cover.mark))
+
+    def heading(self, words: str, level: int = 2, *, key: str = "") -> str:
+        """Write a heading that the outline lists; the key returned leads to it as `#key`."""
+        return self._prose((words,), self.edition.heading(level), f"H{level}", outline=level - 1, key=key)
+
+    def paragraph(self, *words: Words) -> None:
+        """Write a paragraph."""
+        self._prose(words, self.edition.body)
+
+    def small_print(self, *words: Words) -> None:
+        """Write a source, a base or a caution."""
+        self._prose(words, self.edition.small)
+
+    def bullets(self, items: Sequence[Words | tuple[Words, ...]], *, numbered: bool = False) -> None:
+        """Write a list, with discs or numbers."""
+        style = self.edition.body
+        top = self._root.add("L", attributes=list_numbering("Decimal" if numbered else "Disc"))
+        for place, words in enumerate(items, 1):
+            label, element = f"{place}." if numbered else "•", top.add("LI")
+            sign = self.prose((label,), style, element.add("Lbl"))
+            body = self.prose(words, style, element.add("LBody"))
+            indent = style.size * (2.2 if numbered else 1.4)
+            self._story.append(Item(sign, body, indent, last=place == len(items)))
+
+    def facts(self, pairs: Sequence[tuple[str, Words | tuple[Words, ...]]]) -> None:
+        """Write names and what they stand for, side by side."""
+        self._story.append(lay_out_pairs(self, self._root.add("Table"), pairs))
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Words | tuple[Words, ...]] | Group],
+        *,
+        caption: str = "",
+    ) -> None:
+        """Write a table whose headings come again on every page; rows too wide for the page become records."""
+        if caption:
+            self._prose((strong(caption),), self.edition.body, with_next=True)
+        self._story += lay_out(self, self._root, columns, rows)
+
+    def figure(self, drawing: Drawing, *, caption: str = "") -> None:
+        """Place a chart; its description is the alternative text."""
+        if caption:
+            self._prose((strong(caption),), self.edition.body, with_next=True)
+        said = clean(f"{drawing.title}. {drawing.description}").text
+        element = self._root.add("Figure", alternative=said)
+        self._story.append(Picture(drawing, element, tallest=self.height * 0.85))
+
+    def key_figures(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Place large figures with the words that say what they count."""
+        tiles = [
+            (
+                self.prose((figure,), self.edition.key_figure, self._root.add("P")),
+                self.prose((words,), self.edition.table, self._root.add("P")),
+            )
+            for figure, words in pairs
+        ]
+        self._story.append(KeyFigures(tiles, across=2 if self.edition.is_large else 4))
+
+    def note(self, *paragraphs: Words | tuple[Words, ...]) -> None:
+        """Write a boxed note of one or more paragraphs."""
+        element = self._root.add("Div")
+        self._story.append(Note([self.prose(words, self.edition.body, element.add("P")) for words in paragraphs]))
+
+    def signatures(self, roles: Sequence[str]) -> None:
+        """Leave room for people to sign, one row for each role."""
+        head = (Column("Role", 3), Column("Name", 3), Column("Signature", 4), Column("Date", 2))
+        rows = [(role, "", "", "") for role in roles]
+        self._story += lay_out(self, self._root, head, rows, to_fill_in=True)
+
+    def room_to_write(self, label: str, lines: int) -> None:
+        """Leave ruled lines for a pen under a label."""
+        self._prose((label,), self.edition.body, with_next=True)
+        self._story.append(RoomToWrite(lines, 12 * mm if self.edition.is_large else 8.5 * mm))
+
+    def need(self, height: float) -> None:
+        """Begin a new page unless so many points are left of this one."""
+        self._story.append(CondPageBreak(height))
+
+    def break_page(self, *, wide: bool | None = None) -> None:
+        """Begin a new page, upright or wide; as the one before unless told."""
+        if wide is not None:
+            self._wide = wide
+        self._story += [NextPageTemplate("wide" if self._wide else "upright"), PageBreak()]
+
+    def prose(self, words: Words | tuple[Words, ...], style: Style, element: Element, **options: Any) -> Prose:
+        """Words set in a style for an element, what cannot be printed noted."""
+        runs, missing = compose(words if isinstance(words, tuple) else (words,), style.face)
+        self.missing |= missing
+        return Prose(runs, style, element, **options)
+
+    def _prose(
+        self,
+        words: tuple[Words, ...],
+        style: Style,
+        role: str = "P",
+        *,
+        outline: int | None = None,
+        key: str = "",
+        with_next: bool = False,
+    ) -> str:
+        place, key = None, key or f"place-{next(self._keys)}"
+        if outline is not None:
+            said = "".join(word if isinstance(word, str) else word.text for word in words)
+            place = Outline(key, clean(said).text, outline)
+        element = self._root.add(role)
+        together = with_next or place is not None
+        self._story.append(self.prose(words, style, element, outline=place, with_next=together))
+        return key
+
+    def render(self) -> bytes:
+        """The finished document; a second call gives the same bytes only from a paper written anew."""
+        if self.missing:
+            self._tell_what_is_missing()
+        target = BytesIO()
+        edges = clean(self.cover.title).text, clean(self.cover.service).text
+        document = BaseDocTemplate(
+            target,
+            pagesize=A4,
+            title=edges[0],
+            author=clean(self.cover.author).text,
+            subject=clean(self.cover.subject or f"{self.cover.title}, {self.cover.service}").text,
+            creator="Selfreview",
+            lang=self.cover.language,
+            initialFontName=Face.REGULAR.value,
+            invariant=1,
+            pageCompression=1,
+        )
+        templates = [self._template("upright", A4), self._template("wide", landscape(A4))]
+        document.addPageTemplates(templates[::-1] if self._starts_wide else templates)
+        document.build(self._story or [Title()], canvasmaker=partial(TaggedCanvas, root=self._root))
+        return target.getvalue()
+
+    def _tell_what_is_missing(self) -> None:
+        shown = sorted(self.missing)[:40]
+        more = len(self.missing) - len(shown)
+        self.heading("Characters that could not be printed", 2)
+        self.paragraph(
+            "The typeface of this document has no sign for the characters listed here. Where they were typed, a sign "
+            "for a missing character or the name of the symbol in brackets stands instead. On the screen they are "
+            "as they were typed."
+        )
+        names = [describe(character) for character in shown]
+        self.bullets([*names, f"and {more} more"] if more else names)
+
+    def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:
+        room = size[0] - 2 * MARGIN, size[1] - self._edges.above - self._edges.below
+        frame = Frame(MARGIN, self._edges.below, *room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        return PageTemplate(id=name, frames=[frame], pagesize=size, onPage=self._begin_page)
+
+    def _begin_page(self, canvas: Any, document: object) -> None:
+        self._edges.draw(canvas)

@@ -1,0 +1,132 @@
+"""Rows of words laid out as a tagged table; as records one under the other where the columns cannot fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from selfreview.documents.edition import Edition
+from selfreview.documents.grid import GROUP_TINT, HEAD_TINT, Grid, Look, Row, fit_widths
+from selfreview.documents.prose import Prose, Style
+from selfreview.documents.tagging import Element, heading_cell
+from selfreview.documents.text import Words
+
+WRITING_HEIGHT = 15 * mm
+
+Cell = Words | tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, the share of the width it would like, and where its figures stand (`left` or `right`).
+
+    `names_row` marks a column whose cells are the names of their rows.
+    """
+
+    title: str
+    share: float = 1.0
+    align: str = "left"
+    names_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row that names the rows under it."""
+
+    title: str
+
+
+class Setter(Protocol):
+    """What a table needs to know of the paper that it stands on."""
+
+    edition: Edition
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def height(self) -> float: ...
+
+    def prose(self, words: Cell, style: Style, element: Element, **options: Any) -> Prose: ...
+
+
+def lay_out(
+    paper: Setter,
+    parent: Element,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell] | Group],
+    *,
+    to_fill_in: bool = False,
+) -> list[Flowable]:
+    """A grid, or a list of records; one to fill in by hand has room in every row and stays on one page."""
+    look = Look(columns_ruled=to_fill_in)
+    table = Element("Table")
+    line = table.add("TR")
+    style = paper.edition.table
+    head = [
+        paper.prose(
+            column.title,
+            replace(paper.edition.table_head, align=column.align),
+            line.add("TH", attributes=heading_cell("Column")),
+        )
+        for column in columns
+    ]
+    body: list[Row] = []
+    for row in rows:
+        line = table.add("TR")
+        if isinstance(row, Group):
+            cell = line.add("TH", attributes=heading_cell("Column", columns=len(columns)))
+            title = paper.prose(row.title, paper.edition.table_head, cell)
+            body.append(Row((title,), GROUP_TINT, with_next=True))
+            continue
+        cells = []
+        for column, words in zip(columns, row, strict=True):
+            element = line.add("TH", attributes=heading_cell("Row")) if column.names_row else line.add("TD")
+            cells.append(paper.prose(words, replace(style, align=column.align), element))
+        body.append(Row(tuple(cells), least=WRITING_HEIGHT if to_fill_in else 0.0))
+    widths = _widths(columns, head, body, look, paper.width)
+    if widths is None:
+        return _records(paper, parent, columns, rows)
+    parent.kids.append(table)
+    return [Grid(widths, [Row(tuple(head), HEAD_TINT, heavy=True)], body, look, page=paper.height, whole=to_fill_in)]
+
+
+def _widths(
+    columns: Sequence[Column], head: Sequence[Prose], body: Sequence[Row], look: Look, total: float
+) -> list[float] | None:
+    # A word wider than this is cut; it would push every other column off the page.
+    widest = total * (0.25 if len(columns) > 2 else 0.45)
+    full = [row.cells for row in body if len(row.cells) == len(columns)]
+    least = [
+        min(max(cell.narrowest for cell in (title, *cells) if cell), widest) + 2 * look.across + 0.5
+        for title, *cells in zip(head, *full, strict=True)
+    ]
+    return fit_widths([column.share for column in columns], least, total)
+
+
+def _records(
+    paper: Setter, parent: Element, columns: Sequence[Column], rows: Sequence[Sequence[Cell] | Group]
+) -> list[Flowable]:
+    laid: list[Flowable] = []
+    for row in rows:
+        if isinstance(row, Group):
+            laid.append(paper.prose(row.title, paper.edition.heading(4), parent.add("P"), with_next=True))
+        else:
+            pairs = [(column.title, words) for column, words in zip(columns, row, strict=True)]
+            laid.append(lay_out_pairs(paper, parent.add("Table"), pairs))
+    return laid
+
+
+def lay_out_pairs(paper: Setter, table: Element, pairs: Sequence[tuple[str, Cell]]) -> Grid:
+    """Names on the left, what they stand for on the right."""
+    rows = []
+    look = Look()
+    for name, words in pairs:
+        line = table.add("TR")
+        title = paper.prose(name, paper.edition.table_head, line.add("TH", attributes=heading_cell("Row")))
+        rows.append(Row((title, paper.prose(words, paper.edition.table, line.add("TD")))))
+    widest = max((row.cells[0].narrowest for row in rows if row.cells[0]), default=0.0)
+    left = min(max(widest + 2 * look.across + 0.5, paper.width * 0.28), paper.width * 0.5)
+    return Grid((left, paper.width - left), (), rows, look, page=paper.height)

@@ -1,0 +1,152 @@
+"""What people typed, made fit for paper: nothing of it is ever read as markup, and nothing vanishes unseen.
+
+A character that the typeface has no glyph for is replaced by something
+visible and reported, so that the document can say so. Text that runs from
+right to left is joined and ordered for the eye; the order it was typed in
+stays in the document for a screen reader and for whoever copies it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from arabic_reshaper import ArabicReshaper  # type: ignore[import-untyped]
+from bidi import get_display
+from bidi.algorithm import get_display as get_mirrored_display
+from bidi.mirror import MIRRORED
+
+from selfreview.documents.typeface import Face, covers
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001eeff]")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_PRESENTATION_FORM = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]")
+# They change how their neighbours look and have no look of their own.
+_SHAPELESS = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+_JOINERS = frozenset("\u200c\u200d")
+_DIRECTION_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINED = ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})
+_MIRRORED = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
+_LIVE_LINK = re.compile(r"(https?://|mailto:|#)[^\s]+\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A text that can be printed, and the characters of the original that could not be."""
+
+    text: str
+    missing: frozenset[str] = frozenset()
+
+
+def clean(raw: str) -> Clean:
+    """Make a text printable; line ends become `\\n`, tabs become spaces, controls become visible."""
+    if raw.isascii() and raw.isprintable():
+        return Clean(raw)
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", raw))
+    joins = has_right_to_left(text)
+    stand_ins: dict[int, str] = {}
+    missing = set()
+    for character in set(text) - {"\n"}:
+        stand_in = _stand_in(character, joins)
+        if stand_in != character:
+            stand_ins[ord(character)] = stand_in
+            if stand_in.strip():
+                missing.add(character)
+    return Clean(text.translate(stand_ins), frozenset(missing))
+
+
+def _stand_in(character: str, joins: bool) -> str:
+    if character == "\t":
+        return "    "
+    if _SHAPELESS.match(character):
+        return character if joins and character in _JOINERS else ""
+    if character not in _DIRECTION_TRICKS and covers(Face.REGULAR, character):
+        return character
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category in ("So", "Sk"):
+        return f"[{unicodedata.name(character, 'symbol').lower()}]"
+    return REPLACEMENT
+
+
+def describe(character: str) -> str:
+    """The number and, where it has one, the name of a character: `U+0995 BENGALI LETTER KA`."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether any character belongs to a script that runs from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether the first letter decides that the whole text runs from right to left."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def join_letters(word: str) -> str:
+    """The word in the joined letter forms of its script, still in the order it was typed."""
+    if not has_right_to_left(word):
+        return word
+    shaped: str = _JOINED.reshape(word)
+    return "".join(form if covers(Face.REGULAR, form) else as_typed(form) for form in shaped)
+
+
+def as_typed(line: str) -> str:
+    """The letters behind joined letter forms."""
+    return _PRESENTATION_FORM.sub(lambda form: unicodedata.normalize("NFKC", form.group()), line)
+
+
+def order_for_the_eye(line: str, *, right_to_left: bool) -> str:
+    """One line in the order in which it is drawn from left to right."""
+    # The fast one leaves brackets as they are, which then open to the wrong side.
+    order = get_mirrored_display if _MIRRORED.search(line) else get_display
+    return str(order(line, base_dir="R" if right_to_left else "L"))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one face; `link` is a web or mail address, or `#` and a heading's key."""
+
+    text: str
+    face: Face = Face.REGULAR
+    link: str = ""
+
+
+Words = str | Run
+"""What every text of a document is given as: plain words, or words with a face or a link."""
+
+
+def strong(text: str) -> Run:
+    """Words in bold."""
+    return Run(text, Face.BOLD)
+
+
+def stressed(text: str) -> Run:
+    """Words in oblique."""
+    return Run(text, Face.OBLIQUE)
+
+
+def linked(text: str, to: str) -> Run:
+    """Words that lead somewhere; an address of any other kind than web, mail or `#heading` is left as words."""
+    return Run(text, link=to if _LIVE_LINK.match(to) else "")
+
+
+def compose(words: tuple[Words, ...], face: Face = Face.REGULAR) -> tuple[tuple[Run, ...], frozenset[str]]:
+    """The words as clean runs, plain ones in the given face, and the characters that could not be printed."""
+    runs: list[Run] = []
+    missing: frozenset[str] = frozenset()
+    for part in words:
+        run = Run(part, face) if isinstance(part, str) else part
+        cleaned = clean(run.text)
+        missing |= cleaned.missing
+        runs.append(run if cleaned.text == run.text else replace(run, text=cleaned.text))
+    return tuple(runs), missing
