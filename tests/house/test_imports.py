@@ -34,7 +34,8 @@ MAY_IMPORT = {
 AT_HOME_IN = {
     **dict.fromkeys(("sqlalchemy", "alembic", "flask_sqlalchemy", "psycopg", "sqlite3"), frozenset({"storage"})),
     **dict.fromkeys(
-        ("flask", "werkzeug", "wtforms", "flask_wtf", "flask_login", "flask_talisman"), frozenset({"web", "app"})
+        ("flask", "werkzeug", "wtforms", "flask_wtf", "flask_login", "flask_talisman"),
+        frozenset({"web", "app", "commands"}),
     ),
     **dict.fromkeys(
         ("reportlab", "pikepdf", "pypdf", "xlsxwriter", "odfdo", "python_calamine"), frozenset({"documents"})
