@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,17 +35,21 @@ def built_names(static: Path) -> dict[str, str]:
     return {str(name): f"{BUILD}/{hashed}" for name, hashed in names.items()}
 
 
-def build_look(root: Path) -> None:
+def build_look(root: Path, *, checkers: bool = False) -> None:
     """Builds `static/build/` of a checkout; does nothing where it is newer than everything it is made from.
 
+    `checkers` also installs what the tests check pages with (`devDependencies`).
     LookError where there is no node, or npm or the build itself fails (with what they said).
     """
-    if is_fresh(root):
+    needs_parts = not is_installed(root, checkers=checkers)
+    if is_fresh(root) and not (checkers and needs_parts):
         return
     tools = find_node()
-    if not is_installed(root):
-        _run(tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", root=root, path=tools.path)
-    _run(tools.node, str(root / "static" / "source" / "build.mjs"), root=root, path=tools.path)
+    if needs_parts:
+        only = () if checkers else ("--omit=dev",)
+        _run(tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *only, root=root, path=tools.path)
+    if not is_fresh(root):
+        _run(tools.node, str(root / "static" / "source" / "build.mjs"), root=root, path=tools.path)
 
 
 def is_fresh(root: Path) -> bool:
@@ -57,10 +62,14 @@ def is_fresh(root: Path) -> bool:
     return manifest.stat().st_mtime >= max(path.stat().st_mtime for path in made_from)
 
 
-def is_installed(root: Path) -> bool:
-    """Whether the front-end parts lie there since the lock was last changed."""
-    installed = root / "node_modules" / ".package-lock.json"
-    return installed.is_file() and installed.stat().st_mtime >= (root / "package-lock.json").stat().st_mtime
+def is_installed(root: Path, *, checkers: bool = False) -> bool:
+    """Whether the front-end parts, and `checkers` if asked for, lie there since the lock was last changed."""
+    folder = root / "node_modules"
+    installed = folder / ".package-lock.json"
+    if not installed.is_file() or installed.stat().st_mtime < (root / "package-lock.json").stat().st_mtime:
+        return False
+    asked = json.loads((root / "package.json").read_text(encoding="utf-8")).get("devDependencies", {})
+    return not checkers or all((folder / name).is_dir() for name in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +119,4 @@ def _run(program: tuple[str, ...], *arguments: str, root: Path, path: str) -> No
 
 
 if __name__ == "__main__":
-    build_look(Path(__file__).resolve().parent.parent)
+    build_look(Path(__file__).resolve().parent.parent, checkers="--no-checkers" not in sys.argv)

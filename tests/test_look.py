@@ -23,7 +23,12 @@ exit {status}
 NPM = """#!/bin/sh
 echo "npm $@" >> "{log}"
 mkdir -p node_modules && touch node_modules/.package-lock.json
+case "$*" in *--omit=dev*) ;; *) mkdir -p node_modules/axe ;; esac
 """
+
+
+INSTALL = "npm ci --ignore-scripts --no-audit --no-fund"
+BUILD = "node ROOT/static/source/build.mjs"
 
 
 class Workshop:
@@ -37,7 +42,7 @@ class Workshop:
         self.source.parent.mkdir(parents=True)
         self.programs.mkdir()
         for name in (self.source, self.root / "package.json", self.root / "package-lock.json"):
-            name.write_text("{}", encoding="utf-8")
+            name.write_text('{"devDependencies": {"axe": "1.0.0"}}', encoding="utf-8")
             os.utime(name, (1_000_000, 1_000_000))
 
     def put_node(self, *, version: str = "v22.1.0", status: int = 0) -> None:
@@ -74,7 +79,7 @@ def carry_node(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_build_installs_the_locked_parts_and_then_builds(workshop: Workshop) -> None:
     workshop.put_node()
     build_look(workshop.root)
-    assert workshop.asked() == ["npm ci --ignore-scripts --no-audit --no-fund", "node ROOT/static/source/build.mjs"]
+    assert workshop.asked() == [f"{INSTALL} --omit=dev", BUILD]
     assert built_names(workshop.root / "static") == {"app.css": "build/app-1.css"}
 
 
@@ -92,7 +97,7 @@ def test_a_changed_source_is_built_with_the_parts_that_are_there(workshop: Works
     workshop.asked()
     os.utime(workshop.source, (4_000_000_000, 4_000_000_000))
     build_look(workshop.root)
-    assert workshop.asked() == ["node ROOT/static/source/build.mjs"]
+    assert workshop.asked() == [BUILD]
 
 
 def test_a_changed_lock_is_installed_anew(workshop: Workshop) -> None:
@@ -102,6 +107,16 @@ def test_a_changed_lock_is_installed_anew(workshop: Workshop) -> None:
     os.utime(workshop.root / "package-lock.json", (4_000_000_000, 4_000_000_000))
     build_look(workshop.root)
     assert [line.split()[0] for line in workshop.asked()] == ["npm", "node"]
+
+
+def test_what_the_tests_check_pages_with_is_installed_when_asked_for(workshop: Workshop) -> None:
+    workshop.put_node()
+    build_look(workshop.root)
+    workshop.asked()
+    build_look(workshop.root, checkers=True)
+    assert workshop.asked() == [INSTALL]
+    build_look(workshop.root, checkers=True)
+    assert workshop.asked() == []
 
 
 def test_a_build_that_fails_says_what_failed(workshop: Workshop) -> None:
@@ -134,20 +149,24 @@ def test_without_any_node_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
         find_node()
 
 
-def test_run_as_a_program_it_builds_the_checkout_that_it_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("flags", "last"), [((), "--no-fund"), (("--no-checkers",), "--omit=dev")])
+def test_run_as_a_program_it_builds_the_checkout_that_it_stands_in(
+    monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...], last: str
+) -> None:
     started: list[tuple[str, Path]] = []
 
     def note(command: tuple[str, ...], *, cwd: Path = Path(), **_: object) -> subprocess.CompletedProcess[str]:
         if "--version" not in command:
-            started.append((command[1], cwd))
+            started.append((command[-1], cwd))
         return subprocess.CompletedProcess(command, 0, "v22.0.0", "")
 
     monkeypatch.setattr(subprocess, "run", note)
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(Path, "is_file", lambda path: path.suffix not in {".json"})
+    monkeypatch.setattr(sys, "argv", ["look", *flags])
     runpy.run_path(look.__file__, run_name="__main__")
     root = Path(look.__file__).parent.parent
-    assert started == [("ci", root), (str(root / "static" / "source" / "build.mjs"), root)]
+    assert started == [(last, root), (str(root / "static" / "source" / "build.mjs"), root)]
 
 
 def test_it_can_be_loaded_by_its_path_alone_as_the_builder_of_wheels_does() -> None:
