@@ -246,6 +246,11 @@ class Framework:
         """What was published of a whole year, None when nothing was."""
         return next((national for national in self.years if national.year == year), None)
 
+    def cite(self, reference: str) -> str:
+        """The title of the document that a reference such as `003:586` points into; the reference itself otherwise."""
+        key = reference.split(":")[0].strip()
+        return next((source.title for source in self.sources if source.key == key), reference)
+
     @property
     def has_drafted_criteria(self) -> bool:
         """Whether any criterion was written for this tool and not published."""

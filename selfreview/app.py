@@ -1,0 +1,140 @@
+"""create_app: where every part meets."""
+
+import json
+import logging
+import os
+import sys
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from selfreview.exemplars import load_frameworks
+from selfreview.look import built_names
+from selfreview.mail import Post
+from selfreview.places import find_places
+from selfreview.settings import Settings, read_settings
+from selfreview.storage.engine import prepare
+from selfreview.storage.tables import db
+from selfreview.web import (
+    account,
+    answers,
+    doors,
+    evidence,
+    faults,
+    frame,
+    manager,
+    network,
+    public,
+    registry,
+    steering_group,
+    submission,
+)
+from selfreview.web.site import Site
+
+LONDON = ZoneInfo("Europe/London")
+
+BLUEPRINTS = (
+    public.blueprint,
+    doors.blueprint,
+    account.blueprint,
+    steering_group.blueprint,
+    answers.blueprint,
+    evidence.blueprint,
+    submission.blueprint,
+    manager.blueprint,
+    network.blueprint,
+    registry.blueprint,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings, those of the environment where none are given.
+
+    Raises `settings.SettingsFaults` and `exemplars.FrameworkFaults`: it does not start on either.
+    """
+    settings = settings or read_settings(os.environ)
+    places = find_places()
+    app = Flask("selfreview", static_folder=str(places.static), template_folder=str(places.templates))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True},
+        SESSION_COOKIE_NAME="__Host-selfreview" if settings.secure else "selfreview",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_FORM_MEMORY_SIZE=frame.URLENCODED_LIMIT,
+    )
+    _log_as_json()
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    app.extensions["selfreview"] = Site(settings, load_frameworks([places.exemplars]), Post(settings))
+    # Before anything that touches the templates' environment: it is made at the first touch.
+    _teach_templates(app, places.static)
+    CSRFProtect(app)
+    faults.listen(app)
+    frame.build(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _log_as_json() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(serializer=json.dumps),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
+    names = built_names(static)  # type: ignore[arg-type]
+    app.jinja_options = {
+        "loader": ChoiceLoader(
+            [
+                FileSystemLoader(app.template_folder or ""),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ],
+        )
+    }
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["look"] = lambda name: f"/static/{names[name]}"
+    app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["moment"] = _moment
+    app.jinja_env.filters["clock"] = _clock
+    app.jinja_env.filters["file_size"] = _file_size
+
+
+def _day(value: date | None) -> str:
+    """A date as people write it: 3 March 2010."""
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def _moment(value: datetime | None) -> str:
+    """A time as people write it: 3 March 2010 at 14:03."""
+    return "" if value is None else f"{_day(value)} at {_clock(value)}"
+
+
+def _clock(value: datetime | None) -> str:
+    """The hour and minute, in the time of the United Kingdom."""
+    return "" if value is None else f"{value.astimezone(LONDON):%H:%M}"
+
+
+def _file_size(size: int) -> str:
+    """The size of a file as people say it."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))} kB"

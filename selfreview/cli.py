@@ -1,0 +1,61 @@
+"""The `selfreview` command."""
+
+from pathlib import Path
+
+import click
+
+import selfreview
+from selfreview.commands.demo import demo
+from selfreview.commands.people import people
+from selfreview.commands.returns import returns
+from selfreview.commands.rounds import rounds
+from selfreview.commands.serve import serve
+from selfreview.commands.services import services
+from selfreview.commands.site import checked_settings, ready_site, refuse, register_services
+from selfreview.exemplars import check_report
+from selfreview.storage.audit import find_breaks
+from selfreview.storage.engine import upgrade as upgrade_schema
+
+
+@click.group()
+@click.version_option(selfreview.__version__)
+def main() -> None:
+    """The annual self-review of Parent Partnership Services."""
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the database's schema up to date."""
+    upgrade_schema(checked_settings().database_url)
+    with ready_site():
+        register_services()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def verify() -> None:
+    """Check the audit trail; names the first broken row of every chain."""
+    with ready_site():
+        breaks = find_breaks()
+    if breaks:
+        refuse(*(f"{broken.chain}, row {broken.seq}: {broken.what}" for broken in breaks), status=1)
+    click.echo("The audit trail holds.")
+
+
+@main.group()
+def framework() -> None:
+    """The framework that reviews are made with."""
+
+
+@framework.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Check a framework file; names every fault with its line."""
+    report = check_report(file)
+    if report:
+        refuse(*report)
+    click.echo(f"{file} is sound.")
+
+
+for command in (serve, demo, people, services, rounds, returns):
+    main.add_command(command)

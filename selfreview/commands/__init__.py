@@ -1,0 +1,1 @@
+"""What the operator does on the server, one module a noun."""

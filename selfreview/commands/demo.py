@@ -1,0 +1,156 @@
+"""`selfreview demo`: the demonstration's rounds, people and synthetic reviews, written into an empty database."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+
+import click
+
+from selfreview import registry
+from selfreview.commands.site import ready_site, refuse
+from selfreview.demonstration.history import tell_history, tell_return
+from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE, DemonstrationPerson
+from selfreview.demonstration.stages import DraftReview, Stage, draft_reviews
+from selfreview.demonstration.stories import EvidenceItem
+from selfreview.demonstration.synthetic import SyntheticReturn, synthetic_returns
+from selfreview.domain.framework import Framework
+from selfreview.domain.review import Origin
+from selfreview.domain.rights import Role
+from selfreview.domain.round import Method
+from selfreview.registry import RegisteredService
+from selfreview.storage import evidence, people, rounds, submissions, switches, whole_returns
+from selfreview.storage.evidence import NewItem, Upload
+from selfreview.storage.people import Appointment
+from selfreview.storage.reviews import Review, find_review
+from selfreview.storage.sheets import WHOLE
+from selfreview.storage.tables import db
+from selfreview.web.frame import STANDING
+from selfreview.web.passwords import hash_password
+from selfreview.web.site import site
+
+DEMONSTRATION = "the demonstration"
+DEADLINES = {2008: date(2008, 11, 28), 2009: date(2009, 11, 27), 2010: date(2010, 12, 17)}
+CLOSED = (2008, 2009)
+
+
+@click.command()
+def demo() -> None:
+    """Add the demonstration data; refused where real returns exist."""
+    with ready_site():
+        if switches.is_on(switches.DEMONSTRATION):
+            click.echo("The demonstration data is here already.", err=True)
+        elif whole_returns.has_real_returns() or rounds.all_rounds():
+            refuse("There are real rounds or returns here. The demonstration needs a database of its own.")
+        else:
+            _fill(datetime.now(UTC))
+            db.session.commit()
+        click.echo(_who_can_sign_in())
+
+
+def _fill(now: datetime) -> None:
+    framework = site().frameworks.current
+    for year, deadline in DEADLINES.items():
+        opened = datetime(year, 9, 1, 9, tzinfo=UTC)
+        rounds.open_round(year, edition=framework.edition, deadline=deadline, by=DEMONSTRATION, at=opened)
+    services = {service.number: service for service in registry.services()}
+    for synthetic in synthetic_returns(services.values()):
+        _keep_return(synthetic, services[synthetic.service], framework)
+    for draft in draft_reviews():
+        _keep_draft(draft, framework)
+    for year in CLOSED:
+        rounds.close_round(year, by=DEMONSTRATION, at=datetime(year, 12, 31, 17, tzinfo=UTC))
+    hashed = hash_password(DEMONSTRATION_PASSWORD)
+    for person in DEMONSTRATION_PEOPLE:
+        _admit(person, hashed, now)
+    switches.turn(switches.DEMONSTRATION, on=True)
+
+
+def _keep_return(synthetic: SyntheticReturn, service: RegisteredService, framework: Framework) -> None:
+    told = tell_return(service, synthetic.year, synthetic.ratings)
+    values: dict[str, dict[str, str]] = {
+        exemplar: {"rating": rating, "evidence": told[exemplar].evidence}
+        for exemplar, rating in synthetic.ratings.items()
+    }
+    values[WHOLE] = _completion(service.number, synthetic.year)
+    day = synthetic.submitted
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    review = whole_returns.begin(service.number, synthetic.year, origin=Origin.ONLINE, synthetic=True, at=at)
+    whole_returns.fill(review, values, by=DEMONSTRATION, at=at)
+    items = dict.fromkeys(item for story in told.values() for item in story.items)
+    _keep_items(review, items, at)
+    submissions.record_submission(review, framework, person=DEMONSTRATION, at=at, made=at)
+
+
+def _completion(service: int, year: int) -> dict[str, str]:
+    history = tell_history()
+    if service == history.service:
+        told = history.year(year)
+        agencies = "[" + ", ".join(f'"{agency.value}"' for agency in told.present) + "]"
+        is_known = told.method in {method.value for method in Method}
+        return {
+            "method": told.method if is_known else Method.STEERING_GROUP.value if told.method else "",
+            "agencies": agencies if told.present else "",
+        }
+    # Spread over the ways in which a review can be done, the same at every run.
+    method = (Method.STEERING_GROUP, Method.WITH_STAFF, Method.MANAGER_ALONE, Method.STEERING_GROUP)[service * 7 % 4]
+    return {"method": method.value}
+
+
+def _keep_items(review: Review, items: Iterable[EvidenceItem], at: datetime) -> None:
+    evidence.add_items(
+        review,
+        [
+            (
+                NewItem(item.title, item.dated, url=item.url),
+                Upload(item.file, "text/plain; charset=utf-8", item.text.encode()) if item.file else None,
+                item.exemplars,
+            )
+            for item in items
+        ],
+        person=DEMONSTRATION,
+        at=at,
+    )
+
+
+def _keep_draft(draft: DraftReview, framework: Framework) -> None:
+    if draft.stage is Stage.UNTOUCHED:
+        return
+    at = datetime(2010, 10, 4, 10, tzinfo=UTC)
+    review = whole_returns.begin(draft.service, 2010, origin=Origin.ONLINE, synthetic=True, at=at)
+    values: dict[str, Mapping[str, str]] = {
+        exemplar: {
+            "rating": answer.rating or "",
+            "evidence": answer.evidence,
+            "ticks": " ".join(sorted(answer.ticks)),
+            "reason": answer.reason,
+        }
+        for exemplar, answer in draft.answers.items()
+    }
+    if draft.submitted is not None:
+        values[WHOLE] = _completion(draft.service, 2010) if draft.service != tell_history().service else {}
+    whole_returns.fill(review, values, by=DEMONSTRATION, at=at)
+    _keep_items(review, draft.items, at)
+    if draft.submitted is None:
+        return
+    made = datetime(draft.submitted.year, draft.submitted.month, draft.submitted.day, 15, tzinfo=UTC)
+    submissions.record_submission(review, framework, person=DEMONSTRATION, at=made, made=made)
+    if draft.stage is Stage.REOPENED:
+        again = find_review(service=draft.service, year=2010)
+        assert again is not None
+        submissions.reopen(again, reason=draft.reopened_because, person=DEMONSTRATION, at=made)
+
+
+def _admit(person: DemonstrationPerson, hashed: str, at: datetime) -> None:
+    agency = person.agency.value if person.agency else None
+    appointment = Appointment(Role(person.role), person.service, person.region, agency)
+    admitted = people.appoint(email=person.email, name=person.name, appointment=appointment, by=DEMONSTRATION, at=at)
+    people.set_password(admitted.id, hashed=hashed, at=at)
+
+
+def _who_can_sign_in() -> str:
+    services = {service.number: service.name for service in registry.services()}
+    lines = ["Demonstration data: synthetic returns. These people can sign in:", ""]
+    for person in DEMONSTRATION_PEOPLE:
+        place = services[person.service] if person.service is not None else person.region or "the national network"
+        of = f" ({person.agency.value})" if person.agency else ""
+        lines.append(f"  {person.email:34} {STANDING[person.role]}{of}, {place}")
+    return "\n".join([*lines, "", f"Everybody's password: {DEMONSTRATION_PASSWORD}", ""])

@@ -1,0 +1,47 @@
+"""The production server."""
+
+import os
+import sys
+
+import click
+
+from selfreview.commands.site import ready_app
+from selfreview.storage.tables import db
+
+PATIENCE = 60
+"""Seconds that a worker may be silent before another takes its place."""
+
+GRACE = 20
+"""Seconds that open requests have to finish when the server is told to stop."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve the site: gunicorn with gevent workers."""
+    app = ready_app()
+    with app.app_context():
+        db.engine.dispose()
+    workers = app.extensions["selfreview"].settings.workers
+    # A fresh process, so that gevent can make everything cooperative before anything else is imported.
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *_options(host, port, workers)])
+
+
+def _options(host: str, port: int, workers: int) -> list[str]:
+    return [
+        "--bind",
+        f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "--workers",
+        str(workers),
+        "--worker-class",
+        "gevent",
+        "--timeout",
+        str(PATIENCE),
+        "--graceful-timeout",
+        str(GRACE),
+        "--limit-request-line",
+        "8190",
+        "--no-control-socket",
+        "selfreview.app:create_app()",
+    ]

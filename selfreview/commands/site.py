@@ -1,0 +1,71 @@
+"""How every command comes to a ready site: settings checked, schema of today, services registered."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+from flask import Flask
+
+from selfreview import registry
+from selfreview.app import create_app
+from selfreview.domain.round import Service
+from selfreview.exemplars import FrameworkFaults
+from selfreview.settings import Settings, SettingsFaults, read_settings
+from selfreview.storage import rounds
+from selfreview.storage.engine import SchemaBehind, ready_schema
+from selfreview.storage.rounds import Registered
+from selfreview.storage.tables import db
+
+OPERATOR = "the operator of the server"
+"""Who did it, in the audit trail, when it was done with a command."""
+
+
+def refuse(*lines: str, status: int = 2) -> NoReturn:
+    """Say on standard error what is wrong, and leave with a status."""
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(status)
+
+
+def checked_settings() -> Settings:
+    """The settings of the environment, or every fault of them."""
+    try:
+        return read_settings(os.environ)
+    except SettingsFaults as fault:
+        refuse(*fault.faults)
+
+
+def ready_app() -> Flask:
+    """The application on a database that is of today's schema and holds the services."""
+    settings = checked_settings()
+    try:
+        ready_schema(settings.database_url)
+        app = create_app(settings)
+    except SchemaBehind as fault:
+        refuse(str(fault))
+    except FrameworkFaults as fault:
+        refuse(*(str(one) for one in fault.faults))
+    with app.app_context():
+        register_services()
+    return app
+
+
+def register_services() -> None:
+    """Write the published list of services into an empty registry."""
+    if not rounds.is_registry_empty():
+        return
+    rounds.fill_registry(
+        Registered(Service(entry.number, entry.name, entry.region), entry.expected) for entry in registry.services()
+    )
+    db.session.commit()
+
+
+@contextmanager
+def ready_site() -> Iterator[Flask]:
+    """A ready application with its context, for the length of a command."""
+    app = ready_app()
+    with app.app_context():
+        yield app

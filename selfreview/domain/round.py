@@ -1,0 +1,72 @@
+"""A service and a year's round, as every other room speaks of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a service is provided (003:264)."""
+
+    IN_HOUSE = "in-house"
+    OUT_SOURCED = "out-sourced"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A Parent Partnership Service; kind and size (population aged 0 to 19) are None until told."""
+
+    number: int
+    name: str
+    region: str
+    kind: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One year's round."""
+
+    year: int
+    edition: str
+    deadline: date | None
+    closed: bool
+
+
+class Method(StrEnum):
+    """How the self-assessment was done (003: Chart 53); the value is what is kept."""
+
+    MANAGER_ALONE = "manager"
+    WITH_STAFF = "staff"
+    STEERING_GROUP = "group"
+    OTHER = "other"
+
+
+METHOD_LABELS = {
+    Method.MANAGER_ALONE: "By the manager alone",
+    Method.WITH_STAFF: "By the manager with staff of the service",
+    Method.STEERING_GROUP: "By the steering group together",
+    Method.OTHER: "In another way",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How a review was completed and which agencies took part; None and empty when not told."""
+
+    method: Method | None = None
+    other: str = ""
+    agencies: tuple[str, ...] = ()
+
+    @property
+    def method_in_words(self) -> str:
+        """The method as a sentence fragment, "not told" when nobody said."""
+        if self.method is None:
+            return "not told"
+        return self.other if self.method is Method.OTHER and self.other else METHOD_LABELS[self.method]
+
+    @property
+    def agencies_in_words(self) -> str:
+        """The agencies that took part, "not told" when nobody said."""
+        return ", ".join(self.agencies) or "not told"

@@ -1,0 +1,185 @@
+"""The connection to the database: how SQLite is opened, how a transaction begins, and the schema's age."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+
+from selfreview.storage.tables import db
+
+WAIT_FOR_WRITER = 10.0
+"""Seconds that a writer waits for another process's write on SQLite before it gives up."""
+
+_PATIENCE_MS = 50
+_MIGRATION_LOCK = 20071210
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions that begin within only read, so that on SQLite they wait for nobody."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions that begin within write, whatever the request around them does."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def begin_reading(*, only: bool) -> None:
+    """Say for the rest of this request whether its transactions only read."""
+    _writing.set(not only)
+
+
+def prepare(engine: Engine) -> Engine:
+    """Make an engine keep what this house promises; returns the same engine.
+
+    SQLite: write-ahead log, `synchronous=FULL`, foreign keys on, and a writer
+    takes its lock when it begins, so that two writers queue and never fail
+    half-way. The wait is a sleep in Python: under gevent others go on meanwhile.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={_PATIENCE_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        _patiently(partial(connection.execute, f"PRAGMA {pragma}"))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if _writing.get():
+        _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _patiently(act: Any) -> None:
+    deadline = time.monotonic() + WAIT_FOR_WRITER
+    while True:
+        try:
+            act()
+            return
+        except Exception as fault:
+            if "locked" not in str(fault) or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.001, 0.008))
+
+
+class SchemaBehind(RuntimeError):
+    """The database's schema is older or newer than this version of the product."""
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def newest_schema() -> str:
+    """The revision of the newest migration."""
+    head = ScriptDirectory.from_config(_config("")).get_current_head()
+    assert head is not None
+    return head
+
+
+def schema_of(engine: Engine) -> str | None:
+    """The revision that a database is at; None when it is empty."""
+    with reading(), engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring a database's schema to a revision, the newest unless told otherwise.
+
+    Two processes may call this at once: the second waits and finds it done.
+    """
+    engine = prepare(create_engine(url))
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            _run_migrations(connection, url, revision)
+    finally:
+        engine.dispose()
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take a database's schema back to an earlier revision."""
+    engine = prepare(create_engine(url))
+    try:
+        with engine.begin() as connection:
+            config = _config(url)
+            config.attributes["connection"] = connection
+            command.downgrade(config, revision)
+    finally:
+        engine.dispose()
+
+
+def _run_migrations(connection: Connection, url: str, revision: str) -> None:
+    config = _config(url)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def ready_schema(url: str) -> bool:
+    """Make the newest schema in an empty database; True when it was empty.
+
+    Raises `SchemaBehind`, with the command to run, for a database at another revision.
+    """
+    engine = prepare(create_engine(url))
+    try:
+        at = schema_of(engine)
+        with reading():
+            foreign = at is None and bool(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+    if foreign:
+        raise SchemaBehind("The database holds tables that are not Selfreview's. Name an empty one.")
+    if at is None:
+        upgrade(url)
+        return True
+    if at != newest_schema():
+        known = {script.revision for script in ScriptDirectory.from_config(_config(url)).walk_revisions()}
+        if at in known:
+            raise SchemaBehind("The database is of an older version. Make a backup, then run: selfreview upgrade")
+        raise SchemaBehind("The database is of a newer version than this Selfreview. Install the newer version.")
+    return False
+
+
+def lock_row(statement: Any) -> Any:
+    """A select that keeps other writers off its rows until the transaction ends.
+
+    SQLite has one writer at a time, so it needs no more than the transaction itself.
+    """
+    return statement.with_for_update() if db.engine.dialect.name == "postgresql" else statement

@@ -1,0 +1,211 @@
+"""Who may come in: every route states its rule here, and one call fetches what it is about and refuses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from flask import abort, g, jsonify, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.framework import Exemplar, Framework
+from selfreview.domain.rights import Right, Verdict, judge_at_network, judge_at_service, regions_of
+from selfreview.domain.round import Service
+from selfreview.storage import kept_posts, rounds, sign_ins
+from selfreview.storage.people import Person
+from selfreview.storage.reviews import Review, find_review
+from selfreview.storage.sign_ins import SignIn
+from selfreview.storage.tables import db
+from selfreview.web.site import site
+
+TOKEN = "sign_in"
+NOT_KEPT = ("csrf_token", "password", "new_password", "repeat", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Anybody may come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Anybody who is signed in may come in; the view is given the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtService:
+    """People of the service in the address, with this right; the view is given a `Visit`."""
+
+    right: Right
+
+
+@dataclass(frozen=True, slots=True)
+class AtNetwork:
+    """People of the network, with this right; the view is given a `NetworkVisit`."""
+
+    right: Right
+
+
+Rule = Public | SignedIn | AtService | AtNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at their own service, and at one of its reviews where the address names a year."""
+
+    person: Person
+    service: Service
+    of_year: Review | None
+
+    @property
+    def review(self) -> Review:
+        """The review that the address names."""
+        assert self.of_year is not None
+        return self.of_year
+
+    @property
+    def framework(self) -> Framework:
+        """The edition that the review is made with."""
+        return site().frameworks.edition(self.review.edition)
+
+    def may(self, right: Right) -> bool:
+        """Whether this person has another right here, so that a page offers only what works."""
+        return judge_at_service(self.person.posts, right, self.service.number) is Verdict.ALLOWED
+
+    def exemplar(self, exemplar_id: str) -> Exemplar:
+        """The exemplar that the address names; a plain 404 where the edition has none such."""
+        try:
+            return self.framework.exemplar(exemplar_id)
+        except KeyError:
+            abort(404)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkVisit:
+    """Somebody of the network, within some regions or, with None, everywhere."""
+
+    person: Person
+    regions: frozenset[str] | None
+
+    def may(self, right: Right) -> bool:
+        """Whether this person has another right of the network."""
+        return judge_at_network(self.person.posts, right) is Verdict.ALLOWED
+
+
+View = Callable[..., ResponseReturnValue]
+
+
+def entry(rule: Rule) -> Callable[[View], View]:
+    """State who may enter a route; the address's `number` and `year` are fetched and judged before the view runs."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(**address: Any) -> ResponseReturnValue:
+            if isinstance(rule, Public):
+                return view(**address)
+            signed_in = current_sign_in()
+            if signed_in is None or signed_in.ended:
+                return turn_away(signed_in)
+            if (wall := _second_factor_wall(signed_in.person)) is not None:
+                return wall
+            return view(_admit(rule, signed_in.person, address), **address)
+
+        enter.entry = rule  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def _admit(rule: Rule, person: Person, address: dict[str, Any]) -> Person | Visit | NetworkVisit:
+    if isinstance(rule, AtService):
+        return visit_service(person, rule.right, address.pop("number"), address.pop("year", None))
+    if isinstance(rule, AtNetwork):
+        if judge_at_network(person.posts, rule.right) is not Verdict.ALLOWED:
+            abort(403)
+        return NetworkVisit(person, regions_of(person.posts, rule.right))
+    return person
+
+
+def visit_service(person: Person, right: Right, number: int, year: int | None) -> Visit:
+    """Fetch a service, or its review of a year, and refuse in the same breath: 404 for another's, 403 without right."""
+    verdict = judge_at_service(person.posts, right, number)
+    if verdict is Verdict.HIDDEN:
+        abort(404)
+    review = None if year is None else find_review(service=number, year=year)
+    service = rounds.find_service(number) if year is None else review.service if review else None
+    if service is None:
+        abort(404)
+    if verdict is Verdict.REFUSED:
+        abort(403)
+    return Visit(person, service, review)
+
+
+def _second_factor_wall(person: Person) -> ResponseReturnValue | None:
+    wanted = site().needs_second_factor(person)
+    if not wanted or request.endpoint in ("account.second_factor", "account.set_second_factor", "doors.sign_out"):
+        return None
+    return redirect(url_for("account.second_factor"), 303)
+
+
+def current_sign_in() -> SignIn | None:
+    """The sign-in that this request comes with, once it is known; it may have ended."""
+    if "sign_in" not in g:
+        token = session.get(TOKEN)
+        g.sign_in = sign_ins.find(token, at=site().now()) if isinstance(token, str) else None
+    found: SignIn | None = g.sign_in
+    return found
+
+
+def current_person() -> Person | None:
+    """Who is signed in."""
+    found = current_sign_in()
+    return None if found is None or found.ended else found.person
+
+
+def turn_away(ended: SignIn | None) -> ResponseReturnValue:
+    """Send somebody to the sign-in page, and keep what they posted when we know who they were."""
+    back = request.full_path if request.query_string else request.path
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if ended is not None:
+            _keep_post(ended.person)
+        back = local_path(request.form.get("back")) or request.path
+    if wants_json():
+        return jsonify(sign_in=url_for("doors.sign_in", next=back)), 401
+    return redirect(url_for("doors.sign_in", next=back), 303)
+
+
+def _keep_post(person: Person) -> None:
+    fields = posted_texts()
+    if fields:
+        kept_posts.keep(person_id=person.id, path=request.path, fields=fields, at=site().now())
+        db.session.commit()
+
+
+def posted_texts() -> dict[str, list[str]]:
+    """What was typed into the form of this request, without its secrets."""
+    return {name: request.form.getlist(name) for name in request.form if name not in NOT_KEPT}
+
+
+def wants_json() -> bool:
+    """Whether this request is a page's own script saving in the background."""
+    return request.headers.get("X-Requested-With") == "selfreview"
+
+
+def local_path(target: str | None) -> str | None:
+    """A path on this site to go on to; None for anything that leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    # A browser drops tabs and line breaks from an address, so what looks local here could lead away there.
+    return None if parts.netloc or parts.scheme or not target.isprintable() else target
+
+
+def rules_of(views: Mapping[str, Any]) -> dict[str, Rule | None]:
+    """The rule that every view states, None where it states none."""
+    return {name: getattr(view, "entry", None) for name, view in views.items()}
+
+
+def refuse() -> NoReturn:
+    """The answer to somebody who may be here but may not do this."""
+    abort(403)

@@ -1,0 +1,30 @@
+"""The forms at the door: signing in, a forgotten password, a first sign-in."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import DataRequired, Length
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)])
+    password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=1000)])
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The second factor: six digits of an app, or a recovery code."""
+
+    code = StringField("Code", [DataRequired("Enter the 6 digits that your app shows"), Length(max=40)])
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]
+    """The address of the account whose password was forgotten."""
+
+    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)])
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, typed once; the field can show it."""
+
+    new_password = PasswordField("New password", [DataRequired("Enter a new password"), Length(max=1000)])

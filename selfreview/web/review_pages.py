@@ -1,0 +1,57 @@
+"""What the pages of one review share: their addresses, whether they can be written, and what closed them."""
+
+from typing import Any
+
+from flask import current_app, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.review import may_change
+from selfreview.domain.rights import Right
+from selfreview.storage.reviews import NotWritable
+from selfreview.storage.tables import db
+from selfreview.web.access import Visit, wants_json
+from selfreview.web.faults import page
+from selfreview.web.site import site
+
+FORGED = "The version in your form is not one that we gave out. Reload the page, then put your text back."
+
+
+def writable(visit: Visit) -> bool:
+    """Whether this person may change this review now."""
+    review = visit.review
+    return visit.may(Right.WRITE_DRAFT) and may_change(review.state, review.window, site().today())
+
+
+def address_of(visit: Visit, endpoint: str, **more: Any) -> str:
+    """The address of one of this review's pages."""
+    return url_for(endpoint, number=visit.service.number, year=visit.review.round.year, **more)
+
+
+def draft_key(visit: Visit, name: str) -> str:
+    """The name under which a browser keeps what is typed into one form of this review."""
+    return f"{visit.service.number}/{visit.review.round.year}/{name}"
+
+
+def clock() -> str:
+    """The time of a save, as it is told."""
+    told: str = current_app.jinja_env.filters["clock"](site().now())
+    return told
+
+
+def forged() -> ResponseReturnValue:
+    """The answer to a version that was never given out; what was typed is on the page."""
+    db.session.rollback()
+    return page(400, message=FORGED)
+
+
+def closed(_visit: Visit, fault: NotWritable) -> ResponseReturnValue:
+    """What somebody is told whose review was submitted or closed while they wrote; their text is on the page."""
+    db.session.rollback()
+    why = (
+        "This review has been submitted. The manager or the chair can open it again."
+        if str(fault) == "submitted"
+        else "The round has been closed. Ask the network for an extension, then send your text again."
+    )
+    if wants_json():
+        return jsonify(message=why, url=request.path), 409
+    return page(409, message=why, resend=True)

@@ -1,0 +1,93 @@
+"""The steering group's review as a whole: its overview, how it is done and who takes part."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.review import ForgedVersion, may_reopen, measure_progress
+from selfreview.domain.rights import Right
+from selfreview.storage import people, reviews, sheets, submissions
+from selfreview.storage.reviews import NotWritable
+from selfreview.storage.sheets import WHOLE
+from selfreview.storage.tables import db
+from selfreview.web import versions
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.frame import confirm_saved, in_words
+from selfreview.web.review_forms import COMPLETION_FIELDS, CompletionForm
+from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
+from selfreview.web.site import site
+
+blueprint = Blueprint("steering_group", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
+
+
+@blueprint.get("/")
+@entry(AtService(Right.READ_REVIEW))
+def overview(visit: Visit) -> ResponseReturnValue:
+    """The review's task list, its group, its deadline and the one next step."""
+    sheet = sheets.read_sheet(visit.review)
+    today = site().today()
+    return render_template(
+        "steering_group/overview.html",
+        visit=visit,
+        progress=measure_progress(visit.framework, sheet.answers()),
+        sheet=sheet,
+        completion=sheet.completion(),
+        group=[(person, person.post_at(visit.service.number)) for person in _group(visit)],
+        in_words=in_words,
+        writable=writable(visit),
+        may_run=visit.may(Right.RUN_REVIEW),
+        reopenable=may_reopen(visit.review.state, visit.review.window, today),
+        today=today,
+        newest=submissions.newest_number(visit.review),
+    )
+
+
+def _group(visit: Visit) -> tuple[people.Person, ...]:
+    return people.people_of(visit.service.number, day=site().today())
+
+
+@blueprint.get("/completion")
+@entry(AtService(Right.READ_REVIEW))
+def completion(visit: Visit) -> ResponseReturnValue:
+    """How the review is done, and who takes part."""
+    sheet = sheets.read_sheet(visit.review)
+    told = sheet.completion()
+    data = {"method": told.method, "method_other": told.other, "agencies": list(told.agencies)}
+    form = CompletionForm(formdata=None, data={**data, "version": versions.pack(sheet.kept(WHOLE), COMPLETION_FIELDS)})
+    return _show_completion(visit, form)
+
+
+def _show_completion(visit: Visit, form: CompletionForm) -> str:
+    return render_template(
+        "steering_group/completion.html",
+        visit=visit,
+        form=form,
+        completion=sheets.read_sheet(visit.review).completion(),
+        writable=writable(visit),
+        draft_key=draft_key(visit, "completion"),
+    )
+
+
+@blueprint.post("/completion")
+@entry(AtService(Right.WRITE_DRAFT))
+def save_completion(visit: Visit) -> ResponseReturnValue:
+    """Save how the review was done and who took part."""
+    form = CompletionForm()
+    if not form.validate_on_submit():
+        return _show_completion(visit, form), 422
+    try:
+        posted = versions.read_with(form.values(), form.version.data)
+        settlement = reviews.save_fields(
+            visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now()
+        )
+    except ForgedVersion:
+        return forged()
+    except NotWritable as fault:
+        return closed(visit, fault)
+    if settlement.clashes:
+        db.session.rollback()
+        form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has answered this page meanwhile.")
+        form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), COMPLETION_FIELDS)
+        return _show_completion(visit, form), 409
+    db.session.commit()
+    confirm_saved("Saved how the review was done.", draft_key(visit, "completion"))
+    return redirect(address_of(visit, "steering_group.overview"), 303)

@@ -1,0 +1,34 @@
+"""The opaque `version` of a form: which version of every field its writer has read."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Mapping
+
+from selfreview.domain.review import ForgedVersion, Kept
+
+
+def pack(kept: Mapping[str, Kept], names: Iterable[str]) -> str:
+    """The versions of these fields as a token for a hidden field."""
+    versions = {name: kept.get(name, Kept()).version for name in names}
+    return base64.urlsafe_b64encode(json.dumps(versions, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def unpack(token: str, names: Iterable[str]) -> dict[str, int]:
+    """The versions that a token carries; raises `ForgedVersion` for one that we never gave out."""
+    wanted = set(names)
+    try:
+        versions = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (binascii.Error, ValueError) as fault:
+        raise ForgedVersion(token[:40]) from fault
+    if not isinstance(versions, dict) or versions.keys() != wanted:
+        raise ForgedVersion(token[:40])
+    if not all(type(version) is int for version in versions.values()):
+        raise ForgedVersion(token[:40])
+    return versions
+
+
+def read_with(values: Mapping[str, str], token: str | None) -> dict[str, tuple[str, int]]:
+    """Posted values, each with the version that its writer had read; raises `ForgedVersion`."""
+    read = unpack(token or "", values)
+    return {name: (value, read[name]) for name, value in values.items()}
