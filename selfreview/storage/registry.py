@@ -1,0 +1,95 @@
+"""The registry of services: read whole or one by one, edited, and filled from a list."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from selfreview.domain.registry import Entry
+from selfreview.domain.round import Service
+from selfreview.storage import audit
+from selfreview.storage.tables import AuthorityRow, ServiceRow, db
+
+
+def all_entries() -> tuple[Entry, ...]:
+    """Every service with its authorities, by number, in two statements."""
+    covered: dict[int, list[str]] = {}
+    rows = db.session.execute(select(AuthorityRow.service, AuthorityRow.name).order_by(AuthorityRow.name))
+    for number, name in rows:
+        covered.setdefault(number, []).append(name)
+    services = db.session.scalars(select(ServiceRow).order_by(ServiceRow.number))
+    return tuple(_entry(row, covered.get(row.number, ())) for row in services)
+
+
+def find_entry(number: int) -> Entry | None:
+    """The service with this number."""
+    row = db.session.get(ServiceRow, number)
+    if row is None:
+        return None
+    names = select(AuthorityRow.name).where(AuthorityRow.service == number).order_by(AuthorityRow.name)
+    return _entry(row, db.session.scalars(names).all())
+
+
+def _entry(row: ServiceRow, authorities: Sequence[str]) -> Entry:
+    service = Service(row.number, row.name, row.region, row.kind, row.size)
+    return Entry(service, tuple(authorities), row.expected, row.opened, row.closed)
+
+
+def write_entries(entries: Iterable[Entry], *, by: str, at: datetime) -> int:
+    """Write services as they are given, new ones and known ones; returns how many changed. Does not commit.
+
+    Services that are not named stay as they are.
+    """
+    known = {entry.service.number: entry for entry in all_entries()}
+    changed = [entry for entry in entries if known.get(entry.service.number) != entry]
+    for entry in changed:
+        _write(entry, is_new=entry.service.number not in known)
+    events = [
+        audit.Event(
+            "wrote service",
+            field=str(entry.service.number),
+            before=_as_text(known.get(entry.service.number)),
+            after=_as_text(entry),
+        )
+        for entry in changed
+    ]
+    audit.record(person=by, at=at, events=events)
+    return len(changed)
+
+
+def _write(entry: Entry, *, is_new: bool) -> None:
+    number = entry.service.number
+    values = {
+        "name": entry.service.name,
+        "region": entry.service.region,
+        "kind": entry.service.kind,
+        "size": entry.service.size,
+        "expected": entry.expected,
+        "opened": entry.opened,
+        "closed": entry.closed,
+    }
+    if is_new:
+        db.session.execute(insert(ServiceRow).values(number=number, **values))
+    else:
+        db.session.execute(update(ServiceRow).where(ServiceRow.number == number).values(values))
+    db.session.execute(delete(AuthorityRow).where(AuthorityRow.service == number))
+    if entry.authorities:
+        rows = [{"service": number, "name": name} for name in dict.fromkeys(entry.authorities)]
+        db.session.execute(insert(AuthorityRow), rows)
+
+
+def _as_text(entry: Entry | None) -> str | None:
+    if entry is None:
+        return None
+    said = {
+        "name": entry.service.name,
+        "region": entry.service.region,
+        "kind": entry.service.kind,
+        "size": entry.service.size,
+        "authorities": entry.authorities,
+        "expected": entry.expected,
+        "opened": entry.opened and entry.opened.isoformat(),
+        "closed": entry.closed and entry.closed.isoformat(),
+    }
+    return json.dumps(said, ensure_ascii=False)

@@ -1,0 +1,147 @@
+"""Who has started, how far they are, and who is done: never a rating, never a word of evidence."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, and_, case, func, or_, select
+
+from selfreview.domain.framework import Frameworks
+from selfreview.domain.review import Answer, ReviewState, measure_progress
+from selfreview.domain.round import Service
+from selfreview.storage.tables import EvidenceUseRow, ExpectationRow, FieldRow, ReviewRow, ServiceRow, db
+
+BLANKS = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(0x3001))))
+"""Every blank that Python would strip, so that the database can do it."""
+COUNTED = ("rating", "evidence", "ticks", "reason")
+READ_WHOLE = ("rating", "ticks")
+
+
+class Stage(StrEnum):
+    """How far a service is; the value is what people read."""
+
+    NOT_STARTED = "Not started"
+    IN_PROGRESS = "In progress"
+    SUBMITTED = "Submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one service stands in a round: how many exemplars are done, and never what was said of them."""
+
+    service: Service
+    expected: bool
+    stage: Stage
+    done: int
+    total: int
+    submitted_at: datetime | None
+    extended_to: date | None
+
+
+def track(year: int, *, frameworks: Frameworks, edition: str, regions: Collection[str] | None) -> tuple[Standing, ...]:
+    """Where every service of these regions (None: of all) stands in a round, by region and name, in three statements.
+
+    Those that are not expected are left out until they begin; `edition` is the
+    round's, for reviews that nobody has begun.
+    """
+    answers = _answers_of_drafts(year, regions)
+    return tuple(
+        _standing(service, expected, review, answers.get(review.id, {}) if review else {}, frameworks, edition)
+        for service, expected, review in db.session.execute(_query(year, regions))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of the services that a round expects have submitted their return."""
+
+    returned: int
+    expected: int
+
+
+def tally_rounds(*, regions: Collection[str] | None) -> dict[int, Tally]:
+    """The tally of every round among the services of these regions (None: of all), in one statement."""
+    returned = and_(
+        ReviewRow.service == ExpectationRow.service,
+        ReviewRow.year == ExpectationRow.year,
+        ReviewRow.state == ReviewState.SUBMITTED.value,
+    )
+    counted = (
+        select(ExpectationRow.year, func.count(ReviewRow.id), func.count())
+        .select_from(ExpectationRow)
+        .outerjoin(ReviewRow, returned)
+        .group_by(ExpectationRow.year)
+    )
+    if regions is not None:
+        counted = counted.join(ServiceRow, ServiceRow.number == ExpectationRow.service)
+        counted = counted.where(ServiceRow.region.in_(regions))
+    return {year: Tally(done, expected) for year, done, expected in db.session.execute(counted)}
+
+
+def _query(year: int, regions: Collection[str] | None) -> Select[ServiceRow, ExpectationRow, ReviewRow]:
+    expected = and_(ExpectationRow.service == ServiceRow.number, ExpectationRow.year == year)
+    begun = and_(ReviewRow.service == ServiceRow.number, ReviewRow.year == year)
+    wanted = (
+        select(ServiceRow, ExpectationRow, ReviewRow)
+        .outerjoin(ExpectationRow, expected)
+        .outerjoin(ReviewRow, begun)
+        .where(or_(ExpectationRow.year.is_not(None), ReviewRow.id.is_not(None)))
+        .order_by(ServiceRow.region, ServiceRow.name)
+    )
+    return wanted if regions is None else wanted.where(ServiceRow.region.in_(regions))
+
+
+def _standing(
+    row: ServiceRow,
+    expected: ExpectationRow | None,
+    review: ReviewRow | None,
+    answers: dict[str, Answer],
+    frameworks: Frameworks,
+    edition: str,
+) -> Standing:
+    framework = frameworks.edition(review.edition if review else edition)
+    submitted = review is not None and review.state == ReviewState.SUBMITTED
+    progress = measure_progress(framework, answers)
+    begun = any(not answer.is_empty for answer in answers.values())
+    return Standing(
+        service=Service(row.number, row.name, row.region, row.kind, row.size),
+        expected=expected is not None,
+        stage=Stage.SUBMITTED if submitted else Stage.IN_PROGRESS if begun else Stage.NOT_STARTED,
+        done=progress.total if submitted else progress.done,
+        total=progress.total,
+        submitted_at=review.submitted_at if review else None,
+        extended_to=expected.extended_to if expected else None,
+    )
+
+
+def _answers_of_drafts(year: int, regions: Collection[str] | None) -> dict[int, dict[str, Answer]]:
+    drafts = select(ReviewRow.id).where(ReviewRow.year == year, ReviewRow.state == ReviewState.DRAFT.value)
+    if regions is not None:
+        drafts = drafts.join(ServiceRow, ServiceRow.number == ReviewRow.service).where(ServiceRow.region.in_(regions))
+    # Of long texts only the first letter leaves the database: whether there is one is all that is asked.
+    first_letter = func.substr(func.ltrim(FieldRow.value, BLANKS), 1, 1)
+    value = case((FieldRow.name.in_(READ_WHOLE), FieldRow.value), else_=first_letter)
+    fields = select(FieldRow.review_id, FieldRow.exemplar, FieldRow.name, value).where(
+        FieldRow.review_id.in_(drafts), FieldRow.name.in_(COUNTED), FieldRow.exemplar != ""
+    )
+    said: dict[tuple[int, str], dict[str, str]] = {}
+    for review_id, exemplar, name, text in db.session.execute(fields):
+        said.setdefault((review_id, exemplar), {})[name] = text
+    uses = (
+        select(EvidenceUseRow.review_id, EvidenceUseRow.exemplar, func.count())
+        .where(EvidenceUseRow.review_id.in_(drafts))
+        .group_by(EvidenceUseRow.review_id, EvidenceUseRow.exemplar)
+    )
+    items = {(review_id, exemplar): number for review_id, exemplar, number in db.session.execute(uses)}
+    found: dict[int, dict[str, Answer]] = {}
+    for review_id, exemplar in said.keys() | items.keys():
+        texts = said.get((review_id, exemplar), {})
+        found.setdefault(review_id, {})[exemplar] = Answer(
+            rating=texts.get("rating") or None,
+            evidence=texts.get("evidence", ""),
+            ticks=frozenset(texts.get("ticks", "").split()),
+            reason=texts.get("reason", ""),
+            items=items.get((review_id, exemplar), 0),
+        )
+    return found
