@@ -1,0 +1,328 @@
+"""People, the roles that they hold, and the links by which they come in for the first time."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Select, and_, insert, or_, select, update
+
+from selfreview.domain.rights import Post, Role
+from selfreview.storage import audit
+from selfreview.storage.engine import lock_row
+from selfreview.storage.tables import InvitationRow, PersonRow, RoleRow, ServiceRow, SignInRow, db
+
+INVITATION_DAYS = 14
+RESET_HOURS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who may sign in, with the roles that they hold today."""
+
+    id: int
+    email: str
+    name: str
+    posts: tuple[Post, ...]
+    has_password: bool
+    has_second_factor: bool
+    closed: bool
+
+    def post_at(self, service: int) -> Post | None:
+        """The role that somebody holds at a service; None when it is none."""
+        return next((post for post in self.posts if post.service == service), None)
+
+    @property
+    def services(self) -> tuple[int, ...]:
+        """The services that somebody has a role at, each once."""
+        return tuple(dict.fromkeys(post.service for post in self.posts if post.service is not None))
+
+
+def standing(day: date) -> tuple[object, ...]:
+    """The conditions under which a role is held on a day."""
+    return (
+        RoleRow.ended_at.is_(None),
+        RoleRow.since <= day,
+        or_(RoleRow.until.is_(None), RoleRow.until >= day),
+    )
+
+
+def with_posts(day: date) -> Select[PersonRow, RoleRow]:
+    """A select of people beside the roles that they hold on a day, one line a role."""
+    held = and_(RoleRow.person_id == PersonRow.id, *standing(day))  # type: ignore[arg-type]
+    return select(PersonRow, RoleRow).outerjoin(RoleRow, held).order_by(PersonRow.name, PersonRow.id, RoleRow.id)
+
+
+def gather(lines: Iterable[tuple[PersonRow, RoleRow | None]]) -> tuple[Person, ...]:
+    """People from lines of person and role, in the order in which they come."""
+    found: dict[int, tuple[PersonRow, list[Post]]] = {}
+    for person, role in lines:
+        posts = found.setdefault(person.id, (person, []))[1]
+        if role is not None:
+            posts.append(Post(Role(role.role), role.service, role.region, role.agency))
+    return tuple(
+        Person(
+            id=row.id,
+            email=row.email,
+            name=row.name,
+            posts=tuple(posts),
+            has_password=row.password is not None,
+            has_second_factor=row.totp_secret is not None,
+            closed=row.closed_at is not None,
+        )
+        for row, posts in found.values()
+    )
+
+
+def find_person(*, email: str, day: date) -> Person | None:
+    """The person with this address, however it is capitalised."""
+    return _first(with_posts(day).where(PersonRow.email == fold_email(email)))
+
+
+def person_by_id(person_id: int, *, day: date) -> Person | None:
+    """The person with this id."""
+    return _first(with_posts(day).where(PersonRow.id == person_id))
+
+
+def _first(wanted: Select[PersonRow, RoleRow]) -> Person | None:
+    people = gather((row[0], row[1]) for row in db.session.execute(wanted))
+    return people[0] if people else None
+
+
+def people_of(service: int, *, day: date) -> tuple[Person, ...]:
+    """Everyone who holds a role at a service, by name."""
+    wanted = with_posts(day).where(RoleRow.service == service, PersonRow.closed_at.is_(None))
+    return gather((row[0], row[1]) for row in db.session.execute(wanted))
+
+
+def everyone(*, day: date) -> tuple[Person, ...]:
+    """Every account, by name."""
+    return gather((row[0], row[1]) for row in db.session.execute(with_posts(day)))
+
+
+def fold_email(email: str) -> str:
+    """An address as it is compared: without blanks around it and in small letters."""
+    return email.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A role that somebody is to have; a deputy's has an end."""
+
+    role: Role
+    service: int | None = None
+    region: str | None = None
+    agency: str | None = None
+    until: date | None = None
+
+
+def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: datetime) -> Person:
+    """Give somebody a role, with a new account when the address is unknown; does not commit.
+
+    A person holds one role at a service: the new one takes the place of an
+    earlier one, except that a deputy keeps what they were. Raises `LastManager`
+    where the only manager would become something else.
+    """
+    address = fold_email(email)
+    row = db.session.scalar(select(PersonRow).where(PersonRow.email == address))
+    if row is None:
+        row = PersonRow(email=address, name=name.strip(), password=None, created_at=at)
+        db.session.add(row)
+        db.session.flush()
+    elif row.closed_at is not None:
+        row.closed_at = None
+    _make_room(row.id, appointment, at=at)
+    db.session.execute(
+        insert(RoleRow).values(
+            person_id=row.id,
+            role=appointment.role.value,
+            service=appointment.service,
+            region=appointment.region,
+            agency=appointment.agency,
+            since=at.date(),
+            until=appointment.until,
+        )
+    )
+    where = f"service {appointment.service}" if appointment.service is not None else appointment.region or "network"
+    event = audit.Event("appointed", field=where, after=f"{row.email}: {appointment.role.value}")
+    audit.record(person=by, at=at, events=[event])
+    person = person_by_id(row.id, day=at.date())
+    assert person is not None
+    return person
+
+
+def _make_room(person_id: int, appointment: Appointment, *, at: datetime) -> None:
+    mine = (RoleRow.person_id == person_id, RoleRow.service == appointment.service)
+    if appointment.service is None:
+        _end_roles(*mine, RoleRow.role == appointment.role.value, RoleRow.region == appointment.region, at=at)
+    elif appointment.until is not None:
+        _end_roles(*mine, RoleRow.until.is_not(None), at=at)
+    else:
+        if appointment.role is not Role.MANAGER:
+            _keep_a_manager(appointment.service, leaving=person_id)
+        _end_roles(*mine, at=at)
+
+
+def _end_roles(*which: object, at: datetime) -> None:
+    ending = update(RoleRow).where(RoleRow.ended_at.is_(None), *which)  # type: ignore[arg-type]
+    db.session.execute(ending.values(ended_at=at).execution_options(synchronize_session=False))
+
+
+class LastManager(RuntimeError):
+    """A service is never left without a manager."""
+
+
+class LastAdministrator(RuntimeError):
+    """The network is never left without an administrator."""
+
+
+def end_role(*, person_id: int, service: int, by: str, at: datetime) -> None:
+    """Take somebody's roles at a service away; the account closes when no role is left.
+
+    Raises `LastManager` for the only manager who is there for good. Does not commit.
+    """
+    _keep_a_manager(service, leaving=person_id)
+    _end_roles(RoleRow.person_id == person_id, RoleRow.service == service, at=at)
+    audit.record(person=by, at=at, events=[audit.Event("ended role", field=f"service {service}", after=str(person_id))])
+    person = person_by_id(person_id, day=at.date())
+    if person is not None and not person.posts:
+        close_account(person_id, by=by, at=at)
+
+
+def end_network_role(*, person_id: int, role: Role, region: str | None, by: str, at: datetime) -> None:
+    """Take one of somebody's roles of the network away; the account closes when no role is left.
+
+    Raises `LastAdministrator` for the only one. Does not commit.
+    """
+    if role is Role.ADMIN:
+        _keep_an_administrator(leaving=person_id)
+    mine = (RoleRow.person_id == person_id, RoleRow.service.is_(None))
+    _end_roles(*mine, RoleRow.role == role.value, RoleRow.region == region, at=at)
+    where = region or "network"
+    audit.record(person=by, at=at, events=[audit.Event("ended role", field=where, after=f"{person_id}: {role.value}")])
+    person = person_by_id(person_id, day=at.date())
+    if person is not None and not person.posts:
+        close_account(person_id, by=by, at=at)
+
+
+def lasting_managers(service: int) -> frozenset[int]:
+    """The managers of a service who are there for good, deputies left out."""
+    lasting = select(RoleRow.person_id).where(
+        RoleRow.service == service,
+        RoleRow.role == Role.MANAGER.value,
+        RoleRow.ended_at.is_(None),
+        RoleRow.until.is_(None),
+    )
+    return frozenset(db.session.scalars(lasting))
+
+
+def _keep_a_manager(service: int, *, leaving: int) -> None:
+    # The service's row is the lock: two managers who leave at once go one after the other.
+    db.session.execute(lock_row(select(ServiceRow.number).where(ServiceRow.number == service)))
+    if lasting_managers(service) == {leaving}:
+        raise LastManager(service)
+
+
+def _keep_an_administrator(*, leaving: int) -> None:
+    holding = select(RoleRow).where(RoleRow.role == Role.ADMIN.value, RoleRow.ended_at.is_(None))
+    holders = db.session.scalars(lock_row(holding.order_by(RoleRow.id)))
+    if {row.person_id for row in holders} == {leaving}:
+        raise LastAdministrator
+
+
+def close_account(person_id: int, *, by: str, at: datetime) -> None:
+    """Close an account: every role and every sign-in ends, the row stays for the record.
+
+    Raises `LastManager` while a service would be left without one, and
+    `LastAdministrator` while the network would. Does not commit.
+    """
+    person = person_by_id(person_id, day=at.date())
+    assert person is not None
+    for post in person.posts:
+        if post.role is Role.MANAGER and post.service is not None:
+            _keep_a_manager(post.service, leaving=person_id)
+    _keep_an_administrator(leaving=person_id)
+    _end_roles(RoleRow.person_id == person_id, at=at)
+    # Whoever comes back one day comes in by a new invitation and nothing of the old account opens anything.
+    emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None}
+    db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(emptied))
+    kill_links(person_id, at=at)
+    _end_sign_ins(person_id, at=at)
+    audit.record(person=by, at=at, events=[audit.Event("closed account", after=person.email)])
+
+
+def _end_sign_ins(person_id: int, *, at: datetime) -> None:
+    ending = update(SignInRow).where(SignInRow.person_id == person_id, SignInRow.ended_at.is_(None))
+    db.session.execute(ending.values(ended_at=at))
+
+
+def hand_over(*, service: int, successor_email: str, name: str, leaving: int, by: str, at: datetime) -> Person:
+    """Make somebody the manager of a service and let the one before them become an observer; does not commit."""
+    successor = appoint(email=successor_email, name=name, appointment=Appointment(Role.MANAGER, service), by=by, at=at)
+    if successor.id != leaving:
+        before = person_by_id(leaving, day=at.date())
+        assert before is not None
+        observer = Appointment(Role.OBSERVER, service)
+        appoint(email=before.email, name=before.name, appointment=observer, by=by, at=at)
+    return successor
+
+
+class Purpose(StrEnum):
+    """What a one-time link is for."""
+
+    FIRST_SIGN_IN = "first sign-in"
+    FORGOTTEN = "forgotten password"
+
+
+def make_link(person_id: int, purpose: Purpose, *, at: datetime) -> str:
+    """A one-time token for a link; only its digest is kept, and an earlier one for the same purpose dies."""
+    token = secrets.token_urlsafe(32)
+    earlier = update(InvitationRow).where(
+        InvitationRow.person_id == person_id, InvitationRow.purpose == purpose.value, InvitationRow.used_at.is_(None)
+    )
+    db.session.execute(earlier.values(used_at=at))
+    lasts = timedelta(days=INVITATION_DAYS) if purpose is Purpose.FIRST_SIGN_IN else timedelta(hours=RESET_HOURS)
+    row = {"token": _digest(token), "person_id": person_id, "purpose": purpose.value}
+    db.session.execute(insert(InvitationRow).values(**row, made_at=at, expires_at=at + lasts))
+    return token
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def holder_of_link(token: str, *, at: datetime) -> Person | None:
+    """Whose link this is, None when it was used, is too old or was never made."""
+    person_id = db.session.scalar(
+        select(InvitationRow.person_id).where(
+            InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at
+        )
+    )
+    person = None if person_id is None else person_by_id(person_id, day=at.date())
+    return None if person is None or person.closed else person
+
+
+def kill_links(person_id: int, *, at: datetime) -> None:
+    """Let none of somebody's one-time links open anything any more."""
+    used = update(InvitationRow).where(InvitationRow.person_id == person_id, InvitationRow.used_at.is_(None))
+    db.session.execute(used.values(used_at=at))
+
+
+def set_password(person_id: int, *, hashed: str, at: datetime, token: str | None = None) -> None:
+    """Set somebody's password (hashed already), end every sign-in and use up the link that led here."""
+    db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(password=hashed))
+    _end_sign_ins(person_id, at=at)
+    if token is not None:
+        kill_links(person_id, at=at)
+    audit.record(person=str(person_id), at=at, events=[audit.Event("set password")])
+
+
+def password_of(email: str) -> tuple[int, str | None] | None:
+    """The id and hashed password of an open account; None when the address is unknown."""
+    wanted = select(PersonRow.id, PersonRow.password).where(
+        PersonRow.email == fold_email(email), PersonRow.closed_at.is_(None)
+    )
+    found = db.session.execute(wanted).one_or_none()
+    return None if found is None else (found[0], found[1])

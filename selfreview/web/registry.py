@@ -1,0 +1,124 @@
+"""What only the network's administrator sees to: the services, the letters that could not be sent, the settings."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.registry import Entry
+from selfreview.domain.rights import Right
+from selfreview.storage import letters as kept_letters
+from selfreview.storage import network_people, people, switches
+from selfreview.storage import registry as kept_registry
+from selfreview.storage.letters import Letter
+from selfreview.storage.tables import db
+from selfreview.web import accounts, letters
+from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.frame import confirm_saved, in_words
+from selfreview.web.registry_forms import KINDS, ServiceForm, SwitchesForm
+from selfreview.web.site import site
+
+blueprint = Blueprint("registry", __name__, url_prefix="/network/registry")
+blueprint.register_blueprint(accounts.blueprint)
+
+
+@blueprint.get("/")
+@entry(AtNetwork(Right.ADMINISTER))
+def home(_visit: NetworkVisit) -> ResponseReturnValue:
+    """Every service, with the way to change it, to the people, the letters and the settings."""
+    return render_template(
+        "registry/services.html",
+        entries=sorted(kept_registry.all_entries(), key=lambda entry: entry.service.name),
+        managers=network_people.managers(day=site().today()),
+        kinds=KINDS,
+        unsent=len(kept_letters.unsent()),
+    )
+
+
+def _entry(number: int) -> Entry:
+    found = kept_registry.find_entry(number)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/services/<int(max=2147483647):number>")
+@entry(AtNetwork(Right.ADMINISTER))
+def service(_visit: NetworkVisit, number: int) -> ResponseReturnValue:
+    """One service, to be changed."""
+    found = _entry(number)
+    return _show(found, ServiceForm.of(found))
+
+
+def _show(found: Entry, form: ServiceForm) -> str:
+    number = found.service.number
+    holders = [
+        (person, ", ".join(map(in_words, person.posts))) for person in people.people_of(number, day=site().today())
+    ]
+    return render_template("registry/service.html", entry=found, form=form, holders=holders)
+
+
+@blueprint.post("/services/<int(max=2147483647):number>")
+@entry(AtNetwork(Right.ADMINISTER))
+def save_service(visit: NetworkVisit, number: int) -> ResponseReturnValue:
+    """Change a service."""
+    found, form = _entry(number), ServiceForm()
+    if not form.validate_on_submit():
+        return _show(found, form), 422
+    kept_registry.write_entries([form.entry(number)], by=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved(f"{form.name.data} is saved.")
+    return redirect(url_for("registry.service", number=number), 303)
+
+
+@blueprint.get("/letters")
+@entry(AtNetwork(Right.ADMINISTER))
+def outbox(_visit: NetworkVisit) -> ResponseReturnValue:
+    """The letters that could not be sent, with their links, for the administrator to pass on."""
+    return render_template("registry/letters.html", letters=kept_letters.unsent(), mail_is_set_up=site().post.is_set_up)
+
+
+def _unsent(letter_id: int) -> Letter:
+    found = next((letter for letter in kept_letters.unsent() if letter.id == letter_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.post("/letters/<int(max=2147483647):letter_id>/send")
+@entry(AtNetwork(Right.ADMINISTER))
+def send_letter(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
+    """Try once more to send a letter."""
+    letter = _unsent(letter_id)
+    sent = letters.hand_on(letter.id, recipient=letter.recipient, subject=letter.subject, body=letter.body)
+    confirm_saved(f"The letter to {letter.recipient} {'is sent' if sent else 'could not be sent this time either'}.")
+    return redirect(url_for("registry.outbox"), 303)
+
+
+@blueprint.post("/letters/<int(max=2147483647):letter_id>/passed-on")
+@entry(AtNetwork(Right.ADMINISTER))
+def pass_letter_on(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
+    """Note that the administrator has passed a letter on; its text goes."""
+    letter = _unsent(letter_id)
+    kept_letters.mark_sent(letter.id, at=site().now())
+    db.session.commit()
+    confirm_saved(f"The letter to {letter.recipient} counts as passed on. Its text is gone.")
+    return redirect(url_for("registry.outbox"), 303)
+
+
+@blueprint.get("/settings")
+@entry(AtNetwork(Right.ADMINISTER))
+def settings(_visit: NetworkVisit) -> ResponseReturnValue:
+    """What the network turns on and off."""
+    form = SwitchesForm(second_factor=switches.is_on(switches.SECOND_FACTOR_FOR_NETWORK))
+    return render_template("registry/settings.html", form=form)
+
+
+@blueprint.post("/settings")
+@entry(AtNetwork(Right.ADMINISTER))
+def turn_switches(visit: NetworkVisit) -> ResponseReturnValue:
+    """Turn the switches; every server has heard of it within a few seconds."""
+    form = SwitchesForm()
+    form.validate_on_submit()
+    switches.ask_for_second_factor(on=bool(form.second_factor.data), by=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved("The settings are saved.")
+    return redirect(url_for("registry.settings"), 303)
