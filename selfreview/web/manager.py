@@ -134,7 +134,7 @@ def _welcome(visit: Visit, person: Person, standing: str) -> str:
     )
 
 
-@blueprint.post("/<int:person_id>/invite-again")
+@blueprint.post("/<int(max=2147483647):person_id>/invite-again")
 @entry(AtService(Right.RUN_REVIEW))
 def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Send a new link to somebody who has yet to sign in; the earlier link opens nothing any more."""
@@ -146,7 +146,7 @@ def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     return _back_to_people(visit, _welcome(visit, person, STANDING[post.role].lower()))
 
 
-@blueprint.get("/<int:person_id>/remove")
+@blueprint.get("/<int(max=2147483647):person_id>/remove")
 @entry(AtService(Right.RUN_REVIEW))
 def remove(visit: Visit, person_id: int) -> ResponseReturnValue:
     """The page that asks whether somebody is really to leave."""
@@ -156,7 +156,7 @@ def remove(visit: Visit, person_id: int) -> ResponseReturnValue:
     return render_template("manager/remove.html", visit=visit, person=person, form=RemoveForm())
 
 
-@blueprint.post("/<int:person_id>/remove")
+@blueprint.post("/<int(max=2147483647):person_id>/remove")
 @entry(AtService(Right.RUN_REVIEW))
 def confirm_removal(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Let somebody leave: their roles here end, an account without any role is closed, the review stays."""
@@ -240,7 +240,7 @@ def _for_good(person: Person, visit: Visit) -> bool:
     return person.id in accounts.lasting_managers(visit.service.number)
 
 
-@blueprint.post("/<int:person_id>/end-deputy")
+@blueprint.post("/<int(max=2147483647):person_id>/end-deputy")
 @entry(AtService(Right.RUN_REVIEW))
 def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Let a deputy's time end today."""
