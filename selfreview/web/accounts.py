@@ -35,7 +35,7 @@ def everybody(_visit: NetworkVisit) -> ResponseReturnValue:
 
 
 def _roles(person: Person, services: dict[int, str]) -> list[str]:
-    return [in_words(post) + ("" if post.service is None else f" at {services[post.service]}") for post in person.posts]
+    return [in_words(post) + ("" if post.service is None else f" ({services[post.service]})") for post in person.posts]
 
 
 def _person(person_id: int) -> Person:

@@ -41,10 +41,21 @@ class Region:
 def rounds(visit: NetworkVisit) -> ResponseReturnValue:
     """Every round with what has come in, and the way to its tracker."""
     tallies = tally_rounds(regions=visit.regions)
-    listed = [(one, in_words(tallies.get(one.year, Tally(0, 0)))) for one in kept_rounds.all_rounds()]
+    listed = [_listed(held, tallies.get(held.year, Tally(0, 0))) for held in kept_rounds.all_rounds()]
     return render_template(
         "network/rounds.html", rounds=listed, regions=visit.regions, can_run=visit.may(Right.RUN_ROUNDS)
     )
+
+
+def _listed(held: Round, tally: Tally) -> dict[str, str]:
+    due = f"Deadline {held.deadline.day} {held.deadline:%B %Y}. " if held.deadline else ""
+    return {
+        "title": f"Round of {held.year}",
+        "href": url_for("network.tracker", year=held.year),
+        "hint": f"{due}{in_words(tally)} services have submitted",
+        "state": "done" if held.closed else "started",
+        "status": "Closed" if held.closed else "Open",
+    }
 
 
 def in_words(tally: Tally) -> str:
