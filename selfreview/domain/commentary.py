@@ -70,10 +70,11 @@ def _returns(figures: NationalFigures) -> Sentence:
 def _whole_returns(figures: NationalFigures) -> Iterator[Sentence]:
     scale, change = figures.framework.scale, figures.change
     kind = SentenceKind.MEETING_ALL
-    what = f"were {measure_in_words(scale, Measure.COMPLIANT)} on all of the {_exemplars(len(figures.exemplars))}"
+    met = measure_in_words(scale, Measure.COMPLIANT)
+    what = f"rated themselves {met} on all {_exemplars(len(figures.exemplars))}"
     yield from _whole_return(figures, kind, figures.meeting_all, change.meeting_all if change else None, what)
     kind = SentenceKind.FAILING_MORE_THAN_TWO
-    what = f"were {_short(scale)} on more than two"
+    what = f"rated themselves {_short(scale)} on more than two"
     yield from _whole_return(
         figures, kind, figures.failing_more_than_two, change.failing_more_than_two if change else None, what
     )
@@ -98,13 +99,13 @@ def _short(scale: Scale) -> str:
 
 
 def _failing(figures: NationalFigures, kind: SentenceKind, names: Names) -> list[Sentence]:
-    measure = Measure.NON_COMPLIANT
+    measure, said = Measure.NON_COMPLIANT, f"rated themselves {_short(figures.framework.scale)}"
     shares = [(key, figures.share(key, measure)) for key in names or ()]
     return [
         Sentence(
             kind,
             key,
-            f"{figures.framework.exemplar(key).title}: {share.in_words} {_short(figures.framework.scale)}.",
+            f"{figures.framework.exemplar(key).title}: {share.in_words} {said}.",
             (LinkedFigure(figures.year, Base.ALL_RETURNS, measure, key, share),),
         )
         for key, share in shares
@@ -125,7 +126,9 @@ def _moves(figures: NationalFigures, change: NationalChange) -> Iterator[Sentenc
     ):
         told = [key for key in names or () if change.all_returns[key].difference(measure).direction]
         where = f"{len(told)} of {among}" if among else _exemplars(len(told))
-        lead = f"The share {measure_in_words(scale, measure)} {moved} points or more since {change.year} on {where}:"
+        lead = (
+            f"The share rated {measure_in_words(scale, measure)} {moved} points or more since {change.year} on {where}:"
+        )
         yield from _led(lead, [_moved(figures, change, kind, key, measure) for key in told])
 
 
@@ -209,7 +212,7 @@ def _tallies(scale: Scale, changes: Mapping[str, MeasuredChange]) -> dict[str, T
 
 def _tallies_in_words(tallies: Mapping[str, Tally]) -> str:
     return "; ".join(
-        f"the share {words} rose on {_exemplars(rose)}, fell on {fell} and did not differ on {level}"
+        f"the share rated {words} rose on {_exemplars(rose)}, fell on {fell} and did not differ on {level}"
         for words, (rose, fell, level) in tallies.items()
     )
 
