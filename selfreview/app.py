@@ -12,6 +12,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from selfreview.exemplars import load_frameworks
 from selfreview.look import built_names
@@ -52,6 +53,13 @@ BLUEPRINTS = (
 )
 
 
+class SmallNumber(IntegerConverter):
+    """A number in an address: one that no database holds leads nowhere, as any unknown number does."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, those of the environment where none are given.
 
@@ -81,6 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     faults.listen(app)
     frame.build(app, settings)
+    app.url_map.converters["int"] = SmallNumber
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxies:

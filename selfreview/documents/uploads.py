@@ -5,7 +5,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import magic
+# Brings the library that `magic` speaks to, so that none has to be on the machine.
+import pylibmagic  # noqa: F401
+
+import magic  # isort: skip
 
 LIMIT = 10 * 1024 * 1024
 """The largest file, in bytes."""

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import send_file
+from wtforms.fields.choices import SelectChoice
 
 from selfreview.documents.uploads import TAKEN, Checked, Refused, check_upload
 from selfreview.domain.framework import Exemplar
@@ -159,7 +160,7 @@ def ask_uses(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     asked = visit.exemplar(exemplar_id)
     form = UsesForm(formdata=None)
     items = read_items(visit.review, whole_service=True)
-    form.items.choices = [(str(item.id), item.title) for item in items]
+    form.items.choices = [SelectChoice(str(item.id), item.title) for item in items]
     form.items.data = [str(item.id) for item in items if asked.id in item.exemplars]
     return _show(visit, asked, "evidence/uses.html", form, items=items)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.framework import Exemplar, Scale
@@ -31,19 +32,19 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def for_exemplar(self, scale: Scale, exemplar: Exemplar) -> "AnswerForm":
         """The form with the choices of this exemplar and scale."""
-        self.rating.choices = [(level.key, level.label) for level in scale.levels]
+        self.rating.choices = [SelectChoice(level.key, level.label) for level in scale.levels]
         tickable = (c for c in exemplar.criteria if c.level != scale.lowest.key)
-        self.ticks.choices = [(criterion.id, criterion.text) for criterion in tickable]
+        self.ticks.choices = [SelectChoice(criterion.id, criterion.text) for criterion in tickable]
         return self
 
     def validate_rating(self, field: RadioField) -> None:
         """A rating is one of the scale's, or none yet."""
-        if field.data not in {key for key, _ in field.choices}:
+        if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError("Choose one of the ratings listed")
 
     def validate_ticks(self, field: SelectMultipleField) -> None:
         """Only this exemplar's criteria can be ticked."""
-        if not set(field.data or ()) <= {key for key, _ in field.choices}:
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
             raise ValidationError("Tick only criteria that are listed here")
 
     def validate_evidence(self, field: TextAreaField) -> None:
@@ -59,7 +60,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         ticked = set(self.ticks.data or ())
         return {
             "rating": self.rating.data or "",
-            "ticks": " ".join(key for key, _ in self.ticks.choices if key in ticked),
+            "ticks": " ".join(choice.value for choice in self.ticks.choices if choice.value in ticked),
             "reason": self.reason.data,
             "evidence": self.evidence.data,
         }
@@ -80,13 +81,13 @@ class CompletionForm(FlaskForm):  # type: ignore[misc]
     method = RadioField(
         "How was this self-review done?",
         [Optional()],
-        choices=[(method.value, label) for method, label in METHOD_LABELS.items()],
+        choices=[SelectChoice(method.value, label) for method, label in METHOD_LABELS.items()],
         validate_choice=False,
     )
     method_other = StringField("In which way?", [Length(max=200, message="Use 200 characters or fewer")])
     agencies = SelectMultipleField(
         "Which agencies took part?",
-        choices=[(agency.value, agency.value) for agency in Agency],
+        choices=[SelectChoice(agency.value, agency.value) for agency in Agency],
         validate_choice=False,
     )
     version = HiddenField()

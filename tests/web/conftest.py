@@ -1,0 +1,37 @@
+"""A site on each kind of database, and visitors to it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.sites import Clock, open_site
+from tests.visitors import Visitor
+
+
+@pytest.fixture
+def app(database_url: str, home: Path) -> Iterator[Flask]:
+    """The application, on each kind of database in turn."""
+    with open_site(database_url, home) as app:
+        yield app
+
+
+@pytest.fixture
+def lite(sqlite_database_url: str, home: Path) -> Iterator[Flask]:
+    """The application on SQLite, for what has nothing to do with the database."""
+    with open_site(sqlite_database_url, home) as app:
+        yield app
+
+
+@pytest.fixture
+def clock(app: Flask) -> Clock:
+    """The clock of the application."""
+    found: Clock = app.extensions["clock"]
+    return found
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[str | None], Visitor]:
+    """Make a visitor: `visit("parent")` is signed in, `visit(None)` is a stranger."""
+    return lambda key: Visitor(app, key)
