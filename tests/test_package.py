@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
@@ -149,11 +150,14 @@ def test_the_package_runs_from_any_folder_and_lets_a_person_in(installed: Instal
 
 
 def read(visitor: OpenerDirector, server: RunningServer, address: str, form: dict[str, str] | None = None) -> str:
-    """The page that an address, or a form posted to it, leads to."""
+    """The page that an address, or a form posted to it, leads to; on a fault, what the server said of it."""
     data = None if form is None else urlencode(form).encode()
-    with visitor.open(urljoin(server.url, address), data) as answer:
-        text: str = answer.read().decode()
-        return text
+    try:
+        with visitor.open(urljoin(server.url, address), data) as answer:
+            text: str = answer.read().decode()
+            return text
+    except HTTPError as fault:
+        raise AssertionError(f"{fault.url} answered {fault.code}:\n{server.said()}") from fault
 
 
 def linked(page: str, pattern: str) -> Sequence[str]:
