@@ -11,7 +11,7 @@ import pytest
 from tests.house.source import PACKAGE, ROOT, Module, package_modules, parse_module, python_files
 
 LONGEST = 350
-DRAWERS = re.compile(r"(utils?|helpers?|common|misc|core|lib|tools|services|managers?_base|stuff|shared)")
+DRAWERS = re.compile(r"(utils?|helpers?|common|misc|core|lib|tools|stuff|shared)")
 ALEMBIC = "selfreview.storage.migrations.versions."
 
 
@@ -77,6 +77,8 @@ def test_nothing_is_a_drawer() -> None:
     places = [path for path in python_files() if path.is_relative_to(PACKAGE) or path.is_relative_to(ROOT / "tests")]
     names = {part for path in places for part in path.relative_to(ROOT).with_suffix("").parts}
     assert sorted(filter(is_drawer, names)) == []
+    # A file on the field's services is a noun; a folder of that name would be a layer.
+    assert [path for path in PACKAGE.rglob("services") if path.is_dir()] == []
 
 
 @pytest.mark.parametrize("name", ["utils", "util", "helpers", "common", "misc", "core"])
