@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.base import Base, db
+from selfreview.storage.national_tables import NationalYearRow, ReleaseRow, ReturnRow, SentenceRow, TallyRow
 from selfreview.storage.people_tables import (
     AttemptRow,
     InvitationRow,
@@ -35,16 +36,21 @@ __all__ = [
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",
+    "NationalYearRow",
     "PersonRow",
     "RatingRow",
     "RecoveryCodeRow",
+    "ReleaseRow",
+    "ReturnRow",
     "ReviewRow",
     "RoleRow",
     "RoundRow",
+    "SentenceRow",
     "ServiceRow",
     "SignInRow",
     "SubmissionRow",
     "SwitchRow",
+    "TallyRow",
     "db",
 ]
 

@@ -152,6 +152,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_posts")),
     )
     op.create_table(
+        "national_years",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("releases", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_national_years_year")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_national_years")),
+    )
+    op.create_table(
         "ratings",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("service", sa.Integer(), nullable=False),
@@ -173,6 +181,36 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_recovery_codes_person_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_recovery_codes")),
     )
+    op.create_table(
+        "releases",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("public_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_releases_year")),
+        sa.PrimaryKeyConstraint("year", "number", name=op.f("pk_releases")),
+    )
+    op.create_table(
+        "returns",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("size", sa.Text(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("shortfalls", sa.Integer(), nullable=True),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("rows_hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_returns_service")),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_returns_year")),
+        sa.PrimaryKeyConstraint("year", "service", name=op.f("pk_returns")),
+    )
+    with op.batch_alter_table("returns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_returns_year_since"), ["year", "since"], unique=False)
+
     op.create_table(
         "reviews",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -213,6 +251,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roles_service"), ["service"], unique=False)
 
     op.create_table(
+        "sentences",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.Column("edited_by", sa.Text(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_sentences_year")),
+        sa.PrimaryKeyConstraint("year", "kind", "exemplar", name=op.f("pk_sentences")),
+    )
+    op.create_table(
         "sign_ins",
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -226,6 +276,22 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "tallies",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("size", sa.Text(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("returns", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_tallies_year")),
+        sa.PrimaryKeyConstraint(
+            "year", "region", "kind", "size", "since", "until", "quantity", "answer", name=op.f("pk_tallies")
+        ),
+    )
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -309,10 +375,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_review_id_exemplar_field_version"))
 
     op.drop_table("audit")
+    op.drop_table("tallies")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
     op.drop_table("sign_ins")
+    op.drop_table("sentences")
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roles_service"))
         batch_op.drop_index(batch_op.f("ix_roles_person_id"))
@@ -322,11 +390,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reviews_year"))
 
     op.drop_table("reviews")
+    with op.batch_alter_table("returns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_returns_year_since"))
+
+    op.drop_table("returns")
+    op.drop_table("releases")
     op.drop_table("recovery_codes")
     with op.batch_alter_table("ratings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ratings_year_exemplar_rating"))
 
     op.drop_table("ratings")
+    op.drop_table("national_years")
     op.drop_table("kept_posts")
     op.drop_table("invitations")
     op.drop_table("expectations")
