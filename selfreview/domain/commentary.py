@@ -150,8 +150,8 @@ def _moved(
 
 
 def _now_and_then(year: int, difference: Difference) -> str:
-    before, now = difference.sides or (Share(0, 0), Share(0, 0))
-    return f"{now.in_words}, in {year} {before.in_words}"
+    now, before = (share.in_words if share else "not known" for share in (difference.figure, difference.base))
+    return f"{now}, in {year} {before}"
 
 
 def _linked(

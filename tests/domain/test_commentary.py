@@ -201,6 +201,29 @@ def test_as_many_rises_as_falls_are_a_mixed_picture() -> None:
     assert "a mixed picture" in texts(write_commentary(figures_of(before, now, TWO)), Kind.OVERALL)[0]
 
 
+def test_one_service_is_one_service() -> None:
+    sentences = write_commentary(figures_of(level("most", 1, 2), level("most", 1, 1)))
+    assert texts(sentences, Kind.MATCHED)[0].startswith("1 service answered in both years, 0 only in 2009")
+
+
+def test_more_services_without_a_shortfall_tip_the_balance() -> None:
+    before: dict[int, Return] = {n: {"X1": "some" if n < 20 else "none", "X2": "none"} for n in range(40)}
+    now: dict[int, Return] = {
+        n: {"X1": "some", "X2": "some"} if n < 10 else {**before[n], "X1": "none"} for n in range(40)
+    }
+    figures = figures_of(before, now, TWO)
+    assert figures.change is not None
+    assert [each.compliant.direction for each in figures.change.all_returns.values()] == [-1, 1]
+    assert "an improvement" in texts(write_commentary(figures), Kind.OVERALL)[0]
+
+
+@pytest.mark.parametrize(("now", "told"), [(15, ["X1"]), (16, [])])
+def test_a_fall_is_named_from_its_limit_on(now: int, told: list[str]) -> None:
+    sentences = write_commentary(figures_of(level("most", 20, 100), level("most", now, 100)))
+    assert named(sentences, Kind.COMPLIANCE_DOWN) == told
+    assert named(sentences, Kind.ASPIRED_DOWN) == told
+
+
 def test_nothing_is_said_of_a_year_without_returns() -> None:
     assert write_commentary(national_figures(sums(ASKED, 2010, []))) == ()
 

@@ -95,6 +95,7 @@ def test_history_runs_from_the_earliest_year_and_marks_what_does_not_compare() -
         (2010, "none", True),
     ]
     assert [point.level and point.level.key for point in third.points] == [None, "most", None]
+    assert [each.exemplar.id for each in see_history([old, LAST])] == ["X1", "X2", "X3"]
 
 
 def test_a_history_of_nothing_is_refused() -> None:
