@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from selfreview.domain.registry import Entry
 from selfreview.domain.round import Service
-from selfreview.storage import audit
+from selfreview.storage import audit, tallies
 from selfreview.storage.tables import AuthorityRow, ServiceRow, db
 
 
@@ -45,6 +45,9 @@ def write_entries(entries: Iterable[Entry], *, by: str, at: datetime) -> int:
     changed = [entry for entry in entries if known.get(entry.service.number) != entry]
     for entry in changed:
         _write(entry, is_new=entry.service.number not in known)
+    # Only when all of them are written: returns wait for a service first and for a year's sums second.
+    for entry in changed:
+        tallies.move_service(entry.service.number)
     events = [
         audit.Event(
             "wrote service",

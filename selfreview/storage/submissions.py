@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 
 from selfreview.domain.framework import Framework
 from selfreview.domain.review import ReviewState, may_reopen, measure_progress
@@ -15,7 +15,8 @@ from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import NotWritable, Review, find_review, lock_review
 from selfreview.storage.sheets import Sheet, read_sheet
-from selfreview.storage.tables import RatingRow, ReviewRow, SubmissionRow, db
+from selfreview.storage.tables import ReviewRow, SubmissionRow, db
+from selfreview.storage.tallies import CountedReturn, count_return
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +88,15 @@ def record_submission(review: Review, framework: Framework, *, person: str, at: 
         content=json.dumps(_content(review, framework, sheet), ensure_ascii=False, sort_keys=True),
     )
     db.session.add(row)
-    _count(rows, review)
+    ratings = {each.exemplar: each.rating for each in rows}
+    method = sheet.completion().method
+    counted = CountedReturn(review.round.year, review.service.number, ratings, method or "", row.rows_hash)
+    count_return(counted, framework)
     state = {"state": ReviewState.SUBMITTED.value, "submitted_at": made}
     db.session.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(state))
     event = audit.Event("submitted", field="submission", version=number, after=f"{row.receipt} {row.rows_hash}")
     audit.record(person=person, at=at, events=[event], review_id=review.id)
     return _submission(row)
-
-
-def _count(rows: tuple[NetworkRow, ...], review: Review) -> None:
-    key = (RatingRow.year == review.round.year, RatingRow.service == review.service.number)
-    db.session.execute(delete(RatingRow).where(*key))
-    values = [{"year": r.year, "service": r.service, "exemplar": r.exemplar, "rating": r.rating} for r in rows]
-    db.session.execute(insert(RatingRow), values)
 
 
 def _content(review: Review, framework: Framework, sheet: Sheet) -> dict[str, Any]:
