@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.base import Base, db
+from selfreview.storage.meetings_tables import AttendanceRow, SittingRow
 from selfreview.storage.national_tables import NationalYearRow, ReleaseRow, ReturnRow, SentenceRow, TallyRow
 from selfreview.storage.people_tables import (
     AttemptRow,
@@ -21,18 +22,24 @@ from selfreview.storage.people_tables import (
     RoleRow,
     SignInRow,
 )
+from selfreview.storage.sign_offs_tables import SignatoryRow, SignOffRow, ThemeAgreementRow
+from selfreview.storage.views_tables import AgreementRow, DissentRow, HandsRow, RevealRow, ViewRow
 
 __all__ = [
+    "AgreementRow",
     "AttemptRow",
+    "AttendanceRow",
     "AuditRow",
     "AuthorityRow",
     "Base",
     "ChainRow",
+    "DissentRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "ExpectationRow",
     "FieldRow",
     "FileRow",
+    "HandsRow",
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",
@@ -42,15 +49,21 @@ __all__ = [
     "RecoveryCodeRow",
     "ReleaseRow",
     "ReturnRow",
+    "RevealRow",
     "ReviewRow",
     "RoleRow",
     "RoundRow",
     "SentenceRow",
     "ServiceRow",
     "SignInRow",
+    "SignOffRow",
+    "SignatoryRow",
+    "SittingRow",
     "SubmissionRow",
     "SwitchRow",
     "TallyRow",
+    "ThemeAgreementRow",
+    "ViewRow",
     "db",
 ]
 

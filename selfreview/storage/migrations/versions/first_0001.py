@@ -277,6 +277,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "signatories",
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_signatories_person_id")),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_signatories_service")),
+        sa.PrimaryKeyConstraint("service", "person_id", name=op.f("pk_signatories")),
+    )
+    op.create_table(
         "tallies",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
@@ -291,6 +299,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "year", "region", "kind", "size", "since", "until", "quantity", "answer", name=op.f("pk_tallies")
         ),
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_agreements_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "exemplar", name=op.f("pk_agreements")),
     )
     op.create_table(
         "audit",
@@ -322,6 +342,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "dissents",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_dissents_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_dissents_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "exemplar", "person_id", name=op.f("pk_dissents")),
+    )
+    op.create_table(
         "evidence_uses",
         sa.Column("evidence_id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.Integer(), nullable=False),
@@ -346,6 +379,69 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "exemplar", "name", name=op.f("pk_fields")),
     )
     op.create_table(
+        "hands",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_hands_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "exemplar", "agency", "rating", name=op.f("pk_hands")),
+    )
+    op.create_table(
+        "reveals",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_reveals_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "exemplar", name=op.f("pk_reveals")),
+    )
+    op.create_table(
+        "sign_offs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("as_chair", sa.Boolean(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_offs_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_sign_offs_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_offs")),
+    )
+    with op.batch_alter_table("sign_offs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_offs_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
+        "sittings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("driver_id", sa.Integer(), nullable=False),
+        sa.Column("driver", sa.Text(), nullable=False),
+        sa.Column("driver_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_name", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("exemplar_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_sittings_asked_by")),
+        sa.ForeignKeyConstraint(["driver_id"], ["people.id"], name=op.f("fk_sittings_driver_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_sittings_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sittings")),
+        sa.UniqueConstraint("review_id", "number", name=op.f("uq_sittings_review_id_number")),
+    )
+    with op.batch_alter_table("sittings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sittings_code"), ["code"], unique=False)
+
+    op.create_table(
         "submissions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.Integer(), nullable=False),
@@ -360,22 +456,84 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt", name=op.f("uq_submissions_receipt")),
         sa.UniqueConstraint("review_id", "number", name=op.f("uq_submissions_review_id_number")),
     )
+    op.create_table(
+        "theme_agreements",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("theme", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_theme_agreements_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "theme", name=op.f("pk_theme_agreements")),
+    )
+    op.create_table(
+        "views",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_views_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_views_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "exemplar", "person_id", name=op.f("pk_views")),
+    )
+    op.create_table(
+        "attendances",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_attendances_person_id")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name=op.f("fk_attendances_sitting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
+        sa.UniqueConstraint("sitting_id", "person_id", name=op.f("uq_attendances_sitting_id_person_id")),
+    )
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendances_person_id"), ["person_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendances_person_id"))
+
+    op.drop_table("attendances")
+    op.drop_table("views")
+    op.drop_table("theme_agreements")
     op.drop_table("submissions")
+    with op.batch_alter_table("sittings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sittings_code"))
+
+    op.drop_table("sittings")
+    with op.batch_alter_table("sign_offs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_offs_review_id"))
+
+    op.drop_table("sign_offs")
+    op.drop_table("reveals")
+    op.drop_table("hands")
     op.drop_table("fields")
     with op.batch_alter_table("evidence_uses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_uses_review_id"))
 
     op.drop_table("evidence_uses")
+    op.drop_table("dissents")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_review_id_exemplar_field_version"))
 
     op.drop_table("audit")
+    op.drop_table("agreements")
     op.drop_table("tallies")
+    op.drop_table("signatories")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
