@@ -36,7 +36,6 @@ class ReturnRow(Base):
     since: Mapped[int]
     shortfalls: Mapped[int | None]
     method: Mapped[str]
-    rows_hash: Mapped[str] = mapped_column(String(64))
 
 
 class TallyRow(Base):

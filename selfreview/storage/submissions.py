@@ -90,8 +90,7 @@ def record_submission(review: Review, framework: Framework, *, person: str, at: 
     db.session.add(row)
     ratings = {each.exemplar: each.rating for each in rows}
     method = sheet.completion().method
-    counted = CountedReturn(review.round.year, review.service.number, ratings, method or "", row.rows_hash)
-    count_return(counted, framework)
+    count_return(CountedReturn(review.round.year, review.service.number, ratings, method or ""), framework)
     state = {"state": ReviewState.SUBMITTED.value, "submitted_at": made}
     db.session.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(state))
     event = audit.Event("submitted", field="submission", version=number, after=f"{row.receipt} {row.rows_hash}")

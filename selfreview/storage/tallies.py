@@ -35,13 +35,12 @@ Key = tuple[Cell, int, int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class CountedReturn:
-    """A return as it is counted: its ratings by exemplar, how it was done, and the hash that its submission has."""
+    """A return as it is counted: its ratings by exemplar, and how it was done ("" when that was not told)."""
 
     year: int
     service: int
     ratings: Mapping[str, str]
     method: str
-    rows_hash: str
 
 
 def count_return(counted: CountedReturn, framework: Framework) -> None:
@@ -80,7 +79,6 @@ def count_return(counted: CountedReturn, framework: Framework) -> None:
             since=released + 1,
             shortfalls=shortfalls,
             method=counted.method,
-            rows_hash=counted.rows_hash,
         )
     )
 

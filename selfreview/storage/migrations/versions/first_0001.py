@@ -203,7 +203,6 @@ def upgrade() -> None:
         sa.Column("since", sa.Integer(), nullable=False),
         sa.Column("shortfalls", sa.Integer(), nullable=True),
         sa.Column("method", sa.Text(), nullable=False),
-        sa.Column("rows_hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_returns_service")),
         sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_returns_year")),
         sa.PrimaryKeyConstraint("year", "service", name=op.f("pk_returns")),

@@ -1,0 +1,174 @@
+"""The nation's figures, read from the running sums: the one door through which returns become counts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
+
+from selfreview.domain.distribution import Counts
+from selfreview.domain.figures import Earlier, MatchedSums, NationalFigures, Turnout, YearSums
+from selfreview.domain.framework import Framework, Frameworks
+from selfreview.domain.groups import KIND, NAMES, REGION, SIZE, Bands, Cell, cell_of, groups_of
+from selfreview.domain.national import national_figures
+from selfreview.storage import size_bands
+from selfreview.storage.tables import (
+    ExpectationRow,
+    NationalYearRow,
+    RatingRow,
+    ReturnRow,
+    RoundRow,
+    ServiceRow,
+    TallyRow,
+    db,
+)
+from selfreview.storage.tallies import METHOD, SHORTFALLS, STILL
+
+COLUMN = {REGION: TallyRow.region, KIND: TallyRow.kind, SIZE: TallyRow.size}
+PLACE = {name: place for place, name in enumerate(NAMES)}
+
+Answers = dict[str, dict[str, int]]
+"""How many returns gave each answer, by quantity."""
+
+
+def find_framework(frameworks: Frameworks, year: int) -> Framework | None:
+    """The edition of a year's round; None where there is no such round."""
+    edition = db.session.scalar(select(RoundRow.edition).where(RoundRow.year == year))
+    return None if edition is None else frameworks.edition(edition)
+
+
+def read_figures(frameworks: Frameworks, year: int, *, against: int | None = None) -> NationalFigures | None:
+    """The exact figures of a year; None where there is no such round.
+
+    The change is told against the nearest earlier round with returns, or
+    against the year named; KeyError when that one has no returns.
+    """
+    framework = find_framework(frameworks, year)
+    if framework is None:
+        return None
+    known = earlier_years(year)
+    if against is not None and against not in known:
+        raise KeyError(against)
+    before = against or next(iter(known), None)
+    earlier = None if before is None else read_earlier(frameworks, year, before)
+    return national_figures(read_sums(framework, year), regions=read_turnouts(year, REGION), earlier=earlier)
+
+
+def read_sums(framework: Framework, year: int) -> YearSums:
+    """The sums of all returns of a year, at the same cost for a hundred returns and for a million."""
+    answers: Answers = {}
+    rows = select(TallyRow.quantity, TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year))
+    for quantity, answer, returns in db.session.execute(rows.group_by(TallyRow.quantity, TallyRow.answer)):
+        answers.setdefault(quantity, {})[answer] = int(returns)
+    expected = select(func.count()).select_from(ExpectationRow).where(ExpectationRow.year == year)
+    return _sums(framework, year, db.session.scalars(expected).one(), answers)
+
+
+def read_group_sums(framework: Framework, year: int, name: str) -> dict[str, YearSums]:
+    """The sums of each group of a table, in the order in which they are shown; groups without services left out."""
+    column = COLUMN[name]
+    grouped: dict[str, Answers] = {}
+    rows = select(column, TallyRow.quantity, TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year))
+    for group, quantity, answer, returns in db.session.execute(
+        rows.group_by(column, TallyRow.quantity, TallyRow.answer)
+    ):
+        grouped.setdefault(group, {}).setdefault(quantity, {})[answer] = int(returns)
+    bands, expected = size_bands.read(), dict[str, int]()
+    for cell, services in read_expected(year, bands).items():
+        group = cell[PLACE[name]]
+        expected[group] = expected.get(group, 0) + services
+    found = groups_of(name, {*grouped, *expected}, bands)
+    return {
+        group: _sums(framework, year, expected.get(group, 0), grouped.get(group, {}))
+        for group in found
+        if group in grouped or group in expected
+    }
+
+
+def read_turnouts(year: int, name: str) -> tuple[Turnout, ...]:
+    """How many services of each group were expected, and how many made a return."""
+    column = COLUMN[name]
+    # Every return says how it was done, so the answers to that are as many as the returns.
+    rows = select(column, func.sum(TallyRow.returns)).where(*_counting(year), TallyRow.quantity == METHOD)
+    returns = {group: int(number) for group, number in db.session.execute(rows.group_by(column)) if number}
+    bands, expected = size_bands.read(), dict[str, int]()
+    for cell, services in read_expected(year, bands).items():
+        group = cell[PLACE[name]]
+        expected[group] = expected.get(group, 0) + services
+    found = groups_of(name, {*returns, *expected}, bands)
+    turnouts = (Turnout(group, expected.get(group, 0), returns.get(group, 0)) for group in found)
+    return tuple(turnout for turnout in turnouts if turnout.services or turnout.returns)
+
+
+def read_methods(year: int) -> dict[str, int]:
+    """How many returns were made in each way; "" counts those that did not tell."""
+    rows = select(TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year), TallyRow.quantity == METHOD)
+    found = db.session.execute(rows.group_by(TallyRow.answer))
+    return {answer: int(number) for answer, number in found if number}
+
+
+def read_expected(year: int, bands: Bands) -> dict[Cell, int]:
+    """How many services of each cell a round expects, as the registry has them today."""
+    rows = (
+        select(ServiceRow.region, ServiceRow.kind, ServiceRow.size, func.count())
+        .join(ExpectationRow, and_(ExpectationRow.service == ServiceRow.number, ExpectationRow.year == year))
+        .group_by(ServiceRow.region, ServiceRow.kind, ServiceRow.size)
+    )
+    expected: dict[Cell, int] = {}
+    for region, kind, size, services in db.session.execute(rows):
+        cell = cell_of(region, kind, size, bands)
+        expected[cell] = expected.get(cell, 0) + services
+    return expected
+
+
+def earlier_years(year: int) -> tuple[int, ...]:
+    """The earlier years that have returns, nearest first."""
+    rows = select(NationalYearRow.year).where(
+        NationalYearRow.year < year, exists().where(ReturnRow.year == NationalYearRow.year)
+    )
+    return tuple(db.session.scalars(rows.order_by(NationalYearRow.year.desc())))
+
+
+def read_earlier(frameworks: Frameworks, year: int, before: int) -> Earlier:
+    """An earlier year's sums, and what the returns of those services add up to that answered in both years."""
+    framework = find_framework(frameworks, before)
+    later = find_framework(frameworks, year)
+    assert framework is not None
+    assert later is not None
+    other = aliased(ReturnRow)
+    both = select(func.count()).select_from(ReturnRow).where(ReturnRow.year == year)
+    both = both.where(exists().where(other.year == before, other.service == ReturnRow.service))
+    matched = MatchedSums(
+        db.session.scalars(both).one(),
+        _counts(framework, _matched(before, year)),
+        _counts(later, _matched(year, before)),
+    )
+    return Earlier(read_sums(framework, before), matched)
+
+
+def _matched(year: int, other: int) -> Answers:
+    answered = exists().where(ReturnRow.year == other, ReturnRow.service == RatingRow.service)
+    rows = select(RatingRow.exemplar, RatingRow.rating, func.count()).where(RatingRow.year == year, answered)
+    answers: Answers = {}
+    for exemplar, rating, returns in db.session.execute(rows.group_by(RatingRow.exemplar, RatingRow.rating)):
+        answers.setdefault(exemplar, {})[rating] = returns
+    return answers
+
+
+def _counting(year: int) -> Sequence[Any]:
+    return TallyRow.year == year, TallyRow.until == STILL
+
+
+def _sums(framework: Framework, year: int, services: int, answers: Mapping[str, Mapping[str, int]]) -> YearSums:
+    shortfalls = {int(number): returns for number, returns in answers.get(SHORTFALLS, {}).items()}
+    returns = sum(answers.get(METHOD, {}).values())
+    return YearSums(year, framework, services, returns, _counts(framework, answers), shortfalls)
+
+
+def _counts(framework: Framework, answers: Mapping[str, Mapping[str, int]]) -> dict[str, Counts]:
+    keys = framework.scale.keys
+    return {
+        exemplar.id: Counts(tuple(answers[exemplar.id].get(key, 0) for key in keys))
+        for exemplar in framework.exemplars
+        if exemplar.id in answers
+    }
