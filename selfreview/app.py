@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -56,8 +57,8 @@ BLUEPRINTS = (
 class SmallNumber(IntegerConverter):
     """A number in an address: one that no database holds leads nowhere, as any unknown number does."""
 
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=2**31 - 1)
+    def __init__(self, url_map: Map, **limits: Any) -> None:
+        super().__init__(url_map, **{"max": 2**31 - 1, **limits})
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -86,9 +87,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["selfreview"] = Site(settings, load_frameworks([places.exemplars]), Post(settings))
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)
-    CSRFProtect(app)
     faults.listen(app)
     frame.build(app, settings)
+    # After the frame: the token is read from a body whose size the frame has limited.
+    CSRFProtect(app)
     app.url_map.converters["int"] = SmallNumber
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -106,7 +108,7 @@ def _log_as_json() -> None:
             structlog.processors.JSONRenderer(serializer=json.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

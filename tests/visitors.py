@@ -21,7 +21,7 @@ def parse(page: str) -> Any:
 def text_of(page: str) -> str:
     """The words of a page's main part, with single blanks."""
     main = parse(page).find(".//main")
-    return " ".join("".join(main.itertext()).split())
+    return " ".join(" ".join(main.itertext()).split())
 
 
 def fields_of(form: Any) -> Fields:

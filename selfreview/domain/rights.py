@@ -45,6 +45,7 @@ class Right(Enum):
     LEAD_GROUP = auto()
     SIGN_OFF = auto()
     RUN_REVIEW = auto()
+    HAND_OVER = auto()
     UPDATE_OWN_ACTION = auto()
     SEE_TRACKER = auto()
     SEE_NATIONAL = auto()
@@ -58,6 +59,7 @@ TABLE: Mapping[Right, frozenset[Role]] = {
     Right.LEAD_GROUP: frozenset({Role.MANAGER, Role.CHAIR}),
     Right.SIGN_OFF: frozenset({Role.CHAIR}),
     Right.RUN_REVIEW: frozenset({Role.MANAGER, Role.CHAIR}),
+    Right.HAND_OVER: frozenset({Role.MANAGER}),
     Right.UPDATE_OWN_ACTION: frozenset({Role.MANAGER, Role.CHAIR, Role.MEMBER}),
     Right.SEE_TRACKER: frozenset({Role.COORDINATOR, Role.ANALYST, Role.ADMIN}),
     Right.SEE_NATIONAL: frozenset({Role.ANALYST, Role.ADMIN}),

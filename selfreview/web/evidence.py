@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import send_file
-from wtforms.fields.choices import SelectChoice
 
 from selfreview.documents.uploads import TAKEN, Checked, Refused, check_upload
 from selfreview.domain.framework import Exemplar
@@ -17,6 +16,7 @@ from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import Item, read_items
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.choices import choices
 from selfreview.web.evidence_forms import ItemForm, LinkForm, UploadForm, UsesForm
 from selfreview.web.frame import confirm_saved
 from selfreview.web.review_pages import address_of, closed, draft_key, writable
@@ -160,7 +160,7 @@ def ask_uses(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     asked = visit.exemplar(exemplar_id)
     form = UsesForm(formdata=None)
     items = read_items(visit.review, whole_service=True)
-    form.items.choices = [SelectChoice(str(item.id), item.title) for item in items]
+    form.items.choices = choices((str(item.id), item.title) for item in items)
     form.items.data = [str(item.id) for item in items if asked.id in item.exemplars]
     return _show(visit, asked, "evidence/uses.html", form, items=items)
 

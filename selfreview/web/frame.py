@@ -165,7 +165,7 @@ def _navigation(person: Person) -> list[dict[str, Any]]:
     if judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
         items.append(("Rounds", url_for("network.rounds")))
     if judge_at_network(person.posts, Right.ADMINISTER) is Verdict.ALLOWED:
-        items.append(("Services and people", url_for("network.registry")))
+        items.append(("Services and people", url_for("registry.home")))
     return [{"text": text, "href": href, "current": request.path == href} for text, href in items]
 
 

@@ -177,7 +177,7 @@ def confirm_removal(visit: Visit, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/hand-over")
-@entry(AtService(Right.RUN_REVIEW))
+@entry(AtService(Right.HAND_OVER))
 def hand_over(visit: Visit) -> ResponseReturnValue:
     """The page on which a manager names a successor."""
     _only_for_managers(visit)
@@ -185,7 +185,7 @@ def hand_over(visit: Visit) -> ResponseReturnValue:
 
 
 @blueprint.post("/hand-over")
-@entry(AtService(Right.RUN_REVIEW))
+@entry(AtService(Right.HAND_OVER))
 def confirm_handover(visit: Visit) -> ResponseReturnValue:
     """Make the successor the manager; the one who hands over stays as an observer."""
     _only_for_managers(visit)
@@ -206,7 +206,7 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
 
 
 @blueprint.get("/deputy")
-@entry(AtService(Right.RUN_REVIEW))
+@entry(AtService(Right.HAND_OVER))
 def deputy(visit: Visit) -> ResponseReturnValue:
     """The page on which a manager names who stands in for them."""
     _only_for_managers(visit)
@@ -214,7 +214,7 @@ def deputy(visit: Visit) -> ResponseReturnValue:
 
 
 @blueprint.post("/deputy")
-@entry(AtService(Right.RUN_REVIEW))
+@entry(AtService(Right.HAND_OVER))
 def name_deputy(visit: Visit) -> ResponseReturnValue:
     """Give somebody the manager's rights for the time of an absence."""
     _only_for_managers(visit)
@@ -241,7 +241,7 @@ def _for_good(person: Person, visit: Visit) -> bool:
 
 
 @blueprint.post("/<int(max=2147483647):person_id>/end-deputy")
-@entry(AtService(Right.RUN_REVIEW))
+@entry(AtService(Right.HAND_OVER))
 def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Let a deputy's time end today."""
     _only_for_managers(visit)

@@ -7,6 +7,7 @@ from wtforms import EmailField, Field, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
+from selfreview.web.choices import choices
 from selfreview.web.evidence_forms import DayField
 from selfreview.web.frame import STANDING
 from selfreview.web.site import site
@@ -41,12 +42,12 @@ class InviteForm(NamedForm):
 
     role = RadioField(
         "What will they be?",
-        choices=[(role.value, STANDING[role]) for role in INVITED],
+        choices=choices((role.value, STANDING[role]) for role in INVITED),
         validate_choice=False,
     )
     agency = SelectField(
         "Whom do they speak for?",
-        choices=[("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)],
+        choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
 

@@ -5,6 +5,7 @@ from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from selfreview.domain.round import Service
+from selfreview.web.choices import choices
 from selfreview.web.evidence_forms import DayField
 from selfreview.web.manager_forms import single_line
 from selfreview.web.site import site
@@ -49,12 +50,12 @@ class ExtendRoundForm(FlaskForm):  # type: ignore[misc]
         """The form with these services to choose from, by name."""
         by_name = sorted(services, key=lambda service: service.name)
         named = [(str(service.number), f"{service.name} ({service.region})") for service in by_name]
-        self.service.choices = [("", "Choose a service"), *named]
+        self.service.choices = choices([("", "Choose a service"), *named])
         return self
 
     def validate_service(self, field: Field) -> None:
         """One of the services."""
-        if not field.data or field.data not in {key for key, _ in field.choices}:
+        if not field.data or field.data not in {choice.value for choice in field.choices}:
             raise ValidationError("Choose a service")
 
     def validate_to(self, field: Field) -> None:

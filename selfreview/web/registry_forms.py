@@ -8,6 +8,7 @@ from selfreview.domain.registry import REGIONS, Entry
 from selfreview.domain.rights import NETWORK_ROLES, Role
 from selfreview.domain.round import Kind, Service
 from selfreview.storage.people import Appointment
+from selfreview.web.choices import choices
 from selfreview.web.evidence_forms import DayField
 from selfreview.web.frame import STANDING
 from selfreview.web.manager_forms import NamedForm, single_line
@@ -26,10 +27,10 @@ class ServiceForm(FlaskForm):  # type: ignore[misc]
         [DataRequired("Enter the service's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
         filters=[single_line],
     )
-    region = SelectField("Region", choices=[(region, region) for region in REGIONS], validate_choice=False)
+    region = SelectField("Region", choices=choices((region, region) for region in REGIONS), validate_choice=False)
     kind = RadioField(
         "How is it provided?",
-        choices=[*((kind.value, words) for kind, words in KINDS.items()), ("", "Not known yet")],
+        choices=choices([*((kind.value, words) for kind, words in KINDS.items()), ("", "Not known yet")]),
         validate_choice=False,
     )
     size = IntegerField("People aged 0 to 19", [Optional(), NumberRange(0, LARGEST, message=SIZE_ASKED)], SIZE_ASKED)
@@ -87,11 +88,11 @@ class AppointForm(NamedForm):
     """Somebody who is to have a role of the network, or to manage a service."""
 
     role = RadioField(
-        "What will they be?", choices=[(role.value, STANDING[role]) for role in APPOINTED], validate_choice=False
+        "What will they be?", choices=choices((role.value, STANDING[role]) for role in APPOINTED), validate_choice=False
     )
     region = SelectField(
         "Region of a coordinator",
-        choices=[("", "Choose a region"), *((region, region) for region in REGIONS)],
+        choices=choices([("", "Choose a region"), *((region, region) for region in REGIONS)]),
         validate_choice=False,
     )
     service = SelectField("Service of a manager", validate_choice=False)
@@ -99,7 +100,7 @@ class AppointForm(NamedForm):
     def among(self, services: tuple[Service, ...]) -> "AppointForm":
         """The form with these services to choose from, by name."""
         by_name = sorted(services, key=lambda service: service.name)
-        self.service.choices = [("", "Choose a service"), *((str(one.number), one.name) for one in by_name)]
+        self.service.choices = choices([("", "Choose a service"), *((str(one.number), one.name) for one in by_name)])
         return self
 
     def validate_role(self, field: Field) -> None:
@@ -114,7 +115,9 @@ class AppointForm(NamedForm):
 
     def validate_service(self, field: Field) -> None:
         """A manager has a service."""
-        if self.role.data == Role.MANAGER and field.data not in {key for key, _ in field.choices if key}:
+        if self.role.data == Role.MANAGER and field.data not in {
+            choice.value for choice in field.choices if choice.value
+        }:
             raise ValidationError("Choose the service that they manage")
 
     def appointment(self) -> Appointment:

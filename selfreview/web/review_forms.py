@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.framework import Exemplar, Scale
 from selfreview.domain.review import EVIDENCE_LIMIT, REASON_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import METHOD_LABELS, Method
+from selfreview.web.choices import choices
 
 
 def plain_text(text: Any) -> str:
@@ -32,9 +32,9 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def for_exemplar(self, scale: Scale, exemplar: Exemplar) -> "AnswerForm":
         """The form with the choices of this exemplar and scale."""
-        self.rating.choices = [SelectChoice(level.key, level.label) for level in scale.levels]
+        self.rating.choices = choices((level.key, level.label) for level in scale.levels)
         tickable = (c for c in exemplar.criteria if c.level != scale.lowest.key)
-        self.ticks.choices = [SelectChoice(criterion.id, criterion.text) for criterion in tickable]
+        self.ticks.choices = choices((criterion.id, criterion.text) for criterion in tickable)
         return self
 
     def validate_rating(self, field: RadioField) -> None:
@@ -81,13 +81,13 @@ class CompletionForm(FlaskForm):  # type: ignore[misc]
     method = RadioField(
         "How was this self-review done?",
         [Optional()],
-        choices=[SelectChoice(method.value, label) for method, label in METHOD_LABELS.items()],
+        choices=choices((method.value, label) for method, label in METHOD_LABELS.items()),
         validate_choice=False,
     )
     method_other = StringField("In which way?", [Length(max=200, message="Use 200 characters or fewer")])
     agencies = SelectMultipleField(
         "Which agencies took part?",
-        choices=[SelectChoice(agency.value, agency.value) for agency in Agency],
+        choices=choices((agency.value, agency.value) for agency in Agency),
         validate_choice=False,
     )
     version = HiddenField()

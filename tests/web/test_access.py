@@ -1,0 +1,164 @@
+"""S1: who may enter which route, taken from the map of addresses, so that no new route escapes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule as Address
+
+from selfreview.domain.rights import (
+    NETWORK_ROLES,
+    SERVICE_ROLES,
+    TABLE,
+    Post,
+    Right,
+    Role,
+    Verdict,
+    judge_at_network,
+    judge_at_service,
+    regions_of,
+)
+from selfreview.web.access import AtNetwork, AtService, Public, SignedIn, local_path
+from tests.people import BY_KEY, OPEN, OURS, THEIRS
+from tests.sites import open_site
+from tests.visitors import Visitor
+
+KEYS = (*BY_KEY, None)
+# What each role may do, written out from the contract by hand, apart from the product's own table.
+CONTRACT = {
+    "manager": {"READ_REVIEW", "WRITE_DRAFT", "LEAD_GROUP", "RUN_REVIEW", "HAND_OVER", "UPDATE_OWN_ACTION"},
+    "chair": {"READ_REVIEW", "WRITE_DRAFT", "LEAD_GROUP", "SIGN_OFF", "RUN_REVIEW", "UPDATE_OWN_ACTION"},
+    "member": {"READ_REVIEW", "WRITE_DRAFT", "UPDATE_OWN_ACTION"},
+    "observer": {"READ_REVIEW"},
+    "coordinator": {"SEE_TRACKER"},
+    "analyst": {"SEE_TRACKER", "SEE_NATIONAL", "RUN_ROUNDS"},
+    "admin": {"SEE_TRACKER", "SEE_NATIONAL", "RUN_ROUNDS", "ADMINISTER"},
+}
+
+
+@pytest.fixture(scope="module")
+def everywhere(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One site for the whole matrix."""
+    from tests.databases import copy_sqlite, sqlite_url
+
+    folder = tmp_path_factory.mktemp("matrix")
+    copy_sqlite(sqlite_template, folder / "selfreview.db")
+    with open_site(sqlite_url(folder / "selfreview.db"), folder) as app:
+        yield app
+
+
+def addresses(app: Flask) -> list[Address]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+VALUES: dict[str, object] = {
+    "exemplar_id": "E01",
+    "version": 1,
+    "item_id": 1,
+    "file_id": 1,
+    "token": "no-such-token",
+    "person_id": 9999,
+    "letter_id": 9999,
+    "round_year": OPEN,
+}
+
+
+def path_of(app: Flask, rule: Address, service: int) -> str:
+    values = {name: VALUES.get(name, 1) for name in rule.arguments}
+    values.update({name: service for name in rule.arguments if name == "number"})
+    values.update({name: OPEN for name in rule.arguments if name == "year"})
+    with app.test_request_context():
+        path: str = rule.build(values)[1]  # type: ignore[index]
+        return path
+
+
+def test_the_product_grants_exactly_what_the_contract_grants() -> None:
+    granted = {role.value: {right.name for right in Right if role in TABLE[right]} for role in Role}
+    assert granted == CONTRACT
+
+
+@pytest.mark.parametrize("service", [OURS, THEIRS])
+@pytest.mark.parametrize("key", KEYS)
+def test_every_route_lets_in_whom_its_rule_names_and_nobody_else(
+    everywhere: Flask, key: str | None, service: int
+) -> None:
+    visitor = Visitor(everywhere, key)
+    token = visitor.token("/about" if key else "/sign-in")
+    wrong = []
+    for rule in addresses(everywhere):
+        path = path_of(everywhere, rule, service)
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            if rule.endpoint == "doors.sign_out":
+                continue
+            expected = expected_status(everywhere, rule, key, service)
+            answer = visitor.client.open(path, method=method, data={"csrf_token": token} if method == "POST" else None)
+            if not matches(answer.status_code, answer.location, expected):
+                wrong.append(f"{method} {path}: {answer.status_code}, expected {expected}")
+            answer.close()
+    assert wrong == []
+
+
+def expected_status(app: Flask, rule: Address, key: str | None, service: int) -> str:
+    stated = app.view_functions[rule.endpoint].entry  # type: ignore[attr-defined]
+    if isinstance(stated, Public):
+        return "in"
+    if key is None:
+        return "sign in"
+    person = BY_KEY[key]
+    if isinstance(stated, SignedIn):
+        return "in"
+    may = stated.right.name in CONTRACT[person.role.value]
+    if isinstance(stated, AtNetwork):
+        return "in" if may else "403"
+    assert isinstance(stated, AtService)
+    if person.service != service:
+        return "404"
+    return "in" if may else "403"
+
+
+def matches(status: int, location: str | None, expected: str) -> bool:
+    if expected == "sign in":
+        return status == 303 and (location or "").startswith("/sign-in?next=")
+    if expected == "in":
+        # Inside, an address made of invented numbers may lead nowhere; but never to a refusal or a fault.
+        return status not in (401, 403) and status < 500 and not (location or "").startswith("/sign-in?next=")
+    return status == int(expected)
+
+
+def test_another_services_review_does_not_exist(everywhere: Flask) -> None:
+    outsider = Visitor(everywhere, "outsider")
+    for path in ("/", "/E01", "/check", "/what-the-network-sees", "/submitted/1"):
+        assert outsider.get(f"/services/{OURS}/reviews/{OPEN}{path}").status_code == 404
+        assert outsider.get(f"/services/999/reviews/{OPEN}{path}").status_code == 404
+
+
+def test_a_coordinators_right_stays_within_their_region() -> None:
+    posts = [Post(Role.COORDINATOR, region="London")]
+    assert regions_of(posts, Right.SEE_TRACKER) == frozenset({"London"})
+    assert regions_of([*posts, Post(Role.ANALYST)], Right.SEE_TRACKER) is None
+    assert regions_of([Post(Role.MEMBER, service=1)], Right.SEE_TRACKER) == frozenset()
+
+
+def test_a_role_at_one_service_is_none_at_another_and_none_of_the_network() -> None:
+    posts = [Post(Role.MANAGER, service=OURS)]
+    for right in Right:
+        assert judge_at_service(posts, right, THEIRS) is Verdict.HIDDEN
+        assert judge_at_network(posts, right) is Verdict.REFUSED
+    for role in NETWORK_ROLES:
+        assert judge_at_service([Post(role, service=OURS)], Right.READ_REVIEW, OURS) is Verdict.HIDDEN
+    for role in SERVICE_ROLES:
+        expected = Verdict.ALLOWED if "WRITE_DRAFT" in CONTRACT[role.value] else Verdict.REFUSED
+        assert judge_at_service([Post(role, service=OURS)], Right.WRITE_DRAFT, OURS) is expected
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", None, "evil", "/\t/evil"],
+)
+def test_no_way_on_leads_to_another_site(target: str | None) -> None:
+    assert local_path(target) is None
+
+
+def test_a_way_on_within_the_site_is_taken() -> None:
+    assert local_path("/services/1/reviews/2010/E03?x=1") == "/services/1/reviews/2010/E03?x=1"
