@@ -33,7 +33,10 @@ class SittingRow(Base):
 
 
 class AttendanceRow(Base):
-    """Somebody who was there; `seen_at` is None for those whom the chair wrote down, who came without a device."""
+    """Somebody who was there; `seen_at` is None for those whom the chair wrote down, who came without a device.
+
+    `sign_in` is the digest of the sign-in that joined: the open meeting keeps that one alive, and no other.
+    """
 
     __tablename__ = "attendances"
     __table_args__ = (UniqueConstraint("sitting_id", "person_id"), Index(None, "person_id"))
@@ -45,3 +48,4 @@ class AttendanceRow(Base):
     agency: Mapped[str | None]
     joined_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+    sign_in: Mapped[str | None]

@@ -5,10 +5,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 
 from selfreview.storage.people import Person, fold_email, gather, with_posts
-from selfreview.storage.tables import AttemptRow, PersonRow, SignInRow, db
+from selfreview.storage.tables import AttemptRow, AttendanceRow, PersonRow, SignInRow, SittingRow, db
 
 IDLE = timedelta(minutes=45)
 ABSOLUTE = timedelta(hours=12)
@@ -59,8 +59,20 @@ def find(token: str, *, at: datetime) -> SignIn | None:
         return None
     person = gather((line[0], line[1]) for line in lines)[0]
     started, seen, ended = lines[0][2:]
-    over = ended is not None or at > seen + IDLE or at > started + ABSOLUTE or person.closed
+    over = ended is not None or at > started + ABSOLUTE or person.closed
+    over = over or (at > seen + IDLE and not _is_in_open_meeting(token))
     return SignIn(token, person, started, seen, over)
+
+
+def _is_in_open_meeting(token: str) -> bool:
+    # Whoever listens for an hour is not idle: an open meeting counts as activity, for the sign-in that joined it.
+    here = (AttendanceRow.sign_in == _digest(token), SittingRow.id == AttendanceRow.sitting_id)
+    return bool(db.session.scalar(select(exists().where(*here, SittingRow.ended_at.is_(None)))))
+
+
+def key_of(sign_in: SignIn) -> str:
+    """The key under which a sign-in is kept; it opens nothing."""
+    return _digest(sign_in.token)
 
 
 def mark_seen(sign_in: SignIn, *, at: datetime) -> None:

@@ -1,0 +1,209 @@
+"""Members' own views: given in private, revealed once, and frozen from then on.
+
+Another's view is returned by `revealed_views` alone, whose query begins at the
+reveal. Until then the audit trail holds a seal: a digest with a salt of its
+own, since a plain one could be tried out with the few ratings that there are.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from selfreview.domain.consensus import NO_AGENCY, Spread, View, spread_of
+from selfreview.domain.framework import Scale
+from selfreview.domain.rights import Agency
+from selfreview.storage import audit
+from selfreview.storage.reviews import Review, lock_review
+from selfreview.storage.tables import HandsRow, RevealRow, ViewRow, db
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Who gives a view, and whom they speak for."""
+
+    person_id: int
+    name: str
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """What somebody has said themselves; only they are shown it before the reveal."""
+
+    rating: str
+    reason: str
+    late: bool
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedView:
+    """A view that everybody of the group may see; a show of hands has no name."""
+
+    name: str
+    agency: str
+    rating: str
+    reason: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Who revealed the views of an exemplar, and when."""
+
+    by: str
+    at: datetime
+
+
+class Frozen(RuntimeError):
+    """The views of this exemplar are revealed, and this one stands as it was given."""
+
+
+class NothingToReveal(RuntimeError):
+    """Nobody has given a view yet."""
+
+
+def give(review: Review, *, exemplar: str, voter: Voter, rating: str, reason: str, at: datetime) -> bool:
+    """Give one's own view, or change it before the reveal; True when it came late. Does not commit.
+
+    The same view twice changes nothing. Raises `Frozen` and `NotWritable`.
+    """
+    now = lock_review(review, at=at)
+    assert now.id is not None
+    key = (ViewRow.review_id == now.id, ViewRow.exemplar == exemplar, ViewRow.person_id == voter.person_id)
+    row = db.session.scalar(select(ViewRow).where(*key))
+    if row is not None and (row.rating, row.reason) == (rating, reason):
+        return row.late
+    late = _reveal_of(now.id, exemplar) is not None
+    if row is not None and late:
+        raise Frozen(exemplar)
+    salt = secrets.token_hex(32)
+    said = {"rating": rating, "reason": reason, "salt": salt, "given_at": at, "agency": voter.agency}
+    if row is None:
+        own = {"review_id": now.id, "exemplar": exemplar, "person_id": voter.person_id, "person": voter.name}
+        db.session.execute(insert(ViewRow).values(**own, **said, late=late))
+    else:
+        db.session.execute(update(ViewRow).where(*key).values(said).execution_options(synchronize_session=False))
+    after = _said(voter.name, voter.agency, rating, reason) if late else seal(salt, voter.name, rating, reason)
+    verb = "gave a late view" if late else "gave a view"
+    audit.record(person=voter.name, at=at, events=[audit.Event(verb, exemplar, "view", after=after)], review_id=now.id)
+    return late
+
+
+def seal(salt: str, name: str, rating: str, reason: str) -> str:
+    """What the trail holds of a view before the reveal: nobody can read it, and it can be checked afterwards."""
+    body = json.dumps([salt, name, rating, reason], ensure_ascii=False)
+    return f"sealed {hashlib.sha256(body.encode()).hexdigest()}"
+
+
+def _said(name: str, agency: str | None, rating: str, reason: str) -> str:
+    told = f"{name}, {agency or NO_AGENCY}: {rating}"
+    return f"{told} ({reason})" if reason else told
+
+
+def own_view(review: Review, *, exemplar: str, person_id: int) -> OwnView | None:
+    """What somebody has said of an exemplar; None when nothing."""
+    return own_views(review, person_id=person_id).get(exemplar)
+
+
+def own_views(review: Review, *, person_id: int) -> dict[str, OwnView]:
+    """All that somebody has said themselves, by exemplar."""
+    rows = db.session.scalars(select(ViewRow).where(ViewRow.review_id == review.id, ViewRow.person_id == person_id))
+    return {row.exemplar: OwnView(row.rating, row.reason, row.late, row.given_at) for row in rows}
+
+
+def who_gave(review: Review, exemplar: str) -> tuple[Voter, ...]:
+    """Who has given a view of an exemplar, by name; never what."""
+    wanted = select(ViewRow.person_id, ViewRow.person, ViewRow.agency).where(
+        ViewRow.review_id == review.id, ViewRow.exemplar == exemplar
+    )
+    return tuple(Voter(*row) for row in db.session.execute(wanted.order_by(ViewRow.person, ViewRow.person_id)))
+
+
+def count_given(review: Review) -> dict[str, int]:
+    """How many have given a view, by exemplar."""
+    counted: dict[str, int] = {}
+    for exemplar in db.session.scalars(select(ViewRow.exemplar).where(ViewRow.review_id == review.id)):
+        counted[exemplar] = counted.get(exemplar, 0) + 1
+    return counted
+
+
+def _reveal_of(review_id: int | None, exemplar: str) -> RevealRow | None:
+    return db.session.scalar(select(RevealRow).where(RevealRow.review_id == review_id, RevealRow.exemplar == exemplar))
+
+
+def reveal_of(review: Review, exemplar: str) -> Reveal | None:
+    """Who revealed an exemplar's views, and when; None while they are private."""
+    row = _reveal_of(review.id, exemplar)
+    return None if row is None else Reveal(row.by, row.at)
+
+
+def reveals_of(review: Review) -> dict[str, Reveal]:
+    """Every reveal of a review, by exemplar."""
+    rows = db.session.scalars(select(RevealRow).where(RevealRow.review_id == review.id))
+    return {row.exemplar: Reveal(row.by, row.at) for row in rows}
+
+
+Hands = Mapping[tuple[str, str], int]
+"""How many hands went up, by agency and rating."""
+
+
+def reveal(review: Review, *, exemplar: str, by: str, at: datetime, hands: Hands | None = None) -> None:
+    """Reveal an exemplar's views, with the hands that the chair has counted; a second time changes nothing.
+
+    Raises `NothingToReveal` and `NotWritable`. Does not commit.
+    """
+    now = lock_review(review, at=at)
+    assert now.id is not None
+    if _reveal_of(now.id, exemplar) is not None:
+        return
+    counted = {key: count for key, count in (hands or {}).items() if count > 0}
+    views = db.session.scalars(
+        select(ViewRow).where(ViewRow.review_id == now.id, ViewRow.exemplar == exemplar).order_by(ViewRow.person)
+    ).all()
+    if not views and not counted:
+        raise NothingToReveal(exemplar)
+    db.session.execute(insert(RevealRow).values(review_id=now.id, exemplar=exemplar, by=by, at=at))
+    key = {"review_id": now.id, "exemplar": exemplar}
+    rows = [{**key, "agency": agency, "rating": rating, "count": n} for (agency, rating), n in counted.items()]
+    if rows:
+        db.session.execute(insert(HandsRow), rows)
+    # From here on the words may stand in the trail; the salts beside them let the seals be checked.
+    told = [{"view": _said(v.person, v.agency, v.rating, v.reason), "salt": v.salt} for v in views]
+    told += [{"hands": f"{agency}: {n} for {rating}"} for (agency, rating), n in counted.items()]
+    event = audit.Event("revealed the views", exemplar, "views", after=json.dumps(told, ensure_ascii=False))
+    audit.record(person=by, at=at, events=[event], review_id=now.id)
+
+
+def revealed_views(review: Review) -> dict[str, tuple[RevealedView, ...]]:
+    """Every view that was revealed, by exemplar: agencies as the network lists them, then by name."""
+    shown: dict[str, list[RevealedView]] = {}
+    of_review = RevealRow.review_id == review.id
+    same = (RevealRow.exemplar == ViewRow.exemplar) & (RevealRow.review_id == ViewRow.review_id)
+    named = select(ViewRow).select_from(RevealRow).join(ViewRow, same).where(of_review)
+    for row in db.session.scalars(named.order_by(ViewRow.person, ViewRow.person_id)):
+        one = RevealedView(row.person, row.agency or NO_AGENCY, row.rating, row.reason, row.late)
+        shown.setdefault(row.exemplar, []).append(one)
+    counted = (RevealRow.exemplar == HandsRow.exemplar) & (RevealRow.review_id == HandsRow.review_id)
+    for hand in db.session.scalars(select(HandsRow).select_from(RevealRow).join(HandsRow, counted).where(of_review)):
+        shown.setdefault(hand.exemplar, []).extend(
+            [RevealedView("", hand.agency, hand.rating, "", late=False)] * hand.count
+        )
+    return {key: tuple(sorted(found, key=lambda one: _place(one.agency))) for key, found in shown.items()}
+
+
+ORDER = (*(agency.value for agency in Agency), NO_AGENCY)
+
+
+def _place(agency: str) -> int:
+    return ORDER.index(agency) if agency in ORDER else len(ORDER)
+
+
+def spread_by_agency(scale: Scale, views: Sequence[RevealedView]) -> Spread:
+    """What was revealed, as a spread."""
+    return spread_of((View(one.agency, scale.rank(one.rating), one.late) for one in views), ORDER)
