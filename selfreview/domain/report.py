@@ -1,0 +1,210 @@
+"""A year's figures as they are shown: on a page, on paper, in a sheet or as data, exact or as they were released.
+
+One value feeds every output, so that no two of them can differ.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfreview.domain.distribution import Share, keys_of, measure_in_words
+from selfreview.domain.figures import NationalFigures
+from selfreview.domain.framework import Framework, Measure
+from selfreview.domain.groups import TITLES
+from selfreview.domain.remarks import Remark
+from selfreview.domain.round import METHOD_LABELS, Method
+
+FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on."
+SYNTHETIC = "Demonstration: synthetic returns, no service's own."
+NATION = "England"
+NOT_TOLD = "Not told"
+
+Numbers = tuple[int, ...]
+"""How many returns are at each level, lowest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of services: turnout, marks in words, and returns per level by exemplar, None where suppressed."""
+
+    name: str
+    turnout: Share
+    marks: tuple[str, ...]
+    numbers: Mapping[str, Numbers | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The groups of one table, such as the regions."""
+
+    name: str
+    groups: tuple[Group, ...]
+
+    @property
+    def title(self) -> str:
+        """What people read over it."""
+        return TITLES.get(self.name, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which release the figures are of, when it was made, and its hash; `pending` returns wait for the next one."""
+
+    number: int
+    at: datetime
+    public_from: datetime
+    hash: str
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is told of a year; without a stamp it is exact and for the network only."""
+
+    figures: NationalFigures
+    methods: Mapping[str, int]
+    tables: tuple[Table, ...]
+    commentary: tuple[Remark, ...]
+    stamp: Stamp | None
+    demonstration: bool
+    rules: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """The year of the round."""
+        return self.figures.year
+
+    @property
+    def framework(self) -> Framework:
+        """The edition that the returns were made with."""
+        return self.figures.framework
+
+    @property
+    def marking(self) -> str:
+        """What every page and file says of itself at its head; empty for real figures that are released."""
+        said = () if self.stamp else (FOR_THE_NETWORK_ONLY,)
+        return " ".join((*said, *((SYNTHETIC,) if self.demonstration else ())))
+
+    @property
+    def edition_in_words(self) -> str:
+        """Which figures these are."""
+        return f"Release {self.stamp.number} of {self.year}" if self.stamp else f"Exact figures of {self.year}"
+
+    @property
+    def base(self) -> str:
+        """What the national figures rest on."""
+        return base_in_words(self.figures.turnout)
+
+
+def base_in_words(turnout: Share) -> str:
+    """A number of returns with the response rate: "132 returns of 148 services (89%)"."""
+    rate = "" if turnout.whole is None else f" ({turnout.whole}%)"
+    return f"{turnout.count} return{'' if turnout.count == 1 else 's'} of {turnout.of} services{rate}"
+
+
+def method_label(method: str) -> str:
+    """How a self-assessment was done, in words."""
+    return METHOD_LABELS[Method(method)] if method else NOT_TOLD
+
+
+def methods_in_order(methods: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The ways of doing it, in their order, those that nobody used included; "not told" last, if any did not."""
+    told = [(method.value, methods.get(method.value, 0)) for method in Method]
+    return (*told, *((("", methods[""]),) if methods.get("") else ()))
+
+
+def level_shares(numbers: Sequence[int]) -> tuple[Share, ...]:
+    """The share of each level."""
+    return tuple(Share(number, sum(numbers)) for number in numbers)
+
+
+def measure_share(framework: Framework, numbers: Sequence[int], measure: Measure) -> Share | None:
+    """The share of a measure among returns per level; None where the scale does not flag its levels."""
+    keys = keys_of(framework.scale, measure)
+    if keys is None:
+        return None
+    counted = zip(framework.scale.keys, numbers, strict=True)
+    return Share(sum(number for key, number in counted if key in keys), sum(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as a row of data.
+
+    `quantity` is the key of a level, of a measure or of what is told of whole
+    returns; `percent` is None where the figure is suppressed or of nothing.
+    `services` and `returns` are those of the group.
+    """
+
+    table: str
+    group: str
+    exemplar: str
+    title: str
+    quantity: str
+    words: str
+    share: Share | None
+    turnout: Share
+    mark: str = ""
+
+
+SUPPRESSED = "suppressed"
+
+
+def figure_rows(report: Report) -> Iterator[Figure]:
+    """Every figure of a report, the nation's first, then group by group."""
+    yield from _whole_rows(report)
+    figures, turnout = report.figures, report.figures.turnout
+    for each in figures.exemplars:
+        yield from _rows(report, "nation", NATION, each.exemplar.id, each.ratings.counts.numbers, turnout, "")
+    for theme in figures.themes:
+        for quantity, words, share in _quantities(report.framework, theme.ratings.counts.numbers):
+            yield Figure("theme", theme.theme.title, "", theme.theme.title, quantity, words, share, turnout)
+    for table in report.tables:
+        for group in table.groups:
+            mark = "; ".join(group.marks)
+            for exemplar in figures.framework.exemplars:
+                numbers = group.numbers.get(exemplar.id)
+                yield from _rows(report, table.name, group.name, exemplar.id, numbers, group.turnout, mark)
+
+
+def _whole_rows(report: Report) -> Iterator[Figure]:
+    figures, turnout = report.figures, report.figures.turnout
+
+    def row(quantity: str, words: str, share: Share | None) -> Figure:
+        return Figure("nation", NATION, "", "Whole returns", quantity, words, share, turnout)
+
+    yield row("return_rate", "Services that made a return", turnout)
+    below = measure_in_words(figures.framework.scale, Measure.NON_COMPLIANT) or "below the standard"
+    for quantity, words, share in (
+        ("meeting_all", f"{below} on none", figures.meeting_all),
+        ("failing_more_than_two", f"{below} on more than two", figures.failing_more_than_two),
+    ):
+        if share is not None:
+            yield row(quantity, words, share)
+    for number, services in (figures.non_compliant_on or {}).items():
+        yield row(f"non_compliant_on_{number}", f"{below} on {number}", Share(services, figures.returns))
+    for method, returns in methods_in_order(report.methods):
+        yield row(f"method_{method or 'not_told'}", method_label(method), Share(returns, figures.returns))
+
+
+def _rows(
+    report: Report, table: str, group: str, exemplar_id: str, numbers: Numbers | None, turnout: Share, mark: str
+) -> Iterator[Figure]:
+    title = report.framework.exemplar(exemplar_id).title
+    if numbers is None:
+        blank = (0,) * len(report.framework.scale.levels)
+        for quantity, words, _ in _quantities(report.framework, blank):
+            yield Figure(table, group, exemplar_id, title, quantity, words, None, turnout, mark or SUPPRESSED)
+        return
+    for quantity, words, share in _quantities(report.framework, numbers):
+        yield Figure(table, group, exemplar_id, title, quantity, words, share, turnout, mark)
+
+
+def _quantities(framework: Framework, numbers: Numbers) -> Iterator[tuple[str, str, Share]]:
+    for level, share in zip(framework.scale.levels, level_shares(numbers), strict=True):
+        yield level.key, level.label, share
+    for measure in (Measure.COMPLIANT, Measure.ASPIRED):
+        found, words = measure_share(framework, numbers, measure), measure_in_words(framework.scale, measure)
+        if found is not None and words:
+            yield measure.value, words, found
