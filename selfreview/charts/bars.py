@@ -18,7 +18,6 @@ from selfreview.charts.drawing import (
     Rect,
     Sheet,
     Size,
-    fold,
     letters,
     level_fill,
     level_key,
@@ -143,10 +142,12 @@ def _draw_bar(sheet: Sheet, bar: Bar, levels: Sequence[str], marks: Sequence[str
         sheet.shapes.append(Pointer(middle, sheet.y, size.text * 0.6))
     sheet.space(0.15)
     if not bar.parts:
-        sheet.shapes.append(Rect(0, sheet.y, size.width, tall, Fill(PAPER), dashed=True))
-        note = fold(bar.note, size.text, size.width - size.text)[0]
-        sheet.shapes.append(Label(size.text * 0.5, sheet.y + tall * 0.63, note, size.text))
-        sheet.y += tall
+        frame = len(sheet.shapes)
+        top = sheet.y
+        sheet.space(0.2)
+        sheet.write(bar.note, x=size.text * 0.5, width=size.width - size.text)
+        sheet.space(0.2)
+        sheet.shapes.insert(frame, Rect(0, top, size.width, sheet.y - top, Fill(PAPER), dashed=True))
         return
     for part, start in zip(bar.parts, starts, strict=True):
         if not part.share:

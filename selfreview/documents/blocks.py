@@ -31,6 +31,10 @@ class Item(Block):
         self.width, self.height = width, self.body.wrap(width - self.indent, height)[1]
         return width, self.height
 
+    def beginning(self, width: float) -> float:
+        """The first lines of the text."""
+        return self.body.beginning(width - self.indent)
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """Two parts, the label with the first."""
         parts = self.body.parts(width - self.indent, height)
@@ -61,15 +65,22 @@ class Note(Block):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The width and height in points that the note takes at this width."""
-        inner = width - 2 * self.PAD - 4
+        inner = self._inner(width)
         text = sum(part.wrap(inner, height)[1] + part.spaceAfter for part in self.parts)
         self.width, self.height = width, text - self.parts[-1].spaceAfter + 2 * self.PAD
         return width, self.height
 
+    def beginning(self, width: float) -> float:
+        """The first lines of the first text."""
+        return self.parts[0].beginning(self._inner(width)) + 2 * self.PAD
+
+    def _inner(self, width: float) -> float:
+        return width - 2 * self.PAD - 4
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """Two notes, parted between lines."""
         self.wrap(width, height)
-        inner, room = width - 2 * self.PAD - 4, height - 2 * self.PAD
+        inner, room = self._inner(width), height - 2 * self.PAD
         for at, part in enumerate(self.parts):
             if part.height > room:
                 broken = part.parts(inner, room)
@@ -193,6 +204,10 @@ class RoomToWrite(Block):
         """The height in points of all lines."""
         self.width, self.height = width, self.count * self.apart
         return width, self.height
+
+    def beginning(self, width: float) -> float:
+        """Two lines."""
+        return 2 * self.apart
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """The lines that fit, and the others."""

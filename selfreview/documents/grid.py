@@ -83,6 +83,12 @@ class Grid(Block):
         self.width, self.height = sum(self.widths), sum(self._heights)
         return self.width, self.height
 
+    def beginning(self, width: float) -> float:
+        """The heading rows with the first row under them, or all of a whole grid."""
+        self.wrap(width, 0)
+        first = next((at for at, row in enumerate(self.rows) if not row.with_next), len(self.rows))
+        return self.height if self.whole else sum(self._heights[: len(self.head) + first + 1])
+
     def _spans(self, row: Row) -> tuple[float, ...]:
         return self.widths if len(row.cells) == len(self.widths) else (sum(self.widths),)
 

@@ -99,7 +99,7 @@ def _boxes(runs: tuple[Run, ...], size: float) -> Iterator[_Box]:
     for number, run in enumerate(runs):
         for token in _TOKEN.findall(run.text):
             if token == "\n":
-                if box.pieces or box.gap:
+                if box.pieces:
                     yield box
                 yield _Box(end=True)
                 box = _Box()

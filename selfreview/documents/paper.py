@@ -26,7 +26,7 @@ from selfreview.charts import Drawing, Size
 from selfreview.documents.blocks import Item, KeyFigures, Note, Picture, RoomToWrite, Title
 from selfreview.documents.edges import MARGIN, Cover, Edges
 from selfreview.documents.edition import Edition
-from selfreview.documents.prose import Outline, Prose, Style
+from selfreview.documents.prose import Block, Outline, Prose, Style
 from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pairs
 from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
 from selfreview.documents.text import Words, clean, compose, describe, strong
@@ -45,6 +45,8 @@ class Paper:
         self._starts_wide = wide
         self._root = Element("Document")
         self._story: list[Flowable] = []
+        # Headings and captions that wait for what they introduce, so as not to stand alone at the foot of a page.
+        self._held: list[Block] = []
         self._keys = count(1)
 
     @property
@@ -64,7 +66,7 @@ class Paper:
 
     def title(self, words: str, lead: str = "") -> None:
         """Begin with the name of the document, a sentence under it, and the mark of data that are not real."""
-        self._story.append(Title())
+        self._place(Title())
         self._prose((words,), self.edition.heading(1), "H1", outline=0)
         if lead:
             self._prose((lead,), self.edition.lead)
@@ -92,11 +94,13 @@ class Paper:
             sign = self.prose((label,), style, element.add("Lbl"))
             body = self.prose(words, style, element.add("LBody"))
             indent = style.size * (2.2 if numbered else 1.4)
-            self._story.append(Item(sign, body, indent, last=place == len(items)))
+            self._place(Item(sign, body, indent, last=place == len(items)))
 
     def facts(self, pairs: Sequence[tuple[str, Words | tuple[Words, ...]]]) -> None:
         """Write names and what they stand for, side by side."""
-        self._story.append(lay_out_pairs(self, self._root.add("Table"), pairs))
+        if not pairs:
+            return
+        self._place(lay_out_pairs(self, self._root.add("Table"), pairs))
 
     def table(
         self,
@@ -108,7 +112,8 @@ class Paper:
         """Write a table whose headings come again on every page; rows too wide for the page become records."""
         if caption:
             self._prose((strong(caption),), self.edition.body, with_next=True)
-        self._story += lay_out(self, self._root, columns, rows)
+        for block in lay_out(self, self._root, columns, rows):
+            self._place(block)
 
     def figure(self, drawing: Drawing, *, caption: str = "") -> None:
         """Place a chart; its description is the alternative text."""
@@ -116,7 +121,7 @@ class Paper:
             self._prose((strong(caption),), self.edition.body, with_next=True)
         said = clean(f"{drawing.title}. {drawing.description}").text
         element = self._root.add("Figure", alternative=said)
-        self._story.append(Picture(drawing, element, tallest=self.height * 0.85))
+        self._place(Picture(drawing, element, tallest=self.height * 0.85))
 
     def key_figures(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Place large figures with the words that say what they count."""
@@ -127,32 +132,35 @@ class Paper:
             )
             for figure, words in pairs
         ]
-        self._story.append(KeyFigures(tiles, across=2 if self.edition.is_large else 4))
+        self._place(KeyFigures(tiles, across=2 if self.edition.is_large else 4))
 
     def note(self, *paragraphs: Words | tuple[Words, ...]) -> None:
         """Write a boxed note of one or more paragraphs."""
         element = self._root.add("Div")
-        self._story.append(Note([self.prose(words, self.edition.body, element.add("P")) for words in paragraphs]))
+        self._place(Note([self.prose(words, self.edition.body, element.add("P")) for words in paragraphs]))
 
     def signatures(self, roles: Sequence[str]) -> None:
         """Leave room for people to sign, one row for each role."""
         head = (Column("Role", 3), Column("Name", 3), Column("Signature", 4), Column("Date", 2))
         rows = [(role, "", "", "") for role in roles]
-        self._story += lay_out(self, self._root, head, rows, to_fill_in=True)
+        for block in lay_out(self, self._root, head, rows, to_fill_in=True):
+            self._place(block)
 
     def room_to_write(self, label: str, lines: int) -> None:
         """Leave ruled lines for a pen under a label."""
         self._prose((label,), self.edition.body, with_next=True)
-        self._story.append(RoomToWrite(lines, 12 * mm if self.edition.is_large else 8.5 * mm))
+        self._place(RoomToWrite(lines, 12 * mm if self.edition.is_large else 8.5 * mm))
 
     def need(self, height: float) -> None:
         """Begin a new page unless so many points are left of this one."""
-        self._story.append(CondPageBreak(height))
+        self._release()
+        self._story.append(CondPageBreak(min(height, self.height)))
 
     def break_page(self, *, wide: bool | None = None) -> None:
         """Begin a new page, upright or wide; as the one before unless told."""
         if wide is not None:
             self._wide = wide
+        self._release()
         self._story += [NextPageTemplate("wide" if self._wide else "upright"), PageBreak()]
 
     def prose(self, words: Words | tuple[Words, ...], style: Style, element: Element, **options: Any) -> Prose:
@@ -177,13 +185,29 @@ class Paper:
             place = Outline(key, clean(said).text, outline)
         element = self._root.add(role)
         together = with_next or place is not None
-        self._story.append(self.prose(words, style, element, outline=place, with_next=together))
+        self._place(self.prose(words, style, element, outline=place, with_next=together))
         return key
+
+    def _place(self, block: Block) -> None:
+        self._held.append(block)
+        if not block.with_next:
+            together = sum(
+                held.wrap(self.width, 0)[1] + held.getSpaceBefore() + held.getSpaceAfter() for held in self._held[:-1]
+            )
+            least = together + block.beginning(self.width)
+            if len(self._held) > 1 and least < self.height:
+                self._story.append(CondPageBreak(least))
+            self._release()
+
+    def _release(self) -> None:
+        self._story += self._held
+        self._held = []
 
     def render(self) -> bytes:
         """The finished document; a second call gives the same bytes only from a paper written anew."""
         if self.missing:
             self._tell_what_is_missing()
+        self._release()
         target = BytesIO()
         edges = clean(self.cover.title).text, clean(self.cover.service).text
         document = BaseDocTemplate(

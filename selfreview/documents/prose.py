@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import combining
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-from selfreview.documents.lines import Line, break_lines, longest_word
-from selfreview.documents.tagging import ARTIFACT, END, Element, TaggedCanvas, actual_text
+from selfreview.documents.lines import Line, Piece, break_lines, longest_word
+from selfreview.documents.tagging import ARTIFACT, END, Element, TaggedCanvas
 from selfreview.documents.text import (
     Run,
-    as_typed,
     has_right_to_left,
     join_letters,
     order_for_the_eye,
     runs_right_to_left,
+    see,
 )
-from selfreview.documents.typeface import Face, width
+from selfreview.documents.typeface import Face, advance, width
 
 INK = "#14181c"
 SOFT_INK = "#4a5158"
@@ -76,6 +77,11 @@ class Block(Flowable):
     """Something that is only ever drawn on a tagged canvas."""
 
     canv: TaggedCanvas
+    with_next = False
+
+    def beginning(self, width: float) -> float:
+        """The height in points that has to stand on the page of whatever introduces it."""
+        return self.wrap(width, 0)[1]
 
 
 class Prose(Block):
@@ -97,7 +103,7 @@ class Prose(Block):
         self.outline = outline
         self.spaceBefore = style.before
         self.spaceAfter = style.after
-        self.keepWithNext = int(with_next)
+        self.with_next = with_next
         typed = "".join(run.text for run in runs)
         self._turned = has_right_to_left(typed) and runs_right_to_left(typed)
         self.lines: list[Line] = []
@@ -116,6 +122,10 @@ class Prose(Block):
     def narrowest(self) -> float:
         """The width in points below which some word has to be cut."""
         return longest_word(self.runs, self.style.size)
+
+    def beginning(self, width: float) -> float:
+        """Three lines, or as many as there are."""
+        return min(self.wrap(width, 0)[1], 3 * self.style.line_height)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The width and height in points that the text takes at this width."""
@@ -168,7 +178,12 @@ class Prose(Block):
         for line in self.lines[self._first : self._last]:
             x = self._start(line, turned)
             pen.setTextOrigin(x, y)
-            for piece in reversed(line.pieces) if turned else line.pieces:
+            # Drawn in the order of reading, which for a turned line begins at its right end.
+            edge = x + line.width
+            for piece in line.pieces:
+                if turned:
+                    edge -= piece.width
+                    x = edge
                 run = self.runs[piece.run]
                 if run.link and not repeated:
                     link = self._link(piece.run)
@@ -178,7 +193,7 @@ class Prose(Block):
                     underlines.append((x, y - style.size * 0.12, piece.width))
                 else:
                     marking.enter(self.element)
-                self._write(pen, piece.text, piece.face, LINK_INK if run.link else style.colour, turned)
+                self._write(pen, piece, (x, y), LINK_INK if run.link else style.colour, turned)
                 x += piece.width
             if line.soft and line.pieces:
                 pen.textOut(" ")
@@ -197,17 +212,15 @@ class Prose(Block):
         spare = self.width - line.width
         return {"left": 0.0, "right": spare, "centre": spare / 2}[align]
 
-    def _write(self, pen: Any, text: str, face: Face, colour: str, turned: bool) -> None:
-        if pen._fontname != face.value or pen._fontsize != self.style.size:
-            pen.setFont(face.value, self.style.size)
+    def _write(self, pen: Any, piece: Piece, place: tuple[float, float], colour: str, turned: bool) -> None:
+        if pen._fontname != piece.face.value or pen._fontsize != self.style.size:
+            pen.setFont(piece.face.value, self.style.size)
         if colour != self.style.colour:
             pen.setFillColor(HexColor(colour))
-        if has_right_to_left(text):
-            pen._code.append(actual_text(as_typed(text)))
-            pen.textOut(order_for_the_eye(text, right_to_left=turned))
-            pen._code.append(END)
+        if has_right_to_left(piece.text) or turned:
+            _write_turning(pen, piece, place, self.style.size, turned)
         else:
-            pen.textOut(text)
+            pen.textOut(piece.text)
         if colour != self.style.colour:
             pen.setFillColor(HexColor(self.style.colour))
 
@@ -219,6 +232,27 @@ class Prose(Block):
             canvas.setLineWidth(self.style.size / 16)
             for x, y, length in underlines:
                 canvas.line(x, y, x + length, y)
+
+
+def _write_turning(pen: Any, piece: Piece, place: tuple[float, float], size: float, turned: bool) -> None:
+    """Write sign by sign in the order of typing, each where the eye looks for it."""
+    x, y = place
+    lefts, signs = [0.0] * len(piece.text), list(piece.text)
+    at = x
+    for index, sign in see(piece.text, right_to_left=turned):
+        lefts[index], signs[index] = at, sign
+        at += advance(sign, piece.face) * size / 1000
+    begin = 0
+    for index in range(1, len(signs) + 1):
+        after = lefts[index - 1] + advance(signs[index - 1], piece.face) * size / 1000
+        if index < len(signs) and combining(signs[index]):
+            # An accent stands over the letter typed before it, on whichever side that now is.
+            lefts[index] = after
+        if index == len(signs) or abs(lefts[index] - after) > 0.001:
+            pen.setTextOrigin(lefts[begin], y)
+            pen.textOut("".join(signs[begin:index]))
+            begin = index
+    pen.setTextOrigin(x + piece.width, y)
 
 
 def write_line(

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.grid import GROUP_TINT, HEAD_TINT, Grid, Look, Row, fit_widths
-from selfreview.documents.prose import Prose, Style
+from selfreview.documents.prose import Block, Prose, Style
 from selfreview.documents.tagging import Element, heading_cell
 from selfreview.documents.text import Words
 
@@ -59,7 +58,7 @@ def lay_out(
     rows: Sequence[Sequence[Cell] | Group],
     *,
     to_fill_in: bool = False,
-) -> list[Flowable]:
+) -> list[Block]:
     """A grid, or a list of records; one to fill in by hand has room in every row and stays on one page."""
     look = Look(columns_ruled=to_fill_in)
     table = Element("Table")
@@ -108,8 +107,8 @@ def _widths(
 
 def _records(
     paper: Setter, parent: Element, columns: Sequence[Column], rows: Sequence[Sequence[Cell] | Group]
-) -> list[Flowable]:
-    laid: list[Flowable] = []
+) -> list[Block]:
+    laid: list[Block] = []
     for row in rows:
         if isinstance(row, Group):
             laid.append(paper.prose(row.title, paper.edition.heading(4), parent.add("P"), with_next=True))

@@ -74,11 +74,6 @@ def hexadecimal(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
 
 
-def actual_text(text: str) -> str:
-    """Open a span whose text is said and copied as this, whatever order its glyphs are drawn in."""
-    return f"/Span << /ActualText {hexadecimal(text)} >> BDC"
-
-
 def artifact_mark(kind: str, code: str) -> str:
     """Operators wrapped as an artifact: the `Header` or `Footer` of a page."""
     return f"{_EDGE.format(kind=kind)}\n{code}\n{END}"
@@ -94,10 +89,7 @@ class _Source(pdfdoc.PDFObject):
 
 
 class TaggedCanvas(Canvas):
-    """A canvas that knows which element of `root` is being drawn.
-
-    Marks never nest, except a span of `actual_text` within one.
-    """
+    """A canvas that knows which element of `root` is being drawn; marks never nest."""
 
     _doc: Any
     _code: list[str]

@@ -2,8 +2,8 @@
 
 A character that the typeface has no glyph for is replaced by something
 visible and reported, so that the document can say so. Text that runs from
-right to left is joined and ordered for the eye; the order it was typed in
-stays in the document for a screen reader and for whoever copies it.
+right to left is joined and placed for the eye; it is drawn in the order in
+which it was typed, for a screen reader and for whoever copies it.
 """
 
 import re
@@ -11,17 +11,14 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from arabic_reshaper import ArabicReshaper  # type: ignore[import-untyped]
-from bidi import get_display
-from bidi.algorithm import get_display as get_mirrored_display
-from bidi.mirror import MIRRORED
+from bidi import algorithm
 
-from selfreview.documents.typeface import Face, covers
+from selfreview.documents.typeface import Face, covers, typed_letters
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001eeff]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_PRESENTATION_FORM = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]")
 # They change how their neighbours look and have no look of their own.
 _SHAPELESS = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
@@ -29,7 +26,6 @@ _SHAPELESS = re.compile(
 _JOINERS = frozenset("\u200c\u200d")
 _DIRECTION_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINED = ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})
-_MIRRORED = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
 _LIVE_LINK = re.compile(r"(https?://|mailto:|#)[^\s]+\Z", re.IGNORECASE)
 
 
@@ -97,19 +93,31 @@ def join_letters(word: str) -> str:
     if not has_right_to_left(word):
         return word
     shaped: str = _JOINED.reshape(word)
-    return "".join(form if covers(Face.REGULAR, form) else as_typed(form) for form in shaped)
+    return "".join(form if covers(Face.REGULAR, form) else typed_letters(form) for form in shaped)
 
 
-def as_typed(line: str) -> str:
-    """The letters behind joined letter forms."""
-    return _PRESENTATION_FORM.sub(lambda form: unicodedata.normalize("NFKC", form.group()), line)
+def see(line: str, *, right_to_left: bool) -> list[tuple[int, str]]:
+    """One line as it is seen from left to right: the place of each character in the line, and its sign.
+
+    The sign differs from the character where a bracket opens to the other side.
+    """
+    steps = algorithm.get_empty_storage()
+    steps["base_level"], steps["base_dir"] = (1, "R") if right_to_left else (0, "L")
+    algorithm.get_embedding_levels(line, steps)
+    for place, character in enumerate(steps["chars"]):
+        character["place"] = place
+    algorithm.explicit_embed_and_overrides(steps)
+    algorithm.resolve_weak_types(steps)
+    algorithm.resolve_neutral_types(steps, False)
+    algorithm.resolve_implicit_levels(steps, False)
+    algorithm.reorder_resolved_levels(steps, False)
+    algorithm.apply_mirroring(steps, False)
+    return [(character["place"], character["ch"]) for character in steps["chars"]]
 
 
 def order_for_the_eye(line: str, *, right_to_left: bool) -> str:
-    """One line in the order in which it is drawn from left to right."""
-    # The fast one leaves brackets as they are, which then open to the wrong side.
-    order = get_mirrored_display if _MIRRORED.search(line) else get_display
-    return str(order(line, base_dir="R" if right_to_left else "L"))
+    """One line as a text that is read from left to right, sign by sign."""
+    return "".join(sign for _, sign in see(line, right_to_left=right_to_left))
 
 
 @dataclass(frozen=True, slots=True)

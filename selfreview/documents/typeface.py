@@ -1,8 +1,11 @@
 """The typeface of all paper: DejaVu Sans, carried with the package and embedded in every document."""
 
+import re
+import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -18,8 +21,33 @@ class Face(StrEnum):
     OBLIQUE = "DejaVuSans-Oblique"
 
 
+class _Copied(TTFont):
+    """A font whose text is copied and heard in the letters that were typed, not in their joined forms."""
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802
+        """Embed the font, and set right what each of its codes stands for."""
+        super().addObjects(doc)
+        for name, table in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:") and name.endswith(f"+{self.fontName}"):
+                table.content = _CODE.sub(_letters_of, table.content)
+
+
+_CODE = re.compile(r"^(<[0-9A-F]{2}>) <([0-9A-F]{4,6})>$", re.MULTILINE)
+_JOINED_FORM = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]")
+
+
+def typed_letters(text: str) -> str:
+    """The letters behind joined letter forms."""
+    return _JOINED_FORM.sub(lambda form: unicodedata.normalize("NFKC", form.group()), text)
+
+
+def _letters_of(line: re.Match[str]) -> str:
+    letters = typed_letters(chr(int(line[2], 16)))
+    return f"{line[1]} <{letters.encode('utf-16-be').hex().upper()}>"
+
+
 def _register(face: Face) -> TTFont:
-    font = TTFont(face.value, str(FOLDER / f"{face.value}.ttf"))
+    font = _Copied(face.value, str(FOLDER / f"{face.value}.ttf"))
     pdfmetrics.registerFont(font)
     return font
 
