@@ -31,6 +31,9 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+"""The policy of an uploaded file: should a browser show it in spite of all, it can do nothing."""
+
 YEAR = 365 * 24 * 3600
 URLENCODED_LIMIT = 4 * 1024 * 1024
 MULTIPART_LIMIT = 48 * 1024 * 1024
@@ -50,6 +53,8 @@ STANDING = {
 
 def build(app: Flask, settings: Settings) -> None:
     """Hang everything that every request passes through onto the application."""
+    # Before the policy's own: what is hung on last runs first, and the last word on a header is ours.
+    app.after_request(_finish)
     Talisman(
         app,
         force_https=False,
@@ -63,7 +68,6 @@ def build(app: Flask, settings: Settings) -> None:
     )
     app.before_request(_begin)
     app.before_request(_mark_seen)
-    app.after_request(_finish)
     app.context_processor(_surroundings)
 
 
@@ -101,6 +105,8 @@ def _finish(answer: Response) -> Response:
         answer.headers["Cache-Control"] = "no-store"
     answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if g.get("sandboxed"):
+        answer.headers["Content-Security-Policy"] = SANDBOX
     took = time.perf_counter() - g.get("started", time.perf_counter())
     log.info(
         "request",

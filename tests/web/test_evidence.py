@@ -1,0 +1,191 @@
+"""Evidence beside the text: links and files, for those who may see the review and nobody else."""
+
+import io
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
+
+from tests.documents.test_uploads import HOSTILE, PDF
+from tests.people import OPEN, OURS
+from tests.visitors import Visitor, text_of
+
+E01 = f"/services/{OURS}/reviews/{OPEN}/E01"
+E02 = f"/services/{OURS}/reviews/{OPEN}/E02"
+LINK = {"title": "Our policy", "url": "https://example.org/policy?a=1&b=2", "dated": ["1", "11", "2010"]}
+
+
+def test_a_link_is_added_shown_and_changed(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    assert parent.fill(f"{E01}/link", LINK).status_code == 303
+    page = parent.follow()
+    assert "Our policy" in text_of(page.text)
+    assert "Dated 1 November 2010" in text_of(page.text)
+    assert 'href="https://example.org/policy?a=1&amp;b=2" rel="noreferrer noopener external"' in page.text
+    parent.fill(f"{E01}/items/1", {"title": "Our new policy", "confidential": "y"})
+    words = text_of(parent.follow().text)
+    assert "Our new policy" in words
+    assert "Confidential" in words
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.org",
+        "example.org",
+        "https://",
+        "http://[",
+        "https://a b",
+    ],
+)
+def test_only_addresses_of_the_web_are_taken(lite: Flask, url: str) -> None:
+    parent = Visitor(lite, "parent")
+    refused = parent.fill(f"{E01}/link", {**LINK, "url": url})
+    assert refused.status_code == 422
+    assert "Enter a web address" in text_of(refused.text)
+    assert parent.form()["title"] == ["Our policy"]
+
+
+@pytest.mark.parametrize(
+    ("dated", "message"),
+    [
+        (["31", "2", "2010"], "Enter a real date"),
+        (["x", "", ""], "Enter a real date"),
+        (["1", "", "2010"], "Enter a real date"),
+        (["4", "11", "2010"], "must be today or earlier"),
+        (["1", "1", "1066"], "must be in 1990 or later"),
+    ],
+)
+def test_an_impossible_date_is_told_beside_its_boxes_and_kept(lite: Flask, dated: list[str], message: str) -> None:
+    parent = Visitor(lite, "parent")
+    refused = parent.fill(f"{E01}/link", {**LINK, "dated": dated})
+    assert refused.status_code == 422
+    assert message in text_of(refused.text)
+    assert parent.form()["dated"] == dated
+    assert 'href="#dated-day"' in refused.text
+
+
+def test_a_date_may_be_left_out_or_typed_whole(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    assert parent.fill(f"{E01}/link", {**LINK, "dated": ["", "", ""]}).status_code == 303
+    assert "No date given" in text_of(parent.follow().text)
+    assert parent.fill(f"{E01}/link", {**LINK, "dated": ["2010-11-01", "", ""]}).status_code == 303
+    assert "Dated 1 November 2010" in text_of(parent.follow().text)
+
+
+def test_evidence_older_than_twelve_months_is_pointed_out(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    parent.fill(f"{E01}/link", {**LINK, "dated": ["1", "11", "2009"]})
+    assert "Older than twelve months" in text_of(parent.follow().text)
+
+
+def upload(visitor: Visitor, name: str, content: bytes, path: str = E01) -> int:
+    visitor.get(f"{path}/file")
+    file = FileStorage(io.BytesIO(content), filename=name, content_type="application/octet-stream")
+    fields = MultiDict({**visitor.form(), "title": "A document", "file": file})
+    boundary, body = encode_multipart(fields)
+    visitor.last = visitor.client.post(
+        f"{path}/file", data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
+    return visitor.last.status_code
+
+
+def test_a_file_is_kept_and_given_back_as_an_attachment_byte_by_byte(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    assert upload(parent, "policy.pdf", PDF) == 303
+    page = parent.follow()
+    assert "policy.pdf, 1 kB" in text_of(page.text)
+    given = parent.get(f"/services/{OURS}/files/1")
+    assert given.data == PDF
+    assert given.headers["Content-Disposition"] == "attachment; filename=policy.pdf"
+    assert given.headers["Content-Type"] == "application/pdf"
+    assert given.headers["Content-Security-Policy"].startswith("sandbox")
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert Visitor(app, "observer").get(f"/services/{OURS}/files/1").status_code == 200
+    assert Visitor(app, "outsider").get(f"/services/{OURS}/files/1").status_code == 404
+    assert Visitor(app, "outsider").get("/services/58/files/1").status_code == 404
+    assert Visitor(app, "analyst").get(f"/services/{OURS}/files/1").status_code == 404
+
+
+@pytest.mark.parametrize("what", [what for what in HOSTILE if what not in ("one byte too many",)])
+def test_a_hostile_file_is_refused_beside_its_field_and_nothing_is_kept(lite: Flask, what: str) -> None:
+    parent = Visitor(lite, "parent")
+    name, content = HOSTILE[what]
+    assert upload(parent, name or "x", content) == 422
+    assert 'id="file-error"' in parent.last.text
+    assert parent.form()["title"] == ["A document"]
+    assert "None yet." in text_of(parent.get(E01).text)
+
+
+def test_a_file_that_is_too_big_is_told_and_the_rest_kept(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    assert upload(parent, "big.txt", b"x" * (10 * 1024 * 1024 + 1)) == 422
+    assert "larger than 10 MB" in text_of(parent.last.text)
+    assert parent.form()["title"] == ["A document"]
+
+
+def test_a_file_has_to_be_chosen(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    assert parent.fill(f"{E01}/file", {"title": "t"}, content_type="multipart/form-data").status_code == 422
+    assert "Choose a file" in text_of(parent.last.text)
+
+
+def test_one_item_serves_several_exemplars_and_stays_with_the_service(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    assert "no links or files yet" in text_of(parent.get(f"{E02}/items").text)
+    parent.fill(f"{E01}/link", LINK)
+    assert parent.fill(f"{E02}/items", {"items": ["1", "999", "x"]}).status_code == 303
+    assert "Also used for E01" in text_of(parent.follow().text)
+    assert "It is used for E01, E02" in text_of(parent.get(f"{E02}/items/1").text)
+    parent.get(f"{E01}/items")
+    fields = {name: value for name, value in parent.form().items() if name != "items"}
+    parent.post(f"{E01}/items", fields)
+    assert "None yet." in text_of(parent.get(E01).text)
+    assert "Our policy" in text_of(parent.get(f"{E01}/items").text)
+
+
+def test_the_same_link_sent_twice_is_one(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    parent.get(f"{E01}/link")
+    fields = {**parent.form(), **LINK}
+    for _ in range(2):
+        assert parent.post(f"{E01}/link", fields).status_code == 303
+    assert parent.follow().text.count("Our policy</a>") == 1
+
+
+def test_an_item_that_somebody_overtook_shows_both(app: Flask) -> None:
+    parent, health = Visitor(app, "parent"), Visitor(app, "health")
+    parent.fill(f"{E01}/link", LINK)
+    parent.get(f"{E01}/items/1")
+    read = parent.form()
+    health.fill(f"{E01}/items/1", {"title": "Health's title"})
+    clash = parent.post(f"{E01}/items/1", {**read, "title": "The parent's title"})
+    assert clash.status_code == 409
+    assert "Health's title" in text_of(clash.text)
+    assert "Helen Health saved it" in text_of(clash.text)
+    assert parent.form()["title"] == ["The parent's title"]
+    assert parent.post(f"{E01}/items/1", parent.form()).status_code == 303
+    assert "The parent's title" in text_of(parent.follow().text)
+    assert parent.fill(f"{E01}/items/1", {"version": "forged", "title": "x"}).status_code == 409
+    assert parent.get(f"{E01}/items/99").status_code == 404
+
+
+def test_an_exemplar_with_only_a_file_needs_no_text(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    upload(parent, "policy.pdf", PDF)
+    parent.fill(E01, {"rating": "good"})
+    assert "1 of 17 exemplars are done" in text_of(parent.get(E01).text)
+
+
+def test_nothing_is_added_to_a_submitted_or_closed_review(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    past = f"/services/{OURS}/reviews/2009/E01"
+    assert parent.fill(f"{past}/link", LINK).status_code == 409
+    assert "Our policy" in parent.last.text
+    assert upload(parent, "policy.pdf", PDF, past) == 409
+    parent.fill(f"{E01}/link", LINK)
+    assert parent.fill(f"{past}/items", {"items": ["1"]}).status_code == 409
+    assert parent.fill(f"{past}/items/1", {"title": "changed"}).status_code == 409
