@@ -1,8 +1,8 @@
 """A review and its answers: what state each is in, what is still missing, and what a save may change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from selfreview.domain.framework import Exemplar, Framework, Scale, ticked_level
@@ -32,6 +32,7 @@ class AnswerState(StrEnum):
     NOT_STARTED = "Not started"
     IN_PROGRESS = "In progress"
     EVIDENCE_MISSING = "Rated, evidence missing"
+    UNCONFIRMED = "Carried over, not yet confirmed"
     DONE = "Done"
 
 
@@ -42,22 +43,39 @@ class Gap(StrEnum):
     EVIDENCE = "evidence"
     WHY = "why"
     REASON = "reason"
+    MOVED = "moved"
+    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a group has said of one exemplar so far; `items` counts its links and files."""
+    """What a group has said of one exemplar so far; `items` counts its links and files.
+
+    `before` is the rating of the service's last submitted return, None where
+    there is none or the exemplar is not comparable; `moved` says why this
+    year's differs. `carried` names the year that the evidence was carried over
+    from and is empty once somebody has confirmed or edited it.
+    """
 
     rating: str | None = None
     evidence: str = ""
     ticks: frozenset[str] = frozenset()
     reason: str = ""
     items: int = 0
+    moved: str = ""
+    carried: str = ""
+    before: str | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been said at all."""
-        return not (self.rating or self.evidence.strip() or self.ticks or self.reason.strip() or self.items)
+        texts = (self.evidence, self.reason, self.moved)
+        return not (self.rating or self.ticks or self.items or any(text.strip() for text in texts))
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the rating is another than that of the last return."""
+        return None not in (self.rating, self.before) and self.rating != self.before
 
 
 def gaps(scale: Scale, exemplar: Exemplar, answer: Answer) -> tuple[Gap, ...]:
@@ -65,7 +83,8 @@ def gaps(scale: Scale, exemplar: Exemplar, answer: Answer) -> tuple[Gap, ...]:
 
     A rating that meets the standard needs evidence, as text or as an item; one
     that does not needs a word on why. A rating that differs from what the
-    ticked criteria amount to needs a reason.
+    ticked criteria amount to needs a reason, and so does one that moved since
+    the last return. Evidence that was carried over needs somebody's yes.
     """
     found: list[Gap] = []
     if answer.rating is None:
@@ -77,6 +96,10 @@ def gaps(scale: Scale, exemplar: Exemplar, answer: Answer) -> tuple[Gap, ...]:
         found.append(Gap.EVIDENCE)
     if differs_from_ticks(scale, exemplar, answer) and not answer.reason.strip():
         found.append(Gap.REASON)
+    if answer.has_moved and not answer.moved.strip():
+        found.append(Gap.MOVED)
+    if answer.carried:
+        found.append(Gap.CARRIED)
     return tuple(found)
 
 
@@ -90,6 +113,8 @@ def answer_state(scale: Scale, exemplar: Exemplar, answer: Answer) -> AnswerStat
     """The state of one answer in the task list."""
     if answer.is_empty:
         return AnswerState.NOT_STARTED
+    if answer.carried:
+        return AnswerState.UNCONFIRMED
     missing = gaps(scale, exemplar, answer)
     if not missing:
         return AnswerState.DONE
@@ -155,6 +180,7 @@ class Kept:
     value: str = ""
     version: int = 0
     changed_by: str = ""
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +209,26 @@ class Settlement:
     clashes: tuple[Clash, ...]
 
 
+def confirm_by_editing(kept: Mapping[str, Kept], changes: Mapping[str, str]) -> dict[str, str]:
+    """The changes of a save: whoever edits evidence that was carried over has confirmed it."""
+    unconfirmed = kept.get("carried", Kept()).value
+    return {**changes, "carried": ""} if "evidence" in changes and unconfirmed else dict(changes)
+
+
 class ForgedVersion(ValueError):
     """A version that this review has never had."""
 
 
-def settle(kept: Mapping[str, Kept], posted: Mapping[str, Posted]) -> Settlement:
+def settle(
+    kept: Mapping[str, Kept], posted: Mapping[str, Posted], undecided: Collection[str] = frozenset()
+) -> Settlement:
     """Hold what was posted against what is kept, field by field.
 
     A field that is posted as it is kept changes nothing (the same post sent
     twice makes one version); one posted as it was read never collides; one
-    that was changed collides when somebody else has written it since. Raises
-    `ForgedVersion` for a version that was never given out.
+    that was changed collides when somebody else has written it since; one that is
+    still undecided collides as long as it differs. Raises `ForgedVersion` for
+    a version that was never given out.
     """
     changes: dict[str, str] = {}
     clashes: list[Clash] = []
@@ -203,7 +238,9 @@ def settle(kept: Mapping[str, Kept], posted: Mapping[str, Posted]) -> Settlement
             raise ForgedVersion(name)
         if mine.value == theirs.value:
             continue
-        if mine.read_version == theirs.version:
+        if name in undecided:
+            clashes.append(Clash(name, mine.value, theirs))
+        elif mine.read_version == theirs.version:
             changes[name] = mine.value
         elif mine.value != mine.read_value:
             clashes.append(Clash(name, mine.value, theirs))

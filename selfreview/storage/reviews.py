@@ -1,6 +1,6 @@
 """Reviews as they are kept: found with their round and service, read, and saved field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from selfreview.domain.review import (
     ReviewState,
     Settlement,
     Window,
+    confirm_by_editing,
     may_change,
     settle,
 )
@@ -29,6 +30,12 @@ from selfreview.storage.tables import (
     ServiceRow,
     db,
 )
+
+WROTE = "wrote"
+"""The verb of a field's change in the audit trail."""
+
+KEPT = (FieldRow.value, FieldRow.version, FieldRow.changed_by, FieldRow.changed_at)
+"""What is read of a field, in the order of `Kept`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,9 @@ def _review(service: ServiceRow, held: RoundRow, row: ReviewRow | None, expected
 
 def find_review(*, service: int, year: int) -> Review | None:
     """The review of a service in a round, begun or not; None where there is no such service or round."""
-    found = db.session.execute(_query().where(ServiceRow.number == service, RoundRow.year == year)).one_or_none()
+    # Read anew even within one transaction: another may have submitted or closed it while this one waited for its lock.
+    wanted = _query().where(ServiceRow.number == service, RoundRow.year == year)
+    found = db.session.execute(wanted.execution_options(populate_existing=True)).one_or_none()
     return _review(found[0], found[1], found[2], found[3]) if found else None
 
 
@@ -129,12 +138,19 @@ def lock_review(review: Review, *, at: datetime) -> Review:
 
 
 def save_fields(
-    review: Review, *, exemplar: str, posted: Mapping[str, tuple[str, int]], person: str, at: datetime
+    review: Review,
+    *,
+    exemplar: str,
+    posted: Mapping[str, tuple[str, int]],
+    person: str,
+    at: datetime,
+    undecided: Collection[str] = frozenset(),
 ) -> Settlement:
     """Save what was posted (per field: value and the version it was read at), all of it or nothing.
 
-    The settlement says what was written, or which fields clash. Raises
-    `NotWritable` and `review.ForgedVersion`. Does not commit.
+    The settlement says what was written, or which fields clash; an undecided
+    one always does. Raises `NotWritable` and `review.ForgedVersion`. Does not
+    commit.
     """
     now = lock_review(review, at=at)
     assert now.id is not None
@@ -143,29 +159,30 @@ def save_fields(
         name: Posted(value, version, _value_at(now.id, exemplar, name, version, kept.get(name, Kept())))
         for name, (value, version) in posted.items()
     }
-    settlement = settle(kept, mine)
-    write_fields(now.id, exemplar=exemplar, changes=settlement.changes, kept=kept, person=person, at=at)
+    settlement = settle(kept, mine, undecided)
+    changes = confirm_by_editing(kept, settlement.changes)
+    write_fields(now.id, exemplar=exemplar, changes=changes, kept=kept, person=person, at=at)
     return settlement
 
 
 def _kept_fields(review_id: int, exemplar: str) -> dict[str, Kept]:
     rows = db.session.execute(
-        select(FieldRow.name, FieldRow.value, FieldRow.version, FieldRow.changed_by).where(
-            FieldRow.review_id == review_id, FieldRow.exemplar == exemplar
-        )
+        select(FieldRow.name, *KEPT).where(FieldRow.review_id == review_id, FieldRow.exemplar == exemplar)
     )
-    return {name: Kept(value, version, by) for name, value, version, by in rows}
+    return {name: Kept(value, version, by, at) for name, value, version, by, at in rows}
 
 
 def _value_at(review_id: int, exemplar: str, name: str, version: int, kept: Kept) -> str:
-    if version == kept.version:
-        return kept.value
+    if version >= kept.version or version <= 0:
+        # As it stands, as it was before anybody wrote, or a version that never was, which `settle` refuses.
+        return kept.value if version == kept.version else ""
     found = db.session.scalar(
         select(AuditRow.after).where(
             AuditRow.review_id == review_id,
             AuditRow.exemplar == exemplar,
             AuditRow.field == name,
             AuditRow.version == version,
+            AuditRow.verb == WROTE,
         )
     )
     return found or ""
@@ -195,7 +212,7 @@ def write_fields(
     if fresh:
         db.session.execute(FieldRow.__table__.insert(), fresh)  # type: ignore[attr-defined]
     events = [
-        audit.Event("wrote", exemplar, name, kept.get(name, Kept()).version + 1, kept.get(name, Kept()).value, value)
+        audit.Event(WROTE, exemplar, name, kept.get(name, Kept()).version + 1, kept.get(name, Kept()).value, value)
         for name, value in changes.items()
     ]
     audit.record(person=person, at=at, events=events, review_id=review_id)

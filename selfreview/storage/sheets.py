@@ -1,17 +1,19 @@
 """A review's sheet: all that is kept of it, its fields and its links and files."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
-from selfreview.domain.review import Answer, Kept
+from selfreview.domain.editions import is_comparable
+from selfreview.domain.framework import Frameworks
+from selfreview.domain.review import Answer, Kept, ReviewState
 from selfreview.domain.round import Completion, Method
-from selfreview.storage.reviews import Review
-from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, FieldRow, FileRow, db
+from selfreview.storage.reviews import KEPT, Review
+from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, FieldRow, FileRow, ReviewRow, db
 
 WHOLE = ""
 """The `exemplar` of a field that belongs to the whole review."""
@@ -43,11 +45,39 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last return that the service submitted before: its ratings, and what was asked for of its texts and items.
+
+    `comparable` are the exemplars that asked the same thing then.
+    """
+
+    id: int
+    year: int
+    edition: str
+    fields: Mapping[str, Mapping[str, str]]
+    items: tuple[Item, ...]
+    comparable: frozenset[str]
+
+    def value(self, exemplar: str, name: str) -> str:
+        """One field's text, empty when it was never written."""
+        return self.fields.get(exemplar, {}).get(name, "")
+
+    def rating(self, exemplar: str) -> str | None:
+        """How an exemplar was rated."""
+        return self.value(exemplar, "rating") or None
+
+    def items_of(self, exemplar: str) -> tuple[Item, ...]:
+        """The links and files that served an exemplar."""
+        return tuple(item for item in self.items if exemplar in item.exemplars)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All that is kept of a review: its fields by exemplar and name, and its links and files."""
 
     fields: Mapping[str, Mapping[str, Kept]]
     items: tuple[Item, ...]
+    earlier: Earlier | None = field(default=None, kw_only=True)
 
     def kept(self, exemplar: str) -> Mapping[str, Kept]:
         """The fields of one exemplar."""
@@ -69,7 +99,15 @@ class Sheet:
             ticks=frozenset(self.value(exemplar, "ticks").split()),
             reason=self.value(exemplar, "reason"),
             items=len(self.items_of(exemplar)),
+            moved=self.value(exemplar, "moved"),
+            carried=self.value(exemplar, "carried"),
+            before=self.before(exemplar),
         )
+
+    def before(self, exemplar: str) -> str | None:
+        """The rating of the last return, where it asked the same thing."""
+        comparable = self.earlier is not None and exemplar in self.earlier.comparable
+        return self.earlier.rating(exemplar) if self.earlier and comparable else None
 
     def answers(self) -> dict[str, Answer]:
         """Every answer that anything was written for or that has a link or a file."""
@@ -83,19 +121,68 @@ class Sheet:
         return Completion(Method(method) if method else None, self.value(WHOLE, "method_other"), tuple(agencies))
 
 
-def read_sheet(review: Review) -> Sheet:
-    """All that is kept of a review, in two statements."""
-    if review.id is None:
-        return Sheet({}, ())
-    fields: dict[str, dict[str, Kept]] = {}
-    rows = db.session.execute(
-        select(FieldRow.exemplar, FieldRow.name, FieldRow.value, FieldRow.version, FieldRow.changed_by).where(
-            FieldRow.review_id == review.id
-        )
+def read_sheet(review: Review, frameworks: Frameworks | None = None, *, beside: Collection[str] = ()) -> Sheet:
+    """All that is kept of a review, in two statements, with the ratings of the service's last return before it.
+
+    `beside` names the exemplars whose earlier texts, links and files are
+    wanted too. Without the frameworks only a return of the same edition compares.
+    """
+    before = ReviewRow.service == review.service.number, ReviewRow.year < review.round.year
+    last = select(ReviewRow.id).where(*before, ReviewRow.state == ReviewState.SUBMITTED.value)
+    wanted = or_(FieldRow.name == "rating", FieldRow.exemplar.in_(beside))
+    is_earlier = FieldRow.review_id == last.order_by(ReviewRow.year.desc()).limit(1).scalar_subquery()
+    rows: Iterable[Any] = db.session.execute(
+        select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, FieldRow.exemplar, FieldRow.name, *KEPT)
+        .join(ReviewRow, ReviewRow.id == FieldRow.review_id)
+        .where(or_(FieldRow.review_id == review.id, and_(is_earlier, wanted)))
     )
-    for exemplar, name, value, version, by in rows:
-        fields.setdefault(exemplar, {})[name] = Kept(value, version, by)
-    return Sheet(fields, read_items(review))
+    fields: dict[str, dict[str, Kept]] = {}
+    then: dict[str, dict[str, str]] = {}
+    found: tuple[int, int, str] | None = None
+    for review_id, year, edition, exemplar, name, *kept in rows:
+        if review_id == review.id:
+            fields.setdefault(exemplar, {})[name] = Kept(*kept)
+        else:
+            found = review_id, year, edition
+            then.setdefault(exemplar, {})[name] = kept[0]
+    if review.id is None and found is None:
+        return Sheet({}, ())
+    items = _read_used(review.service.number, review.id, found[0] if found else None, beside)
+    if found is None:
+        return Sheet(fields, items[0])
+    same = _comparable(review.edition, found[2], then, frameworks)
+    return Sheet(fields, items[0], earlier=Earlier(*found, then, items[1], same))
+
+
+def _comparable(edition: str, other: str, then: Collection[str], frameworks: Frameworks | None) -> frozenset[str]:
+    if edition == other:
+        return frozenset(then) - {WHOLE}
+    if frameworks is None:
+        return frozenset()
+    now, before = frameworks.edition(edition), frameworks.edition(other)
+    return frozenset(exemplar for exemplar in then if is_comparable(now, before, exemplar))
+
+
+def _read_used(
+    service: int, review_id: int | None, earlier_id: int | None, beside: Collection[str]
+) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The items of a review and of the one before it, in one statement."""
+    here = EvidenceUseRow.review_id == review_id
+    if earlier_id is not None and beside:
+        here = or_(here, and_(EvidenceUseRow.review_id == earlier_id, EvidenceUseRow.exemplar.in_(beside)))
+    found = db.session.execute(
+        select(EvidenceUseRow.review_id, EvidenceRow, EvidenceUseRow.exemplar, *_FILE)
+        .join(EvidenceUseRow, EvidenceUseRow.evidence_id == EvidenceRow.id)
+        .outerjoin(FileRow, FileRow.id == EvidenceRow.file_id)
+        .where(EvidenceRow.service == service, here)
+        .order_by(EvidenceRow.id, EvidenceUseRow.exemplar)
+    )
+    of: dict[bool, dict[int, Item]] = {True: {}, False: {}}
+    for used_in, row, exemplar, *file in found:
+        items = of[used_in == review_id]
+        item = items.get(row.id) or _item(row, file)
+        items[row.id] = replace(item, exemplars=(*item.exemplars, exemplar))
+    return tuple(of[True].values()), tuple(of[False].values())
 
 
 _FILE = (FileRow.id, FileRow.name, FileRow.media_type, FileRow.size)

@@ -1,5 +1,6 @@
 """One exemplar's answer: shown, saved field by field, and both texts where two people wrote at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request
@@ -7,17 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.ageing import is_old
 from selfreview.domain.framework import Exemplar, ticked_level
-from selfreview.domain.review import Answer, ForgedVersion, Gap, Kept, Settlement, gaps, measure_progress
+from selfreview.domain.review import Answer, ForgedVersion, Gap, gaps, measure_progress
 from selfreview.domain.rights import Right
-from selfreview.storage import history, reviews, sheets
+from selfreview.storage import reviews, sheets
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import Sheet
 from selfreview.storage.tables import db
-from selfreview.web import versions
+from selfreview.web import clashes, versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.frame import confirm_saved
 from selfreview.web.review_forms import ANSWER_FIELDS, AnswerForm
-from selfreview.web.review_pages import address_of, clock, closed, draft_key, forged, writable
+from selfreview.web.review_pages import address_of, as_begun, clock, closed, draft_key, forged, last_saved, writable
 from selfreview.web.site import site
 
 blueprint = Blueprint("answers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -68,6 +69,7 @@ def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm) -> str:
         writable=writable(visit),
         draft_key=draft_key(visit, asked.id),
         progress=measure_progress(framework, sheet.answers()),
+        saved_at=last_saved(sheet.kept(asked.id)),
     )
 
 
@@ -76,36 +78,34 @@ def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm) -> str:
 def save_exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Save an exemplar's answer, or show both texts where somebody else has written meanwhile."""
     asked = visit.exemplar(exemplar_id)
-    form = AnswerForm(formdata=_settled(request.form)).for_exemplar(visit.framework.scale, asked)
+    chosen, undecided = clashes.choose(request.form)
+    form = AnswerForm(formdata=chosen).for_exemplar(visit.framework.scale, asked)
     if not form.validate_on_submit():
         return _refuse(visit, asked, form)
     try:
+        posted = _posted(form, chosen)
         settlement = reviews.save_fields(
             visit.review,
             exemplar=asked.id,
-            posted=versions.read_with(form.values(), form.version.data),
+            posted=posted,
             person=visit.person.name,
             at=site().now(),
+            undecided=undecided,
         )
     except ForgedVersion:
         return forged()
     except NotWritable as fault:
         return closed(visit, fault)
     if settlement.clashes:
-        return _show_clash(visit, asked, form, settlement)
+        return clashes.show(visit, asked, posted, settlement.clashes, undecided)
     db.session.commit()
-    return _saved(visit, asked)
+    return _saved(visit, asked, posted)
 
 
-def _settled(posted: Any) -> Any:
-    """What a clash page posts: its choice of mine or theirs put in the place of the field."""
-    chosen = posted.copy()
-    for name in ANSWER_FIELDS:
-        choice = posted.get(f"keep_{name}")
-        if choice in ("mine", "theirs") and f"{name}_{choice}" in posted:
-            text = posted[f"{name}_{choice}"]
-            chosen.setlist(name, text.split() if name == "ticks" else [text])
-    return chosen
+def _posted(form: AnswerForm, chosen: Any) -> dict[str, tuple[str, int]]:
+    """Every field that was posted, with the version it was read at; boxes without a tick are posted as nothing."""
+    read = versions.read_with(form.values(), form.version.data)
+    return {name: pair for name, pair in read.items() if name in chosen or name == "ticks"}
 
 
 def _refuse(visit: Visit, asked: Exemplar, form: AnswerForm) -> ResponseReturnValue:
@@ -115,51 +115,12 @@ def _refuse(visit: Visit, asked: Exemplar, form: AnswerForm) -> ResponseReturnVa
     return _show(visit, asked, sheets.read_sheet(visit.review), form), 422
 
 
-def _show_clash(visit: Visit, asked: Exemplar, form: AnswerForm, settlement: Settlement) -> ResponseReturnValue:
-    db.session.rollback()
-    here = address_of(visit, "answers.exemplar", exemplar_id=asked.id)
-    who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in settlement.clashes))
+def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -> ResponseReturnValue:
+    sheet = sheets.read_sheet(as_begun(visit))
     if wants_json():
-        return jsonify(message=f"{who} has changed this page meanwhile. Save to see both texts.", url=here), 409
-    sheet = sheets.read_sheet(visit.review)
-    clashing = {clash.field for clash in settlement.clashes}
-    shown = render_template(
-        "answers/clash.html",
-        visit=visit,
-        asked=asked,
-        scale=visit.framework.scale,
-        clashes=settlement.clashes,
-        history={clash.field: _when(visit, asked, clash.field, clash.theirs) for clash in settlement.clashes},
-        others=[
-            (name, _as_now(name, value, form, sheet, asked))
-            for name, value in form.values().items()
-            if name not in clashing
-        ],
-        criteria={criterion.id: criterion.text for criterion in asked.criteria},
-        version=_version(sheet, asked),
-        draft_key=draft_key(visit, asked.id),
-    )
-    return shown, 409
-
-
-def _as_now(name: str, value: str, form: AnswerForm, sheet: Sheet, asked: Exemplar) -> str:
-    """A field that does not clash: what was typed, or what is kept now where this person left it as they read it."""
-    read = versions.unpack(form.version.data or "", ANSWER_FIELDS)[name]
-    kept = sheet.kept(asked.id).get(name, Kept())
-    return value if read == kept.version else kept.value
-
-
-def _when(visit: Visit, asked: Exemplar, field: str, theirs: Kept) -> Any:
-    changes = history.history_of(visit.review, asked.id)
-    return next((change.at for change in changes if change.field == field and change.after == theirs.value), None)
-
-
-def _saved(visit: Visit, asked: Exemplar) -> ResponseReturnValue:
-    sheet = sheets.read_sheet(visit.review) if visit.review.id else sheets.read_sheet(_again(visit))
-    if wants_json():
-        return jsonify(saved_at=clock(), version=_version(sheet, asked))
+        return jsonify(saved_at=clock(), version=_version_shown(sheet, asked, posted))
     missing = gaps(visit.framework.scale, asked, sheet.answer(asked.id))
-    confirm_saved(_words(asked, missing), draft_key(visit, asked.id))
+    confirm_saved(_words(asked, missing), draft_key(visit, asked.id), draft_key(visit, f"{asked.id}/clash"))
     _, after = visit.framework.neighbours(asked.id)
     if request.form.get("then") == "later":
         return redirect(address_of(visit, "steering_group.overview"), 303)
@@ -170,10 +131,9 @@ def _saved(visit: Visit, asked: Exemplar) -> ResponseReturnValue:
     return redirect(address_of(visit, "answers.exemplar", exemplar_id=after.id), 303)
 
 
-def _again(visit: Visit) -> reviews.Review:
-    found = reviews.find_review(service=visit.service.number, year=visit.review.round.year)
-    assert found is not None
-    return found
+def _version_shown(sheet: Sheet, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -> str:
+    read = {name: ("", version) for name, version in versions.unpack(request.form["version"], ANSWER_FIELDS).items()}
+    return versions.pack_shown(sheet.kept(asked.id), {**read, **posted})
 
 
 GAP_WORDS = {

@@ -1,13 +1,14 @@
 """What the pages of one review share: their addresses, whether they can be written, and what closed them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.review import may_change
+from selfreview.domain.review import Kept, may_change
 from selfreview.domain.rights import Right
-from selfreview.storage.reviews import NotWritable
+from selfreview.storage.reviews import NotWritable, Review, find_review
 from selfreview.storage.tables import db
 from selfreview.web.access import Visit, wants_json
 from selfreview.web.faults import page
@@ -30,6 +31,26 @@ def address_of(visit: Visit, endpoint: str, **more: Any) -> str:
 def draft_key(visit: Visit, name: str) -> str:
     """The name under which a browser keeps what is typed into one form of this review."""
     return f"{visit.service.number}/{visit.review.round.year}/{name}"
+
+
+def as_begun(visit: Visit) -> Review:
+    """The visit's review, found again where this request is what began it."""
+    if visit.review.id is not None:
+        return visit.review
+    found = find_review(service=visit.service.number, year=visit.review.round.year)
+    assert found is not None
+    return found
+
+
+def last_saved(kept: Mapping[str, Kept]) -> str | None:
+    """When anybody last saved one of these fields, as it is told; None before the first time."""
+    newest = max((one.changed_at for one in kept.values() if one.changed_at is not None), default=None)
+    if newest is None:
+        return None
+    filters = current_app.jinja_env.filters
+    day, today = filters["day"](newest), filters["day"](site().now())
+    told: str = filters["clock"](newest) if day == today else f"on {filters['moment'](newest)}"
+    return told
 
 
 def clock() -> str:
