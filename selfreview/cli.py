@@ -6,6 +6,7 @@ import click
 
 import selfreview
 from selfreview.commands.demo import demo
+from selfreview.commands.national import national
 from selfreview.commands.people import people
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
@@ -57,5 +58,5 @@ def check(file: Path) -> None:
     click.echo(f"{file} is sound.")
 
 
-for command in (serve, demo, people, services, rounds, returns):
+for command in (serve, demo, people, services, rounds, returns, national):
     main.add_command(command)

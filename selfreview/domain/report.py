@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from selfreview.domain.distribution import Share, keys_of, measure_in_words
-from selfreview.domain.figures import NationalFigures
+from selfreview.domain.figures import NationalFigures, YearSums
 from selfreview.domain.framework import Framework, Measure
 from selfreview.domain.groups import TITLES
 from selfreview.domain.remarks import Remark
@@ -18,6 +18,7 @@ FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on
 SYNTHETIC = "Demonstration: synthetic returns, no service's own."
 NATION = "England"
 NOT_TOLD = "Not told"
+WHOLE_RETURNS = "Whole returns"
 
 Numbers = tuple[int, ...]
 """How many returns are at each level, lowest first."""
@@ -97,6 +98,18 @@ class Report:
         return base_in_words(self.figures.turnout)
 
 
+def exact_table(name: str, sums: Mapping[str, YearSums]) -> Table:
+    """The groups of a table with nothing suppressed, as the network itself sees them."""
+
+    def numbers(group: YearSums) -> dict[str, Numbers | None]:
+        blank = (0,) * len(group.framework.scale.levels)
+        counted = ((exemplar.id, group.counts.get(exemplar.id)) for exemplar in group.framework.exemplars)
+        return {key: blank if counts is None else counts.numbers for key, counts in counted}
+
+    groups = (Group(key, Share(each.returns, each.services), (), numbers(each)) for key, each in sums.items())
+    return Table(name, tuple(groups))
+
+
 def base_in_words(turnout: Share) -> str:
     """A number of returns with the response rate: "132 returns of 148 services (89%)"."""
     rate = "" if turnout.whole is None else f" ({turnout.whole}%)"
@@ -172,7 +185,7 @@ def _whole_rows(report: Report) -> Iterator[Figure]:
     figures, turnout = report.figures, report.figures.turnout
 
     def row(quantity: str, words: str, share: Share | None) -> Figure:
-        return Figure("nation", NATION, "", "Whole returns", quantity, words, share, turnout)
+        return Figure("nation", NATION, "", WHOLE_RETURNS, quantity, words, share, turnout)
 
     yield row("return_rate", "Services that made a return", turnout)
     below = measure_in_words(figures.framework.scale, Measure.NON_COMPLIANT) or "below the standard"

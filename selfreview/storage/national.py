@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Subquery, and_, exists, func, or_, select, union_all
 
 from selfreview.domain.distribution import Counts
 from selfreview.domain.figures import Earlier, MatchedSums, NationalFigures, Turnout, YearSums
@@ -16,6 +15,8 @@ from selfreview.storage.tables import (
     ExpectationRow,
     NationalYearRow,
     RatingRow,
+    ReleaseRow,
+    RetiredRatingRow,
     ReturnRow,
     RoundRow,
     ServiceRow,
@@ -54,14 +55,19 @@ def read_figures(frameworks: Frameworks, year: int, *, against: int | None = Non
     return national_figures(read_sums(framework, year), regions=read_turnouts(year, REGION), earlier=earlier)
 
 
-def read_sums(framework: Framework, year: int) -> YearSums:
-    """The sums of all returns of a year, at the same cost for a hundred returns and for a million."""
+def read_sums(framework: Framework, year: int, *, release: int | None = None) -> YearSums:
+    """The sums of all returns of a year, at the same cost for a hundred returns and for a million.
+
+    With a release named, of the returns as that release counts them.
+    """
     answers: Answers = {}
-    rows = select(TallyRow.quantity, TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year))
+    rows = select(TallyRow.quantity, TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year, release))
     for quantity, answer, returns in db.session.execute(rows.group_by(TallyRow.quantity, TallyRow.answer)):
         answers.setdefault(quantity, {})[answer] = int(returns)
     expected = select(func.count()).select_from(ExpectationRow).where(ExpectationRow.year == year)
-    return _sums(framework, year, db.session.scalars(expected).one(), answers)
+    frozen = select(ReleaseRow.services).where(ReleaseRow.year == year, ReleaseRow.number == release)
+    services = db.session.scalars(expected if release is None else frozen).one()
+    return _sums(framework, year, services, answers)
 
 
 def read_group_sums(framework: Framework, year: int, name: str) -> dict[str, YearSums]:
@@ -129,34 +135,51 @@ def earlier_years(year: int) -> tuple[int, ...]:
     return tuple(db.session.scalars(rows.order_by(NationalYearRow.year.desc())))
 
 
-def read_earlier(frameworks: Frameworks, year: int, before: int) -> Earlier:
-    """An earlier year's sums, and what the returns of those services add up to that answered in both years."""
+def read_earlier(frameworks: Frameworks, year: int, before: int, *, release: int | None = None) -> Earlier:
+    """An earlier year's sums, and what the returns of those services add up to that answered in both years.
+
+    With a release of the earlier year named, its returns are taken as that release counts them.
+    """
     framework = find_framework(frameworks, before)
     later = find_framework(frameworks, year)
     assert framework is not None
     assert later is not None
-    other = aliased(ReturnRow)
-    both = select(func.count()).select_from(ReturnRow).where(ReturnRow.year == year)
-    both = both.where(exists().where(other.year == before, other.service == ReturnRow.service))
+    now, then = _rated(year, None), _rated(before, release)
+    in_both = select(now.c.service).distinct().where(now.c.service.in_(select(then.c.service)))
     matched = MatchedSums(
-        db.session.scalars(both).one(),
-        _counts(framework, _matched(before, year)),
-        _counts(later, _matched(year, before)),
+        db.session.scalars(select(func.count()).select_from(in_both.subquery())).one(),
+        _counts(framework, _matched(then, now)),
+        _counts(later, _matched(now, then)),
     )
-    return Earlier(read_sums(framework, before), matched)
+    return Earlier(read_sums(framework, before, release=release), matched)
 
 
-def _matched(year: int, other: int) -> Answers:
-    answered = exists().where(ReturnRow.year == other, ReturnRow.service == RatingRow.service)
-    rows = select(RatingRow.exemplar, RatingRow.rating, func.count()).where(RatingRow.year == year, answered)
+def _rated(year: int, release: int | None) -> Subquery:
+    still = select(RatingRow.service, RatingRow.exemplar, RatingRow.rating).where(RatingRow.year == year)
+    if release is None:
+        return still.subquery()
+    here = and_(ReturnRow.year == RatingRow.year, ReturnRow.service == RatingRow.service)
+    still = still.join(ReturnRow, here).where(ReturnRow.since <= release)
+    retired = select(RetiredRatingRow.service, RetiredRatingRow.exemplar, RetiredRatingRow.rating).where(
+        RetiredRatingRow.year == year, RetiredRatingRow.since <= release, RetiredRatingRow.until >= release
+    )
+    return union_all(still, retired).subquery()
+
+
+def _matched(rated: Subquery, other: Subquery) -> Answers:
+    answered = rated.c.service.in_(select(other.c.service))
+    rows = select(rated.c.exemplar, rated.c.rating, func.count()).where(answered)
     answers: Answers = {}
-    for exemplar, rating, returns in db.session.execute(rows.group_by(RatingRow.exemplar, RatingRow.rating)):
+    for exemplar, rating, returns in db.session.execute(rows.group_by(rated.c.exemplar, rated.c.rating)):
         answers.setdefault(exemplar, {})[rating] = returns
     return answers
 
 
-def _counting(year: int) -> Sequence[Any]:
-    return TallyRow.year == year, TallyRow.until == STILL
+def _counting(year: int, release: int | None = None) -> Sequence[Any]:
+    here = TallyRow.year == year
+    if release is None:
+        return here, TallyRow.until == STILL
+    return here, TallyRow.since <= release, or_(TallyRow.until == STILL, TallyRow.until >= release)
 
 
 def _sums(framework: Framework, year: int, services: int, answers: Mapping[str, Mapping[str, int]]) -> YearSums:

@@ -38,6 +38,19 @@ class ReturnRow(Base):
     method: Mapped[str]
 
 
+class RetiredRatingRow(Base):
+    """A rating of a return as the releases `since` to `until` count it, though its service has corrected it."""
+
+    __tablename__ = "retired_ratings"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"), primary_key=True)
+    until: Mapped[int] = mapped_column(primary_key=True)
+    exemplar: Mapped[str] = mapped_column(primary_key=True)
+    rating: Mapped[str]
+    since: Mapped[int]
+
+
 class TallyRow(Base):
     """How many returns of a cell gave one answer to one thing that is counted.
 
@@ -71,6 +84,7 @@ class ReleaseRow(Base):
     at: Mapped[datetime]
     made_by: Mapped[str]
     public_from: Mapped[datetime]
+    services: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
     content: Mapped[str]
 

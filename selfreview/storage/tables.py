@@ -11,7 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.base import Base, db
 from selfreview.storage.meetings_tables import AttendanceRow, SittingRow
-from selfreview.storage.national_tables import NationalYearRow, ReleaseRow, ReturnRow, SentenceRow, TallyRow
+from selfreview.storage.national_tables import (
+    NationalYearRow,
+    ReleaseRow,
+    RetiredRatingRow,
+    ReturnRow,
+    SentenceRow,
+    TallyRow,
+)
 from selfreview.storage.people_tables import (
     AttemptRow,
     InvitationRow,
@@ -48,6 +55,7 @@ __all__ = [
     "RatingRow",
     "RecoveryCodeRow",
     "ReleaseRow",
+    "RetiredRatingRow",
     "ReturnRow",
     "RevealRow",
     "ReviewRow",

@@ -12,13 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.framework import Framework
 from selfreview.domain.groups import Bands, Cell, cell_of
 from selfreview.storage import size_bands
-from selfreview.storage.tables import NationalYearRow, RatingRow, ReturnRow, RoundRow, ServiceRow, TallyRow, db
+from selfreview.storage.tables import (
+    NationalYearRow,
+    RatingRow,
+    RetiredRatingRow,
+    ReturnRow,
+    RoundRow,
+    ServiceRow,
+    TallyRow,
+    db,
+)
 
 SHORTFALLS = "#shortfalls"
 """The quantity whose answers are numbers of exemplars that a return falls short on; no exemplar's id has the sign."""
@@ -61,6 +70,7 @@ def count_return(counted: CountedReturn, framework: Framework) -> None:
         if sorted(before) == sorted(answers) and tuple(old[:3]) == cell:
             return
         _retire(changes, old, before, released)
+        _remember(counted.year, counted.service, old.since, released)
         db.session.execute(delete(ReturnRow).where(*here))
         key = (RatingRow.year == counted.year, RatingRow.service == counted.service)
         db.session.execute(delete(RatingRow).where(*key))
@@ -102,6 +112,7 @@ def move_service(service: int) -> None:
         answers = _answers(_ratings(year, service), old.shortfalls, old.method)
         changes: Counter[Key] = Counter()
         _retire(changes, old, answers, released)
+        _remember(year, service, old.since, released)
         changes.update({(cell, released + 1, STILL, *answer): 1 for answer in answers})
         _apply(year, changes)
         db.session.execute(update(ReturnRow).where(*here).values(**_named(cell), since=released + 1))
@@ -174,6 +185,17 @@ def _retire(changes: Counter[Key], old: Any, answers: list[tuple[str, str]], rel
         changes[(cell, old.since, STILL, *answer)] -= 1
         if old.since <= released:
             changes[(cell, old.since, released, *answer)] += 1
+
+
+def _remember(year: int, service: int, since: int, released: int) -> None:
+    """Keep the ratings that a release has counted, by service: a later year's cohort is matched with them."""
+    if since > released:
+        return
+    columns = ["year", "service", "until", "exemplar", "rating", "since"]
+    kept = select(
+        RatingRow.year, RatingRow.service, literal(released), RatingRow.exemplar, RatingRow.rating, literal(since)
+    ).where(RatingRow.year == year, RatingRow.service == service)
+    db.session.execute(insert(RetiredRatingRow).from_select(columns, kept))
 
 
 def _apply(year: int, changes: Counter[Key]) -> None:

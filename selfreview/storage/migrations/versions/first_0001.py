@@ -188,10 +188,23 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("public_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("services", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_releases_year")),
         sa.PrimaryKeyConstraint("year", "number", name=op.f("pk_releases")),
+    )
+    op.create_table(
+        "retired_ratings",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_retired_ratings_service")),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_retired_ratings_year")),
+        sa.PrimaryKeyConstraint("year", "service", "until", "exemplar", name=op.f("pk_retired_ratings")),
     )
     op.create_table(
         "returns",
@@ -552,6 +565,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_returns_year_since"))
 
     op.drop_table("returns")
+    op.drop_table("retired_ratings")
     op.drop_table("releases")
     op.drop_table("recovery_codes")
     with op.batch_alter_table("ratings", schema=None) as batch_op:
