@@ -224,15 +224,19 @@ class TaggedCanvas(Canvas):
         written, number = self._reserve()
         numbers[element] = number
         kids = []
+        # The first mark's page is said once, since most elements stand on one page.
+        home = next((kid.page for kid in element.kids if isinstance(kid, _Mark)), None)
         for kid in element.kids:
             if isinstance(kid, _Mark):
-                kids.append(f"<< /Type /MCR /Pg {pages[kid.page]} 0 R /MCID {kid.number} >>")
+                away = f"<< /Type /MCR /Pg {pages[kid.page]} 0 R /MCID {kid.number} >>"
+                kids.append(str(kid.number) if kid.page == home else away)
             elif isinstance(kid, _Annotation):
                 kids.append(f"<< /Type /OBJR /Pg {pages[kid.page]} 0 R /Obj {self._number(kid.name)} 0 R >>")
             elif not kid.is_bare:
                 kids.append(f"{self._write_element(kid, number, pages, numbers)} 0 R")
         written.source = (
-            f"<< /Type /StructElem /S /{element.role} /P {parent} 0 R"
+            f"<< /S /{element.role} /P {parent} 0 R"
+            + (f" /Pg {pages[home]} 0 R" if home is not None else "")
             + (f" /A {element.attributes}" if element.attributes else "")
             + (f" /Alt {hexadecimal(element.alternative)}" if element.alternative else "")
             + f" /K [{' '.join(kids)}] >>"

@@ -48,6 +48,9 @@ def _node(element: Any, pages: dict[Any, int]) -> Node:
     attributes = element.get("/A", {})
     node = Node(str(element.S)[1:], str(element.get("/Alt", "")), str(attributes.get("/Scope", ""))[1:])
     for kid in element.K:
+        if isinstance(kid, int):
+            node.marks.append((pages[element.Pg.objgen], kid))
+            continue
         kind = str(kid.get("/Type", ""))
         if kind == "/MCR":
             node.marks.append((pages[kid.Pg.objgen], int(kid.MCID)))
