@@ -156,8 +156,10 @@ def _optional(read: Callable[[str], T]) -> Callable[[str], T | None]:
 
 def _day(cell: str) -> date:
     try:
-        if len(cell) != 10:
-            raise ValueError
-        return date.fromisoformat(cell)
+        day = date.fromisoformat(cell)
     except ValueError:
-        raise ValueError(f"a date like 2010-03-27 is needed, not “{cell}”") from None
+        day = None
+    # Python reads other ways of writing a date, too, by weeks for example.
+    if day is None or day.isoformat() != cell:
+        raise ValueError(f"a date like 2010-03-27 is needed, not “{cell}”")
+    return day

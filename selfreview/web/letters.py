@@ -44,22 +44,32 @@ def hand_on(letter_id: int, *, recipient: str, subject: str, body: str) -> bool:
     return True
 
 
-def send_later(recipient: str, subject: str, body: str) -> Thread:
-    """Keep a letter, commit, and hand it on while the visitor goes on; the thread is for whoever wants to wait."""
+def send_later(recipient: str, subject: str, body: str) -> Thread | None:
+    """Keep a letter, commit, and hand it on while the visitor goes on.
+
+    The thread is for whoever wants to wait; there is none where no mail server would take time.
+    """
     kept = letters.keep(recipient=recipient, subject=subject, body=body, at=site().now())
     db.session.commit()
+    if not site().post.is_set_up:
+        hand_on(kept, recipient=recipient, subject=subject, body=body)
+        return None
     app = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def carry() -> None:
         with app.app_context():
-            hand_on(kept, recipient=recipient, subject=subject, body=body)
+            try:
+                hand_on(kept, recipient=recipient, subject=subject, body=body)
+            except Exception as fault:
+                # Nobody waits for this thread: what went wrong is told in the log, and the letter is still kept.
+                log.error("letter", letter=kept, fault=type(fault).__name__)
 
-    thread = Thread(target=carry, daemon=True)
+    thread = Thread(target=carry, name=f"letter {kept}", daemon=True)
     thread.start()
     return thread
 
 
-def send_forgotten(person: Person, token: str) -> Thread:
+def send_forgotten(person: Person, token: str) -> Thread | None:
     """Send the one-time link of a forgotten password; how long the mail server takes tells nobody anything."""
     body = render_template(
         "mail/forgotten.txt", person=person, link=link_to("doors.link", token=token), hours=RESET_HOURS
@@ -83,7 +93,7 @@ def send_invitation(person: Person, token: str | None, *, inviter: str, place: s
     return send(person.email, f"{inviter} has invited you to {place} on Selfreview", body)
 
 
-def send_notice(person: Person, what: str) -> Thread:
+def send_notice(person: Person, what: str) -> Thread | None:
     """Tell somebody that something about how they sign in has changed; `what` is a sentence."""
     body = render_template("mail/notice.txt", person=person, what=what, link=link_to("doors.forgotten"))
     return send_later(person.email, "Your Selfreview account has changed", body)
