@@ -30,28 +30,33 @@ from selfreview.storage.people_tables import (
     SignInRow,
 )
 from selfreview.storage.sign_offs_tables import SignatoryRow, SignOffRow, ThemeAgreementRow
+from selfreview.storage.together_tables import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
 from selfreview.storage.views_tables import AgreementRow, DissentRow, HandsRow, RevealRow, ViewRow
 
 __all__ = [
     "AgreementRow",
+    "AssignmentRow",
     "AttemptRow",
     "AttendanceRow",
     "AuditRow",
     "AuthorityRow",
     "Base",
     "ChainRow",
+    "CommentRow",
     "DissentRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "ExpectationRow",
     "FieldRow",
     "FileRow",
+    "FlagRow",
     "HandsRow",
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",
     "NationalYearRow",
     "PersonRow",
+    "PresenceRow",
     "RatingRow",
     "RecoveryCodeRow",
     "ReleaseRow",
@@ -61,6 +66,7 @@ __all__ = [
     "ReviewRow",
     "RoleRow",
     "RoundRow",
+    "SeenRow",
     "SentenceRow",
     "ServiceRow",
     "SignInRow",

@@ -263,6 +263,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roles_service"), ["service"], unique=False)
 
     op.create_table(
+        "seen",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_seen_person_id")),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_seen_service")),
+        sa.PrimaryKeyConstraint("person_id", "service", name=op.f("pk_seen")),
+    )
+    op.create_table(
         "sentences",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -325,6 +334,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "exemplar", name=op.f("pk_agreements")),
     )
     op.create_table(
+        "assignments",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_assignments_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_assignments_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "kind", "target", name=op.f("pk_assignments")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chain", sa.Text(), nullable=False),
@@ -352,6 +375,29 @@ def upgrade() -> None:
             ["review_id", "exemplar", "field", "version"],
             unique=False,
         )
+
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("once", sa.Text(), nullable=False),
+        sa.Column("resolved_by", sa.Text(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answers"], ["comments.id"], name=op.f("fk_comments_answers")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_comments_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_comments_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        sa.UniqueConstraint("review_id", "once", name=op.f("uq_comments_review_id_once")),
+    )
+    with op.batch_alter_table("comments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comments_review_id_exemplar"), ["review_id", "exemplar"], unique=False)
 
     op.create_table(
         "dissents",
@@ -391,6 +437,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "exemplar", "name", name=op.f("pk_fields")),
     )
     op.create_table(
+        "flags",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_flags_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "exemplar", name=op.f("pk_flags")),
+    )
+    op.create_table(
         "hands",
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("exemplar", sa.Text(), nullable=False),
@@ -400,6 +455,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_hands_review_id")),
         sa.PrimaryKeyConstraint("review_id", "exemplar", "agency", "rating", name=op.f("pk_hands")),
     )
+    op.create_table(
+        "presences",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_presences_person_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_presences_review_id")),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_presences")),
+    )
+    with op.batch_alter_table("presences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_presences_review_id"), ["review_id"], unique=False)
+
     op.create_table(
         "reveals",
         sa.Column("review_id", sa.Integer(), nullable=False),
@@ -533,17 +605,27 @@ def downgrade() -> None:
 
     op.drop_table("sign_offs")
     op.drop_table("reveals")
+    with op.batch_alter_table("presences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_presences_review_id"))
+
+    op.drop_table("presences")
     op.drop_table("hands")
+    op.drop_table("flags")
     op.drop_table("fields")
     with op.batch_alter_table("evidence_uses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_uses_review_id"))
 
     op.drop_table("evidence_uses")
     op.drop_table("dissents")
+    with op.batch_alter_table("comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comments_review_id_exemplar"))
+
+    op.drop_table("comments")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_review_id_exemplar_field_version"))
 
     op.drop_table("audit")
+    op.drop_table("assignments")
     op.drop_table("agreements")
     op.drop_table("tallies")
     op.drop_table("signatories")
@@ -552,6 +634,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_ins")
     op.drop_table("sentences")
+    op.drop_table("seen")
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roles_service"))
         batch_op.drop_index(batch_op.f("ix_roles_person_id"))
