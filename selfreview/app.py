@@ -24,6 +24,7 @@ from selfreview.storage.engine import prepare
 from selfreview.storage.tables import db
 from selfreview.web import (
     account,
+    agreements,
     answers,
     doors,
     evidence,
@@ -35,6 +36,7 @@ from selfreview.web import (
     registry,
     steering_group,
     submission,
+    views,
 )
 from selfreview.web.site import Site
 
@@ -48,6 +50,8 @@ BLUEPRINTS = (
     answers.blueprint,
     evidence.blueprint,
     submission.blueprint,
+    views.blueprint,
+    agreements.blueprint,
     manager.blueprint,
     network.blueprint,
     registry.blueprint,
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True, "hide_parameters": True},
         SESSION_COOKIE_NAME="__Host-selfreview" if settings.secure else "selfreview",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,

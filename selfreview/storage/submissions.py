@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from selfreview.domain.framework import Framework
+from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.review import ReviewState, may_reopen, measure_progress
-from selfreview.storage import audit
+from selfreview.domain.sign_off import SignOff
+from selfreview.storage import audit, sign_offs
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import NotWritable, Review, find_review, lock_review
 from selfreview.storage.sheets import Sheet, read_sheet
@@ -60,20 +61,30 @@ def hash_rows(rows: tuple[NetworkRow, ...]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def submit(review: Review, framework: Framework, *, person: str, at: datetime) -> Submission:
+def submit(
+    review: Review, framework: Framework, *, person: str, at: datetime, frameworks: Frameworks | None = None
+) -> Submission:
     """Submit a review as its next version and count its ratings; does not commit.
 
+    `frameworks` are the editions that the last return may have been made with.
     Raises `Incomplete` when anything is missing and `NotWritable` when the
     round has closed meanwhile.
     """
     now = lock_review(review, at=at)
-    if not measure_progress(framework, read_sheet(now).answers()).is_complete:
+    sheet = read_sheet(now, frameworks)
+    if not measure_progress(framework, sheet.answers()).is_complete:
         raise Incomplete
-    return record_submission(now, framework, person=person, at=at, made=at)
+    signed = sign_offs.sign_off_of(now, sheet, day=at.date())
+    return record_submission(now, framework, person=person, at=at, made=at, signed=signed)
 
 
-def record_submission(review: Review, framework: Framework, *, person: str, at: datetime, made: datetime) -> Submission:
-    """Keep a review as it stands as its next submitted version, made at a time that may lie in the past."""
+def record_submission(
+    review: Review, framework: Framework, *, person: str, at: datetime, made: datetime, signed: SignOff | None = None
+) -> Submission:
+    """Keep a review as it stands as its next submitted version, made at a time that may lie in the past.
+
+    `signed` is its sign-off, None for one that was not submitted here.
+    """
     assert review.id is not None
     sheet = read_sheet(review)
     number = 1 + db.session.scalars(select(func.count()).where(SubmissionRow.review_id == review.id)).one()
@@ -85,7 +96,11 @@ def record_submission(review: Review, framework: Framework, *, person: str, at: 
         at=made,
         submitted_by=person,
         rows_hash=hash_rows(rows),
-        content=json.dumps(_content(review, framework, sheet), ensure_ascii=False, sort_keys=True),
+        content=json.dumps(
+            _content(review, framework, sheet) | ({"sign_off": sign_offs.as_content(signed)} if signed else {}),
+            ensure_ascii=False,
+            sort_keys=True,
+        ),
     )
     db.session.add(row)
     ratings = {each.exemplar: each.rating for each in rows}
@@ -93,8 +108,10 @@ def record_submission(review: Review, framework: Framework, *, person: str, at: 
     count_return(CountedReturn(review.round.year, review.service.number, ratings, method or ""), framework)
     state = {"state": ReviewState.SUBMITTED.value, "submitted_at": made}
     db.session.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(state))
-    event = audit.Event("submitted", field="submission", version=number, after=f"{row.receipt} {row.rows_hash}")
-    audit.record(person=person, at=at, events=[event], review_id=review.id)
+    events = [audit.Event("submitted", field="submission", version=number, after=f"{row.receipt} {row.rows_hash}")]
+    if signed:
+        events.append(audit.Event("stated the sign-off", field="sign-off", version=number, after=signed.in_words))
+    audit.record(person=person, at=at, events=events, review_id=review.id)
     return _submission(row)
 
 
@@ -118,6 +135,7 @@ def _content(review: Review, framework: Framework, sheet: Sheet) -> dict[str, An
                 "evidence": answer.evidence,
                 "ticks": [criterion.text for criterion in exemplar.criteria if criterion.id in answer.ticks],
                 "reason": answer.reason,
+                "moved": answer.moved,
                 "items": [
                     {
                         "id": item.id,
