@@ -43,13 +43,13 @@ class OwnView:
 
 @dataclass(frozen=True, slots=True)
 class RevealedView:
-    """A view that everybody of the group may see; a show of hands has no name."""
+    """A view as the group sees it: under its agency, without a name; a show of hands has no reason either."""
 
-    name: str
     agency: str
     rating: str
     reason: str
     late: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +89,16 @@ def give(review: Review, *, exemplar: str, voter: Voter, rating: str, reason: st
         db.session.execute(insert(ViewRow).values(**own, **said, late=late))
     else:
         db.session.execute(update(ViewRow).where(*key).values(said).execution_options(synchronize_session=False))
-    after = _said(voter.name, voter.agency, rating, reason) if late else seal(salt, voter.name, rating, reason)
-    verb = "gave a late view" if late else "gave a view"
-    audit.record(person=voter.name, at=at, events=[audit.Event(verb, exemplar, "view", after=after)], review_id=now.id)
+    verb, sealed = "gave a late view" if late else "gave a view", seal(salt, voter.name, rating, reason)
+    event = audit.Event(verb, exemplar, "view", after=sealed)
+    audit.record(person=voter.name, at=at, events=[event], review_id=now.id)
     return late
 
 
 def seal(salt: str, name: str, rating: str, reason: str) -> str:
-    """What the trail holds of a view before the reveal: nobody can read it, and it can be checked afterwards."""
+    """What the trail holds of a view beside its giver's name: nobody can read it, and the kept row can be checked."""
     body = json.dumps([salt, name, rating, reason], ensure_ascii=False)
     return f"sealed {hashlib.sha256(body.encode()).hexdigest()}"
-
-
-def _said(name: str, agency: str | None, rating: str, reason: str) -> str:
-    told = f"{name}, {agency or NO_AGENCY}: {rating}"
-    return f"{told} ({reason})" if reason else told
 
 
 def own_view(review: Review, *, exemplar: str, person_id: int) -> OwnView | None:
@@ -163,9 +158,7 @@ def reveal(review: Review, *, exemplar: str, by: str, at: datetime, hands: Hands
     if _reveal_of(now.id, exemplar) is not None:
         return
     counted = {key: count for key, count in (hands or {}).items() if count > 0}
-    views = db.session.scalars(
-        select(ViewRow).where(ViewRow.review_id == now.id, ViewRow.exemplar == exemplar).order_by(ViewRow.person)
-    ).all()
+    views = db.session.scalars(select(ViewRow).where(ViewRow.review_id == now.id, ViewRow.exemplar == exemplar)).all()
     if not views and not counted:
         raise NothingToReveal(exemplar)
     db.session.execute(insert(RevealRow).values(review_id=now.id, exemplar=exemplar, by=by, at=at))
@@ -173,28 +166,31 @@ def reveal(review: Review, *, exemplar: str, by: str, at: datetime, hands: Hands
     rows = [{**key, "agency": agency, "rating": rating, "count": n} for (agency, rating), n in counted.items()]
     if rows:
         db.session.execute(insert(HandsRow), rows)
-    # From here on the words may stand in the trail; the salts beside them let the seals be checked.
-    told = [{"view": _said(v.person, v.agency, v.rating, v.reason), "salt": v.salt} for v in views]
-    told += [{"hands": f"{agency}: {n} for {rating}"} for (agency, rating), n in counted.items()]
-    event = audit.Event("revealed the views", exemplar, "views", after=json.dumps(told, ensure_ascii=False))
+    # By agency and in an order of its own: the trail must not say whose view it was when the page does not.
+    told = sorted((v.agency or NO_AGENCY, v.rating, v.reason) for v in views)
+    said = [f"{agency}: {rating}" + (f" ({reason})" if reason else "") for agency, rating, reason in told]
+    said += [f"{agency}: {count} by show of hands for {rating}" for (agency, rating), count in counted.items()]
+    event = audit.Event("revealed the views", exemplar, "views", after="\n".join(said))
     audit.record(person=by, at=at, events=[event], review_id=now.id)
 
 
 def revealed_views(review: Review) -> dict[str, tuple[RevealedView, ...]]:
-    """Every view that was revealed, by exemplar: agencies as the network lists them, then by name."""
+    """Every view that was revealed, by exemplar: agencies as the network lists them, and within one by what was said."""
     shown: dict[str, list[RevealedView]] = {}
     of_review = RevealRow.review_id == review.id
     same = (RevealRow.exemplar == ViewRow.exemplar) & (RevealRow.review_id == ViewRow.review_id)
-    named = select(ViewRow).select_from(RevealRow).join(ViewRow, same).where(of_review)
-    for row in db.session.scalars(named.order_by(ViewRow.person, ViewRow.person_id)):
-        one = RevealedView(row.person, row.agency or NO_AGENCY, row.rating, row.reason, row.late)
+    for row in db.session.scalars(select(ViewRow).select_from(RevealRow).join(ViewRow, same).where(of_review)):
+        one = RevealedView(row.agency or NO_AGENCY, row.rating, row.reason, row.late)
         shown.setdefault(row.exemplar, []).append(one)
     counted = (RevealRow.exemplar == HandsRow.exemplar) & (RevealRow.review_id == HandsRow.review_id)
     for hand in db.session.scalars(select(HandsRow).select_from(RevealRow).join(HandsRow, counted).where(of_review)):
-        shown.setdefault(hand.exemplar, []).extend(
-            [RevealedView("", hand.agency, hand.rating, "", late=False)] * hand.count
-        )
-    return {key: tuple(sorted(found, key=lambda one: _place(one.agency))) for key, found in shown.items()}
+        raised = RevealedView(hand.agency, hand.rating, "", late=False, by_hand=True)
+        shown.setdefault(hand.exemplar, []).extend([raised] * hand.count)
+    return {key: tuple(sorted(found, key=_order)) for key, found in shown.items()}
+
+
+def _order(one: RevealedView) -> tuple[int, str, str, str]:
+    return _place(one.agency), one.agency, one.rating, one.reason
 
 
 ORDER = (*(agency.value for agency in Agency), NO_AGENCY)
