@@ -67,7 +67,7 @@ def _fill(now: datetime) -> None:
 def _keep_return(synthetic: SyntheticReturn, service: RegisteredService, framework: Framework) -> None:
     told = tell_return(service, synthetic.year, synthetic.ratings)
     values: dict[str, dict[str, str]] = {
-        exemplar: {"rating": rating, "evidence": told[exemplar].evidence}
+        exemplar: {"rating": rating, "evidence": told[exemplar].evidence, "moved": told[exemplar].moved_because}
         for exemplar, rating in synthetic.ratings.items()
     }
     values[WHOLE] = _completion(service.number, synthetic.year)
@@ -122,6 +122,7 @@ def _keep_draft(draft: DraftReview, framework: Framework) -> None:
             "evidence": answer.evidence,
             "ticks": " ".join(sorted(answer.ticks)),
             "reason": answer.reason,
+            "moved": answer.moved_because,
         }
         for exemplar, answer in draft.answers.items()
     }

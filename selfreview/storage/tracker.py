@@ -1,12 +1,15 @@
 """Who has started, how far they are, and who is done: never a rating, never a word of evidence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
+from selfreview.domain.editions import is_comparable
 from selfreview.domain.framework import Frameworks
 from selfreview.domain.review import Answer, ReviewState, measure_progress
 from selfreview.domain.round import Service
@@ -14,7 +17,7 @@ from selfreview.storage.tables import EvidenceUseRow, ExpectationRow, FieldRow, 
 
 BLANKS = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(0x3001))))
 """Every blank that Python would strip, so that the database can do it."""
-COUNTED = ("rating", "evidence", "ticks", "reason")
+COUNTED = ("rating", "evidence", "ticks", "reason", "moved", "carried")
 READ_WHOLE = ("rating", "ticks")
 
 
@@ -45,7 +48,7 @@ def track(year: int, *, frameworks: Frameworks, edition: str, regions: Collectio
     Those that are not expected are left out until they begin; `edition` is the
     round's, for reviews that nobody has begun.
     """
-    answers = _answers_of_drafts(year, regions)
+    answers = _answers_of_drafts(year, regions, frameworks)
     return tuple(
         _standing(service, expected, review, answers.get(review.id, {}) if review else {}, frameworks, edition)
         for service, expected, review in db.session.execute(_query(year, regions))
@@ -115,19 +118,20 @@ def _standing(
     )
 
 
-def _answers_of_drafts(year: int, regions: Collection[str] | None) -> dict[int, dict[str, Answer]]:
+def _answers_of_drafts(
+    year: int, regions: Collection[str] | None, frameworks: Frameworks
+) -> dict[int, dict[str, Answer]]:
     drafts = select(ReviewRow.id).where(ReviewRow.year == year, ReviewRow.state == ReviewState.DRAFT.value)
     if regions is not None:
         drafts = drafts.join(ServiceRow, ServiceRow.number == ReviewRow.service).where(ServiceRow.region.in_(regions))
-    # Of long texts only the first letter leaves the database: whether there is one is all that is asked.
-    first_letter = func.substr(func.ltrim(FieldRow.value, BLANKS), 1, 1)
-    value = case((FieldRow.name.in_(READ_WHOLE), FieldRow.value), else_=first_letter)
-    fields = select(FieldRow.review_id, FieldRow.exemplar, FieldRow.name, value).where(
-        FieldRow.review_id.in_(drafts), FieldRow.name.in_(COUNTED), FieldRow.exemplar != ""
-    )
     said: dict[tuple[int, str], dict[str, str]] = {}
-    for review_id, exemplar, name, text in db.session.execute(fields):
-        said.setdefault((review_id, exemplar), {})[name] = text
+    rated: dict[tuple[int, str], str] = {}
+    fields: Iterable[Any] = db.session.execute(_fields_of(drafts))
+    for review_id, edition, other, exemplar, name, text in fields:
+        if other is None:
+            said.setdefault((review_id, exemplar), {})[name] = text
+        elif is_comparable(frameworks.edition(edition), frameworks.edition(other), exemplar):
+            rated[review_id, exemplar] = text
     uses = (
         select(EvidenceUseRow.review_id, EvidenceUseRow.exemplar, func.count())
         .where(EvidenceUseRow.review_id.in_(drafts))
@@ -143,5 +147,28 @@ def _answers_of_drafts(year: int, regions: Collection[str] | None) -> dict[int, 
             ticks=frozenset(texts.get("ticks", "").split()),
             reason=texts.get("reason", ""),
             items=items.get((review_id, exemplar), 0),
+            moved=texts.get("moved", ""),
+            carried=texts.get("carried", ""),
+            before=rated.get((review_id, exemplar)),
         )
     return found
+
+
+def _fields_of(drafts: Select[Any]) -> Select[Any]:
+    """What is said in drafts, and (with their edition) the ratings of the last return that each service made before."""
+    of, other, then = aliased(ReviewRow), aliased(ReviewRow), aliased(ReviewRow)
+    before = other.service == of.service, other.year < of.year, other.state == ReviewState.SUBMITTED.value
+    last = select(func.max(other.year)).where(*before).correlate(of).scalar_subquery()
+    is_own = then.id == of.id
+    # Of long texts only the first letter leaves the database: whether there is one is all that is asked.
+    first_letter = func.substr(func.ltrim(FieldRow.value, BLANKS), 1, 1)
+    value = case((FieldRow.name.in_(READ_WHOLE), FieldRow.value), else_=first_letter)
+    edition = case((is_own, None), else_=then.edition)
+    counted = or_(and_(is_own, FieldRow.name.in_(COUNTED)), and_(~is_own, FieldRow.name == "rating"))
+    return (
+        select(of.id, of.edition, edition, FieldRow.exemplar, FieldRow.name, value)
+        .select_from(of)
+        .join(then, and_(then.service == of.service, or_(is_own, then.year == last)))
+        .join(FieldRow, FieldRow.review_id == then.id)
+        .where(of.id.in_(drafts), counted, FieldRow.exemplar != "")
+    )

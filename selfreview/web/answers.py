@@ -29,7 +29,7 @@ blueprint = Blueprint("answers", __name__, url_prefix="/services/<int:number>/re
 def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """One exemplar: what is asked, what is met, the rating and its evidence."""
     asked = visit.exemplar(exemplar_id)
-    sheet = sheets.read_sheet(visit.review)
+    sheet = sheets.read_sheet(visit.review, site().frameworks, beside=(asked.id,))
     answer = sheet.answer(asked.id)
     form = AnswerForm(formdata=None, data={**_typed(answer), "version": _version(sheet, asked)})
     return _show(visit, asked, sheet, form.for_exemplar(visit.framework.scale, asked))
@@ -41,6 +41,7 @@ def _typed(answer: Answer) -> dict[str, Any]:
         "ticks": sorted(answer.ticks),
         "reason": answer.reason,
         "evidence": answer.evidence,
+        "moved": answer.moved,
     }
 
 
@@ -61,6 +62,8 @@ def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm) -> str:
         scale=framework.scale,
         form=form,
         answer=answer,
+        earlier=sheet.earlier,
+        earlier_scale=site().frameworks.edition(sheet.earlier.edition).scale if sheet.earlier else None,
         gaps=gaps(framework.scale, asked, answer),
         amount=ticked_level(framework.scale, asked, answer.ticks),
         items=[(item, is_old(item.dated, day)) for item in sheet.items_of(asked.id)],
@@ -103,20 +106,23 @@ def save_exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 
 
 def _posted(form: AnswerForm, chosen: Any) -> dict[str, tuple[str, int]]:
-    """Every field that was posted, with the version it was read at; boxes without a tick are posted as nothing."""
+    """Every field that was posted, with the version it was read at; one that was left out stays as it is."""
     read = versions.read_with(form.values(), form.version.data)
-    return {name: pair for name, pair in read.items() if name in chosen or name == "ticks"}
+    is_confirmed = form.confirmed.data or chosen.get("carried") == ""
+    posted = {name: pair for name, pair in read.items() if name in chosen and name != "carried"}
+    return posted | ({"carried": read["carried"]} if is_confirmed else {})
 
 
 def _refuse(visit: Visit, asked: Exemplar, form: AnswerForm) -> ResponseReturnValue:
     if wants_json():
         faults = [str(error) for errors in form.errors.values() for error in errors]
         return jsonify(message=" ".join(faults)), 422
-    return _show(visit, asked, sheets.read_sheet(visit.review), form), 422
+    sheet = sheets.read_sheet(visit.review, site().frameworks, beside=(asked.id,))
+    return _show(visit, asked, sheet, form), 422
 
 
 def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -> ResponseReturnValue:
-    sheet = sheets.read_sheet(as_begun(visit))
+    sheet = sheets.read_sheet(as_begun(visit), site().frameworks)
     if wants_json():
         return jsonify(saved_at=clock(), version=_version_shown(sheet, asked, posted))
     missing = gaps(visit.framework.scale, asked, sheet.answer(asked.id))
@@ -124,8 +130,9 @@ def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]])
     _, after = visit.framework.neighbours(asked.id)
     if request.form.get("then") == "later":
         return redirect(address_of(visit, "steering_group.overview"), 303)
-    if Gap.REASON in missing:
-        return redirect(address_of(visit, "answers.exemplar", exemplar_id=asked.id, _anchor="reason"), 303)
+    for gap in (Gap.REASON, Gap.MOVED):
+        if gap in missing:
+            return redirect(address_of(visit, "answers.exemplar", exemplar_id=asked.id, _anchor=gap.value), 303)
     if after is None:
         return redirect(address_of(visit, "submission.check"), 303)
     return redirect(address_of(visit, "answers.exemplar", exemplar_id=after.id), 303)
@@ -141,6 +148,8 @@ GAP_WORDS = {
     Gap.EVIDENCE: "evidence",
     Gap.WHY: "a word on why",
     Gap.REASON: "a reason why the rating differs from the ticks",
+    Gap.MOVED: "a sentence on why the rating moved since the last return",
+    Gap.CARRIED: "somebody to confirm or edit what was carried over",
 }
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.framework import Exemplar, Scale
@@ -22,12 +22,14 @@ def plain_text(text: Any) -> str:
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
-    """One exemplar's rating, evidence, ticked criteria and reason; any of them may be empty."""
+    """One exemplar's rating, evidence, ticked criteria and reasons; any of them may be empty."""
 
     rating = RadioField("Rating", [Optional()], validate_choice=False)
     ticks = SelectMultipleField("Criteria that are met", validate_choice=False)
     reason = TextAreaField("Reason", filters=[plain_text])
     evidence = TextAreaField("Evidence", filters=[plain_text])
+    moved = TextAreaField("Why the rating moved", filters=[plain_text])
+    confirmed = BooleanField("Still true")
     version = HiddenField()
 
     def for_exemplar(self, scale: Scale, exemplar: Exemplar) -> "AnswerForm":
@@ -44,7 +46,8 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def validate_ticks(self, field: SelectMultipleField) -> None:
         """Only this exemplar's criteria can be ticked."""
-        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
+        # The page always posts one empty tick, so that no tick at all can be told from a form without boxes.
+        if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
             raise ValidationError("Tick only criteria that are listed here")
 
     def validate_evidence(self, field: TextAreaField) -> None:
@@ -55,6 +58,10 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         """A reason has a limit."""
         _within(field, REASON_LIMIT, "Your reason")
 
+    def validate_moved(self, field: TextAreaField) -> None:
+        """The reason for a move has the same limit."""
+        _within(field, REASON_LIMIT, "Your reason")
+
     def values(self) -> dict[str, str]:
         """What was typed, field by field, as it is kept."""
         ticked = set(self.ticks.data or ())
@@ -63,10 +70,12 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
             "ticks": " ".join(choice.value for choice in self.ticks.choices if choice.value in ticked),
             "reason": self.reason.data,
             "evidence": self.evidence.data,
+            "moved": self.moved.data,
+            "carried": "",
         }
 
 
-ANSWER_FIELDS = ("rating", "ticks", "reason", "evidence")
+ANSWER_FIELDS = ("rating", "ticks", "reason", "evidence", "moved", "carried")
 
 
 def _within(field: TextAreaField, limit: int, what: str) -> None:

@@ -3,11 +3,11 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.review import ForgedVersion, may_reopen, measure_progress
+from selfreview.domain.review import Answer, ForgedVersion, may_reopen, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.storage import people, reviews, sheets, submissions
 from selfreview.storage.reviews import NotWritable
-from selfreview.storage.sheets import WHOLE
+from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
@@ -23,13 +23,14 @@ blueprint = Blueprint("steering_group", __name__, url_prefix="/services/<int:num
 @entry(AtService(Right.READ_REVIEW))
 def overview(visit: Visit) -> ResponseReturnValue:
     """The review's task list, its group, its deadline and the one next step."""
-    sheet = sheets.read_sheet(visit.review)
+    sheet = sheets.read_sheet(visit.review, site().frameworks)
     today = site().today()
     return render_template(
         "steering_group/overview.html",
         visit=visit,
         progress=measure_progress(visit.framework, sheet.answers()),
         sheet=sheet,
+        can_carry=any(not (answer.evidence.strip() or answer.items) for answer in _answers(visit, sheet)),
         completion=sheet.completion(),
         group=[(person, person.post_at(visit.service.number)) for person in _group(visit)],
         in_words=in_words,
@@ -39,6 +40,10 @@ def overview(visit: Visit) -> ResponseReturnValue:
         today=today,
         newest=submissions.newest_number(visit.review),
     )
+
+
+def _answers(visit: Visit, sheet: Sheet) -> tuple[Answer, ...]:
+    return tuple(sheet.answer(exemplar.id) for exemplar in visit.framework.exemplars)
 
 
 def _group(visit: Visit) -> tuple[people.Person, ...]:

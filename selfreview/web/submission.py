@@ -35,7 +35,7 @@ blueprint = Blueprint("submission", __name__, url_prefix="/services/<int:number>
 @entry(AtService(Right.READ_REVIEW))
 def check(visit: Visit) -> ResponseReturnValue:
     """Everything on one page, each with a way to change it; what is missing comes first."""
-    sheet = sheets.read_sheet(visit.review)
+    sheet = sheets.read_sheet(visit.review, site().frameworks)
     return _show_check(visit, sheet, _completion_form(sheet))
 
 
@@ -74,15 +74,17 @@ def submit(visit: Visit) -> ResponseReturnValue:
         return redirect(_receipt_of(visit, submissions.submissions_of(visit.review)[0]), 303)
     form = CompletionForm()
     if not form.validate_on_submit():
-        return _show_check(visit, sheets.read_sheet(visit.review), form), 422
+        return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     now = site().now()
     try:
         if form.version.data:
             _save_completion(visit, form)
-        made = submissions.submit(visit.review, visit.framework, person=visit.person.name, at=now)
+        made = submissions.submit(
+            visit.review, visit.framework, person=visit.person.name, at=now, frameworks=site().frameworks
+        )
     except Incomplete:
         db.session.rollback()
-        return _show_check(visit, sheets.read_sheet(visit.review), form), 422
+        return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     except ForgedVersion:
         return forged()
     except NotWritable as fault:
@@ -165,7 +167,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def network_view(visit: Visit) -> ResponseReturnValue:
     """The exact rows that leave the service, and the words about what does not."""
-    sheet = sheets.read_sheet(visit.review)
+    sheet = sheets.read_sheet(visit.review, site().frameworks)
     return render_template(
         "submission/network_view.html",
         visit=visit,
