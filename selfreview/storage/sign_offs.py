@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from selfreview.domain.framework import Framework
+from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.review import measure_progress
 from selfreview.domain.rights import Role
 from selfreview.domain.sign_off import Asked, Signature, SignOff
@@ -73,7 +73,13 @@ def _ids(person_ids: frozenset[int]) -> str:
 
 
 def sign(
-    review: Review, framework: Framework, *, signer: Voter, as_chair: bool, read: str | None, at: datetime
+    review: Review,
+    frameworks: Frameworks,
+    *,
+    signer: Voter,
+    as_chair: bool,
+    read: str | None,
+    at: datetime,
 ) -> None:
     """Put somebody's name under a review as it stands; `read` is the digest of the mark that was on the page.
 
@@ -81,7 +87,7 @@ def sign(
     `NotWritable`. The same signature again changes nothing. Does not commit.
     """
     now = lock_review(review, at=at)
-    sheet = read_sheet(now)
+    framework, sheet = frameworks.edition(now.edition), read_sheet(now, frameworks)
     mark = whole_mark(framework, sheet)
     if read is not None and read != marks.digest_of(mark):
         raise MovedOn(())

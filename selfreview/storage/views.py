@@ -175,7 +175,7 @@ def reveal(review: Review, *, exemplar: str, by: str, at: datetime, hands: Hands
 
 
 def revealed_views(review: Review) -> dict[str, tuple[RevealedView, ...]]:
-    """Every view that was revealed, by exemplar: agencies as the network lists them, and within one by what was said."""
+    """Every view that was revealed, by exemplar: agencies as the network lists them, within one by what was said."""
     shown: dict[str, list[RevealedView]] = {}
     of_review = RevealRow.review_id == review.id
     same = (RevealRow.exemplar == ViewRow.exemplar) & (RevealRow.review_id == ViewRow.review_id)

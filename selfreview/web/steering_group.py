@@ -14,6 +14,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.frame import confirm_saved, in_words
 from selfreview.web.review_forms import COMPLETION_FIELDS, CompletionForm
 from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
+from selfreview.web.sign_off import sign_off_now
 from selfreview.web.site import site
 
 blueprint = Blueprint("steering_group", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -39,6 +40,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
         reopenable=may_reopen(visit.review.state, visit.review.window, today),
         today=today,
         newest=submissions.newest_number(visit.review),
+        signed=sign_off_now(visit, sheet),
     )
 
 

@@ -15,9 +15,10 @@ from selfreview.domain.review import (
     measure_progress,
 )
 from selfreview.domain.rights import Right
-from selfreview.storage import reviews, sheets, submissions
+from selfreview.storage import reviews, sheets, sign_offs, submissions
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
+from selfreview.storage.sign_offs import NotComplete
 from selfreview.storage.submissions import Incomplete, Submission
 from selfreview.storage.tables import db
 from selfreview.web import versions
@@ -26,7 +27,9 @@ from selfreview.web.frame import confirm_saved
 from selfreview.web.receipts import send_receipt
 from selfreview.web.review_forms import COMPLETION_FIELDS, CompletionForm, ReasonForm
 from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
+from selfreview.web.sign_off import sign_off_now
 from selfreview.web.site import site
+from selfreview.web.voters import is_chair, voter_of
 
 blueprint = Blueprint("submission", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -62,6 +65,8 @@ def _show_check(visit: Visit, sheet: Sheet, form: CompletionForm) -> str:
         form=form,
         writable=writable(visit),
         may_submit=visit.may(Right.RUN_REVIEW),
+        signed=sign_off_now(visit, sheet),
+        as_chair=is_chair(visit),
         draft_key=draft_key(visit, "completion"),
     )
 
@@ -79,10 +84,11 @@ def submit(visit: Visit) -> ResponseReturnValue:
     try:
         if form.version.data:
             _save_completion(visit, form)
+        _sign_in_the_same_act(visit)
         made = submissions.submit(
             visit.review, visit.framework, person=visit.person.name, at=now, frameworks=site().frameworks
         )
-    except Incomplete:
+    except (Incomplete, NotComplete):
         db.session.rollback()
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     except ForgedVersion:
@@ -104,6 +110,13 @@ def _save_completion(visit: Visit, form: CompletionForm) -> None:
         person=visit.person.name,
         at=site().now(),
     )
+
+
+def _sign_in_the_same_act(visit: Visit) -> None:
+    # A chair who submits what they have read on this page signs it with the same button.
+    if is_chair(visit):
+        signer, now = voter_of(visit), site().now()
+        sign_offs.sign(visit.review, site().frameworks, signer=signer, as_chair=True, read=None, at=now)
 
 
 def _receipt_of(visit: Visit, made: Submission) -> str:
