@@ -7,44 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Table
 from selfreview.domain.distribution import Share, keys_of, measure_in_words
-from selfreview.domain.figures import NationalFigures, YearSums
+from selfreview.domain.figures import Earlier, NationalFigures, YearSums
 from selfreview.domain.framework import Framework, Measure
-from selfreview.domain.groups import TITLES
 from selfreview.domain.remarks import Remark
 from selfreview.domain.round import METHOD_LABELS, Method
 
 FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on."
 SYNTHETIC = "Demonstration: synthetic returns, no service's own."
-NATION = "England"
+NATION_TABLE, NATION = "nation", "England"
 NOT_TOLD = "Not told"
 WHOLE_RETURNS = "Whole returns"
 
 Numbers = tuple[int, ...]
 """How many returns are at each level, lowest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of services: turnout, marks in words, and returns per level by exemplar, None where suppressed."""
-
-    name: str
-    turnout: Share
-    marks: tuple[str, ...]
-    numbers: Mapping[str, Numbers | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The groups of one table, such as the regions."""
-
-    name: str
-    groups: tuple[Group, ...]
-
-    @property
-    def title(self) -> str:
-        """What people read over it."""
-        return TITLES.get(self.name, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +36,27 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The earlier year that changes are told from: its turnout and, where they may be compared, returns per level."""
+
+    year: int
+    turnout: Share
+    numbers: Mapping[str, Numbers]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that is told of a year; without a stamp it is exact and for the network only."""
 
     figures: NationalFigures
     methods: Mapping[str, int]
     tables: tuple[Table, ...]
+    crossing: Crossing | None
+    before: Before | None
     commentary: tuple[Remark, ...]
     stamp: Stamp | None
     demonstration: bool
     rules: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
 
     @property
     def year(self) -> int:
@@ -100,14 +87,25 @@ class Report:
 
 def exact_table(name: str, sums: Mapping[str, YearSums]) -> Table:
     """The groups of a table with nothing suppressed, as the network itself sees them."""
+    return Table(name, tuple(_exact_group(key, each) for key, each in sums.items()), Loss(0, 0))
 
-    def numbers(group: YearSums) -> dict[str, Numbers | None]:
-        blank = (0,) * len(group.framework.scale.levels)
-        counted = ((exemplar.id, group.counts.get(exemplar.id)) for exemplar in group.framework.exemplars)
-        return {key: blank if counts is None else counts.numbers for key, counts in counted}
 
-    groups = (Group(key, Share(each.returns, each.services), (), numbers(each)) for key, each in sums.items())
-    return Table(name, tuple(groups))
+def tell_before(figures: NationalFigures, earlier: Earlier | None) -> Before | None:
+    """The earlier year of the figures' change."""
+    if figures.change is None or earlier is None:
+        return None
+    counts = earlier.sums.counts
+    same = (key for key, change in figures.change.all_returns.items() if change.comparable and key in counts)
+    return Before(figures.change.year, figures.change.turnout, {key: counts[key].numbers for key in same})
+
+
+def _exact_group(name: str, sums: YearSums) -> Group:
+    blank = (0,) * len(sums.framework.scale.levels)
+    cells = {
+        exemplar.id: Cell(Mark.PLAIN, sums.counts[exemplar.id].numbers if exemplar.id in sums.counts else blank)
+        for exemplar in sums.framework.exemplars
+    }
+    return Group(name, sums.services, sums.returns, cells)
 
 
 def base_in_words(turnout: Share) -> str:
@@ -161,31 +159,28 @@ class Figure:
     mark: str = ""
 
 
-SUPPRESSED = "suppressed"
-
-
 def figure_rows(report: Report) -> Iterator[Figure]:
     """Every figure of a report, the nation's first, then group by group."""
     yield from _whole_rows(report)
     figures, turnout = report.figures, report.figures.turnout
     for each in figures.exemplars:
-        yield from _rows(report, "nation", NATION, each.exemplar.id, each.ratings.counts.numbers, turnout, "")
+        cell = Cell(Mark.PLAIN, each.ratings.counts.numbers)
+        yield from _rows(report, NATION_TABLE, NATION, each.exemplar.id, cell, turnout)
     for theme in figures.themes:
         for quantity, words, share in _quantities(report.framework, theme.ratings.counts.numbers):
             yield Figure("theme", theme.theme.title, "", theme.theme.title, quantity, words, share, turnout)
-    for table in report.tables:
+    crossed = () if report.crossing is None else (report.crossing.table,)
+    for table in (*report.tables, *crossed):
         for group in table.groups:
-            mark = "; ".join(group.marks)
-            for exemplar in figures.framework.exemplars:
-                numbers = group.numbers.get(exemplar.id)
-                yield from _rows(report, table.name, group.name, exemplar.id, numbers, group.turnout, mark)
+            for exemplar_id, cell in group.cells.items():
+                yield from _rows(report, table.name, group.name, exemplar_id, cell, group.turnout)
 
 
 def _whole_rows(report: Report) -> Iterator[Figure]:
     figures, turnout = report.figures, report.figures.turnout
 
     def row(quantity: str, words: str, share: Share | None) -> Figure:
-        return Figure("nation", NATION, "", WHOLE_RETURNS, quantity, words, share, turnout)
+        return Figure(NATION_TABLE, NATION, "", WHOLE_RETURNS, quantity, words, share, turnout)
 
     yield row("return_rate", "Services that made a return", turnout)
     below = measure_in_words(figures.framework.scale, Measure.NON_COMPLIANT) or "below the standard"
@@ -201,17 +196,12 @@ def _whole_rows(report: Report) -> Iterator[Figure]:
         yield row(f"method_{method or 'not_told'}", method_label(method), Share(returns, figures.returns))
 
 
-def _rows(
-    report: Report, table: str, group: str, exemplar_id: str, numbers: Numbers | None, turnout: Share, mark: str
-) -> Iterator[Figure]:
+def _rows(report: Report, table: str, group: str, exemplar_id: str, cell: Cell, turnout: Share) -> Iterator[Figure]:
     title = report.framework.exemplar(exemplar_id).title
-    if numbers is None:
-        blank = (0,) * len(report.framework.scale.levels)
-        for quantity, words, _ in _quantities(report.framework, blank):
-            yield Figure(table, group, exemplar_id, title, quantity, words, None, turnout, mark or SUPPRESSED)
-        return
+    numbers = cell.numbers or (0,) * len(report.framework.scale.levels)
     for quantity, words, share in _quantities(report.framework, numbers):
-        yield Figure(table, group, exemplar_id, title, quantity, words, share, turnout, mark)
+        shown = None if cell.numbers is None else share
+        yield Figure(table, group, exemplar_id, title, quantity, words, shown, turnout, cell.mark.value)
 
 
 def _quantities(framework: Framework, numbers: Numbers) -> Iterator[tuple[str, str, Share]]:

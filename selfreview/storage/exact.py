@@ -1,45 +1,69 @@
 """The exact report of a year as it stands at this moment, for the network only."""
 
+from sqlalchemy import func, select
+
 from selfreview.domain.cohorts import guard_cohort
 from selfreview.domain.commentary import write_commentary
-from selfreview.domain.figures import NationalFigures
+from selfreview.domain.figures import Earlier, NationalFigures
 from selfreview.domain.framework import Frameworks
 from selfreview.domain.groups import NAMES, REGION
 from selfreview.domain.national import national_figures
-from selfreview.domain.remarks import lay_remarks
-from selfreview.domain.report import Report, exact_table
+from selfreview.domain.remarks import Remark, lay_remarks
+from selfreview.domain.report import Report, exact_table, tell_before
 from selfreview.domain.sentences import Sentence
 from selfreview.storage import commentary, national, switches
+from selfreview.storage.tables import ReleaseRow, db
 
 
 def read_exact_report(frameworks: Frameworks, year: int) -> Report | None:
     """Everything that the year's returns say, with the commentary as it stands; None where there is no such round."""
-    figures = national.read_figures(frameworks, year)
-    if figures is None:
+    framework = national.find_framework(frameworks, year)
+    if framework is None:
         return None
+    before = next(iter(national.earlier_years(year)), None)
+    earlier = None if before is None else national.read_earlier(frameworks, year, before)
+    sums = national.read_sums(framework, year)
+    figures = national_figures(sums, regions=national.read_turnouts(year, REGION), earlier=earlier)
     return Report(
         figures=figures,
         methods=national.read_methods(year),
-        tables=tuple(exact_table(name, national.read_group_sums(figures.framework, year, name)) for name in NAMES),
-        commentary=lay_remarks(write_sentences(frameworks, year), commentary.read_edited(year)),
+        tables=tuple(exact_table(name, national.read_group_sums(framework, year, name)) for name in NAMES),
+        crossing=None,
+        before=tell_before(figures, earlier),
+        commentary=read_remarks(frameworks, year),
         stamp=None,
         demonstration=switches.is_on(switches.DEMONSTRATION),
     )
 
 
-def read_guarded_figures(frameworks: Frameworks, year: int) -> NationalFigures | None:
-    """The national figures as a release may tell them; None where there is no such round."""
+def read_guarded(frameworks: Frameworks, year: int) -> tuple[NationalFigures, Earlier | None]:
+    """The national figures as a release may tell them, and the earlier year that their change is told from.
+
+    It is the nearest that has a release, as its newest release counts its
+    returns: so no later year's release tells what that one does not.
+    """
     framework = national.find_framework(frameworks, year)
-    if framework is None:
-        return None
+    assert framework is not None
     sums = national.read_sums(framework, year)
-    before = next(iter(national.earlier_years(year)), None)
-    earlier = None if before is None else national.read_earlier(frameworks, year, before)
+    released = db.session.execute(
+        select(ReleaseRow.year, func.max(ReleaseRow.number))
+        .where(ReleaseRow.year < year)
+        .group_by(ReleaseRow.year)
+        .order_by(ReleaseRow.year.desc())
+        .limit(1)
+    ).one_or_none()
+    earlier = None
+    if released is not None:
+        earlier = national.read_earlier(frameworks, year, released[0], release=released[1])
     figures = national_figures(sums, regions=national.read_turnouts(year, REGION), earlier=earlier)
-    return guard_cohort(figures, sums, earlier)
+    return guard_cohort(figures, sums, earlier), earlier
 
 
 def write_sentences(frameworks: Frameworks, year: int) -> tuple[Sentence, ...]:
     """What the figures write: only of what a release may tell, since edited sentences are published, too."""
-    figures = read_guarded_figures(frameworks, year)
-    return () if figures is None else write_commentary(figures)
+    return write_commentary(read_guarded(frameworks, year)[0])
+
+
+def read_remarks(frameworks: Frameworks, year: int) -> tuple[Remark, ...]:
+    """The commentary as it stands, with what an analyst edited."""
+    return lay_remarks(write_sentences(frameworks, year), commentary.read_edited(year))
