@@ -1,0 +1,264 @@
+"""An action plan as it is shown and handed over: the same value for every page, paper and spreadsheet."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from selfreview.domain.action_plan import (
+    Action,
+    PlanProgress,
+    Promise,
+    Proposal,
+    Standing,
+    measure_plan,
+    standing_of,
+    target_of,
+)
+from selfreview.domain.due_dates import timing_in_words
+from selfreview.domain.framework import Criterion, Exemplar, Framework, Level, Theme
+from selfreview.domain.profile import Movement, Profile, RatedYear, RatingChange, compare_years, see_profile
+
+MOST = 3
+"""How many things the first page says matter most."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNote:
+    """What somebody noted of an action on its way."""
+
+    person: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One action in its place: `place` counts from 1 in the plan's order."""
+
+    place: int
+    action: Action
+    exemplar: Exemplar
+    theme: Theme
+    criteria: tuple[Criterion, ...]
+    timing: str
+    notes: tuple[PlanNote, ...]
+    level: Level | None
+    target: Level
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """A whole plan on a day. `version` counts what was saved of the review and its plan; `saved_at` is the last time.
+
+    `circulation` marks a copy for people outside the group: no names, no notes.
+    """
+
+    service: str
+    framework: Framework
+    today: date
+    version: int
+    saved_at: datetime | None
+    demonstration: bool
+    now: RatedYear
+    ahead: RatedYear
+    before: RatedYear | None
+    rows: tuple[PlanRow, ...]
+    proposals: tuple[Proposal, ...]
+    targets: Mapping[str, str]
+    reasons: Mapping[str, str]
+    promises: tuple[Promise, ...]
+    authorities: tuple[str, ...] = ()
+    circulation: bool = False
+
+    @property
+    def year(self) -> int:
+        """The year of the review that the plan grew from."""
+        return self.now.year
+
+    @property
+    def title(self) -> str:
+        """The name of the document."""
+        return f"Action plan {self.year}"
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions in the plan's order."""
+        return tuple(row.action for row in self.rows)
+
+    @property
+    def profile(self) -> Profile:
+        """Today's profile."""
+        return see_profile(self.now)
+
+    @property
+    def profile_ahead(self) -> Profile:
+        """The profile if all of the plan is done."""
+        return see_profile(self.ahead)
+
+    @property
+    def progress(self) -> PlanProgress:
+        """How far the plan is."""
+        return measure_plan(self.actions, self.today)
+
+    def target(self, exemplar_id: str) -> Level:
+        """The level that the group wants an exemplar to reach."""
+        return target_of(self.framework.scale, self.targets.get(exemplar_id))
+
+    def standing(self, proposal: Proposal) -> Standing:
+        """What the group has decided on an exemplar below its target."""
+        return standing_of(proposal, self.actions, self.reasons)
+
+    @property
+    def undecided(self) -> tuple[Proposal, ...]:
+        """The exemplars below their target that have neither an action nor a reason yet."""
+        return tuple(one for one in self.proposals if self.standing(one) in (Standing.OPEN, Standing.SERIOUS))
+
+    @property
+    def left_out(self) -> tuple[tuple[Proposal, str], ...]:
+        """The exemplars below their target for which the group plans nothing, with its reason."""
+        return tuple(
+            (one, self.reasons[one.exemplar.id]) for one in self.proposals if self.standing(one) is Standing.LEFT_OUT
+        )
+
+    def of_exemplar(self, exemplar_id: str) -> tuple[PlanRow, ...]:
+        """The actions for one exemplar."""
+        return tuple(row for row in self.rows if row.exemplar.id == exemplar_id)
+
+    def of_theme(self, theme_id: str) -> tuple[PlanRow, ...]:
+        """The actions for one theme."""
+        return tuple(row for row in self.rows if row.theme.id == theme_id)
+
+    def part_of(self, authority: str) -> tuple[PlanRow, ...]:
+        """The actions that concern one authority: its own, and those of all."""
+        return tuple(row for row in self.rows if row.action.authority in ("", authority))
+
+    @property
+    def shared_by_authorities(self) -> bool:
+        """Whether each authority gets a part of its own."""
+        return len(self.authorities) > 1
+
+    @property
+    def matters_most(self) -> tuple[PlanRow, ...]:
+        """The first actions still to be done."""
+        return tuple(row for row in self.rows if row.action.is_unfinished)[:MOST]
+
+    @property
+    def changes(self) -> tuple[RatingChange, ...]:
+        """The ratings that moved since the last return, in order."""
+        if self.before is None:
+            return ()
+        return tuple(change for change in compare_years(self.now, self.before) if change.moved)
+
+    @property
+    def open_promises(self) -> tuple[Promise, ...]:
+        """What was left undone last year and is neither kept nor dropped yet."""
+        return tuple(promise for promise in self.promises if promise.is_open)
+
+
+def number_rows(
+    framework: Framework,
+    actions: Iterable[Action],
+    notes: Mapping[int, tuple[PlanNote, ...]],
+    *,
+    today: date,
+    rated: RatedYear,
+    targets: Mapping[str, str],
+) -> tuple[PlanRow, ...]:
+    """The actions as rows with all that is told of them; one for an exemplar that the edition lacks is left out."""
+    known = {exemplar.id: exemplar for exemplar in framework.exemplars}
+    standing = [(action, known[action.exemplar]) for action in actions if action.exemplar in known]
+    return tuple(
+        PlanRow(
+            place,
+            action,
+            exemplar,
+            framework.theme(exemplar.theme),
+            tuple(criterion for criterion in exemplar.criteria if criterion.id in action.criteria),
+            timing_in_words(action, today),
+            notes.get(action.id, ()),
+            rated.level(exemplar.id),
+            target_of(framework.scale, targets.get(exemplar.id)),
+        )
+        for place, (action, exemplar) in enumerate(standing, 1)
+    )
+
+
+NAMELESS = "[name]"
+
+
+def for_circulation(report: PlanReport, names: Iterable[str]) -> PlanReport:
+    """A copy to hand on: nobody is named but by their agency, and notes of the group stay with the group.
+
+    `names` are the full names of people known here; where one stands in a
+    typed text, `[name]` stands in its place.
+    """
+    known = sorted({name for name in names if name.strip()}, key=len, reverse=True)
+
+    def veil(text: str) -> str:
+        for name in known:
+            text = _without(text, name)
+        return text
+
+    return replace(
+        report,
+        circulation=True,
+        rows=tuple(replace(row, action=_veiled(row.action, veil), notes=()) for row in report.rows),
+        reasons={key: veil(reason) for key, reason in report.reasons.items()},
+        promises=tuple(
+            replace(promise, action=_veiled(promise.action, veil), dropped=veil(promise.dropped))
+            for promise in report.promises
+        ),
+    )
+
+
+def _veiled(action: Action, veil: Callable[[str], str]) -> Action:
+    return replace(
+        action,
+        what=veil(action.what),
+        responsible="",
+        owner=None,
+        cost=veil(action.cost),
+        cost_from=veil(action.cost_from),
+        success=veil(action.success),
+        stopped=veil(action.stopped),
+    )
+
+
+def _without(text: str, name: str) -> str:
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    return re.sub(rf"(?<!\w){words}(?!\w)", NAMELESS, text, flags=re.IGNORECASE)
+
+
+def change_sentences(report: PlanReport) -> tuple[str, ...]:
+    """What changed since the last return, in sentences: moved ratings, then what became of what was promised."""
+    said: list[str] = []
+    if report.before is None:
+        said.append("This is the first plan here: there is no earlier return to compare it with.")
+    else:
+        said += _moves(report.changes, report.before.year)
+    if report.promises:
+        year = report.promises[0].year
+        kept = sum(promise.kept_as is not None for promise in report.promises)
+        dropped = sum(promise.kept_as is None and not promise.is_open for promise in report.promises)
+        waiting = len(report.open_promises)
+        parts = [
+            f"{count} {words}"
+            for count, words in ((kept, "kept in this plan"), (dropped, "dropped"), (waiting, "still to be decided"))
+            if count
+        ]
+        said.append(f"Unfinished from the plan of {year}: {', '.join(parts)}.")
+    return tuple(said)
+
+
+def _moves(changes: tuple[RatingChange, ...], year: int) -> Iterable[str]:
+    if not changes:
+        yield f"No rating moved since {year}."
+    for movement, words in ((Movement.UP, "Better"), (Movement.DOWN, "Lower")):
+        moved = [
+            f"{change.exemplar.title} ({change.exemplar.id}, now {change.now.label})"
+            for change in changes
+            if change.movement is movement and change.now is not None
+        ]
+        if moved:
+            yield f"{words} than in {year}: {'; '.join(moved)}."
