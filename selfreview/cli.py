@@ -6,7 +6,7 @@ import click
 
 import selfreview
 from selfreview.commands.demo import demo
-from selfreview.commands.national import national
+from selfreview.commands.national import national, release
 from selfreview.commands.people import people
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
@@ -16,6 +16,9 @@ from selfreview.commands.site import checked_settings, ready_site, refuse, regis
 from selfreview.exemplars import check_report
 from selfreview.storage.audit import find_breaks
 from selfreview.storage.engine import upgrade as upgrade_schema
+from selfreview.storage.recount import find_miscounts
+from selfreview.storage.releases import find_altered
+from selfreview.web.site import site
 
 
 @click.group()
@@ -35,12 +38,13 @@ def upgrade() -> None:
 
 @main.command()
 def verify() -> None:
-    """Check the audit trail; names the first broken row of every chain."""
+    """Check the audit trail, the running sums and the releases; names what does not hold."""
     with ready_site():
-        breaks = find_breaks()
-    if breaks:
-        refuse(*(f"{broken.chain}, row {broken.seq}: {broken.what}" for broken in breaks), status=1)
-    click.echo("The audit trail holds.")
+        faults = [f"{broken.chain}, row {broken.seq}: {broken.what}" for broken in find_breaks()]
+        faults += [*find_miscounts(site().frameworks), *find_altered()]
+    if faults:
+        refuse(*faults, status=1)
+    click.echo("The audit trail holds, the sums are those of the returns, and the releases are as they were made.")
 
 
 @main.group()
@@ -58,5 +62,5 @@ def check(file: Path) -> None:
     click.echo(f"{file} is sound.")
 
 
-for command in (serve, demo, people, services, rounds, returns, national):
+for command in (serve, demo, people, services, rounds, returns, national, release):
     main.add_command(command)

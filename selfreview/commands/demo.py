@@ -17,7 +17,7 @@ from selfreview.domain.review import Origin
 from selfreview.domain.rights import Role
 from selfreview.domain.round import Method
 from selfreview.registry import RegisteredService
-from selfreview.storage import evidence, people, rounds, submissions, switches, whole_returns
+from selfreview.storage import evidence, people, releases, rounds, submissions, switches, whole_returns
 from selfreview.storage.evidence import NewItem, Upload
 from selfreview.storage.people import Appointment
 from selfreview.storage.reviews import Review, find_review
@@ -62,6 +62,8 @@ def _fill(now: datetime) -> None:
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
     switches.turn(switches.DEMONSTRATION, on=True)
+    for year in CLOSED:
+        releases.make_release(site().frameworks, year, by=DEMONSTRATION, at=now, public_from=now)
 
 
 def _keep_return(synthetic: SyntheticReturn, service: RegisteredService, framework: Framework) -> None:

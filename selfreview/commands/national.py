@@ -1,25 +1,31 @@
-"""`selfreview national`: the nation's figures, exact for the network or as they were released."""
+"""`selfreview national` and `selfreview release`: the nation's figures, exact or released, and releases made."""
 
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
-from selfreview.commands.rounds import YEAR
-from selfreview.commands.site import ready_site, refuse
+from selfreview.commands.rounds import YEAR, Day
+from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.national_csv import write_national_csv
+from selfreview.domain.disclosure import Verdict
+from selfreview.domain.disclosure.releases import FEWEST_CHANGED
 from selfreview.domain.national import as_json
-from selfreview.domain.report import FOR_THE_NETWORK_ONLY, Report
+from selfreview.domain.report import Report
+from selfreview.storage import releases
 from selfreview.storage.exact import read_exact_report
+from selfreview.storage.releases import MustWait, NothingToRelease
+from selfreview.storage.tables import db
 from selfreview.web.site import site
 
 Write = Callable[[Report], bytes]
 
 
 def _as_json(report: Report) -> bytes:
-    marked = {"marking": report.marking or FOR_THE_NETWORK_ONLY, **as_json(report.figures)}
+    marked = {"marking": report.marking, **as_json(report.figures)}
     return (json.dumps(marked, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -38,13 +44,55 @@ FORMATS: dict[str, Write] = {"json": _as_json, "csv": _as_csv}
 def national(year: int, form: str, output: Path | None, published: bool) -> None:
     """Write a year's national figures: exact and for the network only, or the newest release."""
     with ready_site():
-        report = read_exact_report(site().frameworks, year)
-        if report is None:
-            refuse(f"There is no round of {year}.")
-        content = FORMATS[form](report)
+        content, marking = _published(year, form) if published else _exact(year, form)
     if output is not None:
         output.write_bytes(content)
-        click.echo(f"Written to {output}. {report.marking}".rstrip(), err=True)
+        click.echo(f"Written to {output}. {marking}".rstrip(), err=True)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
+
+
+def _exact(year: int, form: str) -> tuple[bytes, str]:
+    report = read_exact_report(site().frameworks, year)
+    if report is None:
+        refuse(f"There is no round of {year}.")
+    return FORMATS[form](report), report.marking
+
+
+def _published(year: int, form: str) -> tuple[bytes, str]:
+    release = releases.newest(year, public_at=datetime.now(UTC))
+    if release is None:
+        refuse(f"Nothing of {year} has been published. To publish its figures: selfreview release {year}")
+    report = releases.report_of(site().frameworks, release, pending=releases.count_pending(year, release.number))
+    # The released text itself: whoever hashes it finds the hash of the release.
+    return release.content.encode() if form == "json" else FORMATS[form](report), report.marking
+
+
+@click.command()
+@click.argument("year", type=YEAR)
+@click.option("--embargo", type=Day(), help="The first day on which everybody may see it; today unless given.")
+def release(year: int, embargo: date | None) -> None:
+    """Freeze a year's figures as its next release, and publish them."""
+    now = datetime.now(UTC)
+    public_from = now if embargo is None else max(now, datetime(embargo.year, embargo.month, embargo.day, tzinfo=UTC))
+    with ready_site():
+        try:
+            made = releases.make_release(site().frameworks, year, by=OPERATOR, at=now, public_from=public_from)
+        except KeyError:
+            refuse(f"There is no round of {year}.")
+        except NothingToRelease:
+            refuse(f"There are no returns of {year} that its releases do not tell of already.")
+        except MustWait as fault:
+            refuse(*_too_soon(fault.verdict))
+        db.session.commit()
+        click.echo(f"Release {made.number} of {year}")
+        click.echo(made.hash)
+
+
+def _too_soon(verdict: Verdict) -> list[str]:
+    few = [
+        f"  {change.table or 'nation'} {change.group}".rstrip() + f": {change.returns} of {FEWEST_CHANGED} needed"
+        for change in verdict.too_few
+    ]
+    return [f"{verdict.in_words}. A release now would give single returns away. Too few changed in:", *few]

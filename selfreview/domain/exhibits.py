@@ -186,7 +186,7 @@ def theme_exhibit(report: Report) -> Exhibit:
 
 def group_exhibits(report: Report, exemplar: Exemplar) -> Iterator[Exhibit]:
     """An exemplar's ratings by region, by kind and by size, as far as they are shown."""
-    for table in report.tables:
+    for table in report.told_tables:
         yield group_exhibit(report, table, exemplar)
 
 

@@ -11,6 +11,7 @@ from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Tabl
 from selfreview.domain.distribution import Share, keys_of, measure_in_words
 from selfreview.domain.figures import Earlier, NationalFigures, YearSums
 from selfreview.domain.framework import Framework, Measure
+from selfreview.domain.groups import NOT_KNOWN
 from selfreview.domain.remarks import Remark
 from selfreview.domain.round import METHOD_LABELS, Method
 
@@ -73,6 +74,13 @@ class Report:
         """What every page and file says of itself at its head; empty for real figures that are released."""
         said = () if self.stamp else (FOR_THE_NETWORK_ONLY,)
         return " ".join((*said, *((SYNTHETIC,) if self.demonstration else ())))
+
+    @property
+    def told_tables(self) -> tuple[Table, ...]:
+        """The tables in which somebody is told from others: not those of which nothing is known."""
+        return tuple(
+            table for table in self.tables if any(group.returns and group.name != NOT_KNOWN for group in table.groups)
+        )
 
     @property
     def edition_in_words(self) -> str:
@@ -170,7 +178,7 @@ def figure_rows(report: Report) -> Iterator[Figure]:
         for quantity, words, share in _quantities(report.framework, theme.ratings.counts.numbers):
             yield Figure("theme", theme.theme.title, "", theme.theme.title, quantity, words, share, turnout)
     crossed = () if report.crossing is None else (report.crossing.table,)
-    for table in (*report.tables, *crossed):
+    for table in (*report.told_tables, *crossed):
         for group in table.groups:
             for exemplar_id, cell in group.cells.items():
                 yield from _rows(report, table.name, group.name, exemplar_id, cell, group.turnout)
