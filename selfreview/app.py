@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 from selfreview.exemplars import load_frameworks
 from selfreview.look import built_names
 from selfreview.mail import Post
-from selfreview.places import find_places
+from selfreview.places import Places, find_places
 from selfreview.settings import Settings, read_settings
 from selfreview.storage.engine import prepare
 from selfreview.storage.tables import db
@@ -26,6 +27,7 @@ from selfreview.web import (
     account,
     agreements,
     answers,
+    benchmarks,
     carry_overs,
     doors,
     evidence,
@@ -33,6 +35,7 @@ from selfreview.web import (
     frame,
     manager,
     network,
+    profile,
     public,
     registry,
     sign_off,
@@ -51,6 +54,8 @@ BLUEPRINTS = (
     steering_group.blueprint,
     answers.blueprint,
     carry_overs.blueprint,
+    profile.blueprint,
+    benchmarks.blueprint,
     evidence.blueprint,
     submission.blueprint,
     views.blueprint,
@@ -92,7 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    app.extensions["selfreview"] = Site(settings, load_frameworks([places.exemplars]), Post(settings))
+    app.extensions["selfreview"] = Site(settings, load_frameworks(edition_files(settings, places)), Post(settings))
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)
     faults.listen(app)
@@ -105,6 +110,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def edition_files(settings: Settings, places: Places) -> list[Path]:
+    """The framework that the product comes with and then, in the order of their names, those in the home's `editions`.
+
+    The last one is what a new round is opened with; a review keeps its own.
+    """
+    return [places.exemplars, *sorted((settings.home / "editions").glob("*.yaml"))]
 
 
 def _log_as_json() -> None:

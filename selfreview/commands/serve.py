@@ -6,7 +6,6 @@ import sys
 import click
 
 from selfreview.commands.site import ready_app
-from selfreview.storage.tables import db
 
 PATIENCE = 60
 """Seconds that a worker may be silent before another takes its place."""
@@ -21,8 +20,6 @@ GRACE = 20
 def serve(host: str, port: int) -> None:
     """Serve the site: gunicorn with gevent workers."""
     app = ready_app()
-    with app.app_context():
-        db.engine.dispose()
     workers = app.extensions["selfreview"].settings.workers
     # A fresh process, so that gevent can make everything cooperative before anything else is imported.
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *_options(host, port, workers)])

@@ -18,6 +18,7 @@ from selfreview.storage import rounds
 from selfreview.storage.engine import SchemaBehind, ready_schema
 from selfreview.storage.rounds import Registered
 from selfreview.storage.tables import db
+from selfreview.web.site import site
 
 OPERATOR = "the operator of the server"
 """Who did it, in the audit trail, when it was done with a command."""
@@ -50,6 +51,11 @@ def ready_app() -> Flask:
         refuse(*(str(one) for one in fault.faults))
     with app.app_context():
         register_services()
+        unknown = rounds.editions_in_use() - {framework.edition for framework in site().frameworks.editions}
+        db.session.remove()
+        db.engine.dispose()
+    if unknown:
+        refuse(*(f"Reviews were made with edition “{edition}”, which no file gives." for edition in sorted(unknown)))
     return app
 
 
@@ -68,4 +74,8 @@ def ready_site() -> Iterator[Flask]:
     """A ready application with its context, for the length of a command."""
     app = ready_app()
     with app.app_context():
-        yield app
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from selfreview.domain.round import Round, Service
 from selfreview.storage import audit
-from selfreview.storage.tables import ExpectationRow, RoundRow, ServiceRow, db
+from selfreview.storage.tables import ExpectationRow, ReviewRow, RoundRow, ServiceRow, db
 
 
 class RoundExists(RuntimeError):
@@ -107,6 +107,12 @@ def _round_row(year: int) -> RoundRow:
     if row is None:
         raise NoSuchRound(year)
     return row
+
+
+def editions_in_use() -> frozenset[str]:
+    """The editions that rounds and reviews were made with."""
+    held = select(RoundRow.edition).union(select(ReviewRow.edition))
+    return frozenset(db.session.scalars(held))
 
 
 def find_round(year: int) -> Round | None:
