@@ -29,11 +29,14 @@ from selfreview.storage.people_tables import (
     RoleRow,
     SignInRow,
 )
+from selfreview.storage.plan_tables import ActionNoteRow, ActionRow, NoReminderRow, PlanFieldRow, ReminderRow
 from selfreview.storage.sign_offs_tables import SignatoryRow, SignOffRow, ThemeAgreementRow
 from selfreview.storage.together_tables import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
 from selfreview.storage.views_tables import AgreementRow, DissentRow, HandsRow, RevealRow, ViewRow
 
 __all__ = [
+    "ActionNoteRow",
+    "ActionRow",
     "AgreementRow",
     "AssignmentRow",
     "AttemptRow",
@@ -55,11 +58,14 @@ __all__ = [
     "KeptPostRow",
     "LetterRow",
     "NationalYearRow",
+    "NoReminderRow",
     "PersonRow",
+    "PlanFieldRow",
     "PresenceRow",
     "RatingRow",
     "RecoveryCodeRow",
     "ReleaseRow",
+    "ReminderRow",
     "RetiredRatingRow",
     "ReturnRow",
     "RevealRow",

@@ -160,6 +160,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("year", name=op.f("pk_national_years")),
     )
     op.create_table(
+        "no_reminders",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_no_reminders_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_no_reminders")),
+    )
+    op.create_table(
+        "presences",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_presences_person_id")),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_presences_service")),
+        sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_presences_year")),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_presences")),
+    )
+    with op.batch_alter_table("presences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_presences_service_year"), ["service", "year"], unique=False)
+
+    op.create_table(
         "ratings",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("service", sa.Integer(), nullable=False),
@@ -193,6 +219,13 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_releases_year")),
         sa.PrimaryKeyConstraint("year", "number", name=op.f("pk_releases")),
+    )
+    op.create_table(
+        "reminders",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reminders_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_reminders")),
     )
     op.create_table(
         "retired_ratings",
@@ -321,6 +354,21 @@ def upgrade() -> None:
             "year", "region", "kind", "size", "since", "until", "quantity", "answer", name=op.f("pk_tallies")
         ),
     )
+    op.create_table(
+        "actions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("exemplar", sa.Text(), nullable=False),
+        sa.Column("kept_from", sa.Integer(), nullable=True),
+        sa.Column("once", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["kept_from"], ["actions.id"], name=op.f("fk_actions_kept_from")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_actions_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
+        sa.UniqueConstraint("review_id", "once", name=op.f("uq_actions_review_id_once")),
+    )
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_actions_review_id"), ["review_id"], unique=False)
+
     op.create_table(
         "agreements",
         sa.Column("review_id", sa.Integer(), nullable=False),
@@ -456,22 +504,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "exemplar", "agency", "rating", name=op.f("pk_hands")),
     )
     op.create_table(
-        "presences",
-        sa.Column("stream", sa.Text(), nullable=False),
+        "plan_fields",
         sa.Column("review_id", sa.Integer(), nullable=False),
-        sa.Column("exemplar", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("agency", sa.Text(), nullable=True),
-        sa.Column("field", sa.Text(), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_presences_person_id")),
-        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_presences_review_id")),
-        sa.PrimaryKeyConstraint("stream", name=op.f("pk_presences")),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_plan_fields_review_id")),
+        sa.PrimaryKeyConstraint("review_id", "subject", "name", name=op.f("pk_plan_fields")),
     )
-    with op.batch_alter_table("presences", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_presences_review_id"), ["review_id"], unique=False)
-
     op.create_table(
         "reveals",
         sa.Column("review_id", sa.Integer(), nullable=False),
@@ -567,6 +610,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "exemplar", "person_id", name=op.f("pk_views")),
     )
     op.create_table(
+        "action_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("once", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name=op.f("fk_action_notes_action_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_notes")),
+        sa.UniqueConstraint("action_id", "once", name=op.f("uq_action_notes_action_id_once")),
+    )
+    op.create_table(
         "attendances",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sitting_id", sa.Integer(), nullable=False),
@@ -593,6 +648,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendances_person_id"))
 
     op.drop_table("attendances")
+    op.drop_table("action_notes")
     op.drop_table("views")
     op.drop_table("theme_agreements")
     op.drop_table("submissions")
@@ -605,10 +661,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_offs")
     op.drop_table("reveals")
-    with op.batch_alter_table("presences", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_presences_review_id"))
-
-    op.drop_table("presences")
+    op.drop_table("plan_fields")
     op.drop_table("hands")
     op.drop_table("flags")
     op.drop_table("fields")
@@ -627,6 +680,10 @@ def downgrade() -> None:
     op.drop_table("audit")
     op.drop_table("assignments")
     op.drop_table("agreements")
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_actions_review_id"))
+
+    op.drop_table("actions")
     op.drop_table("tallies")
     op.drop_table("signatories")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
@@ -649,12 +706,18 @@ def downgrade() -> None:
 
     op.drop_table("returns")
     op.drop_table("retired_ratings")
+    op.drop_table("reminders")
     op.drop_table("releases")
     op.drop_table("recovery_codes")
     with op.batch_alter_table("ratings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ratings_year_exemplar_rating"))
 
     op.drop_table("ratings")
+    with op.batch_alter_table("presences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_presences_service_year"))
+
+    op.drop_table("presences")
+    op.drop_table("no_reminders")
     op.drop_table("national_years")
     op.drop_table("kept_posts")
     op.drop_table("invitations")
