@@ -209,18 +209,17 @@ def test_settings_that_cannot_be_worked_with_are_all_told(run: Run, monkeypatch:
 
 
 def test_a_faulty_framework_stops_the_start(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from selfreview import app
-    from selfreview.places import Places
+    from selfreview.places import Places, find_places
 
     (run.home / "exemplars.yaml").write_text("edition: x\n")
-    real = app.find_places()
+    real = find_places()
 
     class Elsewhere(Places):
         @property
         def exemplars(self) -> Path:
             return run.home / "exemplars.yaml"
 
-    monkeypatch.setattr(app, "find_places", lambda: Elsewhere(real.root))
+    monkeypatch.setattr("selfreview.app.find_places", lambda: Elsewhere(real.root))
     assert "exemplars.yaml" in run("verify", status=2).stderr
 
 

@@ -19,7 +19,7 @@ from selfreview.domain.rights import (
     judge_at_service,
     regions_of,
 )
-from selfreview.web.access import AtNetwork, AtService, Public, SignedIn, local_path
+from selfreview.web.access import AtNetwork, AtService, Public, SignedIn, local_path, rules_of
 from tests.people import BY_KEY, OPEN, OURS, THEIRS
 from tests.sites import open_site
 from tests.visitors import Visitor
@@ -100,7 +100,7 @@ def test_every_route_lets_in_whom_its_rule_names_and_nobody_else(
 
 
 def expected_status(app: Flask, rule: Address, key: str | None, service: int) -> str:
-    stated = app.view_functions[rule.endpoint].entry  # type: ignore[attr-defined]
+    stated = rules_of(app.view_functions)[rule.endpoint]
     if isinstance(stated, Public):
         return "in"
     if key is None:

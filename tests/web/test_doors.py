@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 
 from selfreview.storage import people
-from selfreview.storage.tables import PersonRow, db
-from tests.people import BY_KEY, PASSWORD
+from selfreview.storage.tables import PersonRow, SignInRow, db
+from tests.people import BY_KEY, OURS, PASSWORD
 from tests.visitors import Visitor, text_of
 
 SECRET = pyotp.random_base32()
@@ -113,6 +113,8 @@ def test_each_person_finds_their_own_home(lite: Flask) -> None:
     with lite.app_context():
         person = people.find_person(email=BY_KEY["observer"].email, day=lite.extensions["clock"]().date())
         assert person is not None
-        people._end_roles(people.RoleRow.person_id == person.id, at=lite.extensions["clock"]())
+        people.end_role(person_id=person.id, service=OURS, by="a test", at=lite.extensions["clock"]())
+        db.session.query(PersonRow).filter_by(id=person.id).update({"closed_at": None})
+        db.session.query(SignInRow).update({"ended_at": None})
         db.session.commit()
     assert "no role at a service" in text_of(leaver.get("/").text)

@@ -264,15 +264,18 @@ def test_a_background_save_is_told_the_time_and_the_new_version(app: Flask) -> N
     manager.get(f"{REVIEW}/E01")
     fields = {**manager.form(), "evidence": "typed"}
     saved = manager.post(f"{REVIEW}/E01", fields, **script)
-    assert saved.json is not None
+    assert saved.json
     assert saved.json["saved_at"] == "14:03"
     again = manager.post(
         f"{REVIEW}/E01", {**fields, "version": saved.json["version"], "evidence": "typed on"}, **script
     )
     assert again.status_code == 200
+    assert again.json
     answer(parent, "E01", evidence="overtaken")
     clash = manager.post(f"{REVIEW}/E01", {**fields, "version": again.json["version"], "evidence": "mine"}, **script)
     assert clash.status_code == 409
+    assert clash.json
     assert "Priya Parent has changed this page" in clash.json["message"]
     faulty = manager.post(f"{REVIEW}/E01", {**fields, "rating": "nonsense"}, **script)
+    assert faulty.json
     assert (faulty.status_code, faulty.json["message"]) == (422, "Choose one of the ratings listed")
