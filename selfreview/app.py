@@ -33,6 +33,8 @@ from selfreview.web import (
     evidence,
     faults,
     frame,
+    history,
+    live,
     manager,
     network,
     profile,
@@ -41,6 +43,7 @@ from selfreview.web import (
     sign_off,
     steering_group,
     submission,
+    together,
     views,
 )
 from selfreview.web.site import Site
@@ -58,6 +61,9 @@ BLUEPRINTS = (
     benchmarks.blueprint,
     evidence.blueprint,
     submission.blueprint,
+    together.blueprint,
+    history.blueprint,
+    live.blueprint,
     views.blueprint,
     agreements.blueprint,
     sign_off.blueprint,
@@ -101,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)
     faults.listen(app)
+    live.build(app)
     frame.build(app, settings)
     # After the frame: the token is read from a body whose size the frame has limited.
     CSRFProtect(app)

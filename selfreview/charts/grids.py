@@ -58,12 +58,19 @@ class Group:
 
 
 def draw_history(
-    levels: Sequence[str], years: Sequence[str], panels: Sequence[Panel], *, title: str, size: Size = SCREEN
+    levels: Sequence[str],
+    years: Sequence[str],
+    panels: Sequence[Panel],
+    *,
+    title: str,
+    size: Size = SCREEN,
+    key: bool = True,
 ) -> Drawing:
     """A panel for each theme; in it a column for each year, as high as the rating, with its letter."""
     sheet = Sheet(size)
     marks = letters(levels)
-    sheet.key(level_key(levels))
+    if key:
+        sheet.key(level_key(levels))
     if any(row.breaks for panel in panels for row in panel.rows):
         sheet.write(f"¦ {NOT_COMPARABLE}")
     sheet.space(0.3)
