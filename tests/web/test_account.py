@@ -32,7 +32,7 @@ def is_signed_in(visitor: Visitor) -> bool:
 def set_up(visitor: Visitor, clock: Clock) -> tuple[str, list[str]]:
     """Set a second factor up; returns its secret and the recovery codes that the page shows."""
     page = visitor.get("/account/second-factor").text
-    secret = "".join(re.findall(r'aria-labelledby="secret-title">([A-Z2-7 ]+)<', page)[0].split())
+    secret = "".join(re.findall(r'class="reference typed">([A-Z2-7 ]+)<', page)[0].split())
     code = pyotp.TOTP(secret).at(int(clock().timestamp()))
     answer = visitor.fill("/account/second-factor", {"code": code, "password": PASSWORD})
     assert answer.status_code == 200
