@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from selfreview.storage.engine import lock_row
+from selfreview.storage.engine import lock_row, ring
 from selfreview.storage.tables import AuditRow, ChainRow, db
 
 NETWORK = "network"
@@ -67,6 +67,8 @@ def record(*, person: str, at: datetime, events: Iterable[Event], review_id: int
         rows.append(row)
     if rows:
         db.session.execute(insert(AuditRow), rows)
+        if review_id is not None:
+            ring()
         db.session.execute(update(ChainRow).where(ChainRow.chain == chain).values(length=length, head=head))
 
 

@@ -21,6 +21,9 @@ from selfreview.storage.tables import db
 WAIT_FOR_WRITER = 10.0
 """Seconds that a writer waits for another process's write on SQLite before it gives up."""
 
+BELL = "selfreview"
+"""The channel on which PostgreSQL tells of changes."""
+
 _PATIENCE_MS = 50
 _MIGRATION_LOCK = 20071210
 
@@ -175,6 +178,15 @@ def ready_schema(url: str) -> bool:
             raise SchemaBehind("The database is of an older version. Make a backup, then run: selfreview upgrade")
         raise SchemaBehind("The database is of a newer version than this Selfreview. Install the newer version.")
     return False
+
+
+def ring() -> None:
+    """Tell whoever waits for changes that this transaction makes some: PostgreSQL says so when it commits.
+
+    SQLite has no such bell: there the waiting look by themselves.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_notify(:bell, '')"), {"bell": BELL})
 
 
 def lock_row(statement: Any) -> Any:

@@ -11,23 +11,44 @@ from selfreview.storage.tables import AuditRow, db
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of a review's history, as its group reads it."""
+    """One entry of a review's history, as its group reads it; `seq` is its place in the review's chain."""
 
+    seq: int
     at: datetime
     person: str
     verb: str
     exemplar: str
     field: str
+    version: int
     before: str | None
     after: str | None
 
 
-def history_of(review: Review, exemplar: str | None = None) -> tuple[Change, ...]:
-    """What was changed in a review, newest first; of one exemplar when it is named."""
-    wanted = select(AuditRow).where(AuditRow.review_id == review.id).order_by(AuditRow.seq.desc())
+COLUMNS = (
+    AuditRow.seq,
+    AuditRow.at,
+    AuditRow.person,
+    AuditRow.verb,
+    AuditRow.exemplar,
+    AuditRow.field,
+    AuditRow.version,
+    AuditRow.before,
+    AuditRow.after,
+)
+"""What is read of a row of the audit trail, in the order of `Change`."""
+
+
+def history_of(
+    review: Review, exemplar: str | None = None, *, below: int | None = None, most: int | None = None
+) -> tuple[Change, ...]:
+    """What was changed in a review, newest first; of one exemplar when it is named.
+
+    `below` leaves out what stands at this place of the chain or later; `most`
+    is how many are wanted.
+    """
+    wanted = select(*COLUMNS).where(AuditRow.review_id == review.id).order_by(AuditRow.seq.desc()).limit(most)
     if exemplar is not None:
         wanted = wanted.where(AuditRow.exemplar == exemplar)
-    return tuple(
-        Change(row.at, row.person, row.verb, row.exemplar, row.field, row.before, row.after)
-        for row in db.session.scalars(wanted)
-    )
+    if below is not None:
+        wanted = wanted.where(AuditRow.seq < below)
+    return tuple(Change(*row) for row in db.session.execute(wanted))

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 
-from selfreview.storage.people import Person, fold_email, gather, with_posts
-from selfreview.storage.tables import AttemptRow, AttendanceRow, PersonRow, SignInRow, SittingRow, db
+from selfreview.storage.people import Person, fold_email, gather, standing, with_posts
+from selfreview.storage.tables import AttemptRow, AttendanceRow, PersonRow, RoleRow, SignInRow, SittingRow, db
 
 IDLE = timedelta(minutes=45)
 ABSOLUTE = timedelta(hours=12)
@@ -73,6 +74,31 @@ def _is_in_open_meeting(token: str) -> bool:
 def key_of(sign_in: SignIn) -> str:
     """The key under which a sign-in is kept; it opens nothing."""
     return _digest(sign_in.token)
+
+
+def services_of(tokens: Collection[str], *, at: datetime) -> dict[str, frozenset[int]]:
+    """Of these tokens, those whose sign-in goes on, with the services at which their people have a role now."""
+    digests = {_digest(token): token for token in tokens}
+    sits = exists().where(AttendanceRow.sign_in == SignInRow.token, SittingRow.id == AttendanceRow.sitting_id)
+    lines = db.session.execute(
+        select(SignInRow.token, RoleRow.service)
+        .join(PersonRow, PersonRow.id == SignInRow.person_id)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(
+            SignInRow.token.in_(digests),
+            SignInRow.ended_at.is_(None),
+            or_(SignInRow.seen_at >= at - IDLE, sits.where(SittingRow.ended_at.is_(None))),
+            SignInRow.started_at >= at - ABSOLUTE,
+            PersonRow.closed_at.is_(None),
+            RoleRow.service.is_not(None),
+            *standing(at.date()),  # type: ignore[arg-type]
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for digest, service in lines:
+        assert service is not None
+        found.setdefault(digests[digest], set()).add(service)
+    return {token: frozenset(services) for token, services in found.items()}
 
 
 def mark_seen(sign_in: SignIn, *, at: datetime) -> None:

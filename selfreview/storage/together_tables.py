@@ -55,13 +55,14 @@ class AssignmentRow(Base):
 
 
 class PresenceRow(Base):
-    """Somebody's open page; kept fresh by the server that holds its stream, and void soon after it stops."""
+    """Somebody's open page, of a review that may not have begun; the server that holds its stream keeps it fresh."""
 
     __tablename__ = "presences"
-    __table_args__ = (Index(None, "review_id"),)
+    __table_args__ = (Index(None, "service", "year"),)
 
     stream: Mapped[str] = mapped_column(primary_key=True)
-    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"))
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"))
     exemplar: Mapped[str]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person: Mapped[str]

@@ -14,12 +14,14 @@ from selfreview.storage import reviews, sheets
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import Sheet
 from selfreview.storage.tables import db
+from selfreview.storage.together import Together
 from selfreview.web import clashes, versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.frame import confirm_saved
 from selfreview.web.review_forms import ANSWER_FIELDS, AnswerForm
 from selfreview.web.review_pages import address_of, as_begun, clock, closed, draft_key, forged, last_saved, writable
 from selfreview.web.site import site
+from selfreview.web.together import beside, shown_beside
 
 blueprint = Blueprint("answers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -29,10 +31,12 @@ blueprint = Blueprint("answers", __name__, url_prefix="/services/<int:number>/re
 def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """One exemplar: what is asked, what is met, the rating and its evidence."""
     asked = visit.exemplar(exemplar_id)
+    # Read before the fields: what is saved between the two is told to the page once more, and never missed.
+    group = beside(visit, asked)
     sheet = sheets.read_sheet(visit.review, site().frameworks, beside=(asked.id,))
     answer = sheet.answer(asked.id)
     form = AnswerForm(formdata=None, data={**_typed(answer), "version": _version(sheet, asked)})
-    return _show(visit, asked, sheet, form.for_exemplar(visit.framework.scale, asked))
+    return _show(visit, asked, sheet, form.for_exemplar(visit.framework.scale, asked), group)
 
 
 def _typed(answer: Answer) -> dict[str, Any]:
@@ -49,7 +53,7 @@ def _version(sheet: Sheet, asked: Exemplar) -> str:
     return versions.pack(sheet.kept(asked.id), ANSWER_FIELDS)
 
 
-def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm) -> str:
+def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm, group: Together) -> str:
     framework = visit.framework
     before, after = framework.neighbours(asked.id)
     answer = sheet.answer(asked.id)
@@ -73,6 +77,7 @@ def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm) -> str:
         draft_key=draft_key(visit, asked.id),
         progress=measure_progress(framework, sheet.answers()),
         saved_at=last_saved(sheet.kept(asked.id)),
+        **shown_beside(visit, group),
     )
 
 
@@ -118,7 +123,7 @@ def _refuse(visit: Visit, asked: Exemplar, form: AnswerForm) -> ResponseReturnVa
         faults = [str(error) for errors in form.errors.values() for error in errors]
         return jsonify(message=" ".join(faults)), 422
     sheet = sheets.read_sheet(visit.review, site().frameworks, beside=(asked.id,))
-    return _show(visit, asked, sheet, form), 422
+    return _show(visit, asked, sheet, form, beside(visit, asked)), 422
 
 
 def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -> ResponseReturnValue:

@@ -37,6 +37,7 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 YEAR = 365 * 24 * 3600
 URLENCODED_LIMIT = 4 * 1024 * 1024
 MULTIPART_LIMIT = 48 * 1024 * 1024
+UNATTENDED = ("static", "public.healthz", "live.stream", "live.arrive")
 SAVED = "saved"
 KEPT = "kept"
 
@@ -79,7 +80,8 @@ def _begin() -> None:
 
 
 def _mark_seen() -> None:
-    if request.endpoint in ("static", "public.healthz"):
+    # An open page that asks by itself is nobody: it keeps no session alive.
+    if request.endpoint in UNATTENDED or request.headers.get("X-Requested-With") == "selfreview-live":
         return
     here = current_sign_in()
     now = site().now()

@@ -37,6 +37,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
         in_words=in_words,
         writable=writable(visit),
         may_run=visit.may(Right.RUN_REVIEW),
+        lead_group=Right.LEAD_GROUP,
         reopenable=may_reopen(visit.review.state, visit.review.window, today),
         today=today,
         newest=submissions.newest_number(visit.review),
