@@ -1,0 +1,31 @@
+"""axe-core, the accessibility engine, run on whatever a page of Chromium shows."""
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.machine import ROOT
+
+SCRIPT = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Off by default in axe, since it belongs to WCAG 2.2 only; nothing is turned off.
+RULES = {"target-size": {"enabled": True}}
+
+
+@cache
+def _script() -> str:
+    return SCRIPT.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Every violation of any impact: its rule, what is wrong and where."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(_script())
+    found: list[dict[str, Any]] = page.evaluate(
+        """async (rules) => {
+            const told = await axe.run(document, { rules, resultTypes: ['violations'] })
+            return told.violations
+        }""",
+        RULES,
+    )
+    return [f"{one['id']}: {node['failureSummary']}\n  {node['html'][:200]}" for one in found for node in one["nodes"]]

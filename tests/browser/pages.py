@@ -1,0 +1,306 @@
+"""Every page of the product in every state: each made once, over a test client, to be judged and pictured.
+
+A `Scene` says how one page comes into one state; the modules of `scenes/`
+list them in `SCENES`. `build_gallery` plays them all on a site with the
+demonstration data and keeps what was answered, once more for every role that
+is shown the page otherwise.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, template_rendered
+from werkzeug.test import TestResponse
+
+from selfreview.app import create_app
+from selfreview.commands import demo
+from selfreview.commands.site import register_services
+from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
+from selfreview.domain.framework import Framework
+from selfreview.domain.rights import Role
+from selfreview.storage import people
+from selfreview.storage.people import Appointment
+from selfreview.storage.tables import db
+from selfreview.web.passwords import hash_password
+from tests.databases import copy_sqlite, sqlite_url
+from tests.sites import NOW, Clock, settings_for
+from tests.visitors import Visitor
+
+ROLES = ("manager", "chair", "parent", "observer", "coordinator", "analyst", "admin", None)
+"""One person of each role, by the name before their address's @, and nobody at all."""
+
+MANAGER_OF = re.compile(r"manager-of-(\d+)")
+
+
+class Stage:
+    """One site, and the people who play on it; each is signed in when first asked for and stays so."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.clock: Clock = app.extensions["clock"]
+        self._visitors: dict[str | None, Visitor] = {}
+
+    @property
+    def framework(self) -> Framework:
+        """The edition that the open round is made with."""
+        found: Framework = self.app.extensions["selfreview"].frameworks.current
+        return found
+
+    def visitor(self, key: str | None) -> Visitor:
+        """Somebody of the demonstration, `manager-of-N` for the manager of any service, None for nobody."""
+        return self.once(key, lambda: self.enter(key))
+
+    def once(self, key: str | None, make: Callable[[], Visitor]) -> Visitor:
+        """The visitor that was made under this name, made now when there is none yet."""
+        if key not in self._visitors:
+            self._visitors[key] = make()
+        return self._visitors[key]
+
+    def enter(self, key: str | None) -> Visitor:
+        """The same at a browser of their own."""
+        visitor = Visitor(self.app)
+        if key is not None:
+            if found := MANAGER_OF.fullmatch(key):
+                self.admit(key, f"Morgan {found[1]}", Appointment(Role.MANAGER, int(found[1])))
+            fields = {"email": address_of(key), "password": DEMONSTRATION_PASSWORD}
+            assert visitor.fill("/sign-in", fields).status_code == 303, key
+        return visitor
+
+    def admit(self, key: str, name: str, appointment: Appointment) -> int:
+        """Give somebody an account with the demonstration's password; returns their id."""
+        with self.app.app_context():
+            now = self.clock()
+            email = address_of(key)
+            person = people.appoint(email=email, name=name, appointment=appointment, by="a test", at=now)
+            people.set_password(person.id, hashed=hash_password(DEMONSTRATION_PASSWORD), at=now)
+            db.session.commit()
+            return person.id
+
+    def id_of(self, key: str) -> int:
+        """The id of somebody with an account."""
+        with self.app.app_context():
+            found = people.find_person(email=address_of(key), day=self.clock().date())
+            assert found is not None, key
+            return found.id
+
+
+def saved(answer: TestResponse) -> TestResponse:
+    """The answer to something that a scene needs done first; AssertionError where it was not."""
+    assert answer.status_code == 303, f"{answer.request.path}: {answer.status}"
+    return answer
+
+
+def address_of(key: str) -> str:
+    """The e-mail address of somebody of the demonstration."""
+    return f"{key}@selfreview.example"
+
+
+Act = Callable[[Stage], TestResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One state of the page of an endpoint: who sees it, and what they do to get there.
+
+    `path` is set where opening an address is all there is to it: then the page
+    is also opened by every other role. `fresh` is played on a site that has
+    services and people but no round yet; `late` after all others, since it
+    changes what they show. `document` says that a page is what is answered,
+    and not a file or data.
+    """
+
+    endpoint: str
+    state: str
+    act: Act
+    status: int = 200
+    who: str | None = None
+    path: str | None = None
+    fresh: bool = False
+    late: bool = False
+    document: bool = True
+
+    @property
+    def name(self) -> str:
+        """Its name among the tests and the pictures."""
+        return f"{self.endpoint}-{self.state.replace(' ', '-')}"
+
+
+def opened(
+    endpoint: str,
+    state: str,
+    path: str,
+    who: str | None = "manager",
+    *,
+    before: Callable[[Stage], object] | None = None,
+    **more: Any,
+) -> Scene:
+    """A page that is opened by its address, after something was done `before`."""
+
+    def act(stage: Stage) -> TestResponse:
+        if before is not None:
+            before(stage)
+        return stage.visitor(who).get(path)
+
+    return Scene(endpoint, state, act, who=who, path=path, **more)
+
+
+def refused(
+    endpoint: str,
+    path: str,
+    fields: Mapping[str, Any],
+    who: str | None = "manager",
+    *,
+    state: str = "error",
+    status: int = 422,
+    number: int = 0,
+    **more: Any,
+) -> Scene:
+    """A page whose form was filled in wrongly and sent."""
+
+    def act(stage: Stage) -> TestResponse:
+        return stage.visitor(who).fill(path, fields, number=number)
+
+    return Scene(endpoint, state, act, status, who, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a scene came to, as one role is shown it."""
+
+    scene: Scene
+    who: str | None
+    path: str
+    status: int
+    template: str
+    headers: Mapping[str, str]
+    html: str
+
+    @property
+    def name(self) -> str:
+        """Its name among the pictures."""
+        return self.scene.name if self.who == self.scene.who else f"{self.scene.name}-as-{self.who or 'nobody'}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Gallery:
+    """Everything that was shown, by scene; why a scene could not be played; and the endpoints that the site has."""
+
+    shown: Mapping[Scene, tuple[Shown, ...]]
+    failed: Mapping[Scene, str]
+    endpoints: frozenset[str]
+
+    def of(self, scene: Scene) -> tuple[Shown, ...]:
+        """What a scene came to, for every role that is shown it otherwise; AssertionError where it failed."""
+        assert scene not in self.failed, self.failed[scene]
+        return self.shown[scene]
+
+    def pages(self) -> Iterator[Shown]:
+        """Every page in every state; files and data are not among them."""
+        for scene, shown in self.shown.items():
+            if scene.document:
+                yield from shown
+
+
+def all_scenes() -> tuple[Scene, ...]:
+    """The scenes of every module in `scenes/`, those that change the others' pages last."""
+    folder = Path(__file__).parent / "scenes"
+    modules = [importlib.import_module(f"tests.browser.scenes.{file.stem}") for file in sorted(folder.glob("*.py"))]
+    return tuple(sorted((scene for module in modules for scene in module.SCENES), key=lambda scene: scene.late))
+
+
+SHAPE = re.compile(r"<(\w+)[^>]*?(?:\sclass=\"([^\"]*)\")?[^>]*>")
+
+
+def shape_of(html: str) -> tuple[tuple[str, str], ...]:
+    """A page without its words: two pages of one shape differ in nothing that an engine could judge otherwise."""
+    return tuple(dict.fromkeys(SHAPE.findall(html)))
+
+
+def build_gallery(template: Path, folder: Path) -> Gallery:
+    """Play every scene; `template` is a migrated SQLite file, the sites are made in `folder`."""
+    scenes = all_scenes()
+    shown: dict[Scene, tuple[Shown, ...]] = {}
+    failed: dict[Scene, str] = {}
+    endpoints: frozenset[str] = frozenset()
+    for name, is_fresh in (("demonstration", False), ("fresh", True)):
+        with open_stage(template, folder / name, fresh=is_fresh) as stage:
+            rules = stage.app.url_map.iter_rules()
+            endpoints = frozenset(rule.endpoint for rule in rules if "GET" in (rule.methods or ()))
+            for scene in scenes:
+                if scene.fresh is not is_fresh:
+                    continue
+                try:
+                    shown[scene] = tuple(_play(stage, scene))
+                except AssertionError as fault:
+                    # One page that fails must not hide what the others look like.
+                    failed[scene] = f"{scene.name}: {fault}"
+    return Gallery(shown, failed, endpoints)
+
+
+@contextmanager
+def open_stage(template: Path, folder: Path, *, fresh: bool = False) -> Iterator[Stage]:
+    """A site with the demonstration data, or one whose rounds have yet to begin."""
+    folder.mkdir(parents=True)
+    copy_sqlite(template, folder / "selfreview.db")
+    settings = replace(settings_for(sqlite_url(folder / "selfreview.db"), folder), url="https://selfreview.example")
+    app = create_app(settings)
+    app.extensions["clock"] = app.extensions["selfreview"].clock = Clock()
+    with app.app_context():
+        register_services()
+        if not fresh:
+            demo._fill(NOW)
+            db.session.commit()
+    stage = Stage(app)
+    if fresh:
+        stage.admit("admin", "Ada Pemberley", Appointment(Role.ADMIN))
+        stage.admit("manager", "Maureen Ackroyd", Appointment(Role.MANAGER, 1))
+    try:
+        yield stage
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _play(stage: Stage, scene: Scene) -> Iterator[Shown]:
+    first = _keep(stage, scene, scene.who, lambda: scene.act(stage))
+    assert first.status == scene.status, f"{scene.name}: {first.status}, expected {scene.status}\n{first.html[:2000]}"
+    yield first
+    if scene.path is None or not scene.document:
+        return
+    seen = {shape_of(first.html)}
+    for who in ROLES if not scene.fresh else ():
+        again = _keep(stage, scene, who, lambda who=who: stage.visitor(who).get(scene.path))  # type: ignore[misc]
+        if again.status == scene.status and shape_of(again.html) not in seen:
+            seen.add(shape_of(again.html))
+            yield again
+
+
+def _keep(stage: Stage, scene: Scene, who: str | None, act: Callable[[], TestResponse]) -> Shown:
+    rendered: list[str] = []
+
+    def note(_app: Flask, template: Any, **_context: Any) -> None:
+        rendered.append(str(template.name))
+
+    with ExitStack() as stack:
+        stack.enter_context(template_rendered.connected_to(note, stage.app))
+        answer = act()
+    headers = {name: value for name, value in answer.headers.items() if name.lower() != "set-cookie"}
+    is_document = answer.mimetype == "text/html" and "attachment" not in headers.get("Content-Disposition", "")
+    assert is_document is scene.document or answer.status_code != scene.status, f"{scene.name}: {answer.mimetype}"
+    shown = Shown(
+        scene=scene,
+        who=who,
+        path=answer.request.path,
+        status=answer.status_code,
+        template=rendered[-1] if rendered else "",
+        headers=headers,
+        html=answer.text if is_document else "",
+    )
+    answer.close()
+    return shown

@@ -1,0 +1,130 @@
+"""The pages at the door, the account, and what everybody may read."""
+
+import pyotp
+from werkzeug.test import TestResponse
+
+from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
+from selfreview.domain.rights import Role
+from selfreview.storage import people, sign_ins
+from selfreview.storage.people import Appointment, Purpose
+from selfreview.storage.tables import db
+from tests.browser.pages import Scene, Stage, address_of, opened, refused
+from tests.visitors import Visitor
+
+
+def link(stage: Stage) -> str:
+    """The address of a link by which somebody opens their account for the first time."""
+    with stage.app.app_context():
+        token = people.make_link(stage.id_of("parent"), Purpose.FORGOTTEN, at=stage.clock())
+        db.session.commit()
+    return f"/link/{token}"
+
+
+def member(stage: Stage, key: str) -> Visitor:
+    """Somebody at a service of the demonstration, signed in; their account is new when they are first asked for."""
+    stage.admit(key, f"{key.capitalize()} Tester", Appointment(Role.MEMBER, 58, agency="Health"))
+    return stage.enter(key)
+
+
+def set_up(visitor: Visitor, stage: Stage) -> TestResponse:
+    """Set the second factor up, as an app would."""
+    visitor.get("/account/second-factor")
+    with visitor.client.session_transaction() as session:
+        secret = session["pending_second_factor"]
+    code = pyotp.TOTP(secret).at(stage.clock())
+    return visitor.fill("/account/second-factor", {"code": code, "password": DEMONSTRATION_PASSWORD})
+
+
+def half_in(stage: Stage) -> Visitor:
+    """Somebody whose password is right and whose code is asked for."""
+
+    def make() -> Visitor:
+        set_up(member(stage, "half"), stage)
+        visitor = Visitor(stage.app)
+        visitor.fill("/sign-in", {"email": address_of("half"), "password": DEMONSTRATION_PASSWORD})
+        return visitor
+
+    return stage.once("half", make)
+
+
+def secured(stage: Stage) -> Visitor:
+    """Somebody with a second factor, at their account."""
+
+    def make() -> Visitor:
+        visitor = member(stage, "secured")
+        set_up(visitor, stage)
+        return visitor
+
+    return stage.once("secured", make)
+
+
+def without_password(stage: Stage) -> TestResponse:
+    """Somebody who would turn their second factor off without saying who they are."""
+    visitor = secured(stage)
+    return visitor.post("/account/second-factor/off", {"csrf_token": visitor.token("/account/second-factor")})
+
+
+def with_kept_post(stage: Stage) -> TestResponse:
+    """Somebody whose session ended while they wrote, and who signs in again."""
+    visitor = member(stage, "late")
+    visitor.get("/services/58/reviews/2010/E09")
+    fields = {**visitor.form(), "evidence": "Typed after the session had ended.\nA second line.", "rating": "good"}
+    with visitor.client.session_transaction() as session:
+        token = session["sign_in"]
+    with stage.app.app_context():
+        sign_ins.end(token, at=stage.clock())
+        db.session.commit()
+    visitor.post("/services/58/reviews/2010/E09", fields)
+    visitor.fill("/sign-in", {"email": address_of("late"), "password": DEMONSTRATION_PASSWORD})
+    return visitor.follow()
+
+
+def too_often(stage: Stage) -> TestResponse:
+    """Somebody who guesses."""
+    visitor = Visitor(stage.app)
+    for _ in range(11):
+        visitor.fill("/sign-in", {"email": "guessed@example.org", "password": "a wrong password"})
+    return visitor.last
+
+
+def at_link(stage: Stage) -> TestResponse:
+    """The page of a one-time link."""
+    return stage.visitor(None).get(link(stage))
+
+
+SCENES = (
+    opened("public.home", "filled", "/", None),
+    opened("public.home", "empty", "/", None, fresh=True),
+    opened("public.home", "of somebody", "/", "leeds"),
+    opened("public.home", "before any round", "/", "manager", fresh=True),
+    opened("public.healthz", "well", "/healthz", None, document=False),
+    opened("public.accessibility", "read-only", "/accessibility", None),
+    opened("public.privacy", "read-only", "/privacy", None),
+    opened("public.about", "read-only", "/about", None),
+    opened("public.contact", "read-only", "/contact", None),
+    opened("doors.sign_in", "empty", "/sign-in", None),
+    opened("doors.sign_in", "before any round", "/sign-in", None, fresh=True),
+    refused("doors.sign_in", "/sign-in", {"email": "", "password": ""}, None),
+    refused("doors.sign_in", "/sign-in", {"email": "a@b.org", "password": "no"}, None, state="wrong password"),
+    Scene("doors.sign_in", "too often", too_often, 429),
+    Scene("doors.second_step", "empty", lambda stage: half_in(stage).get("/sign-in/code"), who="half"),
+    Scene("doors.second_step", "error", lambda stage: half_in(stage).fill("/sign-in/code", {"code": "000000"}), 422),
+    opened("doors.signed_out", "read-only", "/signed-out", None),
+    opened("doors.forgotten", "empty", "/forgotten", None),
+    refused("doors.forgotten", "/forgotten", {"email": ""}, None),
+    opened("doors.link_sent", "read-only", "/forgotten/sent", None),
+    Scene("doors.link", "empty", at_link),
+    Scene("doors.link", "error", lambda stage: stage.visitor(None).fill(link(stage), {"new_password": "short"}), 422),
+    opened("doors.link", "over", "/link/no-such-token", None, status=404),
+    opened("account.home", "filled", "/account/", "manager"),
+    Scene("account.home", "with a second factor", lambda stage: secured(stage).get("/account/")),
+    opened("account.password", "empty", "/account/password", "manager"),
+    refused("account.password", "/account/password", {"password": "wrong", "new_password": "short"}),
+    opened("account.second_factor", "empty", "/account/second-factor", "manager"),
+    refused("account.second_factor", "/account/second-factor", {"code": "1", "password": ""}),
+    Scene("account.second_factor", "codes", lambda stage: set_up(member(stage, "coded"), stage)),
+    Scene("account.second_factor", "filled", lambda stage: secured(stage).get("/account/second-factor")),
+    Scene("account.second_factor", "filled error", without_password, 422),
+    opened("account.kept", "empty", "/account/kept", "manager"),
+    Scene("account.kept", "filled", with_kept_post),
+)

@@ -1,0 +1,87 @@
+"""Pages of the gallery in Chromium: the very answer that was given, its headers included, with no server behind it."""
+
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Route, ViewportSize
+
+from selfreview.places import find_places
+from tests.browser.pages import Shown
+
+ORIGIN = "http://localhost"
+HEIGHT = 900
+WIDTHS = (320, 768, 1280)
+
+
+class Screen:
+    """A window that shows pages of the gallery one after the other."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self._shown: Shown | None = None
+        self._static = find_places().static
+        page.set_default_timeout(20_000)
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
+        page.route("**/*", self._answer)
+
+    def _hear(self, kind: str, text: str) -> None:
+        # Chromium reports a page of a fault as an error of its own.
+        if kind in ("error", "warning") and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def show(self, shown: Shown, width: int) -> Page:
+        """Open a page at a width, its scripts run and its fonts there."""
+        self._shown, self.complaints = shown, []
+        self.resize(width)
+        self.page.goto(ORIGIN + shown.path, wait_until="load")
+        self.page.evaluate("document.fonts.ready")
+        return self.page
+
+    def resize(self, width: int) -> None:
+        """Make the window another width."""
+        self.page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
+
+    def _answer(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            file = self._static / path.removeprefix("/static/")
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+        elif self._shown is not None and path == self._shown.path:
+            shown = self._shown
+            headers = {name: value for name, value in shown.headers.items() if name != "Content-Length"}
+            route.fulfill(status=shown.status, headers=headers, body=shown.html)
+        else:
+            self.complaints.append(f"asked for {path}")
+            route.abort()
+
+
+@contextmanager
+def open_screen(browser: Browser) -> Iterator[Screen]:
+    """A window of its own, without anything kept from another."""
+    context = browser.new_context(base_url=ORIGIN, reduced_motion="reduce")
+    try:
+        yield Screen(context.new_page())
+    finally:
+        context.close()
+
+
+def overflow(page: Page) -> list[str]:
+    """What makes the page wider than its window, if anything does."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth
+            if (document.documentElement.scrollWidth <= width) return []
+            const wide = [...document.body.querySelectorAll('*')].filter((one) => {
+                const box = one.getBoundingClientRect()
+                return box.width > 0 && box.right > width + 0.5
+            })
+            return ['the page is ' + document.documentElement.scrollWidth + ' wide',
+                ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))]
+        }"""
+    )
+    return found

@@ -1,0 +1,50 @@
+"""C1: no page in any of its states has an accessibility fault at any width, and none has to be scrolled sideways."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.axe import violations
+from tests.browser.pages import Gallery, Scene, all_scenes
+from tests.browser.showing import WIDTHS, Screen, open_screen, overflow
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
+
+DOCUMENTS = tuple(scene for scene in all_scenes() if scene.document)
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser) -> Iterator[Screen]:
+    """One window for all the pages."""
+    with open_screen(browser) as screen:
+        yield screen
+
+
+@pytest.mark.parametrize("scene", DOCUMENTS, ids=lambda scene: scene.name)
+def test_a_page_has_no_accessibility_fault_at_any_width(gallery: Gallery, screen: Screen, scene: Scene) -> None:
+    faults: list[str] = []
+    for shown in gallery.of(scene):
+        page = screen.show(shown, WIDTHS[0])
+        for width in WIDTHS:
+            screen.resize(width)
+            found = [*violations(page), *overflow(page)]
+            faults.extend(f"{shown.name} at {width}: {fault}" for fault in found)
+        faults.extend(f"{shown.name}: {complaint}" for complaint in screen.complaints)
+    assert faults == []
+
+
+def test_a_fault_is_noticed(screen: Screen, gallery: Gallery) -> None:
+    page = screen.show(next(gallery.pages()), 320)
+    page.evaluate(
+        """() => {
+            const bad = document.createElement('div')
+            bad.innerHTML = '<img src="data:,"><input><p class="wide">x</p>'
+            bad.querySelector('.wide').style.width = '2000px'
+            document.querySelector('main').append(bad)
+        }"""
+    )
+    found = " ".join(violations(page))
+    assert "image-alt" in found
+    assert "label" in found
+    assert overflow(page) != []

@@ -1,0 +1,68 @@
+"""No page escapes the tests that judge pages: every address and every template has its scenes."""
+
+import re
+
+import pytest
+
+from tests.browser.pages import Gallery, Shown
+from tests.house.source import package_modules
+from tests.house.test_templates import is_page, named_in_code, template_texts
+from tests.visitors import parse
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
+
+SERVED_AS_THEY_LIE = frozenset({"static"})
+TAKES_ANYTHING = {
+    "evidence/uses.html": "any choice among the items is a good one",
+    "registry/settings.html": "a switch is on or off",
+    "registry/people.html": "a search finds somebody or nobody",
+}
+"""Pages whose form cannot be filled in wrongly, with why."""
+TYPED = frozenset({"text", "email", "password", "search", "tel", "url", "number", "file", "radio", "checkbox"})
+
+
+def without_scene(gallery: Gallery) -> list[str]:
+    """The endpoints that nobody opens."""
+    return sorted(gallery.endpoints - SERVED_AS_THEY_LIE - {scene.endpoint for scene in gallery.shown})
+
+
+def asks(shown: Shown) -> bool:
+    """Whether a page's own part holds a form with something to fill in."""
+    for form in parse(shown.html).find(".//main").iter("form"):
+        for field in form.iter():
+            if field.tag in ("textarea", "select") and field.get("hidden") is None:
+                return True
+            if field.tag == "input" and field.get("type", "text") in TYPED:
+                return True
+    return False
+
+
+def test_every_scene_can_be_played(gallery: Gallery) -> None:
+    assert list(gallery.failed.values()) == []
+
+
+def test_every_address_has_a_scene(gallery: Gallery) -> None:
+    assert without_scene(gallery) == []
+
+
+def test_an_address_without_a_scene_is_noticed(gallery: Gallery) -> None:
+    more = Gallery(gallery.shown, gallery.failed, gallery.endpoints | {"new.page"})
+    assert without_scene(more) == ["new.page"]
+
+
+def test_every_template_is_seen(gallery: Gallery) -> None:
+    texts = template_texts()
+    pages = set(filter(is_page, named_in_code(package_modules(), texts)))
+    frames = {frame for text in texts.values() for frame in re.findall(r"{% extends \"([^\"]+)\" %}", text)}
+    assert sorted(pages - frames - {shown.template for shown in gallery.pages()}) == []
+
+
+def test_every_page_that_asks_for_something_is_seen_filled_in_wrongly(gallery: Gallery) -> None:
+    asking = {shown.template for shown in gallery.pages() if shown.status == 200 and asks(shown)}
+    faulty = {shown.template for shown in gallery.pages() if shown.status >= 400}
+    assert sorted(asking - faulty) == sorted(TAKES_ANYTHING)
+
+
+def test_every_role_is_shown_its_own_pages(gallery: Gallery) -> None:
+    roles = {shown.who for shown in gallery.pages()}
+    assert {"manager", "chair", "parent", "observer", "coordinator", "analyst", "admin", None} <= roles
