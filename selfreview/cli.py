@@ -7,6 +7,7 @@ import click
 import selfreview
 from selfreview.commands.demo import demo
 from selfreview.commands.national import national, release
+from selfreview.commands.neighbours import neighbours
 from selfreview.commands.people import people
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
@@ -62,5 +63,5 @@ def check(file: Path) -> None:
     click.echo(f"{file} is sound.")
 
 
-for command in (serve, demo, people, services, rounds, returns, national, release):
+for command in (serve, demo, people, neighbours, services, rounds, returns, national, release):
     main.add_command(command)

@@ -30,6 +30,7 @@ from selfreview.storage.people_tables import (
     SignInRow,
 )
 from selfreview.storage.plan_tables import ActionNoteRow, ActionRow, NoReminderRow, PlanFieldRow, ReminderRow
+from selfreview.storage.sharing_tables import NeighbourRow, SharingRow
 from selfreview.storage.sign_offs_tables import SignatoryRow, SignOffRow, ThemeAgreementRow
 from selfreview.storage.together_tables import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
 from selfreview.storage.views_tables import AgreementRow, DissentRow, HandsRow, RevealRow, ViewRow
@@ -58,6 +59,7 @@ __all__ = [
     "KeptPostRow",
     "LetterRow",
     "NationalYearRow",
+    "NeighbourRow",
     "NoReminderRow",
     "PersonRow",
     "PlanFieldRow",
@@ -75,6 +77,7 @@ __all__ = [
     "SeenRow",
     "SentenceRow",
     "ServiceRow",
+    "SharingRow",
     "SignInRow",
     "SignOffRow",
     "SignatoryRow",

@@ -160,6 +160,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("year", name=op.f("pk_national_years")),
     )
     op.create_table(
+        "neighbours",
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("neighbour", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["neighbour"], ["services.number"], name=op.f("fk_neighbours_neighbour")),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_neighbours_service")),
+        sa.PrimaryKeyConstraint("edition", "service", "rank", name=op.f("pk_neighbours")),
+    )
+    with op.batch_alter_table("neighbours", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_neighbours_service"), ["service"], unique=False)
+
+    op.create_table(
         "no_reminders",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -315,6 +329,14 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_sentences_year")),
         sa.PrimaryKeyConstraint("year", "kind", "exemplar", name=op.f("pk_sentences")),
+    )
+    op.create_table(
+        "sharings",
+        sa.Column("service", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_sharings_service")),
+        sa.PrimaryKeyConstraint("service", name=op.f("pk_sharings")),
     )
     op.create_table(
         "sign_ins",
@@ -690,6 +712,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
     op.drop_table("sign_ins")
+    op.drop_table("sharings")
     op.drop_table("sentences")
     op.drop_table("seen")
     with op.batch_alter_table("roles", schema=None) as batch_op:
@@ -718,6 +741,10 @@ def downgrade() -> None:
 
     op.drop_table("presences")
     op.drop_table("no_reminders")
+    with op.batch_alter_table("neighbours", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_neighbours_service"))
+
+    op.drop_table("neighbours")
     op.drop_table("national_years")
     op.drop_table("kept_posts")
     op.drop_table("invitations")

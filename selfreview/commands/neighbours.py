@@ -1,0 +1,36 @@
+"""`selfreview neighbours`: statistical neighbours, read in from a file and kept by edition."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from selfreview.commands.site import OPERATOR, ready_site, refuse
+from selfreview.documents.neighbours_csv import NeighbourFaults, read_neighbours
+from selfreview.storage import rounds, sharing
+from selfreview.storage.sharing import Neighbour
+from selfreview.storage.tables import db
+
+
+@click.group()
+def neighbours() -> None:
+    """The statistical neighbours of services."""
+
+
+@neighbours.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Read an edition of neighbours in: all of it, or nothing and every fault with its line."""
+    with ready_site():
+        try:
+            read = read_neighbours(
+                file.read_bytes(),
+                services=[service.number for service in rounds.all_services()],
+                editions=sharing.neighbour_editions(),
+            )
+        except NeighbourFaults as fault:
+            refuse(*fault.faults)
+        kept = [Neighbour(line.edition, line.service, line.neighbour, line.rank) for line in read]
+        sharing.keep_neighbours(kept, by=OPERATOR, at=datetime.now(UTC))
+        db.session.commit()
+        click.echo(f"{len(read)} neighbours of {len({one.service for one in kept})} services read in.")
