@@ -8,6 +8,7 @@ import selfreview
 from selfreview.commands.demo import demo
 from selfreview.commands.national import national, release
 from selfreview.commands.neighbours import neighbours
+from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.people import people
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
@@ -63,5 +64,21 @@ def check(file: Path) -> None:
     click.echo(f"{file} is sound.")
 
 
-for command in (serve, demo, people, neighbours, services, rounds, returns, national, release):
+COMMANDS = (
+    serve,
+    demo,
+    people,
+    neighbours,
+    services,
+    rounds,
+    returns,
+    national,
+    release,
+    backup,
+    restore,
+    move_to,
+    retention,
+)
+
+for command in COMMANDS:
     main.add_command(command)

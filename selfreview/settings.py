@@ -195,6 +195,14 @@ def _database_url(text: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
+def database_address(text: str) -> str:
+    """A database's address as this product uses it; ValueError with a sentence for one that it cannot use."""
+    try:
+        return _database_url(text)
+    except _Refused as fault:
+        raise ValueError(f"The address {fault}") from None
+
+
 def _sqlite_url(rest: str) -> str:
     path = rest.removeprefix("/")
     if not rest.startswith("/") or path in {"", ":memory:"}:

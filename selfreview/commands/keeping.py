@@ -1,0 +1,60 @@
+"""`selfreview backup`, `restore`, `move-to` and `retention`: what is kept, where, and for how long."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from selfreview.commands.site import checked_settings, ready_site, refuse
+from selfreview.settings import database_address
+from selfreview.storage import retention as storage
+from selfreview.storage.backup import Damaged, NotEmpty, copy_database, restore_backup, write_backup
+from selfreview.storage.tables import db
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything into one file, while the site goes on."""
+    with ready_site():
+        pass
+    rows = write_backup(checked_settings().database_url, file.absolute())
+    click.echo(f"{rows} rows written to {file}. Keep the file `secret-key` of the home beside it.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Fill an empty database from a backup."""
+    try:
+        rows = restore_backup(file, checked_settings().database_url)
+    except (Damaged, NotEmpty) as fault:
+        refuse(str(fault))
+    click.echo(f"{rows} rows restored.")
+
+
+@click.command("move-to")
+@click.argument("url")
+def move_to(url: str) -> None:
+    """Copy everything into another, empty database (sqlite:///... or postgresql://...)."""
+    with ready_site():
+        pass
+    try:
+        rows = copy_database(checked_settings().database_url, database_address(url))
+    except (ValueError, NotEmpty) as fault:
+        refuse(str(fault))
+    click.echo(f"{rows} rows copied. Set SELFREVIEW_DATABASE_URL to the new address and start the site again.")
+
+
+@click.command()
+@click.option("--apply", "is_meant", is_flag=True, help="Do it; otherwise it is only told.")
+def retention(is_meant: bool) -> None:
+    """Tell what is older than it needs to be, and with --apply let it go."""
+    now = datetime.now(UTC)
+    with ready_site():
+        for due in storage.find_due(at=now):
+            click.echo(f"{due.count:8} {due.what}")
+        if is_meant:
+            storage.clear(at=now)
+            db.session.commit()
+            click.echo("They are gone.")
