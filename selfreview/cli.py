@@ -6,9 +6,9 @@ import click
 
 import selfreview
 from selfreview.commands.demo import demo
+from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.national import national, release
 from selfreview.commands.neighbours import neighbours
-from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.people import people
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
