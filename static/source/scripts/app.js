@@ -10,6 +10,7 @@ import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { keepForms } from './draft.js'
+import { watchLive } from './live.js'
 import { watchSession } from './session.js'
 import { watchSignOut } from './sign_out.js'
 
@@ -20,7 +21,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-keepForms()
+watchLive(keepForms())
 watchSession()
 watchSignOut()
 

@@ -140,10 +140,12 @@ class KeptForm {
   }
 }
 
-/** Sees to every form that asks for it. */
-export function keepForms() {
-  if (!canKeep()) return
-  clearOld()
-  for (const key of allSaid('kept')) dropConfirmed(key)
-  for (const form of document.querySelectorAll('form[data-keep]')) new KeptForm(form)
+/** Sees to every form that asks for it, and gives them. */
+export function keepForms(root = document) {
+  if (!canKeep()) return []
+  if (root === document) {
+    clearOld()
+    for (const key of allSaid('kept')) dropConfirmed(key)
+  }
+  return [...root.querySelectorAll('form[data-keep]')].map((form) => new KeptForm(form))
 }

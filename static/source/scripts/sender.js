@@ -1,6 +1,7 @@
 // A form with data-autosave posts itself when typing pauses, and says truthfully what came of it.
 import { posted, values } from './fields.js'
 import { moveEnd } from './session.js'
+import { raise, unpack } from './versions.js'
 
 const PAUSE = 3000
 const RETRY = 15000
@@ -75,13 +76,20 @@ export class Sender {
   tell(status, told, sent) {
     const { kept } = this
     if (status === 200 && told.saved_at) {
-      if (told.version && kept.version) kept.version.value = told.version
+      if (told.version && kept.version) raise(kept.version, unpack(told.version))
       moveEnd(told.session_ends, told.session_now)
       kept.confirmed(sent, `Saved ${told.saved_at}`)
     } else if (status === 409) {
       this.stopped = true
       kept.say('failed', `Not saved. ${told.message || 'Somebody else changed this.'} Kept in this browser.`,
-        told.url ? { href: told.url, text: 'See both texts' } : null)
+        told.url ? { href: told.url, text: told.resend ? 'See both texts' : 'See how it stands' } : null)
+      // Both are on the page that answers an ordinary save.
+      if (told.resend) {
+        kept.status?.querySelector('a')?.addEventListener('click', (event) => {
+          event.preventDefault()
+          kept.form.requestSubmit()
+        })
+      }
     } else if (status === 401 || status === 403) {
       this.stopped = true
       kept.say('failed', 'Not saved: you are no longer signed in, or may not change this. Kept in this browser.',

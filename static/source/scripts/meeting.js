@@ -1,0 +1,150 @@
+// Follows a meeting: asks every second or so whether there is something new, and then changes only
+// those parts of the page that are other than before and in nobody's hands.
+import { keepForms } from './draft.js'
+import { announce, button, element } from './page.js'
+
+const OFTEN = 1200
+const SELDOM = 8000
+const HANDS = 'input:not([type=hidden]), textarea, select'
+
+let root = null
+let busy = false
+
+/** Whether somebody is in this part: the focus is on a field of it, or a field is not as it came. */
+function inHands(part) {
+  const active = document.activeElement
+  if (part.contains(active) && active.matches(HANDS)) return true
+  return [...part.querySelectorAll(HANDS)].some((field) => {
+    if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked
+    if (field.tagName === 'SELECT') return [...field.options].some((one) => one.selected !== one.defaultSelected && one.defaultSelected)
+    return field.value !== field.defaultValue
+  })
+}
+
+/** What a part says, without what is another on every page: its token, and what scripts have added. */
+function saying(part) {
+  const copy = part.cloneNode(true)
+  for (const field of copy.querySelectorAll('[name=csrf_token]')) field.remove()
+  for (const added of copy.querySelectorAll('.notice--kept, .held')) added.remove()
+  return copy.textContent.replace(/\s+/g, ' ') + [...copy.querySelectorAll('input, svg desc, form')].map(
+    (one) => `${one.name ?? ''}=${one.getAttribute('value') ?? one.textContent}`).join()
+}
+
+function hold(part, fresh) {
+  if (part.querySelector(':scope > .held')) return
+  const moved = part.dataset.exemplar !== fresh.dataset.exemplar
+  const bar = element('div', '', { class: 'held notice notice--important' })
+  const words = moved ? 'The meeting has moved on. What you typed here is kept.' : 'This has changed meanwhile. What you typed here is kept.'
+  bar.append(element('p', words, { class: 'notice__title' }), button('Show what is there now', () => location.assign(location.pathname), 'govuk-button--secondary'))
+  part.prepend(bar)
+  announce(words)
+}
+
+function swap(next) {
+  const heard = []
+  for (const part of root.querySelectorAll('[data-part]')) {
+    const fresh = next.querySelector(`[data-part="${part.dataset.part}"]`)
+    if (fresh && saying(part) === saying(fresh)) continue
+    if (inHands(part)) {
+      hold(part, fresh ?? part)
+      continue
+    }
+    if (!fresh) {
+      part.remove()
+      continue
+    }
+    const held = part.contains(document.activeElement)
+    part.replaceWith(fresh)
+    if (held) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }) }
+    keepForms(fresh)
+    heard.push(fresh)
+  }
+  tick()
+  return heard
+}
+
+async function look() {
+  if (busy) return
+  busy = true
+  try {
+    const told = await fetch(root.dataset.meeting, { headers: { Accept: 'application/json', 'X-Requested-With': 'selfreview' }, redirect: 'error' })
+    if (told.ok) {
+      lost(false)
+      const { stamp } = await told.json()
+      if (stamp !== root.dataset.stamp) await renew()
+    } else if (told.status === 401 || told.status === 404) {
+      clearInterval(timer)
+      announce('You are no longer in this meeting.')
+      location.assign(location.pathname)
+    }
+  } catch {
+    lost(true)
+  } finally {
+    busy = false
+  }
+}
+
+async function renew() {
+  const answer = await fetch(location.pathname, { redirect: 'error' })
+  if (!answer.ok) return
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const next = page.querySelector('[data-meeting]')
+  if (!next) return location.assign(location.pathname)
+  const known = new Set([...root.querySelectorAll('[data-part]')].map((part) => part.dataset.part))
+  const parts = [...next.querySelectorAll('[data-part]')].map((part) => part.dataset.part)
+  const title = next.querySelector('h1')?.textContent.replace(/\s+/g, ' ')
+  const same = title === root.querySelector('h1')?.textContent.replace(/\s+/g, ' ')
+  // Another page altogether (opened, joined, stopped, the seat changed hands): put it in whole, unless something is typed.
+  if (parts.some((part) => !known.has(part))) {
+    if (inHands(root)) return hold(root, root)
+    location.reload()
+    return
+  }
+  const voted = root.querySelector('.count')?.textContent
+  swap(next)
+  root.dataset.stamp = next.dataset.stamp
+  if (!same) announce(`The meeting is now at ${title}`)
+  else if (voted !== root.querySelector('.count')?.textContent) announce(root.querySelector('.count')?.textContent.trim() ?? '')
+}
+
+let line = null
+function lost(is) {
+  if (is && !line) {
+    line = element('p', 'No connection to the meeting. This page tries again by itself; what you typed stays here.', { class: 'held notice notice--important', role: 'status' })
+    root.prepend(line)
+  } else if (!is && line) {
+    line.remove()
+    line = null
+    announce('The connection to the meeting is back.')
+  }
+}
+
+/** The clock goes on between two looks. */
+function tick() {
+  for (const clock of root.querySelectorAll('[data-clock]')) {
+    clock.dataset.skew ??= String(Number(clock.dataset.now) - Date.now() / 1000)
+    const left = Number(clock.dataset.clock) - (Date.now() / 1000 + Number(clock.dataset.skew))
+    const minutes = left > 0 ? Math.ceil(left / 60) : Math.floor(-left / 60)
+    const many = minutes === 1 ? 'minute' : 'minutes'
+    const words = left > 0 ? `${minutes} ${many} left` : minutes ? `${minutes} ${many} over the time` : 'The time is up'
+    if (clock.textContent !== words) clock.textContent = words
+  }
+}
+
+let timer = 0
+function pace() {
+  clearInterval(timer)
+  timer = setInterval(look, document.hidden ? SELDOM : OFTEN)
+}
+
+/** Starts following where the page says that it shows a meeting. */
+export function followMeeting() {
+  root = document.querySelector('[data-meeting]')
+  if (!root) return
+  for (const link of root.querySelectorAll('[data-refresh]')) link.hidden = true
+  document.addEventListener('visibilitychange', () => { pace(); if (!document.hidden) look() })
+  window.addEventListener('online', look)
+  setInterval(tick, 5000)
+  tick()
+  pace()
+}

@@ -1,0 +1,132 @@
+"""Several people at one exemplar, each with a browser of their own, over two server processes."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.people import BY_KEY, OPEN, OURS, PASSWORD
+from tests.servers import RunningServer, start_server
+from tests.sites import open_site
+
+E01 = f"/services/{OURS}/reviews/{OPEN}/E01"
+WITHIN = 2_000
+"""Milliseconds within which one member's change is on another's screen."""
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def server(database_url: str, home: Path) -> Iterator[RunningServer]:
+    """The real server with everybody settled in it, on each kind of database in turn."""
+    with open_site(database_url, home):
+        pass
+    with start_server(home, database_url) as server:
+        yield server
+
+
+@pytest.fixture
+def enter(server: RunningServer, browser: Browser) -> Iterator[Enter]:
+    """Sign somebody in with a browser of their own, at the exemplar."""
+    opened: list[BrowserContext] = []
+
+    def come(key: str, **how: bool) -> Page:
+        context = browser.new_context(base_url=server.url, **how)  # type: ignore[arg-type]
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(f"/sign-in?next={E01}")
+        page.fill("#email", BY_KEY[key].email)
+        page.fill("#password", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(f"**{E01}")
+        if how.get("java_script_enabled", True):
+            expect(page.locator("[data-live-read]")).to_have_text("What others save appears here by itself.")
+        return page
+
+    yield come
+    for context in opened:
+        context.close()
+
+
+def save(page: Page) -> None:
+    """Leave the field, which saves, and wait until the page says that it is saved."""
+    page.locator("h1").click()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-save-status]").first).to_contain_text("Saved")
+
+
+@pytest.mark.slow
+def test_others_changes_appear_within_two_seconds_without_moving_the_page_or_the_focus(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health")
+    expect(parent.locator("[data-live-people]")).to_have_text("Helen Health of Health is reading", timeout=WITHIN)
+    health.focus("#reason")
+    expect(parent.locator("[data-live-people]")).to_have_text("Helen Health of Health is editing the reason")
+    before = health.evaluate("[scrollY, document.querySelector('#reason').getBoundingClientRect().top]")
+    parent.fill("#evidence", "What the parents say")
+    save(parent)
+    expect(health.locator("#evidence")).to_have_value("What the parents say", timeout=WITHIN)
+    assert health.evaluate("document.activeElement.id") == "reason"
+    after = health.evaluate("[scrollY, document.querySelector('#reason').getBoundingClientRect().top]")
+    assert after == before
+    said = "Priya Parent changed the evidence. It is on this page now."
+    expect(health.locator("[data-live-news]")).to_contain_text(said)
+    expect(health.locator("main > [role=status]").last).to_have_text(said)
+    # The version came with the text: writing on from it is no clash.
+    health.fill("#evidence", "What the parents say, and more")
+    save(health)
+    expect(parent.locator("#evidence")).to_have_value("What the parents say, and more", timeout=WITHIN)
+
+
+@pytest.mark.slow
+def test_two_members_clash_on_one_text_and_both_texts_are_on_the_screen(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health")
+    health.focus("#evidence")
+    health.keyboard.type("What health thinks")
+    parent.fill("#evidence", "What parents think")
+    save(parent)
+    expect(health.locator("[data-live-news]")).to_contain_text("You have written there too", timeout=WITHIN)
+    expect(health.locator("#evidence")).to_have_value("What health thinks")
+    health.click("text=Save and come back later")
+    expect(health.locator("h1")).to_contain_text("Two people wrote at once")
+    expect(health.locator(".clash")).to_contain_text("Priya Parent saved at")
+    expect(health.locator(".clash__text").nth(0)).to_have_text("What parents think")
+    expect(health.locator(".clash__text").nth(1)).to_have_text("What health thinks")
+    health.click("main button[type=submit]")
+    expect(parent.locator("#evidence")).to_have_value("What parents think\n\nWhat health thinks", timeout=WITHIN)
+
+
+@pytest.mark.slow
+def test_a_comment_a_flag_and_a_rating_appear_and_what_is_being_written_stays(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health")
+    health.fill("#words", "half a sentence")
+    parent.click("text=Flag to discuss")
+    expect(health.locator("[data-live-part=flag]")).to_contain_text("Flagged by Priya Parent", timeout=WITHIN)
+    parent.fill("#words", "Is this true of every school?")
+    parent.click("text=Add comment")
+    expect(health.locator(".thread")).to_contain_text("Is this true of every school?", timeout=WITHIN)
+    expect(health.locator("#words")).to_have_value("half a sentence")
+    parent.check("#rating-3")
+    save(parent)
+    expect(health.locator("#rating-3")).to_be_checked(timeout=WITHIN)
+
+
+@pytest.mark.slow
+def test_without_a_script_the_page_says_when_it_was_read_and_can_be_refreshed(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health", java_script_enabled=False)
+    expect(health.locator("[data-live-read]")).to_contain_text("This page was read at")
+    parent.fill("#evidence", "Written meanwhile")
+    save(parent)
+    expect(health.locator("#evidence")).to_have_value("")
+    health.click("text=Refresh it")
+    expect(health.locator("#evidence")).to_have_value("Written meanwhile")
+    expect(health.locator("[data-live-people]")).to_contain_text("Priya Parent of Parents")
+
+
+@pytest.mark.slow
+def test_whoever_leaves_or_signs_out_is_not_here_any_more(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health")
+    expect(parent.locator("[data-live-people]")).to_contain_text("Helen Health", timeout=WITHIN)
+    health.goto("/account/")
+    expect(parent.locator("[data-live-people]")).to_have_text("Nobody else", timeout=WITHIN)
