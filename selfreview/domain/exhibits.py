@@ -1,7 +1,7 @@
 """The charts and tables of a national report as values: the same for the page, the paper and the sheet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selfreview.domain.disclosure import Cell, Group, Mark, Table
 from selfreview.domain.distribution import Difference, Share, measure_in_words
@@ -55,6 +55,11 @@ class Exhibit:
     strips: tuple[Strip, ...] = ()
     rods: tuple[Rod, ...] = ()
     note: str = ""
+
+    def turned(self) -> "Exhibit":
+        """The same with the rows of its table as columns."""
+        turned = tuple(zip(self.columns, *self.rows, strict=True))
+        return replace(self, columns=turned[0], rows=turned[1:])
 
 
 def share_in_words(share: Share | None) -> str:
