@@ -262,7 +262,7 @@ def name_page(path: str) -> str:
     """A page in words where its address says enough, else its address."""
     parts = path.strip("/").split("/")
     if len(parts) >= 4 and parts[0] == "services" and parts[2] == "reviews":
-        return f"Review of {parts[3]}" + (f", {parts[4].replace('-', ' ')}" if len(parts) > 4 else "")
+        return ", ".join([f"Review of {parts[3]}", *(part.replace("-", " ") for part in parts[4:])])
     return path
 
 

@@ -366,6 +366,7 @@ def test_a_kept_post_that_would_lead_elsewhere_is_not_offered(app: Flask, parent
         ("/services/1/reviews/2010/E03", "Review of 2010, E03"),
         ("/services/1/reviews/2010/", "Review of 2010"),
         ("/services/1/reviews/2010/action-plan", "Review of 2010, action plan"),
+        ("/services/1/reviews/2010/E03/link", "Review of 2010, E03, link"),
         ("/services/1/people/invite", "/services/1/people/invite"),
     ],
 )
