@@ -8,7 +8,7 @@ CODE_DIGITS = 6
 PATIENCE = timedelta(seconds=30)
 """How long whoever drives has for answering somebody who asks for the seat."""
 
-ABSENCE = timedelta(seconds=90)
+ABSENCE = timedelta(minutes=3)
 """After how long without a sign the seat of whoever drives can be taken at once."""
 
 LONGEST_TIMER = 120

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from selfreview.domain.meeting import CODE_DIGITS, Claim, Seat, Timer, judge_claim
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import Review, lock_review
-from selfreview.storage.tables import AttendanceRow, FieldRow, ReviewRow, SignInRow, SittingRow, db
+from selfreview.storage.tables import AttendanceRow, ReviewRow, SignInRow, SittingRow, db
 from selfreview.storage.views import Voter
 
 MARK_EVERY = timedelta(seconds=20)
@@ -317,9 +317,3 @@ def keep_signed_in(sitting: Sitting, *, at: datetime) -> None:
     there = select(AttendanceRow.sign_in).where(AttendanceRow.sitting_id == sitting.id)
     marked = update(SignInRow).where(SignInRow.token.in_(there), SignInRow.ended_at.is_(None))
     db.session.execute(marked.values(seen_at=at).execution_options(synchronize_session=False))
-
-
-def written(review: Review, exemplar: str) -> int:
-    """How often the fields of an exemplar were written: another number means that there is something new."""
-    total = select(func.coalesce(func.sum(FieldRow.version), 0))
-    return int(db.session.scalars(total.where(FieldRow.review_id == review.id, FieldRow.exemplar == exemplar)).one())

@@ -11,6 +11,7 @@ import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { keepForms } from './draft.js'
 import { watchLive } from './live.js'
+import { followMeeting } from './meeting.js'
 import { watchSession } from './session.js'
 import { watchSignOut } from './sign_out.js'
 
@@ -22,6 +23,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
 }
 
 watchLive(keepForms())
+followMeeting()
 watchSession()
 watchSignOut()
 

@@ -35,7 +35,7 @@ function hold(part, fresh) {
   const moved = part.dataset.exemplar !== fresh.dataset.exemplar
   const bar = element('div', '', { class: 'held notice notice--important' })
   const words = moved ? 'The meeting has moved on. What you typed here is kept.' : 'This has changed meanwhile. What you typed here is kept.'
-  bar.append(element('p', words, { class: 'notice__title' }), button('Show what is there now', () => location.assign(location.pathname), 'govuk-button--secondary'))
+  bar.append(element('p', words, { class: 'notice__title' }), button('Show what is there now', () => location.assign(root.dataset.page), 'govuk-button--secondary'))
   part.prepend(bar)
   announce(words)
 }
@@ -75,7 +75,7 @@ async function look() {
     } else if (told.status === 401 || told.status === 404) {
       clearInterval(timer)
       announce('You are no longer in this meeting.')
-      location.assign(location.pathname)
+      location.assign(root.dataset.page)
     }
   } catch {
     lost(true)
@@ -85,11 +85,11 @@ async function look() {
 }
 
 async function renew() {
-  const answer = await fetch(location.pathname, { redirect: 'error' })
+  const answer = await fetch(root.dataset.page, { redirect: 'error' })
   if (!answer.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const next = page.querySelector('[data-meeting]')
-  if (!next) return location.assign(location.pathname)
+  if (!next) return location.assign(root.dataset.page)
   const known = new Set([...root.querySelectorAll('[data-part]')].map((part) => part.dataset.part))
   const parts = [...next.querySelectorAll('[data-part]')].map((part) => part.dataset.part)
   const title = next.querySelector('h1')?.textContent.replace(/\s+/g, ' ')
