@@ -25,6 +25,8 @@ from selfreview.storage.engine import prepare
 from selfreview.storage.tables import db
 from selfreview.web import (
     account,
+    action_plan,
+    actions,
     agreements,
     answers,
     benchmarks,
@@ -40,8 +42,10 @@ from selfreview.web import (
     meeting,
     meeting_papers,
     network,
+    plan_documents,
     profile,
     public,
+    publication,
     published,
     registry,
     sharing,
@@ -57,6 +61,7 @@ LONDON = ZoneInfo("Europe/London")
 
 BLUEPRINTS = (
     public.blueprint,
+    publication.blueprint,
     doors.blueprint,
     account.blueprint,
     steering_group.blueprint,
@@ -72,6 +77,9 @@ BLUEPRINTS = (
     history.blueprint,
     live.blueprint,
     views.blueprint,
+    action_plan.blueprint,
+    actions.blueprint,
+    plan_documents.blueprint,
     agreements.blueprint,
     sign_off.blueprint,
     meeting.blueprint,

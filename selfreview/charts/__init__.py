@@ -2,7 +2,7 @@
 
 from selfreview.charts.bars import Bar, Length, Part, counted, divided, draw_distributions, draw_lengths, draw_progress
 from selfreview.charts.drawing import SCREEN, Drawing, Size, letters
-from selfreview.charts.exhibits import draw_exhibit, partial_parts
+from selfreview.charts.exhibits import draw_exhibit, frame, partial_parts
 from selfreview.charts.grids import Group, Panel, Series, draw_history, draw_spread
 from selfreview.charts.svg import to_svg
 
@@ -24,6 +24,7 @@ __all__ = [
     "draw_lengths",
     "draw_progress",
     "draw_spread",
+    "frame",
     "letters",
     "partial_parts",
     "to_svg",

@@ -1,9 +1,10 @@
 """The charts of a national report: each exhibit that has something to draw as one drawing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from selfreview.charts.bars import Bar, Length, Part, counted, draw_distributions, draw_lengths
-from selfreview.charts.drawing import SCREEN, Drawing, Size
+from selfreview.charts.drawing import PAPER, SCREEN, Drawing, Fill, Rect, Rule, Shape, Sheet, Size
 from selfreview.domain.exhibits import Exhibit, Strip
 from selfreview.domain.framework import FigureStatus
 from selfreview.domain.partial_figures import PartialFigures
@@ -39,3 +40,22 @@ def partial_parts(partial: PartialFigures) -> tuple[Part, ...]:
         )
         for segment in partial.segments
     )
+
+
+def frame(drawing: Drawing, source: str, *, size: Size = SCREEN) -> Drawing:
+    """A drawing to stand by itself: its title above it, where it comes from below, on a ground of its own."""
+    sheet = Sheet(size)
+    sheet.write(drawing.title, bold=True)
+    sheet.space(0.3)
+    sheet.shapes += [_lower(shape, sheet.y) for shape in drawing.shapes]
+    sheet.y += drawing.height
+    sheet.write(source)
+    whole = sheet.finish(drawing.title, f"{drawing.description} {source}")
+    ground = Rect(0, 0, whole.width, whole.height, Fill(PAPER), PAPER)
+    return replace(whole, shapes=(ground, *whole.shapes))
+
+
+def _lower(shape: Shape, down: float) -> Shape:
+    if isinstance(shape, Rule):
+        return replace(shape, y1=shape.y1 + down, y2=shape.y2 + down)
+    return replace(shape, y=shape.y + down)

@@ -14,7 +14,7 @@ from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.exhibits import MEASURES, NO_FIGURE, Exhibit
 from selfreview.domain.framework import Measure
 from selfreview.domain.groups import TITLES
-from selfreview.domain.remarks import Remark
+from selfreview.domain.remarks import Remark, group_remarks
 from selfreview.domain.report import Report, base_in_words
 from selfreview.domain.report_text import about_rows, exhibits_in_order, headline, marks_in_words
 
@@ -64,7 +64,7 @@ def _remark(paper: Paper, commentary: Sequence[Remark]) -> None:
     if not commentary:
         return
     paper.heading("What the figures say")
-    for heads, remarks in groupby(commentary, key=lambda remark: remark.heads):
+    for heads, remarks in group_remarks(commentary):
         if heads:
             for remark in remarks:
                 paper.paragraph(remark.to_publish)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from selfreview.domain.sentences import LinkedFigure, Sentence, changed_figures
 
@@ -57,6 +58,11 @@ def lay_remarks(sentences: Sequence[Sentence], edited: Mapping[Place, EditedSent
     lost = (each for place, each in sorted(edited.items()) if place not in written)
     gone = tuple(Remark(place_of(each.sentence), each.sentence.text, "", True, each, _moved(each, ())) for each in lost)
     return (*current, *gone)
+
+
+def group_remarks(remarks: Iterable[Remark]) -> tuple[tuple[bool, tuple[Remark, ...]], ...]:
+    """The commentary as stretches of sentences (True) and of items of a list (False), in their order."""
+    return tuple((heads, tuple(run)) for heads, run in groupby(remarks, key=lambda remark: remark.heads))
 
 
 def _remark(sentence: Sentence, edited: EditedSentence | None, current: Iterable[Sentence]) -> Remark:
