@@ -167,7 +167,8 @@ def turn_away(ended: SignIn | None) -> ResponseReturnValue:
     """Send somebody to the sign-in page, and keep what they posted when we know who they were."""
     back = request.full_path if request.query_string else request.path
     if request.method not in ("GET", "HEAD", "OPTIONS"):
-        if ended is not None:
+        # A page's own script keeps what is typed itself, and types on: what it sent would soon be old.
+        if ended is not None and not wants_json():
             _keep_post(ended.person)
         back = local_path(request.form.get("back")) or request.path
     if wants_json():

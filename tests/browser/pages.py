@@ -23,6 +23,7 @@ from selfreview.commands.site import register_services
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.framework import Framework
 from selfreview.domain.rights import Role
+from selfreview.places import find_places
 from selfreview.storage import people
 from selfreview.storage.people import Appointment
 from selfreview.storage.tables import db
@@ -188,11 +189,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Gallery:
-    """Everything that was shown, by scene; why a scene could not be played; and the endpoints that the site has."""
+    """Everything that was shown, by scene; why a scene could not be played; the endpoints that the site has.
+
+    `files` are the styles, scripts and fonts that the pages ask for, by their address.
+    """
 
     shown: Mapping[Scene, tuple[Shown, ...]]
     failed: Mapping[Scene, str]
     endpoints: frozenset[str]
+    files: Mapping[str, bytes]
 
     def of(self, scene: Scene) -> tuple[Shown, ...]:
         """What a scene came to, for every role that is shown it otherwise; AssertionError where it failed."""
@@ -224,11 +229,14 @@ def shape_of(html: str) -> tuple[tuple[str, str], ...]:
 def build_gallery(template: Path, folder: Path) -> Gallery:
     """Play every scene; `template` is a migrated SQLite file, the sites are made in `folder`."""
     scenes = all_scenes()
+    files: dict[str, bytes] = {}
     shown: dict[Scene, tuple[Shown, ...]] = {}
     failed: dict[Scene, str] = {}
     endpoints: frozenset[str] = frozenset()
     for name, is_fresh in (("demonstration", False), ("fresh", True)):
         with open_stage(template, folder / name, fresh=is_fresh) as stage:
+            built = (find_places().static / "build").iterdir()
+            files.update((f"/static/build/{file.name}", file.read_bytes()) for file in built)
             rules = stage.app.url_map.iter_rules()
             endpoints = frozenset(rule.endpoint for rule in rules if "GET" in (rule.methods or ()))
             for scene in scenes:
@@ -239,7 +247,7 @@ def build_gallery(template: Path, folder: Path) -> Gallery:
                 except AssertionError as fault:
                     # One page that fails must not hide what the others look like.
                     failed[scene] = f"{scene.name}: {fault}"
-    return Gallery(shown, failed, endpoints)
+    return Gallery(shown, failed, endpoints, files)
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """Pages of the gallery in Chromium: the very answer that was given, its headers included, with no server behind it."""
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, ViewportSize
 
-from selfreview.places import find_places
 from tests.browser.pages import Shown
 
 ORIGIN = "http://localhost"
@@ -18,11 +17,11 @@ WIDTHS = (320, 768, 1280)
 class Screen:
     """A window that shows pages of the gallery one after the other."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, files: Mapping[str, bytes]) -> None:
         self.page = page
+        self._files = files
         self.complaints: list[str] = []
         self._shown: Shown | None = None
-        self._static = find_places().static
         page.set_default_timeout(20_000)
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
@@ -47,10 +46,9 @@ class Screen:
 
     def _answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            file = self._static / path.removeprefix("/static/")
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(body=file.read_bytes(), content_type=kind)
+        if path in self._files:
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            route.fulfill(body=self._files[path], content_type=kind)
         elif self._shown is not None and path == self._shown.path:
             shown = self._shown
             headers = {name: value for name, value in shown.headers.items() if name != "Content-Length"}
@@ -61,11 +59,11 @@ class Screen:
 
 
 @contextmanager
-def open_screen(browser: Browser) -> Iterator[Screen]:
+def open_screen(browser: Browser, files: Mapping[str, bytes]) -> Iterator[Screen]:
     """A window of its own, without anything kept from another."""
     context = browser.new_context(base_url=ORIGIN, reduced_motion="reduce")
     try:
-        yield Screen(context.new_page())
+        yield Screen(context.new_page(), files)
     finally:
         context.close()
 

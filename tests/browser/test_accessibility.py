@@ -15,23 +15,24 @@ DOCUMENTS = tuple(scene for scene in all_scenes() if scene.document)
 
 
 @pytest.fixture(scope="module")
-def screen(browser: Browser) -> Iterator[Screen]:
+def screen(browser: Browser, gallery: Gallery) -> Iterator[Screen]:
     """One window for all the pages."""
-    with open_screen(browser) as screen:
+    with open_screen(browser, gallery.files) as screen:
         yield screen
 
 
 @pytest.mark.parametrize("scene", DOCUMENTS, ids=lambda scene: scene.name)
 def test_a_page_has_no_accessibility_fault_at_any_width(gallery: Gallery, screen: Screen, scene: Scene) -> None:
-    faults: list[str] = []
+    faults: dict[str, list[int]] = {}
     for shown in gallery.of(scene):
         page = screen.show(shown, WIDTHS[0])
         for width in WIDTHS:
             screen.resize(width)
-            found = [*violations(page), *overflow(page)]
-            faults.extend(f"{shown.name} at {width}: {fault}" for fault in found)
-        faults.extend(f"{shown.name}: {complaint}" for complaint in screen.complaints)
-    assert faults == []
+            for fault in (*violations(page), *overflow(page)):
+                faults.setdefault(f"{shown.name}: {fault}", []).append(width)
+        faults.update((f"{shown.name}: {complaint}", []) for complaint in screen.complaints)
+    told = "\n".join(f"{widths} {fault}" for fault, widths in faults.items())
+    assert told == "", told
 
 
 def test_a_fault_is_noticed(screen: Screen, gallery: Gallery) -> None:

@@ -1,0 +1,255 @@
+"""What is typed survives everything between the keyboard and the database, and belongs to nobody but its writer."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.local_server import serve_here
+from tests.people import BY_KEY, OPEN, OURS, PASSWORD
+from tests.sites import Clock, open_site
+from tests.visitors import Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drafts")]
+
+REVIEW = f"/services/{OURS}/reviews/{OPEN}"
+TEXT = 'Typed once: "quotes", <b>bold</b> & 😀\nand a second line.'
+STATUS = "form[data-keep] [data-save-status]"
+
+
+@pytest.fixture
+def app(sqlite_database_url: str, home: Path) -> Iterator[Flask]:
+    """The application with everybody in it."""
+    with open_site(sqlite_database_url, home) as app:
+        yield app
+
+
+@pytest.fixture
+def clock(app: Flask) -> Clock:
+    """The server's clock."""
+    found: Clock = app.extensions["clock"]
+    return found
+
+
+@pytest.fixture
+def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
+    """One browser, with the site behind it."""
+    with serve_here(app) as url:
+        context = browser.new_context(base_url=url)
+        context.set_default_timeout(20_000)
+        yield context
+        context.close()
+
+
+def sign_in(page: Page, key: str = "manager") -> None:
+    page.goto("/sign-in")
+    give_password(page, key)
+    page.wait_for_url(re.compile(r"(?<!sign-in)$"))
+
+
+def give_password(page: Page, key: str) -> None:
+    page.fill("#email", BY_KEY[key].email)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def open_exemplar(context: BrowserContext, key: str = "manager") -> Page:
+    page = context.new_page()
+    sign_in(page, key)
+    page.goto(f"{REVIEW}/E01")
+    return page
+
+
+def kept_here(page: Page) -> int:
+    count: int = page.evaluate(
+        "Object.keys(localStorage).filter((name) => name.startsWith('selfreview:draft:')).length"
+    )
+    return count
+
+
+def evidence(app: Flask) -> str:
+    visitor = Visitor(app, "chair")
+    visitor.get(f"{REVIEW}/E01")
+    return visitor.form()["evidence"][0].replace("\r\n", "\n")
+
+
+def cut_off(page: Page) -> None:
+    """Let nothing through to the server but pages that are opened."""
+    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+
+def test_typed_text_survives_a_reload(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    cut_off(page)
+    page.fill("#evidence", TEXT)
+    page.reload()
+    notice = page.locator(".notice--kept")
+    expect(notice).to_contain_text("has not reached the server")
+    assert page.input_value("#evidence") == ""
+    assert violations(page) == []
+    notice.get_by_role("button", name="Put it back").click()
+    assert page.input_value("#evidence") == TEXT
+    expect(page.locator("#evidence")).to_be_focused()
+    assert violations(page) == []
+
+
+def test_kept_text_can_be_thrown_away(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    cut_off(page)
+    page.fill("#evidence", TEXT)
+    page.reload()
+    page.get_by_role("button", name="Throw it away").click()
+    assert kept_here(page) == 0
+    page.reload()
+    expect(page.locator(".notice--kept")).to_have_count(0)
+
+
+def test_saved_is_said_only_once_the_server_has_it(context: BrowserContext, app: Flask) -> None:
+    page = open_exemplar(context)
+    expect(page.locator(STATUS)).to_have_text("Nothing saved yet")
+    cut_off(page)
+    page.fill("#evidence", TEXT)
+    expect(page.locator(STATUS)).to_contain_text("kept in this browser", ignore_case=True)
+    page.locator("#reason").focus()
+    expect(page.locator(STATUS)).to_contain_text("Not saved")
+    assert evidence(app) == ""
+    page.unroute_all()
+    page.fill("#evidence", f"{TEXT} And more.")
+    page.locator("#reason").focus()
+    # The clock of the site stands at 14:03.
+    expect(page.locator(STATUS)).to_have_text("Saved 14:03")
+    assert evidence(app) == f"{TEXT} And more."
+    assert kept_here(page) == 0
+
+
+def test_typing_on_after_a_save_is_not_said_to_be_saved(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    page.fill("#evidence", "first")
+    page.locator("#reason").focus()
+    expect(page.locator(STATUS)).to_have_text("Saved 14:03")
+    cut_off(page)
+    page.fill("#evidence", "first and second")
+    expect(page.locator(STATUS)).to_contain_text("Not saved yet")
+
+
+def test_a_lost_connection_keeps_the_text_and_sends_it_when_it_is_back(context: BrowserContext, app: Flask) -> None:
+    page = open_exemplar(context)
+    context.set_offline(True)
+    page.fill("#evidence", TEXT)
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator(STATUS)).to_have_text("Not saved: no connection. Kept in this browser")
+    assert page.input_value("#evidence") == TEXT
+    assert kept_here(page) == 1
+    context.set_offline(False)
+    expect(page.locator(STATUS)).to_have_text("Saved 14:03")
+    assert evidence(app) == TEXT
+    assert kept_here(page) == 0
+
+
+def test_typed_text_survives_the_end_of_a_session_and_signing_in_again(
+    context: BrowserContext, app: Flask, clock: Clock
+) -> None:
+    page = open_exemplar(context)
+    clock.pass_(minutes=46)
+    page.fill("#evidence", TEXT)
+    page.locator("#reason").focus()
+    expect(page.locator(STATUS)).to_contain_text("you are no longer signed in")
+    page.locator(STATUS).get_by_role("link", name="Sign in").click()
+    give_password(page, "manager")
+    page.wait_for_url(f"**{REVIEW}/E01")
+    page.get_by_role("button", name="Put it back").click()
+    assert page.input_value("#evidence") == TEXT
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url(f"**{REVIEW}/E02")
+    assert evidence(app) == TEXT
+    assert kept_here(page) == 0
+
+
+def test_a_form_sent_after_the_session_has_ended_comes_back_after_signing_in(
+    context: BrowserContext, app: Flask, clock: Clock
+) -> None:
+    page = open_exemplar(context)
+    clock.pass_(minutes=46)
+    page.fill("#evidence", TEXT)
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url(re.compile(r"/sign-in\?next="))
+    give_password(page, "manager")
+    page.wait_for_url("**/account/kept")
+    expect(page.locator("main textarea:visible").first).to_have_value(TEXT)
+    page.get_by_role("button", name="Send it again").click()
+    page.wait_for_url(f"**{REVIEW}/E02")
+    assert evidence(app) == TEXT
+
+
+def test_a_draft_is_never_offered_to_somebody_else_at_the_same_browser(context: BrowserContext, clock: Clock) -> None:
+    page = open_exemplar(context)
+    cut_off(page)
+    page.fill("#evidence", TEXT)
+    page.unroute_all()
+    # The first person goes away without signing out.
+    clock.pass_(hours=1)
+    context.clear_cookies()
+    other = open_exemplar(context, "parent")
+    expect(other.locator("#evidence")).to_have_value("")
+    expect(other.locator(".notice--kept")).to_have_count(0)
+    assert TEXT not in other.content()
+
+
+def test_signing_out_says_what_would_go_and_takes_it_off_this_computer(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    cut_off(page)
+    page.fill("#evidence", TEXT)
+    page.goto(f"{REVIEW}/E02")
+    page.unroute_all()
+    page.get_by_role("button", name="Sign out").click()
+    notice = page.locator(".notice--kept")
+    expect(notice).to_contain_text("Signing out removes it from this computer")
+    expect(notice.get_by_role("link")).to_have_attribute("href", f"{REVIEW}/E01")
+    assert violations(page) == []
+    notice.get_by_role("button", name="Sign out and remove it").click()
+    page.wait_for_url("**/signed-out")
+    assert kept_here(page) == 0
+    sign_in(page)
+    page.goto(f"{REVIEW}/E01")
+    expect(page.locator(".notice--kept")).to_have_count(0)
+
+
+def test_a_save_leaves_no_draft_behind(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    page.fill("#evidence", TEXT)
+    page.get_by_role("button", name="Save and come back later").click()
+    page.wait_for_url(f"**{REVIEW}/")
+    assert kept_here(page) == 0
+    page.goto(f"{REVIEW}/E01")
+    expect(page.locator(".notice--kept")).to_have_count(0)
+    expect(page.locator("#evidence")).to_have_value(TEXT)
+
+
+def test_a_session_that_is_about_to_end_says_so_and_can_be_extended(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.clock.install()
+    sign_in(page)
+    page.goto(f"{REVIEW}/E01")
+    bar = page.get_by_role("region", name="Your session")
+    expect(bar).to_be_hidden()
+    page.clock.fast_forward("41:00")
+    expect(bar).to_contain_text("You will be signed out in 4 minutes")
+    assert violations(page) == []
+    bar.get_by_role("button", name="Stay signed in").click()
+    expect(bar).to_be_hidden()
+
+
+def test_a_page_left_open_says_that_the_session_is_over(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.clock.install()
+    sign_in(page)
+    page.goto(f"{REVIEW}/E01")
+    page.clock.fast_forward("46:00")
+    bar = page.get_by_role("region", name="Your session")
+    expect(bar).to_contain_text("You have been signed out. What you typed on this page is kept in this browser.")
+    assert violations(page) == []
+    expect(bar.get_by_role("link", name="Sign in again")).to_have_attribute("href", re.compile("next=.*E01"))
