@@ -3,17 +3,27 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ScalarSelect, Select, String, and_, cast, literal, or_, select
 
+from selfreview.domain.action_plan import ActionStatus
 from selfreview.domain.editions import is_comparable
 from selfreview.domain.framework import Frameworks
 from selfreview.domain.review import Answer, Kept, ReviewState
 from selfreview.domain.round import Completion, Method
 from selfreview.storage.reviews import KEPT, Review
-from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, FieldRow, FileRow, ReviewRow, db
+from selfreview.storage.tables import (
+    ActionRow,
+    EvidenceRow,
+    EvidenceUseRow,
+    FieldRow,
+    FileRow,
+    PlanFieldRow,
+    ReviewRow,
+    db,
+)
 
 WHOLE = ""
 """The `exemplar` of a field that belongs to the whole review."""
@@ -44,6 +54,18 @@ class Item:
     exemplars: tuple[str, ...]
 
 
+ACTION = "action "
+"""How the fields of an action are named, before its id; the same as in the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An action of the last return's plan: what was promised, and how far it has come."""
+
+    what: str
+    status: ActionStatus
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The last return that the service submitted before: its ratings, and what was asked for of its texts and items.
@@ -65,6 +87,17 @@ class Earlier:
     def rating(self, exemplar: str) -> str | None:
         """How an exemplar was rated."""
         return self.value(exemplar, "rating") or None
+
+    def promises_of(self, exemplar: str) -> tuple[Promised, ...]:
+        """The actions that its plan promised for an exemplar, in the order in which they were made."""
+        said = self.fields.get(exemplar, {})
+        ids = sorted({int(name.split()[1]) for name in said if name.startswith(ACTION)})
+        return tuple(
+            Promised(
+                said.get(f"{ACTION}{key} what", ""), ActionStatus(said.get(f"{ACTION}{key} status") or "not started")
+            )
+            for key in ids
+        )
 
     def items_of(self, exemplar: str) -> tuple[Item, ...]:
         """The links and files that served an exemplar."""
@@ -130,12 +163,14 @@ def read_sheet(review: Review, frameworks: Frameworks | None = None, *, beside: 
     before = ReviewRow.service == review.service.number, ReviewRow.year < review.round.year
     last = select(ReviewRow.id).where(*before, ReviewRow.state == ReviewState.SUBMITTED.value)
     wanted = or_(FieldRow.name == "rating", FieldRow.exemplar.in_(beside))
-    is_earlier = FieldRow.review_id == last.order_by(ReviewRow.year.desc()).limit(1).scalar_subquery()
-    rows: Iterable[Any] = db.session.execute(
+    earlier_id = last.order_by(ReviewRow.year.desc()).limit(1).scalar_subquery()
+    is_earlier = FieldRow.review_id == earlier_id
+    said = (
         select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, FieldRow.exemplar, FieldRow.name, *KEPT)
         .join(ReviewRow, ReviewRow.id == FieldRow.review_id)
         .where(or_(FieldRow.review_id == review.id, and_(is_earlier, wanted)))
     )
+    rows: Iterable[Any] = db.session.execute(said.union_all(_promised(earlier_id, beside)) if beside else said)
     fields: dict[str, dict[str, Kept]] = {}
     then: dict[str, dict[str, str]] = {}
     found: tuple[int, int, str] | None = None
@@ -152,6 +187,22 @@ def read_sheet(review: Review, frameworks: Frameworks | None = None, *, beside: 
         return Sheet(fields, items[0])
     same = _comparable(review.edition, found[2], then, frameworks)
     return Sheet(fields, items[0], earlier=Earlier(*found, then, items[1], same))
+
+
+Promises = Select[int, int, str, str, str, str, int, str, datetime]
+
+
+def _promised(earlier_id: ScalarSelect[Any], beside: Collection[str]) -> Promises:
+    """What the action plan of the last return says of these exemplars, as fields named after the action."""
+    name = PlanFieldRow.subject + " " + PlanFieldRow.name
+    columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
+    return (
+        select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, ActionRow.exemplar, name, *columns)
+        .join(ActionRow, ActionRow.review_id == ReviewRow.id)
+        .join(PlanFieldRow, PlanFieldRow.subject == literal(ACTION) + cast(ActionRow.id, String))
+        .where(ReviewRow.id == earlier_id, PlanFieldRow.review_id == ReviewRow.id, ActionRow.exemplar.in_(beside))
+        .where(PlanFieldRow.name.in_(("what", "status")))
+    )
 
 
 def _comparable(edition: str, other: str, then: Collection[str], frameworks: Frameworks | None) -> frozenset[str]:

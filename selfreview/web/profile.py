@@ -69,7 +69,6 @@ def home(visit: Visit) -> ResponseReturnValue:
         counts=[(words, number) for words, number in count_in_words(whole) if number is not None],
         met=in_sentence(scale, Measure.COMPLIANT),
         aim=_lowest_aspired(scale),
-        promises={},
         figure=rating_figure(whole, outlook.now.year),
         history=history_figure(_years(visit)),
         drawn=drawn,
