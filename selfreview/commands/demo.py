@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import click
 
 from selfreview import registry
+from selfreview.commands.demo_plans import keep_promises
 from selfreview.commands.site import ready_site, refuse
 from selfreview.demonstration.history import tell_history, tell_return
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE, DemonstrationPerson
@@ -56,6 +57,7 @@ def _fill(now: datetime) -> None:
         _keep_return(synthetic, services[synthetic.service], framework)
     for draft in draft_reviews():
         _keep_draft(draft, framework)
+    keep_promises(tell_history(), by=DEMONSTRATION)
     for year in CLOSED:
         rounds.close_round(year, by=DEMONSTRATION, at=datetime(year, 12, 31, 17, tzinfo=UTC))
     hashed = hash_password(DEMONSTRATION_PASSWORD)

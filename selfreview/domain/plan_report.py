@@ -15,8 +15,9 @@ from selfreview.domain.action_plan import (
     standing_of,
     target_of,
 )
+from selfreview.domain.distribution import measure_in_words
 from selfreview.domain.due_dates import timing_in_words
-from selfreview.domain.framework import Criterion, Exemplar, Framework, Level, Theme
+from selfreview.domain.framework import Criterion, Exemplar, Framework, Level, Measure, Theme
 from selfreview.domain.profile import Movement, Profile, RatedYear, RatingChange, compare_years, see_profile
 
 MOST = 3
@@ -132,6 +133,18 @@ class PlanReport:
     def part_of(self, authority: str) -> tuple[PlanRow, ...]:
         """The actions that concern one authority: its own, and those of all."""
         return tuple(row for row in self.rows if row.action.authority in ("", authority))
+
+    @property
+    def measures(self) -> tuple[str, str]:
+        """What meeting the standard, and being where the field aspires to be, are called; empty where not flagged."""
+        scale = self.framework.scale
+        return measure_in_words(scale, Measure.COMPLIANT) or "", measure_in_words(scale, Measure.ASPIRED) or ""
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """Who signs the plan."""
+        of = self.authorities or ("the local authority",)
+        return ("Chair of the steering group", "Manager of the service", *(f"For {authority}" for authority in of))
 
     @property
     def shared_by_authorities(self) -> bool:

@@ -85,6 +85,12 @@ class Plan:
         return next((action for action in self.actions if action.id == action_id), None)
 
     @property
+    def saved_at(self) -> datetime | None:
+        """When a field was last saved; None before the first time."""
+        times = (kept.changed_at for fields in self.fields.values() for kept in fields.values())
+        return max((at for at in times if at is not None), default=None)
+
+    @property
     def order(self) -> tuple[int, ...]:
         """The ids of the actions in the group's own order, empty where it has none."""
         return tuple(int(one) for one in self.value(WHOLE_PLAN, "order").split())

@@ -10,6 +10,7 @@ import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { keepForms } from './draft.js'
+import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
 import { followMeeting } from './meeting.js'
 import { watchSession } from './session.js'
@@ -26,6 +27,7 @@ watchLive(keepForms())
 followMeeting()
 watchSession()
 watchSignOut()
+dragPlans()
 
 for (const component of [
   Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink
