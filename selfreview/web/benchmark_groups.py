@@ -7,7 +7,7 @@ from flask import request
 
 from selfreview.domain.disclosure import Group
 from selfreview.domain.editions import is_comparable
-from selfreview.domain.groups import KIND, NOT_KNOWN, REGION
+from selfreview.domain.groups import KIND, REGION
 from selfreview.domain.report import NATION, Report
 from selfreview.domain.round import Service
 from selfreview.storage import releases, sharing, sheets
@@ -31,10 +31,10 @@ class Benchmark:
         """The nation's own cells, which are always shown."""
         return replace(self.release.published.nation, name=NATION)
 
-    def group(self, table: str, name: str | None) -> Group | None:
+    def group(self, table: str, name: str) -> Group | None:
         """A group of a table; None where the release has none of that name."""
         found = (each for each in self.release.published.tables if each.name == table)
-        return next((group for each in found for group in each.groups if group.name == (name or NOT_KNOWN)), None)
+        return next((group for each in found for group in each.groups if group.name == name), None)
 
 
 def find_benchmark(visit: Visit) -> Benchmark | None:
@@ -98,7 +98,8 @@ def find_shared(visit: Visit, benchmark: Benchmark) -> Shared:
 def groups_beside(visit: Visit, benchmark: Benchmark, shared: Shared) -> list[tuple[str, Group]]:
     """The groups that a service is set beside: nation, region, kind, and those of services that share."""
     service = visit.service
-    region, kind = benchmark.group(REGION, service.region), benchmark.group(KIND, service.kind)
+    region = benchmark.group(REGION, service.region)
+    kind = None if service.kind is None else benchmark.group(KIND, service.kind)
     found: list[tuple[str, Group]] = [(NATION, benchmark.nation)]
     if region is not None:
         found.append((service.region, region))

@@ -1,6 +1,6 @@
 """A service beside others: the nation, its region, services of its kind, its neighbours, those it picked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -24,6 +24,8 @@ from selfreview.web.benchmark_figures import (
     change_figure,
     group_figure,
     nation_figure,
+    partial_figure,
+    published_of,
     stand_beside,
 )
 from selfreview.web.benchmark_forms import NOTE_FIELDS, QuestionsForm
@@ -143,6 +145,7 @@ class Comparison:
     beside: tuple[Beside, ...]
     figure: Figure
     change: Figure | None
+    published: Figure | None
 
 
 def _compare(visit: Visit, asked: Exemplar) -> Comparison | None:
@@ -159,7 +162,11 @@ def _compare(visit: Visit, asked: Exemplar) -> Comparison | None:
         moved = change_figure(
             asked, report.framework, _own_change(visit, report, asked), report, change.all_returns[asked.id]
         )
-    return Comparison(benchmark, shared, rating, beside, figure, moved)
+    printed = None
+    if report.framework.years:
+        of = next(each for each in published_of(report.framework) if each.exemplar.id == asked.id)
+        printed = replace(partial_figure(report.framework, of), title="As NPPN published it", base="Known in part only")
+    return Comparison(benchmark, shared, rating, beside, figure, moved, printed)
 
 
 def _own_change(visit: Visit, report: Report, asked: Exemplar) -> RatingChange | None:
