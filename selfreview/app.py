@@ -41,6 +41,8 @@ from selfreview.web import (
     manager,
     meeting,
     meeting_papers,
+    national,
+    national_commentary,
     network,
     plan_documents,
     profile,
@@ -86,6 +88,8 @@ BLUEPRINTS = (
     chairing.blueprint,
     meeting_papers.blueprint,
     manager.blueprint,
+    national.blueprint,
+    national_commentary.blueprint,
     network.blueprint,
     registry.blueprint,
 )

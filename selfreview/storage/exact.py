@@ -15,12 +15,19 @@ from selfreview.storage import commentary, national, switches
 from selfreview.storage.tables import ReleaseRow, db
 
 
-def read_exact_report(frameworks: Frameworks, year: int) -> Report | None:
-    """Everything that the year's returns say, with the commentary as it stands; None where there is no such round."""
+def read_exact_report(frameworks: Frameworks, year: int, *, against: int | None = None) -> Report | None:
+    """Everything that the year's returns say, with the commentary as it stands; None where there is no such round.
+
+    The change is told from the nearest earlier round with returns, or from the
+    year named: KeyError where that one has none.
+    """
     framework = national.find_framework(frameworks, year)
     if framework is None:
         return None
-    before = next(iter(national.earlier_years(year)), None)
+    known = national.earlier_years(year)
+    if against is not None and against not in known:
+        raise KeyError(against)
+    before = against or next(iter(known), None)
     earlier = None if before is None else national.read_earlier(frameworks, year, before)
     sums = national.read_sums(framework, year)
     figures = national_figures(sums, regions=national.read_turnouts(year, REGION), earlier=earlier)

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Subquery, and_, exists, func, or_, select, union_all
 
 from selfreview.domain.distribution import Counts
-from selfreview.domain.figures import Earlier, MatchedSums, NationalFigures, Turnout, YearSums
+from selfreview.domain.figures import Earlier, MatchedSums, Turnout, YearSums
 from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.groups import KIND, NAMES, REGION, SIZE, Bands, Cell, cell_of, groups_of
-from selfreview.domain.national import national_figures
 from selfreview.storage import size_bands
 from selfreview.storage.tables import (
     ExpectationRow,
@@ -36,23 +35,6 @@ def find_framework(frameworks: Frameworks, year: int) -> Framework | None:
     """The edition of a year's round; None where there is no such round."""
     edition = db.session.scalar(select(RoundRow.edition).where(RoundRow.year == year))
     return None if edition is None else frameworks.edition(edition)
-
-
-def read_figures(frameworks: Frameworks, year: int, *, against: int | None = None) -> NationalFigures | None:
-    """The exact figures of a year; None where there is no such round.
-
-    The change is told against the nearest earlier round with returns, or
-    against the year named; KeyError when that one has no returns.
-    """
-    framework = find_framework(frameworks, year)
-    if framework is None:
-        return None
-    known = earlier_years(year)
-    if against is not None and against not in known:
-        raise KeyError(against)
-    before = against or next(iter(known), None)
-    earlier = None if before is None else read_earlier(frameworks, year, before)
-    return national_figures(read_sums(framework, year), regions=read_turnouts(year, REGION), earlier=earlier)
 
 
 def read_sums(framework: Framework, year: int, *, release: int | None = None) -> YearSums:

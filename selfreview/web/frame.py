@@ -172,6 +172,8 @@ def _navigation(person: Person) -> list[dict[str, Any]]:
         items.append(("People", url_for("manager.people", number=number)))
     if judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
         items.append(("Rounds", url_for("network.rounds")))
+    if judge_at_network(person.posts, Right.SEE_NATIONAL) is Verdict.ALLOWED:
+        items.append(("Exact figures", url_for("national_exact.years")))
     if judge_at_network(person.posts, Right.ADMINISTER) is Verdict.ALLOWED:
         items.append(("Services and people", url_for("registry.home")))
     return [{"text": text, "href": href, "current": request.path == href} for text, href in items]

@@ -1,0 +1,152 @@
+"""The nation's exact figures, for the network's analysts only: read, remarked on, and released."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.documents.national_csv import write_national_csv
+from selfreview.documents.national_report_pdf import write_national_report
+from selfreview.documents.national_xlsx import write_national_xlsx
+from selfreview.domain.report import Report
+from selfreview.domain.report_text import headline
+from selfreview.domain.rights import Right
+from selfreview.storage import national as kept
+from selfreview.storage import releases, rounds, size_bands, tallies
+from selfreview.storage.exact import read_exact_report
+from selfreview.storage.releases import Draft, MustWait, NothingToRelease
+from selfreview.storage.tables import db
+from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.chapters import lay_groups, lay_out
+from selfreview.web.frame import confirm_saved
+from selfreview.web.national_forms import BandsForm, ReleaseForm
+from selfreview.web.released import FILES
+from selfreview.web.site import site
+
+blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@blueprint.get("/")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def years(_visit: NetworkVisit) -> ResponseReturnValue:
+    """The rounds, each with its newest release."""
+    listed = [(held.year, releases.newest(held.year)) for held in rounds.all_rounds()]
+    return render_template("national/years.html", listed=listed, bands=size_bands.read())
+
+
+@blueprint.get("/<int(max=9999):year>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def year(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """A year's exact figures, with the change from the earlier year that is asked for."""
+    report = _report(year)
+    newest = releases.newest(year)
+    return render_template(
+        "national/year.html",
+        report=report,
+        chapter=lay_out(report),
+        headline=headline(report),
+        earlier=kept.earlier_years(year),
+        newest=newest,
+        pending=releases.count_pending(year, newest.number if newest else 0),
+        files=[form for form in FILES if form != "json"],
+    )
+
+
+def _report(year: int) -> Report:
+    try:
+        report = read_exact_report(site().frameworks, year, against=request.args.get("against", type=int))
+    except KeyError:
+        abort(404)
+    if report is None:
+        abort(404)
+    return report
+
+
+@blueprint.get("/<int(max=9999):year>.<any(csv, xlsx, pdf):form>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def file(_visit: NetworkVisit, year: int, form: str) -> ResponseReturnValue:
+    """The exact figures as a file that says whom it is for."""
+    write = {
+        "csv": lambda report: write_national_csv(report).encode(),
+        "xlsx": write_national_xlsx,
+        "pdf": write_national_report,
+    }[form]
+    answer = Response(write(_report(year)), content_type=FILES[form][0])
+    answer.headers["Content-Disposition"] = f'attachment; filename="national-{year}-for-the-network-only.{form}"'
+    return answer
+
+
+@blueprint.get("/<int(max=9999):year>/exemplars/<exemplar>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def exemplar(_visit: NetworkVisit, year: int, exemplar: str) -> ResponseReturnValue:
+    """One exemplar by region, kind and size, nothing suppressed."""
+    report = _report(year)
+    if exemplar not in {one.id for one in report.framework.exemplars}:
+        abort(404)
+    asked = report.framework.exemplar(exemplar)
+    return render_template("national/exemplar.html", report=report, exemplar=asked, groups=lay_groups(report, asked))
+
+
+@blueprint.get("/<int(max=9999):year>/release")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def preview(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The next release before it is made: what it would suppress and why, or what it waits for."""
+    return _preview(year, ReleaseForm())
+
+
+def _preview(year: int, form: ReleaseForm) -> str:
+    draft = _draft(year)
+    titles = {one.id: one.title for one in draft.report.framework.exemplars} if draft.report else {}
+    return render_template("national/release.html", year=year, draft=draft, form=form, titles=titles)
+
+
+def _draft(year: int) -> Draft:
+    try:
+        return releases.draft_release(site().frameworks, year)
+    except KeyError:
+        abort(404)
+
+
+@blueprint.post("/<int(max=9999):year>/release")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Make the next release, for everybody at once or from a day on."""
+    form, now = ReleaseForm(), site().now()
+    if not form.validate_on_submit():
+        return _preview(year, form), 422
+    day = form.day
+    public_from = now if day is None else max(now, datetime(day.year, day.month, day.day, tzinfo=LONDON))
+    try:
+        made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
+    except KeyError:
+        abort(404)
+    except (MustWait, NothingToRelease):
+        db.session.rollback()
+        return _preview(year, form), 409
+    db.session.commit()
+    confirm_saved(f"Release {made.number} of {year} is made.")
+    return redirect(url_for("national_exact.year", year=year), 303)
+
+
+@blueprint.get("/bands")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def bands(_visit: NetworkVisit) -> ResponseReturnValue:
+    """The bands of size, to be set."""
+    form = BandsForm(edges=" ".join(map(str, size_bands.read().edges)))
+    return render_template("national/bands.html", form=form)
+
+
+@blueprint.post("/bands")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def set_bands(visit: NetworkVisit) -> ResponseReturnValue:
+    """Set the bands; every return is counted by them from now on, and no release changes."""
+    form = BandsForm()
+    if not form.validate_on_submit():
+        return render_template("national/bands.html", form=form), 422
+    tallies.set_bands(form.bands(), by=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved("The bands are set, and every return is counted by them.")
+    return redirect(url_for("national_exact.years"), 303)
