@@ -8,7 +8,7 @@ from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.action_plan import Promise, Proposal, Standing
 from selfreview.domain.distribution import percent, whole_percent
-from selfreview.domain.due_dates import dates_in_words, day_in_words
+from selfreview.domain.due_dates import dates_in_words, day_in_words, short_day
 from selfreview.domain.framework import Criterion, CriterionStatus, Exemplar, Level, Scale, Theme
 from selfreview.domain.plan_report import PlanReport, PlanRow, change_sentences
 from selfreview.domain.profile import Profile
@@ -16,6 +16,8 @@ from selfreview.domain.profile import Profile
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
 CIRCULATION = "copy for circulation"
 _GIST = 280
+_NAMED = 3
+_LONG = 600
 
 
 def write_action_plan_pdf(report: PlanReport, *, edition: Edition = Edition.NORMAL) -> bytes:
@@ -24,6 +26,7 @@ def write_action_plan_pdf(report: PlanReport, *, edition: Edition = Edition.NORM
     _first_page(paper, report)
     paper.break_page()
     _promises(paper, report)
+    _changes(paper, report)
     for theme in report.framework.themes:
         _theme(paper, report, theme)
     _left_out(paper, report)
@@ -46,7 +49,8 @@ def cover_of(report: PlanReport) -> Cover:
 
 
 def _first_page(paper: Paper, report: PlanReport) -> None:
-    paper.title(paper.cover.title, f"{paper.cover.service}, on {day_in_words(report.today)}")
+    # The edges of a page may have no room for all of it: here it is said in full.
+    paper.title(paper.cover.title, f"{paper.cover.service}. {paper.cover.data}.")
     paper.key_figures(_key_figures(report))
     paper.heading("Where we are, and where this plan leads")
     if len(report.profile.unrated) < report.profile.total:
@@ -56,6 +60,7 @@ def _first_page(paper: Paper, report: PlanReport) -> None:
         ]
         levels = [level.label for level in report.framework.scale.levels]
         paper.figure(draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size))
+    paper.paragraph(*filter(None, (report.where_it_leads,)))
     if report.profile.unrated:
         paper.paragraph(f"{len(report.profile.unrated)} of {report.profile.total} exemplars are not rated yet.")
     paper.heading("What matters most")
@@ -71,7 +76,7 @@ def _first_page(paper: Paper, report: PlanReport) -> None:
         paper.paragraph(f"Still to be decided: {len(report.undecided)} below target without action or reason{more}.")
     since = "" if report.before is None else f" since {report.before.year}"
     paper.heading(f"What changed{since}")
-    paper.bullets(change_sentences(report))
+    paper.bullets(change_sentences(report, most=_NAMED))
 
 
 def _key_figures(report: PlanReport) -> list[tuple[str, str]]:
@@ -81,7 +86,9 @@ def _key_figures(report: PlanReport) -> list[tuple[str, str]]:
         for count, words in zip((profile.compliant, profile.aspired), report.measures, strict=True)
         if count is not None
     ]
-    figures.append((f"{progress.done} of {progress.total}", "actions done"))
+    figures.append(
+        (f"{progress.done} of {progress.total}", "actions done") if report.rows else ("0", "actions planned")
+    )
     figures.append((str(len(progress.overdue)), "overdue"))
     return figures
 
@@ -124,6 +131,18 @@ def _promise(report: PlanReport, promise: Promise) -> tuple[str, ...]:
     return gist(action.what), action.exemplar, day_in_words(action.due) if action.due else "No date", fate
 
 
+def _changes(paper: Paper, report: PlanReport) -> None:
+    if report.before is None or change_sentences(report) == change_sentences(report, most=_NAMED):
+        return
+    paper.heading(f"Every rating that moved since {report.before.year}")
+    columns = [Column("Exemplar", 3, names_row=True), Column(f"In {report.before.year}"), Column("Today")]
+    rows = [
+        (f"{change.exemplar.id} {change.exemplar.title}", _label(change.before), _label(change.now))
+        for change in report.changes
+    ]
+    paper.table(columns, rows)
+
+
 def _theme(paper: Paper, report: PlanReport, theme: Theme) -> None:
     rows = report.of_theme(theme.id)
     waiting = {one.exemplar.id: one for one in report.undecided if one.exemplar.theme == theme.id}
@@ -139,16 +158,18 @@ def _theme(paper: Paper, report: PlanReport, theme: Theme) -> None:
 def _exemplar(
     paper: Paper, report: PlanReport, exemplar: Exemplar, rows: tuple[PlanRow, ...], waiting: Proposal | None
 ) -> None:
-    paper.heading(f"{exemplar.id} {exemplar.title}", 3)
-    level = report.now.level(exemplar.id)
-    paper.paragraph("Today: ", strong(_label(level)), ". Target: ", strong(report.target(exemplar.id).label), ".")
+    way = f"today {_label(report.now.level(exemplar.id))}, target {report.target(exemplar.id).label}"
+    paper.heading(f"{exemplar.id} {exemplar.title}: {way}", 3)
     if waiting is not None:
         paper.paragraph(strong(report.standing(waiting).value), f". What {waiting.next_level.label} still asks for:")
         if waiting.unmet:
             paper.bullets([quoted(criterion, report.framework.scale) for criterion in waiting.unmet])
     for row in rows:
         paper.heading(f"Action {row.place}", 4)
-        paper.facts(_facts(row, report))
+        if _is_long(row):
+            paper.paragraph(row.action.what)
+        # In large print hardly any page could hold it whole, and its heading would stand alone.
+        paper.facts(_facts(row, report), whole=not paper.edition.is_large)
 
 
 def _label(level: Level | None) -> str:
@@ -161,9 +182,15 @@ def quoted(criterion: Criterion, scale: Scale) -> tuple[Words, ...]:
     return (f"{criterion.text} ", stressed(f"({scale.level(criterion.level).label}{drafted})"))
 
 
+def _is_long(row: PlanRow) -> bool:
+    return len(row.action.what) > _LONG
+
+
 def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Words, ...]]]:
     action = row.action
-    pairs: list[tuple[str, Words | tuple[Words, ...]]] = [("What", strong(action.what))]
+    pairs: list[tuple[str, Words | tuple[Words, ...]]] = []
+    if not _is_long(row):
+        pairs.append(("What", strong(action.what)))
     if row.criteria:
         pairs.append(("To meet", _criteria(row, report.framework.scale)))
     pairs.append(("Who", _who(row)))
@@ -237,13 +264,13 @@ def _working_tables(paper: Paper, report: PlanReport) -> None:
 def _working_table(paper: Paper, report: PlanReport, rows: tuple[PlanRow, ...]) -> None:
     columns = [
         Column("No.", 0.5, "right", names_row=True),
-        Column("Action", 4.2),
-        Column("Exemplar", 1.4),
-        Column("Who", 1.8),
-        Column("Start", 1.2),
-        Column("Due", 1.2),
-        Column("Cost", 1.3),
-        Column("Status", 1.7),
+        Column("Action", 4),
+        Column("Exemplar", 1.9),
+        Column("Who", 1.9),
+        Column("Start", 1.5),
+        Column("Due", 1.5),
+        Column("Cost", 1.6),
+        Column("Status", 2),
     ]
     paper.table(columns, [_line(row) for row in rows])
 
@@ -255,8 +282,8 @@ def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
         gist(action.what, 420),
         f"{row.exemplar.id}\n{_label(row.level)} to {row.target.label}",
         _who(row),
-        day_in_words(action.start) if action.start else "",
-        day_in_words(action.due) if action.due else "",
+        short_day(action.start) if action.start else "",
+        short_day(action.due) if action.due else "",
         gist(_cost(row), 120),
         _status(row),
     )

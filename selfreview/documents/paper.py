@@ -96,11 +96,11 @@ class Paper:
             indent = style.size * (2.2 if numbered else 1.4)
             self._place(Item(sign, body, indent, last=place == len(items)))
 
-    def facts(self, pairs: Sequence[tuple[str, Words | tuple[Words, ...]]]) -> None:
-        """Write names and what they stand for, side by side."""
+    def facts(self, pairs: Sequence[tuple[str, Words | tuple[Words, ...]]], *, whole: bool = False) -> None:
+        """Write names and what they stand for, side by side; `whole` keeps them on one page where one can hold them."""
         if not pairs:
             return
-        self._place(lay_out_pairs(self, self._root.add("Table"), pairs))
+        self._place(lay_out_pairs(self, self._root.add("Table"), pairs, whole=whole))
 
     def table(
         self,

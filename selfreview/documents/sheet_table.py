@@ -118,7 +118,7 @@ def _records(
     return laid
 
 
-def lay_out_pairs(paper: Setter, table: Element, pairs: Sequence[tuple[str, Cell]]) -> Grid:
+def lay_out_pairs(paper: Setter, table: Element, pairs: Sequence[tuple[str, Cell]], *, whole: bool = False) -> Grid:
     """Names on the left, what they stand for on the right."""
     rows = []
     look = Look()
@@ -128,4 +128,4 @@ def lay_out_pairs(paper: Setter, table: Element, pairs: Sequence[tuple[str, Cell
         rows.append(Row((title, paper.prose(words, paper.edition.table, line.add("TD")))))
     widest = max((row.cells[0].narrowest for row in rows if row.cells[0]), default=0.0)
     left = min(max(widest + 2 * look.across + 0.5, paper.width * 0.28), paper.width * 0.5)
-    return Grid((left, paper.width - left), (), rows, look, page=paper.height)
+    return Grid((left, paper.width - left), (), rows, look, page=paper.height, whole=whole)

@@ -15,6 +15,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def short_day(day: date) -> str:
+    """A date for the narrow column of a table: 3 Mar 2010."""
+    return f"{day.day} {day:%b %Y}"
+
+
 def timing_in_words(action: Action, today: date) -> str:
     """How an action stands towards its date, such as "Overdue by 12 days"."""
     if not action.is_unfinished:

@@ -164,6 +164,18 @@ class PlanReport:
         return tuple(change for change in compare_years(self.now, self.before) if change.moved)
 
     @property
+    def where_it_leads(self) -> str:
+        """Where the service stands and what the plan would make of it, in a sentence."""
+        now, ahead = self.profile, self.profile_ahead
+        if now.compliant is None or ahead.compliant is None:
+            return ""
+        words, total = self.measures[0], now.total
+        return (
+            f"Today {now.compliant} of {total} exemplars are {words}. "
+            f"If all of this plan is done, {ahead.compliant} of {total} would be."
+        )
+
+    @property
     def open_promises(self) -> tuple[Promise, ...]:
         """What was left undone last year and is neither kept nor dropped yet."""
         return tuple(promise for promise in self.promises if promise.is_open)
@@ -243,13 +255,16 @@ def _without(text: str, name: str) -> str:
     return re.sub(rf"(?<!\w){words}(?!\w)", NAMELESS, text, flags=re.IGNORECASE)
 
 
-def change_sentences(report: PlanReport) -> tuple[str, ...]:
-    """What changed since the last return, in sentences: moved ratings, then what became of what was promised."""
+def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[str, ...]:
+    """What changed since the last return, in sentences: moved ratings, then what became of what was promised.
+
+    `most` is how many exemplars a sentence names before it counts the others.
+    """
     said: list[str] = []
     if report.before is None:
         said.append("This is the first plan here: there is no earlier return to compare it with.")
     else:
-        said += _moves(report.changes, report.before.year)
+        said += _moves(report.changes, report.before.year, most)
     if report.promises:
         year = report.promises[0].year
         kept = sum(promise.kept_as is not None for promise in report.promises)
@@ -264,7 +279,7 @@ def change_sentences(report: PlanReport) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _moves(changes: tuple[RatingChange, ...], year: int) -> Iterable[str]:
+def _moves(changes: tuple[RatingChange, ...], year: int, most: int | None) -> Iterable[str]:
     if not changes:
         yield f"No rating moved since {year}."
     for movement, words in ((Movement.UP, "Better"), (Movement.DOWN, "Lower")):
@@ -274,4 +289,6 @@ def _moves(changes: tuple[RatingChange, ...], year: int) -> Iterable[str]:
             if change.movement is movement and change.now is not None
         ]
         if moved:
-            yield f"{words} than in {year}: {'; '.join(moved)}."
+            more = len(moved) - len(moved[:most])
+            named = [*moved[:most], f"and {more} more"] if more else moved
+            yield f"{words} than in {year}: {'; '.join(named)}."
