@@ -48,9 +48,13 @@ class Keyboard:
         self.unseen: list[str] = []
 
     def press(self, key: str) -> None:
-        """Press one key, and wait for the page that it leads to, if it leads to one."""
+        """Press one key."""
         self.page.keyboard.press(key)
-        self.page.wait_for_load_state()
+
+    def go(self, key: str) -> None:
+        """Press the key that leads to another page, and wait for that."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
         """Type text, as a keyboard or its composer puts it in."""

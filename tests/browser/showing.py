@@ -46,6 +46,10 @@ class Screen:
 
     def _answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
+        if route.request.resource_type == "eventsource":
+            # Nothing happens while a page is looked at: this answer ends the stream for good.
+            route.fulfill(status=204)
+            return
         if path in self._files:
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             route.fulfill(body=self._files[path], content_type=kind)
