@@ -6,7 +6,7 @@ from flask import Flask
 from selfreview.storage.evidence import NewItem, add_items
 from selfreview.storage.reviews import find_review
 from selfreview.storage.tables import ActionRow, PlanFieldRow, db
-from tests.nation import all_at, submit
+from tests.made_returns import all_at, submit
 from tests.people import CLOSED, OPEN, OURS
 from tests.sites import NOW
 from tests.visitors import Visitor, text_of
