@@ -32,6 +32,7 @@ from selfreview.web import (
     benchmarks,
     carry_overs,
     chairing,
+    compression,
     doors,
     evidence,
     faults,
@@ -50,6 +51,8 @@ from selfreview.web import (
     publication,
     published,
     registry,
+    reminders,
+    review_documents,
     sharing,
     sign_off,
     steering_group,
@@ -75,6 +78,7 @@ BLUEPRINTS = (
     sharing.blueprint,
     evidence.blueprint,
     submission.blueprint,
+    review_documents.blueprint,
     together.blueprint,
     history.blueprint,
     live.blueprint,
@@ -82,6 +86,7 @@ BLUEPRINTS = (
     action_plan.blueprint,
     actions.blueprint,
     plan_documents.blueprint,
+    reminders.blueprint,
     agreements.blueprint,
     sign_off.blueprint,
     meeting.blueprint,
@@ -130,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _teach_templates(app, places.static)
     faults.listen(app)
     live.build(app)
+    compression.build(app)
     frame.build(app, settings)
     # After the frame: the token is read from a body whose size the frame has limited.
     CSRFProtect(app)

@@ -10,6 +10,7 @@ from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.national import national, release
 from selfreview.commands.neighbours import neighbours
 from selfreview.commands.people import people
+from selfreview.commands.reminders import reminders
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
 from selfreview.commands.serve import serve
@@ -78,6 +79,7 @@ COMMANDS = (
     restore,
     move_to,
     retention,
+    reminders,
 )
 
 for command in COMMANDS:

@@ -99,8 +99,10 @@ def _bar(label: str, profile: Profile) -> Bar:
 
 
 def _first_thing(row: PlanRow) -> tuple[Words, ...]:
-    who = ", ".join(filter(None, (row.action.responsible, row.action.agency))) or "nobody named yet"
-    return (strong(gist(row.action.what)), f" For {row.exemplar.title} ({row.exemplar.id}). {who}. {row.timing}.")
+    return (
+        strong(gist(row.action.what)),
+        f" For {row.exemplar.title} ({row.exemplar.id}). {row.action.who}. {row.timing}.",
+    )
 
 
 def gist(text: str, most: int = _GIST) -> str:
@@ -193,11 +195,11 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
         pairs.append(("What", strong(action.what)))
     if row.criteria:
         pairs.append(("To meet", _criteria(row, report.framework.scale)))
-    pairs.append(("Who", _who(row)))
+    pairs.append(("Who", action.who))
     if action.authority:
         pairs.append(("Authority", action.authority))
     pairs.append(("When", dates_in_words(action)))
-    pairs.append(("Cost", _cost(row) or "Not told"))
+    pairs.append(("Cost", action.cost_in_full or "Not told"))
     pairs.append(("We shall know by", action.success or "Not told"))
     pairs.append(("Status", _status(row)))
     if row.notes:
@@ -211,14 +213,6 @@ def _criteria(row: PlanRow, scale: Scale) -> tuple[Words, ...]:
     for criterion in row.criteria:
         words += [*(["\n"] if words else []), *quoted(criterion, scale)]
     return tuple(words)
-
-
-def _who(row: PlanRow) -> str:
-    return ", ".join(filter(None, (row.action.responsible, row.action.agency))) or "Nobody named yet"
-
-
-def _cost(row: PlanRow) -> str:
-    return ", from ".join(filter(None, (row.action.cost, row.action.cost_from)))
 
 
 def _status(row: PlanRow) -> str:
@@ -281,10 +275,10 @@ def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
         str(row.place),
         gist(action.what, 420),
         f"{row.exemplar.id}\n{_label(row.level)} to {row.target.label}",
-        _who(row),
+        action.who,
         short_day(action.start) if action.start else "",
         short_day(action.due) if action.due else "",
-        gist(_cost(row), 120),
+        gist(action.cost_in_full, 120),
         _status(row),
     )
 

@@ -54,6 +54,16 @@ class Action:
         return self.status in (ActionStatus.NOT_STARTED, ActionStatus.UNDER_WAY)
 
     @property
+    def who(self) -> str:
+        """Who sees to it, with their agency."""
+        return ", ".join(filter(None, (self.responsible, self.agency))) or "Nobody named yet"
+
+    @property
+    def cost_in_full(self) -> str:
+        """What it costs and where that comes from, as far as it is told."""
+        return ", from ".join(filter(None, (self.cost, self.cost_from)))
+
+    @property
     def counts(self) -> bool:
         """Whether the plan counts on it: it is done or still to be done."""
         return self.status is not ActionStatus.STOPPED

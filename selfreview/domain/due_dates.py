@@ -7,7 +7,7 @@ from selfreview.domain.action_plan import Action
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """Dates outside are taken for slips of the pen."""
 
-_WEEKS_FROM = 21
+_WEEKS_FROM, _MONTHS_FROM, _YEARS_FROM = 21, 26 * 7, 2 * 365
 
 
 def day_in_words(day: date) -> str:
@@ -37,7 +37,9 @@ def timing_in_words(action: Action, today: date) -> str:
 def _span(days: int) -> str:
     if days < _WEEKS_FROM:
         return f"{days} day{'' if days == 1 else 's'}"
-    return f"{days // 7} weeks"
+    if days < _MONTHS_FROM:
+        return f"{days // 7} weeks"
+    return f"{days * 12 // 365} months" if days < _YEARS_FROM else f"{days // 365} years"
 
 
 def dates_in_words(action: Action) -> str:

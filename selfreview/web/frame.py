@@ -169,6 +169,7 @@ def _navigation(person: Person) -> list[dict[str, Any]]:
     items = [("Home", url_for("public.home"))]
     if len(person.services) == 1:
         (number,) = person.services
+        items.append(("Action plan", url_for("reminders.newest_plan", number=number)))
         items.append(("People", url_for("manager.people", number=number)))
     if judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
         items.append(("Rounds", url_for("network.rounds")))
