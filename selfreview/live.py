@@ -113,7 +113,7 @@ class Watch:
                 with self._context(), changes.hang_bell() as bell:
                     self._watch(bell)
             except Exception as fault:
-                log.warning("live", fault=type(fault).__name__)
+                log.warning("live", fault=type(fault).__name__, exc_info=fault)
                 time.sleep(AFTER_A_FAULT)
 
     def _goes_on(self) -> bool:

@@ -40,5 +40,7 @@ def _options(host: str, port: int, workers: int) -> list[str]:
         "--limit-request-line",
         "8190",
         "--no-control-socket",
+        "--config",
+        "python:selfreview.commands.workers",
         "selfreview.app:create_app()",
     ]

@@ -48,8 +48,9 @@ def hang_bell() -> Iterator[Bell]:
         yield Bell(None)
         return
     borrowed = db.engine.raw_connection()
-    borrowed.detach()
     connection: Any = borrowed.driver_connection
+    # Out of the pool: it is kept for as long as anybody's page is open.
+    borrowed.detach()
     try:
         connection.autocommit = True
         connection.execute(f"LISTEN {BELL}")

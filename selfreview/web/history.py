@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.differences import Piece, compare
+from selfreview.domain.differences import Fate, Piece, compare
 from selfreview.domain.framework import Framework
 from selfreview.domain.rights import Right
 from selfreview.storage.history import Change, history_of
@@ -34,13 +34,14 @@ SAID = frozenset({"commented", "answered", "added evidence", "changed evidence",
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change as it is shown: what was done, and the text before and after or the pieces between them."""
+    """One change as it is shown: what was done, and the text before and after or what differs."""
 
     change: Change
     what: str
     before: str | None = None
     after: str | None = None
     pieces: tuple[Piece, ...] = ()
+    ticks: tuple[Piece, ...] = ()
 
 
 @blueprint.get("/<exemplar_id>/history")
@@ -73,27 +74,39 @@ def _show(visit: Visit, exemplar_id: str | None, title: str) -> str:
     )
 
 
+def in_brief(change: Change) -> str:
+    """What was done, in a few words."""
+    if change.verb == WROTE:
+        return f"changed {FIELDS.get(change.field, change.field)}"
+    return "asked somebody to see to it" if change.verb == "assigned" else change.verb
+
+
 def tell(framework: Framework, change: Change) -> Line:
     """One change in words, its ratings by their labels and its criteria by their text."""
     if change.verb != WROTE:
         text = change.after if change.verb in SAID else None
         if change.verb == "assigned":
-            return Line(change, "asked somebody to see to it", change.before or "nobody", change.after or "nobody")
+            return Line(change, in_brief(change), change.before or "nobody", change.after or "nobody")
         return Line(change, change.verb, after=text)
-    what = f"changed {FIELDS.get(change.field, change.field)}"
-    if change.field in ("rating", "ticks"):
-        before, after = (_label(framework, change, value) for value in (change.before, change.after))
-        return Line(change, what, before, after)
+    what = in_brief(change)
     if change.before is None or change.after is None:
         # The text was cleared when its time was over; that it was changed stays on record.
         return Line(change, what)
+    if change.field == "rating":
+        before, after = (
+            framework.scale.level(key).label if key else "not rated" for key in (change.before, change.after)
+        )
+        return Line(change, what, before, after)
+    if change.field == "ticks":
+        return Line(change, what, ticks=_ticks(framework, change.exemplar, change.before.split(), change.after.split()))
+    if not change.before:
+        return Line(change, what, after=change.after)
     return Line(change, what, pieces=compare(change.before, change.after))
 
 
-def _label(framework: Framework, change: Change, value: str | None) -> str:
-    if value is None:
-        return "no longer kept"
-    if change.field == "rating":
-        return framework.scale.level(value).label if value else "not rated"
-    texts = {criterion.id: criterion.text for criterion in framework.exemplar(change.exemplar).criteria}
-    return "; ".join(texts.get(key, key) for key in value.split()) or "nothing ticked"
+def _ticks(framework: Framework, exemplar_id: str, before: list[str], after: list[str]) -> tuple[Piece, ...]:
+    """The criteria that lost or got their tick."""
+    criteria = framework.exemplar(exemplar_id).criteria
+    lost = (Piece(Fate.OUT, one.text) for one in criteria if one.id in before and one.id not in after)
+    got = (Piece(Fate.IN, one.text) for one in criteria if one.id in after and one.id not in before)
+    return (*lost, *got)

@@ -1,14 +1,24 @@
 """What everybody may see: the front page, the statements, and whether the site is well."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.framework import Framework
+from selfreview.domain.review import may_change
 from selfreview.domain.rights import Right, Verdict, judge_at_network
-from selfreview.storage import reviews, rounds
+from selfreview.domain.round import Service
+from selfreview.storage import own_work, reviews, rounds
 from selfreview.storage.health import DatabaseFault, answers
 from selfreview.storage.people import Person
-from selfreview.web.access import Public, current_person, entry
+from selfreview.storage.tables import db
+from selfreview.web.access import AtService, Public, Visit, current_person, current_sign_in, entry
+from selfreview.web.frame import confirm_saved
+from selfreview.web.history import in_brief
 from selfreview.web.site import site
+from selfreview.web.voters import agency_of
 
 blueprint = Blueprint("public", __name__)
 
@@ -22,13 +32,49 @@ def home() -> ResponseReturnValue:
         return render_template("public/front.html", rounds=rounds.all_rounds())
     if not person.services and judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
         return redirect(url_for("network.rounds"), 303)
-    return render_template("public/home.html", services=_own_services(person))
+    return render_template(
+        "public/home.html", desks=[_desk(person, number) for number in person.services], words=in_brief
+    )
 
 
-def _own_services(person: Person) -> list[tuple[object, object, tuple[reviews.Review, ...]]]:
-    return [
-        (rounds.find_service(number), person.post_at(number), reviews.reviews_of(number)) for number in person.services
-    ]
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What somebody finds at one of their services; `frameworks` are those of the years it speaks of."""
+
+    service: Service | None
+    reviews: tuple[reviews.Review, ...]
+    work: own_work.OwnWork
+    frameworks: Mapping[int, Framework]
+
+
+def _desk(person: Person, number: int) -> Desk:
+    found = reviews.reviews_of(number)
+    going = [review for review in found if may_change(review.state, review.window, site().today())]
+    here = current_sign_in()
+    assert here is not None
+    return Desk(
+        service=rounds.find_service(number),
+        reviews=found,
+        work=own_work.read_own_work(
+            number,
+            [review.round.year for review in going],
+            person_id=person.id,
+            name=person.name,
+            agency=agency_of(person, number),
+            started_at=here.started_at,
+        ),
+        frameworks={review.round.year: site().frameworks.edition(review.edition) for review in going},
+    )
+
+
+@blueprint.post("/services/<int:number>/seen")
+@entry(AtService(Right.READ_REVIEW))
+def seen(visit: Visit) -> ResponseReturnValue:
+    """Note that somebody has seen all that changed."""
+    own_work.mark_seen(visit.service.number, person_id=visit.person.id, at=site().now())
+    db.session.commit()
+    confirm_saved("Marked as seen. What changes from now on is listed here.")
+    return redirect(url_for("public.home"), 303)
 
 
 @blueprint.get("/healthz")

@@ -119,8 +119,9 @@ function lost(is) {
   }
 }
 
-/** The clock goes on between two looks. */
+/** The clock goes on between two looks; who is followed needs no button to refresh. */
 function tick() {
+  for (const link of root.querySelectorAll('[data-refresh]')) link.hidden = true
   for (const clock of root.querySelectorAll('[data-clock]')) {
     clock.dataset.skew ??= String(Number(clock.dataset.now) - Date.now() / 1000)
     const left = Number(clock.dataset.clock) - (Date.now() / 1000 + Number(clock.dataset.skew))
@@ -141,7 +142,6 @@ function pace() {
 export function followMeeting() {
   root = document.querySelector('[data-meeting]')
   if (!root) return
-  for (const link of root.querySelectorAll('[data-refresh]')) link.hidden = true
   document.addEventListener('visibilitychange', () => { pace(); if (!document.hidden) look() })
   window.addEventListener('online', look)
   setInterval(tick, 5000)
