@@ -76,16 +76,13 @@ def _misread(frameworks: Frameworks, year: int) -> Iterator[str]:
     assert framework is not None
     newest = select(SubmissionRow.review_id, func.max(SubmissionRow.number).label("number"))
     last = newest.group_by(SubmissionRow.review_id).subquery()
-    submitted = dict(
-        db.session.execute(
-            select(ReviewRow.service, SubmissionRow.rows_hash)
-            .join(SubmissionRow, SubmissionRow.review_id == ReviewRow.id)
-            .join(last, and_(last.c.review_id == SubmissionRow.review_id, last.c.number == SubmissionRow.number))
-            .where(ReviewRow.year == year)
-        )
-        .tuples()
-        .all()
+    newest_of = (
+        select(ReviewRow.service, SubmissionRow.rows_hash)
+        .join(SubmissionRow, SubmissionRow.review_id == ReviewRow.id)
+        .join(last, and_(last.c.review_id == SubmissionRow.review_id, last.c.number == SubmissionRow.number))
+        .where(ReviewRow.year == year)
     )
+    submitted = {row[0]: row[1] for row in db.session.execute(newest_of)}
     given: dict[int, dict[str, str]] = {}
     rows = select(RatingRow.service, RatingRow.exemplar, RatingRow.rating).where(RatingRow.year == year)
     for service, exemplar, rating in db.session.execute(rows):

@@ -170,7 +170,7 @@ def _named(cell: Cell) -> dict[str, str]:
 
 def _ratings(year: int, service: int) -> dict[str, str]:
     wanted = select(RatingRow.exemplar, RatingRow.rating).where(RatingRow.year == year, RatingRow.service == service)
-    return dict(db.session.execute(wanted).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def _answers(ratings: Mapping[str, str], shortfalls: int | None, method: str) -> list[tuple[str, str]]:

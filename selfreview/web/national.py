@@ -99,8 +99,24 @@ def preview(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
 
 def _preview(year: int, form: ReleaseForm) -> str:
     draft = _draft(year)
-    titles = {one.id: one.title for one in draft.report.framework.exemplars} if draft.report else {}
-    return render_template("national/release.html", year=year, draft=draft, form=form, titles=titles)
+    return render_template(
+        "national/release.html", year=year, draft=draft, form=form, reasons=_reasons(draft, draft.report)
+    )
+
+
+def _reasons(draft: Draft, report: Report | None) -> list[tuple[str, str, str, str]]:
+    """What is suppressed: group, table, exemplars in words, and why."""
+    if draft.preview is None or report is None:
+        return []
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in draft.preview.suppressed:
+        titles = found.setdefault((one.table, one.group, one.reason.value), [])
+        titles.append(report.framework.exemplar(one.exemplar).title)
+    everything = len(report.framework.exemplars)
+    return [
+        (group, table, "All" if len(titles) == everything else "; ".join(titles), why)
+        for (table, group, why), titles in found.items()
+    ]
 
 
 def _draft(year: int) -> Draft:
