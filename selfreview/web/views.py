@@ -25,7 +25,7 @@ blueprint = Blueprint("views", __name__, url_prefix="/services/<int:number>/revi
 
 FROZEN = (
     "The views of {exemplar} were revealed before this change came. Your view stands as you gave it then; "
-    "what you typed now is still in the form below. You can say it in the group, or have a dissent recorded."
+    "what you typed now is still on this page. You can say it in the group, or have a dissent recorded."
 )
 
 
