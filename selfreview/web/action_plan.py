@@ -49,7 +49,6 @@ def _show_plan(visit: Visit, desk: PlanDesk, form: OrderForm) -> str:
         changes=change_sentences(report),
         serious=Standing.SERIOUS,
         may_run=may_run(visit),
-        notes=desk.plan.notes,
         earlier_notes=desk.earlier_notes,
         exemplars={exemplar.id: exemplar for exemplar in report.framework.exemplars},
         others=[one for one in report.framework.exemplars if one not in {each.exemplar for each in report.undecided}],

@@ -63,7 +63,7 @@ def gather(visit: Visit) -> PlanDesk:
         now=now,
         ahead=RatedYear(now.year, framework, look_ahead(framework, answers, plan.actions)),
         before=_before(sheet),
-        rows=number_rows(framework, actions, plan.notes, today=today, rated=now, targets=targets),
+        rows=number_rows(framework, actions, _notes(plan, last), today=today, rated=now, targets=targets),
         proposals=proposals,
         targets=targets,
         reasons=plan.of_exemplars("no_action"),
@@ -78,6 +78,14 @@ def _saved_at(plan: Plan, sheet: Sheet) -> datetime | None:
     """When anybody last saved anything that the plan is made of."""
     times = [kept.changed_at for fields in sheet.fields.values() for kept in fields.values()]
     return max((at for at in (*times, plan.saved_at) if at is not None), default=None)
+
+
+def _notes(plan: Plan, last: Plan | None) -> dict[int, tuple[PlanNote, ...]]:
+    """The notes of each action; one that was kept from last year goes on with what was noted then."""
+    earlier = {} if last is None else last.notes
+    return {
+        action.id: (*earlier.get(action.kept_from or 0, ()), *plan.notes.get(action.id, ())) for action in plan.actions
+    }
 
 
 def _ordered(plan: Plan) -> tuple[Action, ...]:
