@@ -166,15 +166,14 @@ def test_a_round_may_have_no_deadline(app: Flask, analyst: Visitor) -> None:
         ("2011", ["1", "1", "2010"], "The deadline must be today or later"),
     ],
 )
-def test_a_faulty_round_is_told_and_not_opened(
-    app: Flask, analyst: Visitor, year: str, deadline: list[str], words: str
-) -> None:
+def test_a_faulty_round_is_told_and_not_opened(lite: Flask, year: str, deadline: list[str], words: str) -> None:
+    analyst = Visitor(lite, "analyst")
     answer = analyst.fill("/network/rounds/open", {"year": year, "deadline": deadline})
     assert answer.status_code == 422
     assert words in text_of(answer.text)
     assert analyst.form(answer.text)["year"] == [year]
     assert analyst.form(answer.text)["deadline"] == deadline
-    with app.app_context():
+    with lite.app_context():
         assert [held.year for held in rounds.all_rounds()] == [OPEN, CLOSED]
 
 
@@ -226,7 +225,8 @@ def test_one_service_gets_more_time_in_a_closed_round(app: Flask, analyst: Visit
         (str(OURS), ["2", "11", "2010"], "The last day must be today or later"),
     ],
 )
-def test_faulty_extra_time_is_told(analyst: Visitor, service: str, to: list[str], words: str) -> None:
+def test_faulty_extra_time_is_told(lite: Flask, service: str, to: list[str], words: str) -> None:
+    analyst = Visitor(lite, "analyst")
     answer = analyst.fill(f"{TRACKER}/extend", {"service": service, "to": to})
     assert answer.status_code == 422
     assert words in text_of(answer.text)

@@ -7,8 +7,9 @@ from flask import Flask
 
 from selfreview.domain.rights import Agency, Role
 from selfreview.storage import letters, people
-from selfreview.storage.people import Appointment, Person
+from selfreview.storage.people import Appointment
 from selfreview.storage.tables import db
+from tests.accounts import find, id_of, token
 from tests.mailbox import Mailbox, give_mailbox
 from tests.people import BY_KEY, OPEN, OURS, THEIRS
 from tests.sites import NOW, Clock
@@ -17,7 +18,6 @@ from tests.visitors import Visitor, parse, text_of
 PEOPLE = f"/services/{OURS}/people"
 NORA = {"name": "Nora New", "email": "nora@example.org"}
 MEMBER = {**NORA, "role": "member", "agency": "Schools"}
-LAST_DAY = ["20", "11", "2010"]
 
 
 @pytest.fixture
@@ -30,17 +30,6 @@ def mailbox(app: Flask) -> Mailbox:
     return give_mailbox(app)
 
 
-def find(app: Flask, email: str) -> Person:
-    with app.app_context():
-        person = people.find_person(email=email, day=NOW.date())
-    assert person is not None
-    return person
-
-
-def id_of(app: Flask, key: str) -> int:
-    return find(app, BY_KEY[key].email).id
-
-
 def roles(app: Flask, email: str) -> list[tuple[Role, str | None]]:
     return [(post.role, post.agency) for post in find(app, email).posts if post.service == OURS]
 
@@ -50,10 +39,6 @@ def second_manager(app: Flask) -> None:
         appointment = Appointment(Role.MANAGER, OURS)
         people.appoint(email=BY_KEY["chair"].email, name="", appointment=appointment, by="a test", at=NOW)
         db.session.commit()
-
-
-def token(visitor: Visitor) -> dict[str, str]:
-    return {"csrf_token": visitor.token("/account/")}
 
 
 def test_everybody_in_the_group_sees_who_is_in_it(app: Flask) -> None:
@@ -168,16 +153,15 @@ def test_a_new_role_takes_the_place_of_the_earlier_one(app: Flask, manager: Visi
         ({"email": "Manager@example.org"}, "Maureen Manager is a manager of this service already"),
     ],
 )
-def test_a_faulty_invitation_is_told_and_what_was_typed_stays(
-    app: Flask, manager: Visitor, change: dict[str, str], words: str
-) -> None:
+def test_a_faulty_invitation_is_told_and_what_was_typed_stays(lite: Flask, change: dict[str, str], words: str) -> None:
+    manager = Visitor(lite, "manager")
     answer = manager.fill(f"{PEOPLE}/invite", {**MEMBER, **change})
     assert answer.status_code == 422
     assert words in text_of(answer.text)
     kept = {name: values[0] for name, values in manager.form(answer.text).items()}
     assert kept["name"] == {**MEMBER, **change}["name"].strip()
     assert kept["email"] == {**MEMBER, **change}["email"]
-    assert roles(app, BY_KEY["manager"].email) == [(Role.MANAGER, None)]
+    assert roles(lite, BY_KEY["manager"].email) == [(Role.MANAGER, None)]
 
 
 def test_a_name_keeps_to_one_line(app: Flask, manager: Visitor, mailbox: Mailbox) -> None:
@@ -260,11 +244,12 @@ def test_a_manager_hands_over_and_can_read_on(app: Flask, manager: Visitor, mail
     ("email", "words"),
     [(" MANAGER@example.org", "This is your own address"), ("", "Enter an e-mail address")],
 )
-def test_a_faulty_handover_changes_nothing(app: Flask, manager: Visitor, email: str, words: str) -> None:
+def test_a_faulty_handover_changes_nothing(lite: Flask, email: str, words: str) -> None:
+    manager = Visitor(lite, "manager")
     answer = manager.fill(f"{PEOPLE}/hand-over", {**NORA, "email": email})
     assert answer.status_code == 422
     assert words in text_of(answer.text)
-    assert roles(app, BY_KEY["manager"].email) == [(Role.MANAGER, None)]
+    assert roles(lite, BY_KEY["manager"].email) == [(Role.MANAGER, None)]
 
 
 def test_a_chair_neither_hands_over_nor_names_a_deputy(app: Flask) -> None:
@@ -274,66 +259,6 @@ def test_a_chair_neither_hands_over_nor_names_a_deputy(app: Flask) -> None:
         fields = {**token(chair), **NORA, "until": "2010-11-20"}
         assert chair.post(f"{PEOPLE}/{path}", fields).status_code == 403
     assert chair.post(f"{PEOPLE}/{id_of(app, 'health')}/end-deputy", token(chair)).status_code == 403
-
-
-def test_a_deputy_stands_in_until_the_last_day(app: Flask, manager: Visitor, clock: Clock, mailbox: Mailbox) -> None:
-    named = {"name": "x", "email": BY_KEY["parent"].email, "until": LAST_DAY}
-    assert manager.fill(f"{PEOPLE}/deputy", named).status_code == 303
-    text = text_of(manager.follow().text)
-    assert "Priya Parent is deputy manager until 20 November 2010." in text
-    assert "Deputy until 20 November 2010" in text
-    assert "as deputy manager until 20 November 2010" in mailbox.letters[0].body
-    deputy = Visitor(app, "parent")
-    assert deputy.get(f"{PEOPLE}/invite").status_code == 200
-    assert deputy.get(f"{PEOPLE}/hand-over").status_code == 403
-    clock.now = NOW.replace(day=21)
-    after = Visitor(app, "parent")
-    assert after.get(f"{PEOPLE}/invite").status_code == 403
-    assert after.get(PEOPLE).status_code == 200
-
-
-def test_a_deputys_time_is_ended_earlier(app: Flask, manager: Visitor) -> None:
-    manager.fill(f"{PEOPLE}/deputy", {"name": "x", "email": BY_KEY["parent"].email, "until": LAST_DAY})
-    page = manager.get(PEOPLE).text
-    assert f"{PEOPLE}/{id_of(app, 'parent')}/end-deputy" in page
-    assert manager.post(f"{PEOPLE}/{id_of(app, 'parent')}/end-deputy", token(manager)).status_code == 303
-    assert "Priya Parent no longer stands in for you." in text_of(manager.follow().text)
-    assert roles(app, BY_KEY["parent"].email) == [(Role.MEMBER, "Parents")]
-
-
-def test_a_deputy_is_not_demoted_by_an_invitation(app: Flask, manager: Visitor) -> None:
-    manager.fill(f"{PEOPLE}/deputy", {**NORA, "until": LAST_DAY})
-    answer = Visitor(app, "chair").fill(f"{PEOPLE}/invite", MEMBER)
-    assert answer.status_code == 422
-    assert "Nora New is a manager of this service already" in text_of(answer.text)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"until": ["", "", ""]}, "Enter the last day on which they stand in"),
-        ({"until": ["31", "2", "2010"]}, "Enter a real date"),
-        ({"until": ["2", "11", "2010"]}, "The last day must be today or later"),
-        ({"until": ["20", "11", "2011"]}, "The last day must be within a year"),
-        ({"email": "manager@example.org"}, "Maureen Manager is a manager of this service already"),
-    ],
-)
-def test_a_faulty_deputy_is_told_and_what_was_typed_stays(
-    app: Flask, manager: Visitor, change: dict[str, str | list[str]], words: str
-) -> None:
-    typed = {**NORA, "until": LAST_DAY, **change}
-    answer = manager.fill(f"{PEOPLE}/deputy", typed)
-    assert answer.status_code == 422
-    assert words in text_of(answer.text)
-    assert manager.form(answer.text)["until"] == typed["until"]
-
-
-def test_a_deputy_named_again_gets_the_new_last_day(app: Flask, manager: Visitor) -> None:
-    for day in ("20", "25"):
-        manager.fill(f"{PEOPLE}/deputy", {**NORA, "until": [day, "11", "2010"]})
-    text = text_of(manager.get(PEOPLE).text)
-    assert "Deputy until 25 November 2010" in text
-    assert "20 November" not in text
 
 
 def test_people_of_several_services_are_managed_apart(app: Flask, manager: Visitor) -> None:

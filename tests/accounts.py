@@ -1,0 +1,34 @@
+"""Looking people and their letters up in an application."""
+
+from flask import Flask
+
+from selfreview.storage import letters, people
+from selfreview.storage.people import Person
+from tests.people import BY_KEY
+from tests.sites import NOW
+from tests.visitors import Visitor
+
+
+def find(app: Flask, email: str) -> Person:
+    """The person with this address, with the roles of the tests' day."""
+    with app.app_context():
+        person = people.find_person(email=email, day=NOW.date())
+    assert person is not None
+    return person
+
+
+def id_of(app: Flask, key: str) -> int:
+    """The id of one of the people of the tests."""
+    return find(app, BY_KEY[key].email).id
+
+
+def notices_to(app: Flask, key: str) -> list[str]:
+    """The second paragraph of every letter that waits for somebody, the oldest first."""
+    with app.app_context():
+        waiting = [letter for letter in reversed(letters.unsent()) if letter.recipient == BY_KEY[key].email]
+    return [letter.body.split("\n\n")[1] for letter in waiting]
+
+
+def token(visitor: Visitor) -> dict[str, str]:
+    """The one field that every form needs."""
+    return {"csrf_token": visitor.token("/account/password")}
