@@ -59,6 +59,7 @@ from selfreview.web import (
     submission,
     together,
     views,
+    workbooks,
 )
 from selfreview.web.site import Site
 
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     evidence.blueprint,
     submission.blueprint,
     review_documents.blueprint,
+    workbooks.blueprint,
     together.blueprint,
     history.blueprint,
     live.blueprint,
@@ -187,9 +189,12 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     app.jinja_env.filters["file_size"] = _file_size
 
 
-def _day(value: date | None) -> str:
-    """A date as people write it: 3 March 2010."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+def _day(value: date | str | None) -> str:
+    """A date as people write it: 3 March 2010; also of one that was kept as text (ISO)."""
+    if not value:
+        return ""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{day.day} {day:%B %Y}"
 
 
 def _moment(value: datetime | None) -> str:

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request
+from werkzeug.wsgi import ClosingIterator, FileWrapper
 
 BUILT = "/static/build/"
 PACKED = ("text/html", "application/json", "text/csv", "image/svg+xml")
@@ -33,8 +34,12 @@ def pack(answer: Response) -> Response:
         return answer
     content = _packed_file(answer) if built else _packed_page(answer)
     if content is not None:
+        plain = answer.response
         answer.direct_passthrough = False
         answer.set_data(content)
+        if isinstance(plain, ClosingIterator | FileWrapper):
+            # The plain file was opened for an answer that is not sent.
+            plain.close()
         answer.headers["Content-Encoding"] = "gzip"
         # The tag is of the plain bytes: it stays, weakly, for both.
         answer.headers.pop("Accept-Ranges", None)

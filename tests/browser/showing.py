@@ -34,6 +34,9 @@ class Screen:
 
     def show(self, shown: Shown, width: int) -> Page:
         """Open a page at a width, its scripts run and its fonts there."""
+        if self.page.url.startswith(ORIGIN):
+            # What one page kept in the browser is not to be offered by the next.
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self._shown, self.complaints = shown, []
         self.resize(width)
         self.page.goto(ORIGIN + shown.path, wait_until="load")

@@ -38,6 +38,12 @@ def asks(shown: Shown) -> bool:
     return False
 
 
+def words(shown: Shown) -> str:
+    """What a page says, without what is typed into its forms."""
+    main = parse(shown.html).find(".//main")
+    return " ".join(text for one in main.iter() if one.tag != "textarea" for text in (one.text, one.tail) if text)
+
+
 def test_every_scene_can_be_played(gallery: Gallery) -> None:
     assert list(gallery.failed.values()) == []
 
@@ -67,3 +73,8 @@ def test_every_page_that_asks_for_something_is_seen_filled_in_wrongly(gallery: G
 def test_every_role_is_shown_its_own_pages(gallery: Gallery) -> None:
     roles = {shown.who for shown in gallery.pages()}
     assert {"manager", "chair", "parent", "observer", "coordinator", "analyst", "admin", None} <= roles
+
+
+def test_every_date_is_written_as_people_write_it(gallery: Gallery) -> None:
+    found = {shown.name: re.findall(r"\b(?:19|20)\d\d-\d\d-\d\d\b", words(shown)) for shown in gallery.pages()}
+    assert {name: dates for name, dates in found.items() if dates} == {}

@@ -13,7 +13,7 @@ SUBMITTED = "/services/7/reviews/2010"
 REOPENED = "/services/18/reviews/2010"
 LACKING = "/services/19/reviews/2010"
 LAST_YEAR = "/services/1/reviews/2009"
-ON_PAPER = "/services/146/reviews/2008"
+ON_PAPER = "/services/44/reviews/2008"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 
 
@@ -118,7 +118,7 @@ SCENES = (
     opened("steering_group.overview", "submitted", f"{SUBMITTED}/", "manager-of-7"),
     opened("steering_group.overview", "reopened", f"{REOPENED}/", "manager-of-18"),
     opened("steering_group.overview", "read-only", f"{LAST_YEAR}/"),
-    opened("steering_group.overview", "to be entered later", f"{ON_PAPER}/", "manager-of-146"),
+    opened("steering_group.overview", "to be entered later", f"{ON_PAPER}/", "manager-of-44"),
     opened("steering_group.completion", "empty", f"{UNTOUCHED}/completion", "manager-of-6"),
     opened("steering_group.completion", "filled", f"{REOPENED}/completion", "manager-of-18"),
     opened("steering_group.completion", "read-only", f"{LAST_YEAR}/completion"),
@@ -128,7 +128,7 @@ SCENES = (
     opened("answers.exemplar", "with ticks", "/services/20/reviews/2010/E03", "manager-of-20", before=with_ticks),
     opened("answers.exemplar", "last", f"{REVIEW}/E17"),
     opened("answers.exemplar", "read-only", f"{LAST_YEAR}/E03"),
-    opened("answers.exemplar", "read-only empty", f"{ON_PAPER}/E03", "manager-of-146"),
+    opened("answers.exemplar", "read-only empty", f"{ON_PAPER}/E03", "manager-of-44"),
     refused(
         "answers.exemplar",
         f"{REVIEW}/E04",

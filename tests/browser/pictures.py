@@ -1,0 +1,48 @@
+"""A picture of every page in every state at 320 and 1280 pixels, to be looked at: `make pictures`."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.browser.pages import Gallery, build_gallery
+from tests.browser.showing import Screen, open_screen
+from tests.browsers import open_browser
+from tests.databases import migrate, sqlite_url
+from tests.machine import ROOT, find_chromium
+
+FOLDER = ROOT / "build" / "pictures"
+WIDTHS = (320, 1280)
+
+
+def take_pictures(gallery: Gallery, screen: Screen, folder: Path) -> Iterator[Path]:
+    """Take a picture of every page, as high as the page is, into a folder for each width."""
+    for shown in gallery.pages():
+        for width in WIDTHS:
+            page = screen.show(shown, width)
+            file = folder / str(width) / f"{shown.name}.png"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=file, full_page=True)
+            yield file
+
+
+def main() -> int:
+    """Take all the pictures anew; 1 where there is no Chromium, or a scene failed."""
+    if find_chromium() is None:
+        print("Chromium is not on this machine.", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as made:
+        migrate(sqlite_url(Path(made) / "template.db"))
+        gallery = build_gallery(Path(made) / "template.db", Path(made))
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with open_browser() as browser, open_screen(browser, gallery.files) as screen:
+        files = list(take_pictures(gallery, screen, FOLDER))
+    print(f"{len(files)} pictures in {FOLDER}")
+    for fault in gallery.failed.values():
+        print(f"Not taken: {fault}", file=sys.stderr)
+    return 1 if gallery.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
