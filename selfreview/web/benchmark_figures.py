@@ -17,6 +17,8 @@ from selfreview.web.profile_figures import Figure
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 UNKNOWN = "unknown"
+NOT_SHOWN = "not shown"
+"""What stands for a share that the release leaves out, or that there is none of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ def change_figure(
             (f"the {change.matched.services} that answered in both years", matched.difference(measure)),
         ):
             if words:
-                sides = [UNKNOWN if share is None else share.in_words for share in (difference.base, difference.figure)]
+                sides = [
+                    NOT_SHOWN if share is None else share.in_words for share in (difference.base, difference.figure)
+                ]
                 rows.append((f"{NATION}: {words}, {basis}", *sides, difference.in_words))
     if own is not None:
         before, now = ("Not rated" if level is None else level.label for level in (own.before, own.now))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import letters
@@ -57,7 +57,7 @@ def others(visit: Visit) -> ResponseReturnValue:
 def _notes(sheet: Sheet) -> QuestionsForm:
     kept = sheet.kept(WHOLE)
     data = {
-        "question": [sheet.value(WHOLE, name) for name in NOTE_FIELDS],
+        **{name: sheet.value(WHOLE, name) for name in NOTE_FIELDS},
         "version": versions.pack(kept, NOTE_FIELDS),
     }
     return QuestionsForm(formdata=None, data=data)
@@ -104,7 +104,8 @@ def save_notes(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_others(visit, form), 422
     try:
-        posted = versions.read_with(form.values(), form.version.data)
+        read = versions.unpack(form.version.data or "", NOTE_FIELDS)
+        posted = {name: (value, read[name]) for name, value in form.values(request.form).items()}
         settlement = reviews.save_fields(
             visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now()
         )

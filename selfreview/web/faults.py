@@ -7,6 +7,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from selfreview.domain.cautions import QUESTIONS
 from selfreview.storage.health import DatabaseFault
 from selfreview.storage.tables import db
 from selfreview.web.access import posted_texts, wants_json
@@ -17,11 +18,13 @@ PLAIN = (400, 403, 404, 413, 429)
 LABELS = {
     "evidence": "Evidence",
     "reason": "Reason",
+    "moved": "Why the rating moved",
     "title": "Title",
     "url": "Address",
     "email": "E-mail address",
     "name": "Name",
     "method_other": "How it was done",
+    **{f"question-{place}": question for place, question in enumerate(QUESTIONS)},
 }
 
 
