@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.review_pdf import SYNTHETIC
@@ -175,7 +176,9 @@ def save(visit: Visit) -> ResponseReturnValue:
 
 def _save_one(visit: Visit, exemplar: Exemplar) -> Unsettled | None:
     values = {name: plain_text(request.form.get(f"{exemplar.id}:{name}")) for name in FIELDS}
-    form = AnswerForm(formdata=None, data={**values, "ticks": values["ticks"].split()}, meta={"csrf": False})
+    typed = MultiDict([(name, value) for name, value in values.items() if name != "ticks"])
+    typed.setlist("ticks", values["ticks"].split())
+    form = AnswerForm(formdata=typed, meta={"csrf": False})
     if not form.for_exemplar(visit.framework.scale, exemplar).validate():
         raise ForgedVersion(exemplar.id)
     version = request.form[f"{exemplar.id}:version"]
