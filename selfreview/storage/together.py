@@ -1,13 +1,14 @@
 """Working together on a review: comments, flags and who sees to what, read in one statement and written one by one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Integer, Text, cast, delete, insert, literal, null, or_, select, union_all, update
 
-from selfreview.storage import audit
+from selfreview.storage import audit, beside
+from selfreview.storage.beside import Beside
 from selfreview.storage.reviews import Review, lock_review
 from selfreview.storage.tables import AssignmentRow, ChainRow, CommentRow, FlagRow, PresenceRow, db
 
@@ -104,6 +105,7 @@ class Together:
     of_theme: Assignee = NOBODY
     here: tuple[Here, ...] = ()
     length: int = 0
+    views: Beside = field(default_factory=Beside)
 
 
 class Overtaken(RuntimeError):
@@ -155,6 +157,7 @@ def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) ->
         select(
             literal("length"), ChainRow.length, _number(), literal(""), _text(), literal(""), _time(), _text(), _time()
         ).where(ChainRow.chain == audit.chain_of(review.id)),
+        *beside.parts(review.id, exemplar),
     )
     return _sort(exemplar, db.session.execute(union_all(*parts)).all())
 
@@ -171,6 +174,7 @@ def _sort(exemplar: str, lines: Any) -> Together:
         of_theme=charged.get(Kind.THEME.value, NOBODY),
         here=tuple(sorted((Here(exemplar, *line[:1], *line[2:5]) for line in of.get("presence", ())), key=_by_name)),
         length=next((line[0] for line in of.get("length", ())), 0),
+        views=beside.gather(of),
     )
 
 

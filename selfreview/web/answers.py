@@ -77,6 +77,9 @@ def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm, group: 
         draft_key=draft_key(visit, asked.id),
         progress=measure_progress(framework, sheet.answers()),
         saved_at=last_saved(sheet.kept(asked.id)),
+        thought=group.views,
+        agreement_stands=group.views.agreement is not None and group.views.agreement.stands(sheet),
+        may_dissent=visit.may(Right.WRITE_DRAFT),
         **shown_beside(visit, group),
     )
 

@@ -17,7 +17,8 @@ def test_a_member_gives_a_view_and_changes_it_before_the_reveal(app: Flask) -> N
     assert "Nobody else can see it until the reveal" in words
     assert "1 of 4" in words
     vote(parent, "E03", "minimum", "We met once")
-    form = parent.get(E03) and parent.form()
+    parent.get(E03)
+    form = parent.form()
     assert form["rating"] == ["minimum"]
     assert form["reason"] == ["We met once"]
 
