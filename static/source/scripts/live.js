@@ -69,10 +69,12 @@ class Live {
   }
 
   close() {
-    if (!this.source) return
-    this.source.close()
+    // A page that is being left may have lost its stream already.
+    this.source?.close()
     this.source = null
+    if (!this.key) return
     navigator.sendBeacon(this.place.dataset.live, this.body({ gone: 'yes' }))
+    this.key = ''
   }
 
   seen() {
