@@ -127,6 +127,7 @@ def _keep_draft(draft: DraftReview, framework: Framework) -> None:
             "ticks": " ".join(sorted(answer.ticks)),
             "reason": answer.reason,
             "moved": answer.moved_because,
+            "carried": answer.carried,
         }
         for exemplar, answer in draft.answers.items()
     }

@@ -18,7 +18,8 @@ class DraftAnswer:
 
     `rating` is a level's key, `ticks` are criteria ids, `reason` says why the
     rating differs from the ticks and `moved_because` why it differs from last
-    year's.
+    year's. `carried` is the year that the evidence was carried over from, while
+    nobody has confirmed it.
     """
 
     rating: str | None
@@ -26,6 +27,7 @@ class DraftAnswer:
     ticks: frozenset[str] = frozenset()
     reason: str = ""
     moved_because: str = ""
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _read_year(year: int, entry: Mapping[str, Any]) -> YearTold:
                 ticks=frozenset(answer.get("ticks", ())),
                 reason=answer.get("reason", ""),
                 moved_because=answer.get("moved_because", ""),
+                carried=answer.get("carried", ""),
             )
             for exemplar, answer in entry["answers"].items()
         },

@@ -10,7 +10,7 @@ from selfreview.demonstration.lots import draw, pick, shuffle
 from selfreview.demonstration.people import OTHER_SERVICE
 from selfreview.demonstration.stories import EvidenceItem, Story, explain_move, explain_ticks, tell
 from selfreview.demonstration.synthetic import synthetic_returns
-from selfreview.demonstration.targets import EXEMPLARS, LEVELS, STEERING_GROUP, THEMES
+from selfreview.demonstration.targets import EXEMPLARS, LEVELS, LOWEST, STEERING_GROUP, THEMES
 from selfreview.registry import RegisteredService, services
 
 YEAR = 2010
@@ -107,9 +107,10 @@ def _draft(service: RegisteredService, stage: Stage, before: Mapping[str, str]) 
         answers[exemplar], story = _answer(service, exemplar, before[exemplar], has_group)
         items += story.items
     if stage is Stage.HALF_DONE:
-        begun, rated = EXEMPLARS[len(done)], EXEMPLARS[len(done) + 1]
+        begun, rated, carried = EXEMPLARS[len(done) : len(done) + 3]
         answers[begun] = DraftAnswer(None, _answer(service, begun, before[begun], has_group)[0].evidence)
         answers[rated] = DraftAnswer(before[rated])
+        answers[carried] = _carry(service, carried, before)
     if stage is Stage.EVIDENCE_MISSING:
         bare = shuffle(EXEMPLARS, "bare", service.number)[: 3 + int(4 * draw("bare", service.number))]
         answers.update({exemplar: DraftAnswer(answers[exemplar].rating) for exemplar in bare})
@@ -124,6 +125,13 @@ def _draft(service: RegisteredService, stage: Stage, before: Mapping[str, str]) 
         submitted if stage in HAVING_BEEN_SUBMITTED else None,
         because if stage is Stage.REOPENED else "",
     )
+
+
+def _carry(service: RegisteredService, exemplar: str, before: Mapping[str, str]) -> DraftAnswer:
+    """Last year's evidence as it was submitted, and nobody's word that it is still true."""
+    had_group = before[STEERING_GROUP] != LOWEST
+    story = tell(service, exemplar, before[exemplar], YEAR - 1, has_group=had_group)
+    return DraftAnswer(None, story.evidence, carried=str(YEAR - 1))
 
 
 def _choose_done(service: RegisteredService, stage: Stage) -> tuple[str, ...]:

@@ -15,12 +15,22 @@ from selfreview.registry import services
 
 REVIEWS = draft_reviews()
 FRAMEWORK = load_framework(find_places().exemplars)
+LAST_YEAR = {made.service: made.ratings for made in synthetic_returns(services()) if made.year == 2009}
 
 
 def read_answers(review: DraftReview) -> dict[str, Answer]:
     served = Counter(exemplar for item in review.items for exemplar in item.exemplars)
     return {
-        key: Answer(answer.rating, answer.evidence, answer.ticks, answer.reason, served[key])
+        key: Answer(
+            answer.rating,
+            answer.evidence,
+            answer.ticks,
+            answer.reason,
+            served[key],
+            moved=answer.moved_because,
+            carried=answer.carried,
+            before=LAST_YEAR[review.service][key],
+        )
         for key, answer in review.answers.items()
     }
 
