@@ -9,97 +9,19 @@ is shown the page otherwise.
 import importlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, template_rendered
 from werkzeug.test import TestResponse
 
-from selfreview.app import create_app
-from selfreview.commands import demo
-from selfreview.commands.site import register_services
-from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
-from selfreview.domain.framework import Framework
-from selfreview.domain.rights import Role
 from selfreview.places import find_places
-from selfreview.storage import people
-from selfreview.storage.people import Appointment
-from selfreview.storage.tables import db
-from selfreview.web.passwords import hash_password
-from tests.databases import copy_sqlite, sqlite_url
-from tests.sites import NOW, Clock, settings_for
-from tests.visitors import Visitor
+from tests.browser.stage import Stage, linked, open_stage
 
 ROLES = ("manager", "chair", "parent", "observer", "coordinator", "analyst", "admin", None)
 """One person of each role, by the name before their address's @, and nobody at all."""
-
-MANAGER_OF = re.compile(r"manager-of-(\d+)")
-
-
-class Stage:
-    """One site, and the people who play on it; each is signed in when first asked for and stays so."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.clock: Clock = app.extensions["clock"]
-        self._visitors: dict[str | None, Visitor] = {}
-
-    @property
-    def framework(self) -> Framework:
-        """The edition that the open round is made with."""
-        found: Framework = self.app.extensions["selfreview"].frameworks.current
-        return found
-
-    def visitor(self, key: str | None) -> Visitor:
-        """Somebody of the demonstration, `manager-of-N` for the manager of any service, None for nobody."""
-        return self.once(key, lambda: self.enter(key))
-
-    def once(self, key: str | None, make: Callable[[], Visitor]) -> Visitor:
-        """The visitor that was made under this name, made now when there is none yet."""
-        if key not in self._visitors:
-            self._visitors[key] = make()
-        return self._visitors[key]
-
-    def enter(self, key: str | None) -> Visitor:
-        """The same at a browser of their own."""
-        visitor = Visitor(self.app)
-        if key is not None:
-            if found := MANAGER_OF.fullmatch(key):
-                self.admit(key, f"Morgan {found[1]}", Appointment(Role.MANAGER, int(found[1])))
-            fields = {"email": address_of(key), "password": DEMONSTRATION_PASSWORD}
-            assert visitor.fill("/sign-in", fields).status_code == 303, key
-        return visitor
-
-    def admit(self, key: str, name: str, appointment: Appointment) -> int:
-        """Give somebody an account with the demonstration's password; returns their id."""
-        with self.app.app_context():
-            now = self.clock()
-            email = address_of(key)
-            person = people.appoint(email=email, name=name, appointment=appointment, by="a test", at=now)
-            people.set_password(person.id, hashed=hash_password(DEMONSTRATION_PASSWORD), at=now)
-            db.session.commit()
-            return person.id
-
-    def id_of(self, key: str) -> int:
-        """The id of somebody with an account."""
-        with self.app.app_context():
-            found = people.find_person(email=address_of(key), day=self.clock().date())
-            assert found is not None, key
-            return found.id
-
-
-def saved(answer: TestResponse) -> TestResponse:
-    """The answer to something that a scene needs done first; AssertionError where it was not."""
-    assert answer.status_code == 303, f"{answer.request.path}: {answer.status}"
-    return answer
-
-
-def address_of(key: str) -> str:
-    """The e-mail address of somebody of the demonstration."""
-    return f"{key}@selfreview.example"
-
 
 Act = Callable[[Stage], TestResponse]
 
@@ -148,6 +70,21 @@ def opened(
         return stage.visitor(who).get(path)
 
     return Scene(endpoint, state, act, who=who, path=path, **more)
+
+
+def followed(endpoint: str, state: str, start: str, pattern: str, who: str | None = "manager", **more: Any) -> Scene:
+    """A page that is reached by a link of another."""
+
+    def act(stage: Stage) -> TestResponse:
+        visitor = stage.visitor(who)
+        return visitor.get(linked(visitor, start, pattern))
+
+    return Scene(endpoint, state, act, who=who, **more)
+
+
+def downloaded(endpoint: str, path: str, who: str | None = "manager", state: str = "filled") -> Scene:
+    """Something that is no page: a file, data, a picture."""
+    return opened(endpoint, state, path, who, document=False)
 
 
 def refused(
@@ -221,9 +158,12 @@ def all_scenes() -> tuple[Scene, ...]:
 SHAPE = re.compile(r"<(\w+)[^>]*?(?:\sclass=\"([^\"]*)\")?[^>]*>")
 
 
-def shape_of(html: str) -> tuple[tuple[str, str], ...]:
-    """A page without its words: two pages of one shape differ in nothing that an engine could judge otherwise."""
-    return tuple(dict.fromkeys(SHAPE.findall(html)))
+def shape_of(html: str) -> frozenset[tuple[str, str]]:
+    """A page's own part without its words: pages of one shape differ in nothing that an engine could judge otherwise.
+
+    What stands around it is the same for every page, and seen often enough.
+    """
+    return frozenset(SHAPE.findall(html[html.index("<main") : html.index("</main>")]))
 
 
 def build_gallery(template: Path, folder: Path) -> Gallery:
@@ -250,31 +190,6 @@ def build_gallery(template: Path, folder: Path) -> Gallery:
     return Gallery(shown, failed, endpoints, files)
 
 
-@contextmanager
-def open_stage(template: Path, folder: Path, *, fresh: bool = False) -> Iterator[Stage]:
-    """A site with the demonstration data, or one whose rounds have yet to begin."""
-    folder.mkdir(parents=True)
-    copy_sqlite(template, folder / "selfreview.db")
-    settings = replace(settings_for(sqlite_url(folder / "selfreview.db"), folder), url="https://selfreview.example")
-    app = create_app(settings)
-    app.extensions["clock"] = app.extensions["selfreview"].clock = Clock()
-    with app.app_context():
-        register_services()
-        if not fresh:
-            demo._fill(NOW)
-            db.session.commit()
-    stage = Stage(app)
-    if fresh:
-        stage.admit("admin", "Ada Pemberley", Appointment(Role.ADMIN))
-        stage.admit("manager", "Maureen Ackroyd", Appointment(Role.MANAGER, 1))
-    try:
-        yield stage
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-
-
 def _play(stage: Stage, scene: Scene) -> Iterator[Shown]:
     first = _keep(stage, scene, scene.who, lambda: scene.act(stage))
     assert first.status == scene.status, f"{scene.name}: {first.status}, expected {scene.status}\n{first.html[:2000]}"
@@ -299,7 +214,11 @@ def _keep(stage: Stage, scene: Scene, who: str | None, act: Callable[[], TestRes
         stack.enter_context(template_rendered.connected_to(note, stage.app))
         answer = act()
     headers = {name: value for name, value in answer.headers.items() if name.lower() != "set-cookie"}
-    is_document = answer.mimetype == "text/html" and "attachment" not in headers.get("Content-Disposition", "")
+    is_document = (
+        answer.mimetype == "text/html"
+        and answer.location is None
+        and "attachment" not in headers.get("Content-Disposition", "")
+    )
     assert is_document is scene.document or answer.status_code != scene.status, f"{scene.name}: {answer.mimetype}"
     shown = Shown(
         scene=scene,

@@ -8,7 +8,8 @@ from selfreview.domain.rights import Role
 from selfreview.storage import people, sign_ins
 from selfreview.storage.people import Appointment, Purpose
 from selfreview.storage.tables import db
-from tests.browser.pages import Scene, Stage, address_of, opened, refused
+from tests.browser.pages import Scene, opened, refused
+from tests.browser.stage import Stage, address_of
 from tests.visitors import Visitor
 
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from tests.browser.pages import Scene, Stage, opened
+from tests.browser.pages import Scene, opened
+from tests.browser.stage import Stage
 
 REVIEW = "/services/1/reviews/2010"
 TYPED = {"evidence": "What I had typed.\nTwo lines of it.", "rating": "good"}

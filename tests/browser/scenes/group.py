@@ -2,7 +2,8 @@
 
 from selfreview.domain.rights import Role
 from selfreview.storage.people import Appointment
-from tests.browser.pages import Scene, Stage, opened, refused, saved
+from tests.browser.pages import Scene, opened, refused
+from tests.browser.stage import Stage, saved
 
 PEOPLE = "/services/1/people"
 LEEDS = "/services/58/people"

@@ -2,7 +2,8 @@
 
 from selfreview.domain.rights import Role
 from selfreview.storage.people import Appointment
-from tests.browser.pages import Scene, Stage, opened, saved
+from tests.browser.pages import Scene, opened
+from tests.browser.stage import Stage, saved
 
 SERVICE = 69
 REVIEW = f"/services/{SERVICE}/reviews/2010"

@@ -1,6 +1,7 @@
 """The pages of the network: its rounds, its registry, its people."""
 
-from tests.browser.pages import Scene, Stage, opened, refused, saved
+from tests.browser.pages import Scene, opened, refused
+from tests.browser.stage import Stage, saved
 
 ROUNDS = "/network/rounds"
 REGISTRY = "/network/registry"

@@ -4,7 +4,8 @@ from io import BytesIO
 
 from werkzeug.test import TestResponse
 
-from tests.browser.pages import Scene, Stage, opened, refused, saved
+from tests.browser.pages import Scene, opened, refused
+from tests.browser.stage import Stage, saved
 
 REVIEW = "/services/1/reviews/2010"
 UNTOUCHED = "/services/6/reviews/2010"

@@ -1,0 +1,53 @@
+"""The pages of figures: a service's profile, its place beside others, the nation's figures, exact and published."""
+
+from tests.browser.pages import downloaded, followed, opened
+
+REVIEW = "/services/1/reviews/2009"
+PROFILE = f"{REVIEW}/profile"
+UNTOUCHED = "/services/6/reviews/2010/profile"
+EXACT = "/network/figures"
+
+
+SCENES = (
+    opened("profile.home", "filled", PROFILE),
+    opened("profile.home", "empty", UNTOUCHED, "manager-of-6"),
+    opened("profile.changes", "filled", f"{PROFILE}/changes"),
+    opened("benchmarks.others", "filled", f"{PROFILE}/others"),
+    opened("benchmarks.one", "filled", f"{PROFILE}/others/E03"),
+    downloaded("benchmarks.download_nation", f"{PROFILE}/others.csv"),
+    downloaded("benchmarks.download_one", f"{PROFILE}/others/E03.csv"),
+    opened("published.home", "filled", f"{PROFILE}/published"),
+    downloaded("published.download", f"{PROFILE}/published.csv"),
+    downloaded("profile.download", f"{PROFILE}/ratings.csv"),
+    opened("sharing.home", "filled", "/services/1/sharing"),
+    opened("national_exact.years", "filled", f"{EXACT}/", "analyst"),
+    opened("national_exact.year", "filled", f"{EXACT}/2009", "analyst"),
+    opened("national_exact.year", "draft", f"{EXACT}/2010", "analyst"),
+    opened("national_exact.exemplar", "filled", f"{EXACT}/2009/exemplars/E03", "analyst"),
+    opened("national_exact.bands", "filled", f"{EXACT}/bands", "analyst"),
+    *(downloaded("national_exact.file", f"{EXACT}/2009.{form}", "analyst", form) for form in ("csv", "xlsx", "pdf")),
+    opened("national_commentary.home", "filled", f"{EXACT}/2009/commentary", "analyst"),
+    opened("publication.years", "empty", "/national/", None, fresh=True),
+    opened("national_exact.preview", "filled", f"{EXACT}/2009/release", "analyst"),
+    opened("publication.year", "filled", "/national/2009", None),
+    opened("publication.years", "filled", "/national/", None),
+    opened("publication.chart", "filled", "/national/2009/charts/E03", None),
+    downloaded("publication.chart_file", "/national/2009/charts/E03.svg", None),
+    followed(
+        "national_commentary.sentence",
+        "filled",
+        f"{EXACT}/2009/commentary",
+        rf"{EXACT}/2009/commentary/[\w-]+/[\w-]+",
+        "analyst",
+    ),
+    opened("publication.exemplar", "filled", "/national/2009/exemplars/E03", None),
+    opened("publication.release", "filled", "/national/2009/releases/1", None),
+    opened("publication.changelog", "filled", "/national/changelog", None),
+    opened("publication.dictionary", "filled", "/national/dictionary", None),
+    downloaded("publication.openapi", "/national/openapi.json", None),
+    *(downloaded("publication.file", f"/national/2009.{form}", None, form) for form in ("json", "csv", "xlsx", "pdf")),
+    *(
+        downloaded("publication.release_file", f"/national/2009/releases/1.{form}", None, form)
+        for form in ("json", "csv", "xlsx", "pdf")
+    ),
+)

@@ -1,0 +1,63 @@
+"""The pages of working together: comments, views, meetings, papers, sign-off."""
+
+from werkzeug.test import TestResponse
+
+from tests.browser.pages import Scene, downloaded, followed, opened, refused
+from tests.browser.stage import Stage, linked, press, saved
+
+REVIEW = "/services/1/reviews/2010"
+LAST_YEAR = "/services/1/reviews/2009"
+UNTOUCHED = "/services/6/reviews/2010"
+
+LEEDS = "/services/58/reviews/2010"
+
+
+def open_meeting(stage: Stage) -> None:
+    """Open the meeting of another service, and go to an exemplar."""
+    saved(press(stage.visitor("leeds"), f"{LEEDS}/meeting", "/open"))
+
+
+def stop_meeting(stage: Stage) -> None:
+    """End it."""
+    saved(press(stage.visitor("leeds"), f"{LEEDS}/meeting", "/stop"))
+
+
+def minutes_text(stage: Stage) -> TestResponse:
+    """The minutes as plain text."""
+    leeds = stage.visitor("leeds")
+    return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".txt")
+
+
+SCENES = (
+    opened("together.comments", "filled", f"{REVIEW}/E03/comments"),
+    opened("together.ask_assign", "empty", f"{REVIEW}/E03/assign"),
+    opened("together.ask_assign_theme", "empty", f"{REVIEW}/themes/T2/assign"),
+    opened("history.exemplar", "filled", f"{REVIEW}/E03/history"),
+    opened("history.review", "filled", f"{REVIEW}/history"),
+    opened("history.review", "empty", f"{UNTOUCHED}/history", "manager-of-6"),
+    opened("views.exemplar_views", "filled", f"{REVIEW}/E03/views"),
+    opened("views.differences", "filled", f"{REVIEW}/differences"),
+    opened("agreements.ask_agreement", "empty", f"{REVIEW}/E03/agree"),
+    opened("agreements.ask_dissent", "empty", f"{REVIEW}/E03/dissent", "parent"),
+    opened("meeting.ask_code", "empty", "/meeting/join"),
+    refused("meeting.ask_code", "/meeting/join", {"code": ""}),
+    opened("meeting.meeting", "empty", f"{REVIEW}/meeting"),
+    opened("meeting.projector", "empty", f"{REVIEW}/meeting/projector"),
+    downloaded("meeting.state", f"{REVIEW}/meeting/state"),
+    opened("meeting.meeting", "in the chair", f"{LEEDS}/meeting", "leeds", before=open_meeting),
+    opened("meeting.projector", "filled", f"{LEEDS}/meeting/projector", "leeds"),
+    opened("meeting.meeting", "over", f"{LEEDS}/meeting", "leeds", before=stop_meeting),
+    followed("meeting_papers.minutes", "filled", f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+", "leeds"),
+    Scene("meeting_papers.minutes_text", "filled", minutes_text, who="leeds", document=False),
+    opened("live.stream", "for scripts", f"{REVIEW}/live", status=406),
+    opened("meeting_papers.agenda", "filled", f"{REVIEW}/meeting/agenda"),
+    opened("sign_off.sign_off", "empty", f"{REVIEW}/sign-off"),
+    opened("sign_off.sign_off", "read-only", f"{LAST_YEAR}/sign-off"),
+    opened("review_documents.papers", "filled", f"{LAST_YEAR}/print"),
+    opened("review_documents.page", "filled", f"{LAST_YEAR}/review"),
+    opened("review_documents.page", "empty", f"{UNTOUCHED}/review", "manager-of-6"),
+    downloaded("review_documents.pdf", f"{LAST_YEAR}/review.pdf"),
+    opened("workbooks.desk", "filled", f"{REVIEW}/workbook"),
+    downloaded("workbooks.pdf", f"{REVIEW}/workbook/workbook.pdf"),
+    downloaded("workbooks.xlsx", f"{REVIEW}/workbook/workbook.xlsx"),
+)

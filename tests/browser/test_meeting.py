@@ -1,0 +1,175 @@
+"""A meeting of five, from the code on the wall to the signed-off return, each with a browser of their own."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from selfreview.domain.rights import Agency, Role
+from selfreview.storage import people
+from selfreview.storage.people import Appointment
+from selfreview.storage.tables import db
+from selfreview.web.passwords import hash_password
+from tests.deeds import MEETING, REVIEW, answer_all
+from tests.people import OPENED, OURS, PASSWORD
+from tests.servers import RunningServer, start_server
+from tests.sites import open_site
+from tests.visitors import Visitor
+
+WITHIN = 5_000
+"""Milliseconds within which the others' pages follow the chair's."""
+
+MORE = (("school", "Sally School", Agency.SCHOOLS), ("voluntary", "Victor Voluntary", Agency.VOLUNTARY))
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def server(database_url: str, home: Path) -> Iterator[RunningServer]:
+    """The real server over two processes, with five of a group and a draft of which all but the last is written."""
+    with open_site(database_url, home) as app:
+        with app.app_context():
+            for key, name, agency in MORE:
+                post = Appointment(Role.MEMBER, OURS, agency=agency.value)
+                row = people.appoint(email=f"{key}@example.org", name=name, appointment=post, by="a test", at=OPENED)
+                people.set_password(row.id, hashed=hash_password(PASSWORD), at=OPENED)
+            db.session.commit()
+        answer_all(app, Visitor(app, "manager"))
+    with start_server(home, database_url) as server:
+        yield server
+
+
+@pytest.fixture
+def enter(server: RunningServer, browser: Browser) -> Iterator[Enter]:
+    """Sign somebody in with a browser of their own."""
+    opened: list[BrowserContext] = []
+
+    def come(key: str, **how: bool) -> Page:
+        context = browser.new_context(base_url=server.url, **how)  # type: ignore[arg-type]
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/sign-in")
+        page.fill("#email", f"{key}@example.org")
+        page.fill("#password", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/")
+        return page
+
+    yield come
+    for context in opened:
+        context.close()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by its words."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def join(page: Page, code: str) -> None:
+    """Join with the code that stands on the wall."""
+    page.goto("/meeting/join")
+    page.get_by_label("Meeting code").fill(code)
+    press(page, "Join")
+    page.wait_for_url(f"**{MEETING}")
+
+
+def vote(page: Page, level: str, reason: str = "") -> None:
+    """Give a view on the meeting's page."""
+    part = page.locator("[data-part=vote]")
+    part.get_by_label(level, exact=True).check()
+    part.get_by_label("Why, in a line").fill(reason)
+    press(page, "Give my view")
+
+
+@pytest.mark.slow
+def test_five_meet_from_the_code_to_the_signed_off_return(enter: Enter) -> None:
+    chair, parent, school = enter("chair"), enter("parent"), enter("school")
+    health, voluntary = enter("health"), enter("voluntary", java_script_enabled=False)
+    chair.goto(MEETING)
+    press(chair, "Open the meeting")
+    wall = chair.context.new_page()
+    wall.goto(f"{MEETING}/projector")
+    code = wall.locator(".wall__code").inner_text()
+    for page in (parent, school, health, voluntary):
+        join(page, code)
+    expect(chair.locator("#there")).to_contain_text("Victor Voluntary", timeout=WITHIN)
+
+    # Everybody votes; whoever drives sees who and not what, and the wall sees how many.
+    vote(parent, "Minimum", "We were not asked")
+    vote(school, "Good")
+    vote(health, "Best", "Minutes go round")
+    vote(voluntary, "Good", "It works")
+    expect(chair.locator("[data-part=voted]")).to_contain_text("4 views, private until the reveal", timeout=WITHIN)
+    expect(chair.locator("[data-part=voted]")).to_contain_text("Priya Parent")
+    assert "We were not asked" not in chair.content()
+    expect(wall.locator(".wall__count")).to_have_text("4 of 5 have voted", timeout=WITHIN)
+    assert "Priya" not in wall.content()
+
+    # One loses the connection while the chair goes on.
+    health.context.set_offline(True)
+    vote(chair, "Good")
+    press(chair, "Reveal the views")
+    expect(chair.locator("#spread")).to_contain_text("5 views, 2 levels apart")
+    expect(parent.locator("#spread")).to_contain_text("Minutes go round", timeout=WITHIN)
+    expect(wall.locator(".wall__spread")).to_contain_text("5 views, 2 levels apart", timeout=WITHIN)
+    expect(health.locator(".held")).to_contain_text("No connection to the meeting", timeout=WITHIN)
+    press(chair, "Move on")
+    expect(parent.locator("h1")).to_contain_text("E02", timeout=WITHIN)
+    health.context.set_offline(False)
+    expect(health.locator("h1")).to_contain_text("E02", timeout=WITHIN)
+    expect(health.locator(".held")).to_have_count(0)
+
+    # Without a script the same is a reload away.
+    expect(voluntary.locator("h1")).to_contain_text("E01")
+    voluntary.get_by_role("button", name="Refresh").click()
+    expect(voluntary.locator("h1")).to_contain_text("E02")
+
+    # What somebody types stays in their hands when the chair moves on.
+    parent.locator("[data-part=vote]").get_by_label("Why, in a line").fill("Half a senten")
+    chair.locator("#record").get_by_label("Best", exact=True).check()
+    chair.locator("#record").get_by_label("Evidence").fill("The budget is ring-fenced.")
+    chair.locator("#record").get_by_label("By consensus").check()
+    press(chair, "Record")
+    expect(chair.locator("#record")).to_contain_text("Agreed as Best by consensus")
+    press(chair, "Move on")
+    expect(parent.locator(".held")).to_contain_text("The meeting has moved on", timeout=WITHIN)
+    expect(parent.locator("[data-part=vote]").get_by_label("Why, in a line")).to_have_value("Half a senten")
+    press(parent, "Show what is there now")
+    expect(parent.locator("h1")).to_contain_text("E03")
+
+    # Stopped, minuted, signed off, submitted.
+    press(chair, "Stop the meeting")
+    expect(school.locator("h1")).to_have_text(re.compile("Meeting$"), timeout=WITHIN)
+    chair.goto(f"{MEETING}/minutes/1")
+    for words in ("Parents", "Priya Parent", "Health", "Schools", "E02", "The budget is ring-fenced."):
+        expect(chair.locator("main")).to_contain_text(words)
+    chair.goto(f"{REVIEW}/sign-off")
+    press(chair, "Sign off the review as it stands")
+    expect(chair.locator("main")).to_contain_text("Signed off by Clive Chair (chair).")
+    chair.goto(f"{REVIEW}/check")
+    press(chair, "Submit the return")
+    expect(chair.locator("main")).to_contain_text("SR-2010-001-1")
+    expect(chair.locator("main")).to_contain_text("Signed off by Clive Chair (chair).")
+
+
+@pytest.mark.slow
+def test_the_second_of_two_chairs_asks_and_is_handed_the_seat(enter: Enter) -> None:
+    chair, manager = enter("chair"), enter("manager")
+    chair.goto(MEETING)
+    press(chair, "Open the meeting")
+    manager.goto(MEETING)
+    press(manager, "Join the meeting")
+    expect(manager.locator("#seat")).to_contain_text("Clive Chair drives the meeting.")
+    press(manager, "Ask to take over")
+    expect(chair.locator("#seat")).to_contain_text("Maureen Manager asks to take over.", timeout=WITHIN)
+    # The chair's own page was open before: what they send after handing over is not done, and is not lost.
+    chair.locator("#record").get_by_label("Evidence").fill("Typed before the seat changed hands")
+    second = chair.context.new_page()
+    second.goto(MEETING)
+    press(second, "Hand over")
+    expect(manager.locator("#seat")).to_contain_text("You drive the meeting.", timeout=WITHIN)
+    press(chair, "Record")
+    expect(chair.locator("h1")).to_have_text("Maureen Manager drives the meeting")
+    expect(chair.locator("#kept-1")).to_have_value("Typed before the seat changed hands")
