@@ -24,12 +24,12 @@ def framework() -> Framework:
     return site().frameworks.current
 
 
-def settle(number: int, *, seed: int = 1, regions: tuple[str, ...] = REGIONS) -> tuple[int, ...]:
-    """Register so many services and return their numbers; about every sixth tells neither kind nor size."""
+def settle(number: int, *, seed: int = 1, regions: tuple[str, ...] = REGIONS, told: float = 0.84) -> tuple[int, ...]:
+    """Register so many services and return their numbers; this share of them tells its kind and size."""
     lots = random.Random(seed)
     entries = []
     for place in range(number):
-        known = lots.random() > 0.16
+        known = lots.random() < told
         kind = lots.choice([str(one) for one in Kind]) if known else None
         size = lots.choice((20_000, 60_000, 90_000, 300_000)) if known else None
         entries.append(Entry(Service(FIRST + place, f"Service {place}", lots.choice(regions), kind, size)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from selfreview.domain.registry import REGIONS
 from selfreview.domain.round import Kind
 
 REGION, KIND, SIZE = "region", "kind", "size"
@@ -52,11 +53,10 @@ def cell_of(region: str, kind: str | None, size: int | None, bands: Bands) -> Ce
 
 
 def groups_of(name: str, found: Iterable[str], bands: Bands) -> tuple[str, ...]:
-    """The groups of a table in the order in which they are shown.
+    """The groups of a table in the order in which they are shown: those that are known, even when empty, then others.
 
-    Regions are those that were found; kinds and bands are there even when
-    empty, and anything else that was found comes after them.
+    All releases of a year have the same groups, so that none may come later.
     """
-    known: Sequence[str] = {REGION: (), KIND: tuple(Kind), SIZE: bands.labels}[name]
+    known: Sequence[str] = {REGION: REGIONS, KIND: tuple(Kind), SIZE: bands.labels}[name]
     more = sorted(set(found) - {*known, NOT_KNOWN})
     return (*map(str, known), *more, *(() if name == REGION else (NOT_KNOWN,)))

@@ -4,7 +4,7 @@ One value feeds every output, so that no two of them can differ.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Table
@@ -77,9 +77,13 @@ class Report:
 
     @property
     def told_tables(self) -> tuple[Table, ...]:
-        """The tables in which somebody is told from others: not those of which nothing is known."""
+        """The tables that tell services from one another, without the groups that no service is in."""
+        used = (
+            replace(table, groups=tuple(group for group in table.groups if group.services or group.returns))
+            for table in self.tables
+        )
         return tuple(
-            table for table in self.tables if any(group.returns and group.name != NOT_KNOWN for group in table.groups)
+            table for table in used if any(group.returns and group.name != NOT_KNOWN for group in table.groups)
         )
 
     @property

@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from selfreview.domain.disclosure import Aggregates, Block, Partition, Published
+from selfreview.domain.disclosure import Aggregates, Block, Partition
 from selfreview.domain.distribution import Counts
 from selfreview.domain.framework import Framework
-from selfreview.domain.groups import NAMES, Cell, groups_of
+from selfreview.domain.groups import NAMES, Bands, Cell, groups_of
 from selfreview.storage import size_bands
 from selfreview.storage.national import read_expected
 from selfreview.storage.tables import TallyRow, db
@@ -15,17 +15,18 @@ Spell = tuple[Cell, int, int]
 """A cell, and the first and last release that count its returns; 0 as last while they still count."""
 
 
-def read_aggregates(framework: Framework, year: int, previous: tuple[Published, ...]) -> Aggregates:
+def read_aggregates(framework: Framework, year: int) -> Aggregates:
     """The returns of a year, as they stand and as each release counts them."""
     counted = _counted(framework, year)
-    expected = dict(read_expected(year, size_bands.read()))
+    bands = size_bands.read(year)
+    expected = dict(read_expected(year, bands))
     blocks = []
     for (cell, since, until), counts in sorted(counted.items(), key=lambda pair: pair[0]):
         services = expected.pop(cell, 0) if until == STILL else 0
         blocks.append(Block(cell, services, counts, since, None if until == STILL else until))
     blocks += [Block(cell, services, {}) for cell, services in sorted(expected.items())]
     return Aggregates(
-        tables=tuple(_partition(name, place, blocks, previous) for place, name in enumerate(NAMES)),
+        tables=tuple(_partition(name, place, blocks, bands) for place, name in enumerate(NAMES)),
         exemplars=tuple(exemplar.id for exemplar in framework.exemplars),
         levels=len(framework.scale.levels),
         blocks=tuple(blocks),
@@ -46,9 +47,5 @@ def _counted(framework: Framework, year: int) -> dict[Spell, dict[str, Counts]]:
     }
 
 
-def _partition(name: str, place: int, blocks: list[Block], previous: tuple[Published, ...]) -> Partition:
-    found = groups_of(name, {block.groups[place] for block in blocks}, size_bands.read())
-    used = {block.groups[place] for block in blocks}
-    # What stood in an earlier release keeps its place.
-    before = tuple(group.name for group in previous[-1].table(name).groups) if previous else ()
-    return Partition(name, (*before, *(group for group in found if group not in before and group in used)))
+def _partition(name: str, place: int, blocks: list[Block], bands: Bands) -> Partition:
+    return Partition(name, groups_of(name, {block.groups[place] for block in blocks}, bands))

@@ -61,7 +61,7 @@ def read_group_sums(framework: Framework, year: int, name: str) -> dict[str, Yea
         rows.group_by(column, TallyRow.quantity, TallyRow.answer)
     ):
         grouped.setdefault(group, {}).setdefault(quantity, {})[answer] = int(returns)
-    bands, expected = size_bands.read(), dict[str, int]()
+    bands, expected = size_bands.read(year), dict[str, int]()
     for cell, services in read_expected(year, bands).items():
         group = cell[PLACE[name]]
         expected[group] = expected.get(group, 0) + services
@@ -79,7 +79,7 @@ def read_turnouts(year: int, name: str) -> tuple[Turnout, ...]:
     # Every return says how it was done, so the answers to that are as many as the returns.
     rows = select(column, func.sum(TallyRow.returns)).where(*_counting(year), TallyRow.quantity == METHOD)
     returns = {group: int(number) for group, number in db.session.execute(rows.group_by(column)) if number}
-    bands, expected = size_bands.read(), dict[str, int]()
+    bands, expected = size_bands.read(year), dict[str, int]()
     for cell, services in read_expected(year, bands).items():
         group = cell[PLACE[name]]
         expected[group] = expected.get(group, 0) + services

@@ -9,13 +9,18 @@ from selfreview.storage.base import Base
 
 
 class NationalYearRow(Base):
-    """A year's sums as a whole: whoever changes them takes this row first, and so waits for the others."""
+    """A year's sums as a whole: whoever changes them takes this row first, and so waits for the others.
+
+    From its first release on a year keeps the bands of size that it has then;
+    None until then.
+    """
 
     __tablename__ = "national_years"
 
     year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
     revision: Mapped[int]
     releases: Mapped[int]
+    bands: Mapped[str | None]
 
 
 class ReturnRow(Base):

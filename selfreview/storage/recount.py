@@ -64,7 +64,7 @@ def _miscounts(frameworks: Frameworks, year: int) -> Iterator[str]:
 
 
 def _misplaced(year: int) -> Iterator[str]:
-    bands = size_bands.read()
+    bands = size_bands.read(year)
     rows = select(ReturnRow, ServiceRow).join(ServiceRow, ServiceRow.number == ReturnRow.service)
     for counted, service in db.session.execute(rows.where(ReturnRow.year == year).order_by(ReturnRow.service)):
         if (counted.region, counted.kind, counted.size) != cell_of(service.region, service.kind, service.size, bands):

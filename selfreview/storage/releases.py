@@ -16,7 +16,7 @@ from selfreview.domain.groups import KIND, NOT_KNOWN, REGION
 from selfreview.domain.national import national_figures
 from selfreview.domain.release_data import canonical, fingerprint, read_report, release_data, what_moved
 from selfreview.domain.report import Report, Stamp, tell_before
-from selfreview.storage import audit, exact, national, switches
+from selfreview.storage import audit, exact, national, size_bands, switches
 from selfreview.storage.blocks import read_aggregates
 from selfreview.storage.tables import NationalYearRow, ReleaseRow, ReturnRow, db
 from selfreview.storage.tallies import take_year
@@ -107,7 +107,8 @@ def make_release(frameworks: Frameworks, year: int, *, by: str, at: datetime, pu
         )
     )
     counted = update(NationalYearRow).where(NationalYearRow.year == year)
-    db.session.execute(counted.values(releases=draft.number))
+    bands = size_bands.as_text(size_bands.read(year))
+    db.session.execute(counted.values(releases=draft.number, bands=bands))
     audit.record(person=by, at=at, events=[audit.Event("released", field=f"{year} {draft.number}", after=sealed)])
     made = find(year, draft.number)
     assert made is not None
@@ -120,7 +121,7 @@ def draft_release(frameworks: Frameworks, year: int) -> Draft:
     if framework is None:
         raise KeyError(year)
     previous = tuple(release.published for release in releases_of(year))
-    aggregates = read_aggregates(framework, year, previous)
+    aggregates = read_aggregates(framework, year)
     verdict, number = may_release(previous, aggregates), len(previous) + 1
     if not verdict.is_allowed:
         return Draft(number, verdict, None, None)

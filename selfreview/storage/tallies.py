@@ -57,8 +57,9 @@ def count_return(counted: CountedReturn, framework: Framework) -> None:
 
     One that answers as it did before stays as it was counted: no release has to wait for it.
     """
-    cell = _cell(counted.service)
+    place = _hold(counted.service)
     released = take_year(counted.year)
+    cell = cell_of(*place, size_bands.read(counted.year))
     here = (ReturnRow.year == counted.year, ReturnRow.service == counted.service)
     shortfalls = count_shortfalls(counted.ratings, framework)
     answers = _answers(counted.ratings, shortfalls, counted.method)
@@ -101,12 +102,13 @@ def move_service(service: int) -> None:
 
     The registry calls it when a region, a kind or a size changes.
     """
-    cell = _cell(service)
+    place = _hold(service)
     years = select(ReturnRow.year).where(ReturnRow.service == service).order_by(ReturnRow.year)
     for year in db.session.scalars(years).all():
         released = take_year(year)
         here = (ReturnRow.year == year, ReturnRow.service == service)
         old = db.session.execute(select(*_KEPT).where(*here)).one()
+        cell = cell_of(*place, size_bands.read(year))
         if tuple(old[:3]) == cell:
             continue
         answers = _answers(_ratings(year, service), old.shortfalls, old.method)
@@ -119,7 +121,7 @@ def move_service(service: int) -> None:
 
 
 def set_bands(bands: Bands, *, by: str, at: datetime) -> None:
-    """Set the bands of size and count every return by them; does not commit."""
+    """Set the bands of size and count every return by them, but for the years that are released; does not commit."""
     for year in db.session.scalars(select(RoundRow.year).order_by(RoundRow.year)).all():
         take_year(year)
     size_bands.write(bands, by=by, at=at)
@@ -154,13 +156,14 @@ def _insert() -> Any:
     return postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
 
 
-def _cell(service: int) -> Cell:
+def _hold(service: int) -> tuple[str, str | None, int | None]:
+    """Where the registry has a service; it stays there until the transaction ends."""
     wanted = select(ServiceRow.region, ServiceRow.kind, ServiceRow.size).where(ServiceRow.number == service)
     if db.engine.dialect.name == "postgresql":
         # Shared with other returns, but the registry waits: it then finds this return and moves it.
         wanted = wanted.with_for_update(read=True)
     region, kind, size = db.session.execute(wanted).one()
-    return cell_of(region, kind, size, size_bands.read())
+    return region, kind, size
 
 
 def _named(cell: Cell) -> dict[str, str]:

@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("releases", sa.Integer(), nullable=False),
+        sa.Column("bands", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["year"], ["rounds.year"], name=op.f("fk_national_years_year")),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_national_years")),
     )
