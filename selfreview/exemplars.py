@@ -1,6 +1,7 @@
 """`exemplars.yaml` becomes a Framework, and every fault in it is told at once with its line."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from selfreview.domain.framework import (
@@ -53,7 +54,19 @@ def read_framework(text: str, name: str) -> Framework:
 
 
 def load_framework(path: Path) -> Framework:
-    """The framework in a UTF-8 file; FrameworkFaults also when the file is not there or not text."""
+    """The framework in a UTF-8 file; FrameworkFaults also when the file is not there or not text.
+
+    A file that has not changed since it was read is not read again.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise FrameworkFaults([Fault(0, f"cannot be read: {error.strerror}", str(path))]) from error
+    return _as_it_lies(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(maxsize=32)
+def _as_it_lies(path: Path, _changed: int, _size: int, _file: int) -> Framework:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

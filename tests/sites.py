@@ -1,5 +1,7 @@
 """A whole application for a test, on a database of its own, with everybody settled in it."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,12 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from selfreview.app import create_app
 from selfreview.settings import PasswordCost, Settings
 from selfreview.storage.tables import db
 from selfreview.web.site import Site
 from tests.people import settle_everybody
+
+# Templates compiled once for all applications of all test processes of this machine.
+BYTECODE = Path(tempfile.gettempdir()) / f"selfreview-templates-{os.getuid()}"
 
 NOW = datetime(2010, 11, 3, 14, 3, tzinfo=UTC)
 
@@ -40,6 +46,8 @@ def settings_for(url: str, home: Path) -> Settings:
 def open_site(url: str, home: Path, settings: Settings | None = None) -> Iterator[Flask]:
     """An application with everybody in it, its clock standing in the open round; `app.extensions["clock"]` moves it."""
     app = create_app(settings or settings_for(url, home))
+    BYTECODE.mkdir(mode=0o700, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(BYTECODE))
     site: Site = app.extensions["selfreview"]
     clock = Clock()
     site.clock = clock

@@ -20,7 +20,7 @@ from selfreview.storage.tables import db
 from selfreview.web.site import site
 
 TOKEN = "sign_in"
-NOT_KEPT = ("csrf_token", "password", "new_password", "repeat", "code")
+NOT_KEPT = ("csrf_token", "kept_post", "password", "new_password", "repeat", "code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask_talisman import Talisman
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings
-from selfreview.storage import rounds, sign_ins
+from selfreview.storage import kept_posts, rounds, sign_ins
 from selfreview.storage.engine import begin_reading, writing
 from selfreview.storage.people import Person
 from selfreview.storage.sign_ins import MARK_EVERY, SignIn
@@ -40,6 +40,8 @@ MULTIPART_LIMIT = 48 * 1024 * 1024
 UNATTENDED = ("static", "public.healthz", "live.stream", "live.arrive")
 SAVED = "saved"
 KEPT = "kept"
+KEPT_POST = "kept_post"
+"""The field by which a form says that it was kept after its session had ended."""
 
 STANDING = {
     Role.MANAGER: "Manager",
@@ -56,6 +58,7 @@ def build(app: Flask, settings: Settings) -> None:
     """Hang everything that every request passes through onto the application."""
     # Before the policy's own: what is hung on last runs first, and the last word on a header is ours.
     app.after_request(_finish)
+    app.after_request(_forget_kept_post)
     Talisman(
         app,
         force_https=False,
@@ -97,6 +100,17 @@ def _mark_seen() -> None:
         # Reading has to work on a full disk: who cannot be marked is not turned away for it.
         db.session.rollback()
         log.warning("not marked", reference=reference(), fault=type(fault).__name__)
+
+
+def _forget_kept_post(answer: Response) -> Response:
+    """A form that was kept for its writer and has now been sent again is kept no longer, once it was taken."""
+    if request.method != "POST" or answer.status_code >= 400 or KEPT_POST not in request.form:
+        return answer
+    person = current_person()
+    if person is not None:
+        kept_posts.drop(person_id=person.id, path=request.path)
+        db.session.commit()
+    return answer
 
 
 def _finish(answer: Response) -> Response:

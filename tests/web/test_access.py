@@ -108,6 +108,7 @@ def expected_status(app: Flask, rule: Address, key: str | None, service: int) ->
     person = BY_KEY[key]
     if isinstance(stated, SignedIn):
         return "in"
+    assert stated is not None
     may = stated.right.name in CONTRACT[person.role.value]
     if isinstance(stated, AtNetwork):
         return "in" if may else "403"

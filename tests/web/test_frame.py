@@ -114,6 +114,7 @@ def test_a_session_ends_after_45_idle_minutes_and_what_is_posted_then_comes_back
         form for form in (manager.form(number=n) for n in range(2)) if form.get("evidence") == ["typed over lunch"]
     )
     assert manager.post(f"{REVIEW}/E01", again).status_code == 303
+    assert "typed over lunch" not in manager.get("/account/kept").text
     manager.get(f"{REVIEW}/E01")
     assert manager.form()["evidence"] == ["typed over lunch"]
 
