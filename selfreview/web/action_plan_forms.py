@@ -119,7 +119,8 @@ class ActionForm(StatusForm):
         )
         self.owner.choices = choices([("", "Somebody who is not in the group"), *left, *self.group.items()])
         self.authority.choices = choices([("", "All of them"), *((name, name) for name in authorities)])
-        self.has_authorities = len(authorities) > 1
+        # An authority that was chosen before is not taken away unseen when the list has changed.
+        self.has_authorities = len(authorities) > 1 or bool(self.authority.data)
         return self
 
     def validate_criteria(self, field: Field) -> None:

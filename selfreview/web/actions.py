@@ -52,7 +52,9 @@ def _prepared(
     visit: Visit, asked: Exemplar, desk: PlanDesk, form: ActionForm, action: Action | None = None
 ) -> ActionForm:
     gone = (action.owner, action.responsible) if action and action.owner and action.id in desk.left else None
-    return form.for_action(visit.framework.scale, asked, desk.group, desk.authorities, gone=gone)
+    chosen = [action.authority] if action and action.authority else []
+    authorities = tuple(dict.fromkeys((*desk.authorities, *chosen)))
+    return form.for_action(visit.framework.scale, asked, desk.group, authorities, gone=gone)
 
 
 def _show_form(
