@@ -1,5 +1,6 @@
 """What people do on the pages of a group: find the form that does it, fill it in and send it where it goes."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from flask import Flask
@@ -11,6 +12,7 @@ from tests.visitors import Visitor, fields_of, parse
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
 MEETING = f"{REVIEW}/meeting"
+WALL = f"{MEETING}/projector"
 
 
 def framework_of(app: Flask) -> Framework:
@@ -48,3 +50,25 @@ def answer_all(app: Flask, visitor: Visitor) -> None:
     for exemplar in framework_of(app).exemplars:
         said = {"rating": "good", "evidence": f"What shows {exemplar.id}."}
         assert visitor.fill(f"{REVIEW}/{exemplar.id}", said).status_code == 303
+
+
+def opened(app: Flask, *others: str, minutes: str = "10") -> list[Visitor]:
+    """A chair who has opened the meeting, and others who have joined it."""
+    chair = Visitor(app, "chair")
+    assert send(chair, MEETING, "/open", {"minutes": minutes}).status_code == 303
+    group = [chair, *(Visitor(app, key) for key in others)]
+    for visitor in group[1:]:
+        assert send(visitor, MEETING, "/join").status_code == 303
+    return group
+
+
+def code_on(visitor: Visitor) -> str:
+    """The code that stands on the wall."""
+    found = re.search(r'wall__code">([0-9 ]+)<', visitor.get(WALL).text)
+    assert found is not None
+    return found[1]
+
+
+def vote_here(visitor: Visitor, rating: str, reason: str = "") -> None:
+    """Give a view on the meeting's page."""
+    assert send(visitor, MEETING, "/vote", {"rating": rating, "reason": reason}).status_code == 303

@@ -91,6 +91,12 @@ def _first(wanted: Select[PersonRow, RoleRow]) -> Person | None:
     return people[0] if people else None
 
 
+def was_at(person_id: int, service: int) -> bool:
+    """Whether somebody has ever held a role at a service."""
+    held = select(RoleRow.id).where(RoleRow.person_id == person_id, RoleRow.service == service)
+    return db.session.scalar(held.limit(1)) is not None
+
+
 def people_of(service: int, *, day: date) -> tuple[Person, ...]:
     """Everyone who holds a role at a service, by name."""
     wanted = with_posts(day).where(RoleRow.service == service, PersonRow.closed_at.is_(None))

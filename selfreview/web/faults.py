@@ -56,7 +56,7 @@ def _answer_plainly(fault: HTTPException) -> tuple[Response | str, int] | Respon
     if code >= 500:
         return page(code if code == 503 else 500)
     shown = code if code in PLAIN else 404 if code == 405 and request.method == "GET" else 400
-    answer_page, _ = page(shown, resend=False)
+    answer_page, _ = page(shown, resend=False, message=getattr(fault, "message", None))
     return answer_page, code
 
 
