@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from flask import abort, g, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from selfreview.domain.framework import Exemplar, Framework
 from selfreview.domain.rights import Right, Verdict, judge_at_network, judge_at_service, regions_of
 from selfreview.domain.round import Service
 from selfreview.storage import kept_posts, rounds, sign_ins
-from selfreview.storage.people import Person
+from selfreview.storage.people import Person, was_at
 from selfreview.storage.reviews import Review, find_review
 from selfreview.storage.sign_ins import SignIn
 from selfreview.storage.tables import db
@@ -106,6 +107,7 @@ def entry(rule: Rule) -> Callable[[View], View]:
                 return view(**address)
             signed_in = current_sign_in()
             if signed_in is None or signed_in.ended:
+                _tell_leaver(signed_in)
                 return turn_away(signed_in)
             if (wall := _second_factor_wall(signed_in.person)) is not None:
                 return wall
@@ -131,6 +133,8 @@ def visit_service(person: Person, right: Right, number: int, year: int | None) -
     """Fetch a service, or its review of a year, and refuse in the same breath: 404 for another's, 403 without right."""
     verdict = judge_at_service(person.posts, right, number)
     if verdict is Verdict.HIDDEN:
+        if request.method == "POST" and was_at(person.id, number):
+            raise Left
         abort(404)
     review = None if year is None else find_review(service=number, year=year)
     service = rounds.find_service(number) if year is None else review.service if review else None
@@ -139,6 +143,21 @@ def visit_service(person: Person, right: Right, number: int, year: int | None) -
     if verdict is Verdict.REFUSED:
         abort(403)
     return Visit(person, service, review)
+
+
+class Left(NotFound):
+    """Somebody sent something to a service after their place in its group had ended."""
+
+    message = (
+        "You are no longer in this group, so what you sent was not saved. "
+        "Copy what you typed, and ask the service’s manager to invite you again."
+    )
+
+
+def _tell_leaver(signed_in: SignIn | None) -> None:
+    # Signing in again would not help somebody whose account is closed: what they typed goes on the page instead.
+    if request.method == "POST" and signed_in is not None and signed_in.person.closed:
+        raise Left
 
 
 def _second_factor_wall(person: Person) -> ResponseReturnValue | None:

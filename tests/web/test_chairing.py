@@ -9,8 +9,6 @@ from selfreview.domain.meeting import ABSENCE, PATIENCE
 from tests.deeds import MEETING, REVIEW, WALL, answer_all, offers, opened, send, vote_here
 from tests.visitors import Visitor, text_of
 
-JOIN = "/meeting/join"
-
 
 def test_the_chair_reveals_records_and_moves_on(app: Flask) -> None:
     chair, parent = opened(app, "parent")
