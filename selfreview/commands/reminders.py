@@ -19,8 +19,7 @@ def reminders(preview: bool, ahead: int) -> None:
     with ready_site() as app:
         if not preview and not site().post.is_set_up:
             refuse("No mail server is set up, so nothing can be sent. --preview prints what would be.")
-        if not preview and site().settings.url is None:
-            refuse("Set SELFREVIEW_URL to the address of the site: the mails lead there.")
+        # Where mail is set up, the settings name the address of the site, too.
         with app.test_request_context(base_url=site().settings.url or "http://127.0.0.1:8000"):
             today = site().today()
             found = collect(today, ahead=timedelta(days=ahead))

@@ -23,6 +23,12 @@ _LONG = 600
 def write_action_plan_pdf(report: PlanReport, *, edition: Edition = Edition.NORMAL) -> bytes:
     """The whole plan as a tagged PDF."""
     paper = Paper(cover_of(report), edition=edition)
+    write_plan(paper, report)
+    return paper.render()
+
+
+def write_plan(paper: Paper, report: PlanReport) -> None:
+    """Say the whole plan on a paper."""
     _first_page(paper, report)
     paper.break_page()
     _promises(paper, report)
@@ -32,7 +38,6 @@ def write_action_plan_pdf(report: PlanReport, *, edition: Edition = Edition.NORM
     _left_out(paper, report)
     _working_tables(paper, report)
     _agreement(paper, report)
-    return paper.render()
 
 
 def cover_of(report: PlanReport) -> Cover:

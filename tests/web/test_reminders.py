@@ -130,3 +130,21 @@ def test_the_command_previews_and_refuses_without_a_mail_server(
     refused = CliRunner().invoke(main, ["reminders"])
     assert refused.exit_code == 2
     assert "No mail server is set up" in refused.stderr
+    monkeypatch.setenv("SELFREVIEW_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("SELFREVIEW_MAIL_FROM", "plan@selfreview.example")
+    monkeypatch.setenv("SELFREVIEW_URL", "https://selfreview.example")
+    sent = CliRunner().invoke(main, ["reminders"])
+    assert (sent.exit_code, sent.stdout) == (0, "0 of 0 sent.\n")
+
+
+def test_a_preview_prints_the_mails_and_sends_none(
+    within: Flask, home: object, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SELFREVIEW_HOME", str(home))
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", database_url)
+    monkeypatch.setenv("SELFREVIEW_ARGON2", "light")
+    preview = CliRunner().invoke(main, ["reminders", "--preview"])
+    # The command's own clock is that of today: by then, all three are late.
+    assert "To: health@example.org\nSubject: 2 actions of yours are due" in preview.stdout
+    assert preview.stdout.endswith("2 to send.\n")
+    assert not reminders.was_reminded(person_id(within, "health"), day=TODAY)
