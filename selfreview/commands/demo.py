@@ -18,10 +18,11 @@ from selfreview.domain.review import Origin
 from selfreview.domain.rights import Role
 from selfreview.domain.round import Method
 from selfreview.registry import RegisteredService
-from selfreview.storage import evidence, people, releases, rounds, submissions, switches, whole_returns
+from selfreview.storage import evidence, people, releases, rounds, sharing, submissions, switches, whole_returns
 from selfreview.storage.evidence import NewItem, Upload
 from selfreview.storage.people import Appointment
 from selfreview.storage.reviews import Review, find_review
+from selfreview.storage.sharing import Neighbour
 from selfreview.storage.sheets import WHOLE
 from selfreview.storage.tables import db
 from selfreview.web.frame import STANDING
@@ -31,6 +32,8 @@ from selfreview.web.site import site
 DEMONSTRATION = "the demonstration"
 DEADLINES = {2008: date(2008, 11, 28), 2009: date(2009, 11, 27), 2010: date(2010, 12, 17)}
 CLOSED = (2008, 2009)
+NEIGHBOURS = 20
+SYNTHETIC_EDITION = "synthetic, 2009"
 
 
 @click.command()
@@ -64,8 +67,23 @@ def _fill(now: datetime) -> None:
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
     switches.turn(switches.DEMONSTRATION, on=True)
+    _share(sorted(service.number for service in services.values() if service.expected), now)
     for year in CLOSED:
         releases.make_release(site().frameworks, year, by=DEMONSTRATION, at=now, public_from=now)
+
+
+def _share(numbers: list[int], now: datetime) -> None:
+    """Two of three services share their ratings; everybody's neighbours are those whose numbers follow its own."""
+    for number in numbers:
+        if number % 3:
+            sharing.turn_sharing(number, on=True, by=DEMONSTRATION, at=now)
+    count = len(numbers)
+    neighbours = (
+        Neighbour(SYNTHETIC_EDITION, number, numbers[(place + rank) % count], rank)
+        for place, number in enumerate(numbers)
+        for rank in range(1, NEIGHBOURS + 1)
+    )
+    sharing.keep_neighbours(neighbours, by=DEMONSTRATION, at=now)
 
 
 def _keep_return(synthetic: SyntheticReturn, service: RegisteredService, framework: Framework) -> None:
