@@ -1,0 +1,58 @@
+"""What changed and why is one sheet of paper, however much changed; the pages of a profile fit a narrow screen."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from tests.browser.local_server import serve_here
+from tests.made_returns import all_at, framework_of, submit
+from tests.people import BY_KEY, OPEN, OURS, PASSWORD
+from tests.sites import open_site
+
+pytestmark = pytest.mark.slow
+PROFILE = f"/services/{OURS}/reviews/{OPEN}/profile"
+REASON = "The steering group met four times this year, and what it asked for has been written down, paid for and begun."
+A4 = {"format": "A4", "margin": dict.fromkeys(("top", "bottom", "left", "right"), "12mm")}
+
+
+@pytest.fixture
+def page(sqlite_database_url: str, home: Path, browser: Browser) -> Iterator[Page]:
+    """The manager's browser, at a service of which every rating moved."""
+    with open_site(sqlite_database_url, home) as app:
+        _move_everything(app)
+        with serve_here(app) as address:
+            context = browser.new_context(base_url=address, viewport={"width": 320, "height": 800})
+            opened = context.new_page()
+            opened.goto("/sign-in")
+            opened.fill("#email", BY_KEY["manager"].email)
+            opened.fill("#password", PASSWORD)
+            opened.click("main button[type=submit]")
+            opened.wait_for_url("**/")
+            yield opened
+            context.close()
+
+
+def _move_everything(app: Flask) -> None:
+    reasons = {exemplar.id: {"moved": REASON} for exemplar in framework_of(app).exemplars}
+    submit(app, OURS, 2009, all_at(app, "non_compliant"))
+    submit(app, OURS, OPEN, all_at(app, "best"), more=reasons)
+
+
+def test_every_exemplar_may_have_moved_and_still_be_on_one_sheet(page: Page) -> None:
+    page.goto(f"{PROFILE}/changes")
+    sheets = PdfReader(io.BytesIO(page.pdf(**A4))).pages
+    assert len(sheets) == 1
+    words = " ".join(sheets[0].extract_text().split())
+    assert words.count("begun.") == 17
+    assert "Up 3 levels since 2009" in words
+
+
+@pytest.mark.parametrize("path", ["", "/changes", "/others", "/others/E03", "/published"])
+def test_a_page_of_the_profile_is_no_wider_than_a_narrow_screen(page: Page, path: str) -> None:
+    page.goto(f"{PROFILE}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
