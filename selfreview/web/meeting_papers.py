@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.action_plan import Action
 from selfreview.domain.consensus import Spread, in_words, order_differences
 from selfreview.domain.framework import Exemplar
 from selfreview.domain.rights import Right
-from selfreview.storage import agreements, meetings, sheets, views
+from selfreview.storage import agreements, meetings, plans, sheets, views
 from selfreview.storage.agreements import Agreement, Dissent
 from selfreview.storage.meetings import Sitting
 from selfreview.storage.pulses import worked_on
@@ -54,7 +55,13 @@ def agenda(visit: Visit) -> ResponseReturnValue:
         unrated=unrated,
         open_still=open_still,
         given=views.count_given(visit.review),
+        promises=_promises(visit),
     )
+
+
+def _promises(visit: Visit) -> tuple[Action, ...]:
+    plan = plans.last_plan(visit.review)
+    return () if plan is None else tuple(action for action in plan.actions if action.is_unfinished)
 
 
 def _differs(spread: Spread) -> bool:

@@ -14,8 +14,9 @@ from selfreview.storage.sheets import Sheet
 from selfreview.storage.sign_offs import NotComplete
 from selfreview.storage.tables import db
 from selfreview.web import letters
-from selfreview.web.access import AtService, Visit, entry, refuse
+from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.frame import confirm_saved
+from selfreview.web.meeting_pages import halt
 from selfreview.web.review_pages import address_of, closed
 from selfreview.web.sign_off_forms import SignatoriesForm
 from selfreview.web.site import site
@@ -94,7 +95,9 @@ def sign_as_chair(visit: Visit) -> ResponseReturnValue:
 def sign_beside(visit: Visit) -> ResponseReturnValue:
     """Somebody whom the service asks signs the review as it was read."""
     if visit.person.id not in sign_offs.signatories_of(visit.service.number):
-        refuse()
+        what = "The service asks its chair to sign, and whom it names beside the chair. You are not among them now."
+        href = address_of(visit, "sign_off.sign_off")
+        return halt(visit, "You are not asked to sign", what, text="See who is asked", href=href)
     return _sign(visit, as_chair=False)
 
 
