@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from tests.people import BY_KEY
 from tests.visitors import Visitor, fields_of, parse
-from tests.web.test_access import VALUES, addresses
+from tests.web.test_access import addresses, value_for
 
 CANARY = "<script>canary()</script>"
 TEXTS = (
@@ -98,9 +98,9 @@ def _back(app: Flask, key: str, visitor: Visitor) -> Visitor:
 def _path(app: Flask, rule: object, chance: random.Random) -> str:
     values: dict[str, object] = {}
     for name, converter in rule._converters.items():  # type: ignore[attr-defined]
-        known = {"number": 1, "year": 2010, **VALUES}.get(name, 1)
+        known = {"number": 1, "year": 2010}.get(name) or value_for(name, converter)
         wild = chance.choice(NUMBERS if isinstance(converter, IntegerConverter) else WORDS)
-        values[name] = known if chance.random() < 0.8 else wild
+        values[name] = known if chance.random() < 0.8 or isinstance(converter, AnyConverter) else wild
     with app.test_request_context():
         built: str = rule.build(values)[1]  # type: ignore[attr-defined]
         return built
