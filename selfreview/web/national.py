@@ -130,6 +130,8 @@ def _draft(year: int) -> Draft:
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Make the next release, for everybody at once or from a day on."""
+    if rounds.find_round(year) is None:
+        abort(404)
     form, now = ReleaseForm(), site().now()
     if not form.validate_on_submit():
         return _preview(year, form), 422
