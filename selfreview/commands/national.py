@@ -16,6 +16,7 @@ from selfreview.domain.disclosure.releases import FEWEST_CHANGED
 from selfreview.domain.national import as_json
 from selfreview.domain.report import Report
 from selfreview.storage import releases
+from selfreview.storage.engine import reading
 from selfreview.storage.exact import read_exact_report
 from selfreview.storage.releases import MustWait, NothingToRelease
 from selfreview.storage.tables import db
@@ -72,13 +73,18 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 @click.command()
 @click.argument("year", type=YEAR)
 @click.option("--embargo", type=Day(), help="The first day on which everybody may see it; today unless given.")
-def release(year: int, embargo: date | None) -> None:
+@click.option("--crossed", is_flag=True, help="Cross regions with kinds, if that can be had; this may take minutes.")
+def release(year: int, embargo: date | None, crossed: bool) -> None:
     """Freeze a year's figures as its next release, and publish them."""
     now = datetime.now(UTC)
     public_from = now if embargo is None else max(now, datetime(embargo.year, embargo.month, embargo.day, tzinfo=UTC))
     with ready_site():
         try:
-            made = releases.make_release(site().frameworks, year, by=OPERATOR, at=now, public_from=public_from)
+            if crossed:
+                _work_out(year)
+            made = releases.make_release(
+                site().frameworks, year, by=OPERATOR, at=now, public_from=public_from, crossed=crossed
+            )
         except KeyError:
             refuse(f"There is no round of {year}.")
         except NothingToRelease:
@@ -88,6 +94,13 @@ def release(year: int, embargo: date | None) -> None:
         db.session.commit()
         click.echo(f"Release {made.number} of {year}")
         click.echo(made.hash)
+
+
+def _work_out(year: int) -> None:
+    # Beforehand and only reading, so that nobody's save has to wait.
+    with reading():
+        releases.draft_release(site().frameworks, year, crossed=True)
+        db.session.rollback()
 
 
 def _too_soon(verdict: Verdict) -> list[str]:

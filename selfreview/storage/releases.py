@@ -79,13 +79,19 @@ class Draft:
     report: Report | None
 
 
-def make_release(frameworks: Frameworks, year: int, *, by: str, at: datetime, public_from: datetime) -> Release:
+def make_release(
+    frameworks: Frameworks, year: int, *, by: str, at: datetime, public_from: datetime, crossed: bool = False
+) -> Release:
     """Freeze the year's figures as its next release; does not commit.
 
+    A crossing of regions with kinds takes long to work out: whoever wants one
+    drafts the release first, and the draft is used if nothing changed since.
     Raises `NothingToRelease` and `MustWait`; KeyError where there is no such round.
     """
+    if national.find_framework(frameworks, year) is None:
+        raise KeyError(year)
     take_year(year)
-    draft = draft_release(frameworks, year)
+    draft = draft_release(frameworks, year, crossed=crossed)
     if draft.verdict.too_few:
         raise MustWait(draft.verdict)
     if draft.preview is None or draft.report is None:
@@ -115,7 +121,7 @@ def make_release(frameworks: Frameworks, year: int, *, by: str, at: datetime, pu
     return made
 
 
-def draft_release(frameworks: Frameworks, year: int) -> Draft:
+def draft_release(frameworks: Frameworks, year: int, *, crossed: bool = False) -> Draft:
     """What the next release would be; KeyError where there is no such round."""
     framework = national.find_framework(frameworks, year)
     if framework is None:
@@ -125,12 +131,28 @@ def draft_release(frameworks: Frameworks, year: int) -> Draft:
     verdict, number = may_release(previous, aggregates), len(previous) + 1
     if not verdict.is_allowed:
         return Draft(number, verdict, None, None)
-    drafted = preview(aggregates, previous=previous, crossing=_crossing(aggregates))
+    drafted = _drafted(aggregates, previous, _crossing(aggregates) if crossed else None)
     return Draft(number, verdict, drafted, _report(frameworks, year, drafted.published))
 
 
+_DRAFTS: dict[str, Preview] = {}
+_MOST_DRAFTS = 8
+
+
+def _drafted(aggregates: Aggregates, previous: tuple[Published, ...], crossing: tuple[str, str] | None) -> Preview:
+    # The same returns give the same release: what was worked out for a look at it serves to make it.
+    stands_for = repr((aggregates, [release.fingerprint for release in previous], crossing))
+    key = fingerprint(stands_for)
+    if key not in _DRAFTS:
+        if len(_DRAFTS) >= _MOST_DRAFTS:
+            _DRAFTS.pop(next(iter(_DRAFTS)), None)
+        _DRAFTS[key] = preview(aggregates, previous=previous, crossing=crossing)
+    return _DRAFTS[key]
+
+
 def _crossing(aggregates: Aggregates) -> tuple[str, str] | None:
-    kinds = {block.groups[aggregates.table(KIND)] for block in aggregates.blocks if block.returns}
+    place = aggregates.table(KIND)
+    kinds = {block.groups[place] for block in aggregates.blocks if block.returns}
     return (REGION, KIND) if len(kinds - {NOT_KNOWN}) > 1 else None
 
 
