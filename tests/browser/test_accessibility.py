@@ -9,9 +9,13 @@ from tests.browser.axe import violations
 from tests.browser.pages import Gallery, Scene, all_scenes
 from tests.browser.showing import WIDTHS, Screen, open_screen, overflow
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.slow]
 
-DOCUMENTS = tuple(scene for scene in all_scenes() if scene.document)
+# Two groups of pages, so that two processes can look at them; each makes a gallery of its own.
+DOCUMENTS = tuple(
+    pytest.param(scene, id=scene.name, marks=pytest.mark.xdist_group(("pages", "more pages")[place % 2]))
+    for place, scene in enumerate(scene for scene in all_scenes() if scene.document)
+)
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +25,7 @@ def screen(browser: Browser, gallery: Gallery) -> Iterator[Screen]:
         yield screen
 
 
-@pytest.mark.parametrize("scene", DOCUMENTS, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", DOCUMENTS)
 def test_a_page_has_no_accessibility_fault_at_any_width(gallery: Gallery, screen: Screen, scene: Scene) -> None:
     faults: dict[str, list[int]] = {}
     for shown in gallery.of(scene):
@@ -35,6 +39,7 @@ def test_a_page_has_no_accessibility_fault_at_any_width(gallery: Gallery, screen
     assert told == "", told
 
 
+@pytest.mark.xdist_group("pages")
 def test_a_fault_is_noticed(screen: Screen, gallery: Gallery) -> None:
     page = screen.show(next(gallery.pages()), 320)
     page.evaluate(
