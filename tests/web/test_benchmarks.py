@@ -62,7 +62,10 @@ def cells(app: Flask, found: list[tuple[Any, ...]], services: int) -> list[str]:
 def nation(app: Flask) -> Flask:
     """Yorkshire and London, of two kinds, with returns of two years, released."""
     register(app, [*YORKSHIRE, *LONDON], kinds=("in-house", "out-sourced"))
-    fill(app, seed=11, services=[*YORKSHIRE, *LONDON], years=(2008, 2009), missing=0.25)
+    others = [number for number in (*YORKSHIRE, *LONDON) if number != OURS]
+    fill(app, seed=11, services=others, years=(2008, 2009), missing=0.25)
+    submit(app, OURS, 2008, all_at(app, "minimum"))
+    submit(app, OURS, 2009, all_at(app, "good"))
     release(app, 2008)
     release(app, 2009)
     return app
@@ -127,6 +130,7 @@ def test_the_change_stands_on_all_returns_and_on_the_matched_cohort_with_both_ba
     page = manager.get(f"{PROFILE}/others/E05").text
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in parse(page).iter("tr")]
     by_name = {row[0]: row[1:] for row in rows}
+    assert by_name["This service"] == ["Minimum", "Good", "Up 1 level since 2008, from Minimum to Good"]
     pairs = ask(nation, MATCHED, exemplar="E05")
     for measure, levels in (("at least Minimum", ("minimum", "good", "best")), ("Good or Best", ("good", "best"))):
         before, now = (sum(pair[side] in levels for pair in pairs) for side in (1, 0))
