@@ -1,0 +1,36 @@
+"""The reliability of the real server, in short: clashing saves, the same post twice, and the power cut."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.accounts import faults_of_record
+from tests.clashes import clash
+from tests.power_cuts import cut_power
+from tests.servers import start_server
+from tests.sites import open_site
+
+SAVES = 200
+KILLS = 10
+
+
+@pytest.mark.slow
+def test_no_text_is_lost_when_many_save_at_once_over_two_processes(database_url: str, home: Path) -> None:
+    with open_site(database_url, home):
+        pass
+    with start_server(home, database_url, workers=2) as server:
+        outcome = clash(server.port, editors=8, saves=SAVES)
+    assert outcome.faults == []
+    assert outcome.refused > 0, "nobody clashed, so nothing was tried"
+    assert len(outcome.acknowledged) + outcome.refused >= SAVES
+    assert faults_of_record(database_url, home, outcome.acknowledged) == []
+
+
+@pytest.mark.slow
+def test_no_acknowledged_save_is_lost_when_the_power_is_cut(database_url: str, home: Path) -> None:
+    with open_site(database_url, home):
+        pass
+    outcome = cut_power(home, database_url, kills=KILLS)
+    assert outcome.faults == []
+    assert len(outcome.acknowledged) >= KILLS
+    assert faults_of_record(database_url, home, outcome.acknowledged) == []
