@@ -170,8 +170,6 @@ def update(visit: Visit, action_id: int) -> ResponseReturnValue:
         settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
     except ForgedVersion:
         return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
     if settlement.clashes:
         both = plan_clashes.weigh(visit, subject, posted, settlement.clashes)
         again = {**both.values, "version": both.version, "once": form.once.data, "note": form.note.data}
@@ -220,8 +218,6 @@ def save(visit: Visit, action_id: int) -> ResponseReturnValue:
         )
     except ForgedVersion:
         return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
     if settlement.clashes:
         return _show_both(visit, asked, action, form, posted, settlement)
     _note(visit, action.id, form)

@@ -24,6 +24,15 @@ LABELS = {
     "email": "E-mail address",
     "name": "Name",
     "method_other": "How it was done",
+    "what": "What is to be done",
+    "note": "Note",
+    "success": "How success will be known",
+    "stopped": "Why it was stopped",
+    "cost": "Cost",
+    "cost_from": "Where the money comes from",
+    "responsible": "Who is responsible",
+    "no_action": "Why there is no action",
+    "dropped": "Why it is dropped",
     **{f"question-{place}": question for place, question in enumerate(QUESTIONS)},
 }
 

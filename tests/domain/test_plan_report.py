@@ -69,6 +69,7 @@ def test_what_changed_is_told_in_sentences() -> None:
     assert change_sentences(replace(moved, before=None)) == (
         "This is the first plan here: there is no earlier return to compare it with.",
     )
+    assert replace(moved, before=None).changes == ()
 
 
 def test_what_became_of_promises_is_counted() -> None:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from selfreview.storage import plans
+from selfreview.domain.review import ReviewState
+from selfreview.storage import plans, reviews, rounds
 from selfreview.storage.plans import WHOLE_PLAN
-from selfreview.storage.tables import db
+from selfreview.storage.tables import ExpectationRow, ReviewRow, RoundRow, db
+from selfreview.web import versions
 from tests.people import CLOSED, OPEN, OURS
+from tests.sites import NOW
 from tests.visitors import Visitor, parse, text_of
 from tests.web.plans import PLAN, REVIEW, ours, plan_action, rate, read
 
@@ -242,3 +245,67 @@ def test_a_closed_round_without_a_review_says_why_no_plan_can_begin(lite: Flask)
     ):
         assert manager.fill(f"{past}/{path}", fields).status_code == 409
         assert "The round has been closed" in text_of(manager.last.text)
+
+
+def test_a_promise_cannot_go_on_in_a_year_that_can_no_longer_begin(app: Flask, visit: Visit) -> None:
+    key = plan_action(app, year=CLOSED)
+    with app.app_context():
+        rounds.close_round(OPEN, by="x", at=NOW)
+        db.session.commit()
+    manager = visit("manager")
+    assert f"Promised in {CLOSED}" in text_of(manager.get(PLAN).text)
+    token = manager.token(PLAN)
+    assert manager.post(f"{PLAN}/promises/{key}/keep", {"csrf_token": token}).status_code == 409
+    assert manager.fill(f"{PLAN}/promises/{key}/drop", {"dropped": "Nobody came."}).status_code == 409
+    assert "Nobody came." in manager.last.text
+    version = versions.pack({}, ("order",))
+    fields = {"csrf_token": token, "order": "", "move": "proposed", "version": version}
+    assert manager.post(f"{PLAN}/order", fields).status_code == 409
+    # A round that is over leads to the last year in which anything was planned.
+    manager.get(f"/services/{OURS}/action-plan")
+    assert manager.last.location.endswith(PLAN.replace(str(OPEN), str(CLOSED)))
+
+
+def test_a_forged_version_drops_nothing(lite: Flask) -> None:
+    key = plan_action(lite, year=CLOSED)
+    manager = Visitor(lite, "manager")
+    assert manager.fill(f"{PLAN}/promises/{key}/drop", {"dropped": "x", "version": "?"}).status_code == 400
+    assert read(lite).dropped == {}
+
+
+def test_a_text_that_was_taken_away_meanwhile_is_shown_as_nothing(lite: Flask) -> None:
+    rate(lite)
+    manager, chair = Visitor(lite, "manager"), Visitor(lite, "chair")
+    page = f"{PLAN}/exemplars/E05"
+    assert manager.fill(page, {"no_action": "First."}).status_code == 303
+    manager.get(page)
+    mine = {**manager.form(), "no_action": "Second."}
+    assert chair.fill(page, {"no_action": ""}).status_code == 303
+    assert manager.post(page, mine).status_code == 409
+    assert "Nothing" in text_of(manager.last.text)
+    assert manager.form()["no_action"] == ["Second."]
+
+
+def test_a_plan_stands_beside_the_last_return(lite: Flask) -> None:
+    key = plan_action(lite, year=CLOSED, status="done")
+    with lite.app_context():
+        past = ours(CLOSED)
+        posted = {"rating": ("non_compliant", 0)}
+        reviews.save_fields(past, exemplar="E01", posted=posted, person="x", at=NOW)
+        row = db.session.get(ReviewRow, past.id)
+        assert row is not None
+        row.state = ReviewState.SUBMITTED.value
+        db.session.commit()
+    rate(lite)
+    words = text_of(Visitor(lite, "parent").get(PLAN).text)
+    assert f"Better than in {CLOSED}: LA support and resources (E01, now Good)." in words
+    assert "not finished" not in words
+    assert key
+
+
+def test_without_any_round_there_is_no_plan(lite: Flask) -> None:
+    with lite.app_context():
+        for row in (ExpectationRow, RoundRow):
+            db.session.query(row).delete()
+        db.session.commit()
+    assert Visitor(lite, "manager").get(f"/services/{OURS}/action-plan").status_code == 404
