@@ -66,7 +66,9 @@ def test_what_a_spreadsheet_would_run_is_inert_and_comes_back_unchanged() -> Non
     xlsx = of_workbook(write_plan_xlsx(report))
     assert [row[6].replace("\r", "") for row in xlsx[1:]] == [text.replace("\r", "") for text in LIVE]
     document = Document(io.BytesIO(write_plan_ods(report)))
-    cells = [cell for row in document.body.get_table(name=SHEET).rows for cell in row.cells]
+    table = document.body.get_table(name=SHEET)
+    assert table is not None
+    cells = [cell for row in table.rows for cell in row.cells]
     assert not [cell for cell in cells if cell.formula]
     assert {cell.value for cell in cells} >= {"=1+1", "@SUM(A1)", "two\nlines"}
 
