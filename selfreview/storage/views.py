@@ -138,12 +138,6 @@ def reveal_of(review: Review, exemplar: str) -> Reveal | None:
     return None if row is None else Reveal(row.by, row.at)
 
 
-def reveals_of(review: Review) -> dict[str, Reveal]:
-    """Every reveal of a review, by exemplar."""
-    rows = db.session.scalars(select(RevealRow).where(RevealRow.review_id == review.id))
-    return {row.exemplar: Reveal(row.by, row.at) for row in rows}
-
-
 Hands = Mapping[tuple[str, str], int]
 """How many hands went up, by agency and rating."""
 

@@ -24,6 +24,8 @@ LABELS = {
     "email": "E-mail address",
     "name": "Name",
     "method_other": "How it was done",
+    "words": "Your words",
+    "guest": "Somebody else’s name",
     "what": "What is to be done",
     "note": "Note",
     "success": "How success will be known",

@@ -22,8 +22,6 @@ from selfreview.web.review_pages import address_of, writable
 from selfreview.web.site import site
 from selfreview.web.views import Shown, show_spread
 
-EVERY_LABEL = {**LABELS, "words": "Your dissent", "guest": "Somebody else’s name"}
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -123,7 +121,7 @@ def halt(visit: Visit, title: str, what: str, *, text: str, href: str, resend: b
         way=(text, href),
         message=None,
         reference=None,
-        kept=[(EVERY_LABEL[name], value) for name, value in typed if name in EVERY_LABEL and value.strip()],
+        kept=[(LABELS[name], value) for name, value in typed if name in LABELS and value.strip()],
         resend={"action": request.path, "fields": typed} if resend and typed else None,
     )
     return shown, 409

@@ -28,7 +28,7 @@ blueprint = Blueprint("sign_off", __name__, url_prefix="/services/<int:number>/r
 MOVED_ON = "The review was changed while you read this page. Below is how it stands now: sign it if you still agree"
 NOT_COMPLETE = "Something is still missing from the review, so there is nothing to sign yet"
 THEME_MOVED_ON = "{theme} was changed while you read this page. Below is how it stands now"
-THEME_NOT_RATED = "{theme} cannot be marked agreed yet: {missing} has no rating"
+THEME_NOT_RATED = "{theme} cannot be marked agreed yet: there is no rating of {missing}"
 
 
 @blueprint.get("/sign-off")

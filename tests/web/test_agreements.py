@@ -2,13 +2,15 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from selfreview.storage import submissions
+from selfreview.storage import marks, sheets, submissions
 from selfreview.storage.engine import reading
 from selfreview.storage.reviews import find_review
+from selfreview.storage.tables import AuditRow, db
 from tests.deeds import REVIEW, answer_all, framework_of, offers, send
-from tests.people import OPEN, OURS
-from tests.visitors import Visitor, text_of
+from tests.people import CLOSED, OPEN, OURS
+from tests.visitors import Visitor, fields_of, parse, text_of
 
 E03 = f"{REVIEW}/E03"
 AGREE = f"{E03}/agree"
@@ -170,3 +172,56 @@ def test_a_theme_that_moved_or_lacks_a_rating_is_not_agreed(app: Flask) -> None:
     assert answered.status_code == 409
     assert "was changed while you read this page" in text_of(answered.text)
     assert chair.post(f"{REVIEW}/themes/no-such-theme/agree", fields).status_code == 404
+    answered = send(chair, page, to)
+    assert answered.status_code == 409
+    assert "there is no rating of E01" in text_of(answered.text)
+
+
+def test_the_same_agreement_twice_is_one_entry_in_the_trail(app: Flask) -> None:
+    chair = Visitor(app, "chair")
+    answer_all(app, chair)
+    page, theme = f"{REVIEW}/sign-off", framework_of(app).themes[0].id
+    chair.get(page)
+    forms = [form for form in parse(chair.last.text).iter("form") if form.get("action", "").endswith(f"{theme}/agree")]
+    for _ in range(2):
+        send(chair, AGREE, "/agree", {"how": "consensus"})
+        assert chair.post(forms[0].get("action"), fields_of(forms[0])).status_code == 303
+    with app.app_context(), reading():
+        verbs = list(db.session.scalars(select(AuditRow.verb)))
+    assert verbs.count("agreed") == 1
+    assert verbs.count("agreed the theme") == 1
+
+
+def test_a_rating_that_is_gone_cannot_be_agreed_on(app: Flask) -> None:
+    chair = Visitor(app, "chair")
+    rate(chair)
+    chair.fill(E03, {"rating": ""})
+    with app.app_context(), reading():
+        review = find_review(service=OURS, year=OPEN)
+        assert review is not None
+        version = marks.digest_of(marks.mark_of(sheets.read_sheet(review), ["E03"]))
+    fields = {"csrf_token": chair.token("/account/"), "how": "consensus", "version": version}
+    answered = chair.post(AGREE, fields)
+    assert answered.status_code == 409
+    assert "no rating yet" in text_of(answered.text)
+
+
+def test_after_the_submission_nothing_is_agreed_or_taken_back(app: Flask) -> None:
+    chair = Visitor(app, "chair")
+    answer_all(app, chair)
+    send(chair, AGREE, "/agree", {"how": "consensus"})
+    chair.fill(f"{REVIEW}/check", {})
+    fields = {"csrf_token": chair.token("/account/"), "how": "majority", "version": ""}
+    for step in ("E03/agree", "E03/no-longer-agreed", f"themes/{framework_of(app).themes[0].id}/agree"):
+        answered = chair.post(f"{REVIEW}/{step}", fields)
+        assert answered.status_code == 409
+        assert "has been submitted" in text_of(answered.text)
+    assert "can be read but not changed" in text_of(chair.get(AGREE).text)
+
+
+def test_a_dissent_on_a_review_that_was_never_begun_is_kept_for_whoever_typed_it(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    closed = f"/services/{OURS}/reviews/{CLOSED}/E03/dissent"
+    answered = parent.post(closed, {"csrf_token": parent.token("/account/"), "words": DISSENT})
+    assert answered.status_code == 409
+    assert DISSENT in answered.text

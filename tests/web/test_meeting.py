@@ -1,9 +1,10 @@
 """A meeting as everybody in it sees it, over the pages that a browser without JavaScript sees."""
 
+import pytest
 from flask import Flask
 
 from selfreview.domain.rights import Role
-from selfreview.storage import people
+from selfreview.storage import meetings, people
 from selfreview.storage.sign_ins import ABSOLUTE, IDLE
 from selfreview.storage.tables import db
 from tests.deeds import MEETING, REVIEW, WALL, code_on, offers, opened, send, vote_here
@@ -246,3 +247,15 @@ def test_somebody_who_has_left_one_service_for_another_is_told_as_well(app: Flas
     outsider = Visitor(app, "analyst")
     fields["csrf_token"] = outsider.token("/account/")
     assert "no longer" not in text_of(outsider.post(f"{REVIEW}/E01/views", fields).text)
+
+
+def test_a_meeting_goes_on_where_nobody_s_presence_can_be_noted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    (chair,) = opened(app)
+    app.extensions["clock"].pass_(minutes=1)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(meetings, "mark_present", fail)
+    assert chair.get(MEETING).status_code == 200
+    assert chair.get(f"{MEETING}/state").status_code == 200

@@ -134,6 +134,7 @@ def test_signatories_are_people_of_the_group(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     assert send(manager, SIGN_OFF, "/signatories", {"people": "9999"}).status_code == 422
     named(lite, "parent")
+    named(lite, "parent")
     assert send(manager, SIGN_OFF, "/signatories", {"people": []}).status_code == 303
     parent = Visitor(lite, "parent")
     assert not offers(parent, SIGN_OFF, "/beside-the-chair")
