@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from tests.sites import open_site
 pytestmark = pytest.mark.slow
 PROFILE = f"/services/{OURS}/reviews/{OPEN}/profile"
 REASON = "The steering group met four times this year, and what it asked for has been written down, paid for and begun."
-A4 = {"format": "A4", "margin": dict.fromkeys(("top", "bottom", "left", "right"), "12mm")}
+MARGINS: Any = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def _move_everything(app: Flask) -> None:
 
 def test_every_exemplar_may_have_moved_and_still_be_on_one_sheet(page: Page) -> None:
     page.goto(f"{PROFILE}/changes")
-    sheets = PdfReader(io.BytesIO(page.pdf(**A4))).pages
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", margin=MARGINS))).pages
     assert len(sheets) == 1
     words = " ".join(sheets[0].extract_text().split())
     assert words.count("begun.") == 17
