@@ -1,58 +1,34 @@
-"""Holding what a server has acknowledged against what its database has kept."""
+"""Looking people and their letters up in an application."""
 
-from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from flask import Flask
 
-from sqlalchemy import text
-
-from selfreview.app import create_app
-from selfreview.storage.audit import find_breaks
-from selfreview.storage.history import Change, history_of
-from selfreview.storage.reviews import find_review
-from selfreview.storage.sheets import read_sheet
-from selfreview.storage.tables import db
-from tests.editors import Acknowledged
-from tests.people import OPEN, OURS
-from tests.sites import settings_for
+from selfreview.storage import letters, people
+from selfreview.storage.people import Person
+from tests.people import BY_KEY
+from tests.sites import NOW
+from tests.visitors import Visitor
 
 
-def faults_of_record(url: str, home: Path, acknowledged: Iterable[Acknowledged]) -> list[str]:
-    """Everything that is wrong with the record of these saves; empty where it is sound.
-
-    Every acknowledged text is in the history exactly once, written over the
-    text that its writer had read and over no other; what stands is what was
-    written last; the chain holds; and an SQLite file is whole.
-    """
-    app = create_app(settings_for(url, home))
+def find(app: Flask, email: str) -> Person:
+    """The person with this address, with the roles of the tests' day."""
     with app.app_context():
-        try:
-            review = find_review(service=OURS, year=OPEN)
-            assert review is not None
-            history = [one for one in reversed(history_of(review)) if one.field == "evidence"]
-            sheet = read_sheet(review)
-            stands = {one.exemplar: sheet.value(one.exemplar, "evidence") for one in history}
-            found = [f"the chain {one.chain} breaks at {one.seq}: {one.what}" for one in find_breaks()]
-            if db.engine.dialect.name == "sqlite":
-                whole = db.session.scalar(text("PRAGMA integrity_check"))
-                found += [] if whole == "ok" else [f"the file is broken: {whole}"]
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-    return found + _faults_of_history(history, stands, list(acknowledged))
+        person = people.find_person(email=email, day=NOW.date())
+    assert person is not None
+    return person
 
 
-def _faults_of_history(history: list[Change], stands: dict[str, str], acknowledged: list[Acknowledged]) -> list[str]:
-    written = Counter((one.exemplar, one.after) for one in history)
-    over = {(one.exemplar, one.after): one.before for one in history}
-    found = [f"{after} was written {times} times" for (_, after), times in written.items() if times > 1]
-    for one in acknowledged:
-        key = (one.exemplar, one.written)
-        if key not in over:
-            found.append(f"{one.written} is lost")
-        elif over[key] != one.read:
-            found.append(f"{one.written} was written over {over[key]!r}, which its writer had not read")
-    last = {one.exemplar: one.after or "" for one in history}
-    return found + [
-        f"{exemplar} does not stand as it was last written" for exemplar in last if last[exemplar] != stands[exemplar]
-    ]
+def id_of(app: Flask, key: str) -> int:
+    """The id of one of the people of the tests."""
+    return find(app, BY_KEY[key].email).id
+
+
+def notices_to(app: Flask, key: str) -> list[str]:
+    """The second paragraph of every letter that waits for somebody, the oldest first."""
+    with app.app_context():
+        waiting = [letter for letter in reversed(letters.unsent()) if letter.recipient == BY_KEY[key].email]
+    return [letter.body.split("\n\n")[1] for letter in waiting]
+
+
+def token(visitor: Visitor) -> dict[str, str]:
+    """The one field that every form needs."""
+    return {"csrf_token": visitor.token("/account/password")}
