@@ -18,7 +18,7 @@ from flask import Flask, template_rendered
 from werkzeug.test import TestResponse
 
 from selfreview.places import find_places
-from tests.browser.stage import Stage, linked, open_stage
+from tests.browser.stage import Stage, linked, open_stage, spoil
 
 ROLES = ("manager", "chair", "parent", "observer", "coordinator", "analyst", "admin", None)
 """One person of each role, by the name before their address's @, and nobody at all."""
@@ -80,6 +80,16 @@ def followed(endpoint: str, state: str, start: str, pattern: str, who: str | Non
         return visitor.get(linked(visitor, start, pattern))
 
     return Scene(endpoint, state, act, who=who, **more)
+
+
+def spoiled(endpoint: str, path: str, who: str = "manager", *, start: str | None = None, state: str = "error") -> Scene:
+    """A page, or with `start` the first page linked there with such an address, whose form was filled with nonsense."""
+
+    def act(stage: Stage) -> TestResponse:
+        visitor = stage.visitor(who)
+        return spoil(visitor, path if start is None else linked(visitor, start, path))
+
+    return Scene(endpoint, state, act, 422, who)
 
 
 def downloaded(endpoint: str, path: str, who: str | None = "manager", state: str = "filled") -> Scene:

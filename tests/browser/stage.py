@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,26 @@ def press(visitor: Visitor, path: str, action: str, changes: Mapping[str, Any] |
         if form.get("action", path).endswith(action):
             return visitor.post(form.get("action", path), {**fields_of(form), **(changes or {})})
     raise AssertionError(f"{path} has no form for {action}")
+
+
+def spoil(visitor: Visitor, path: str) -> TestResponse:
+    """Fill in each form of a page with what no form takes, until one is refused with its page."""
+    page = visitor.get(path).text
+    for form in parse(page).find(".//main").iter("form"):
+        fields: dict[str, Any] = dict(fields_of(form))
+        for field in form.iter():
+            kind = field.get("type", "text") if field.tag == "input" else field.tag
+            if kind in ("radio", "checkbox", "select"):
+                fields[field.get("name")] = "no-such-choice"
+            elif kind in ("textarea", "text", "email", "number", "search"):
+                fields[field.get("name")] = "x" * 30_001
+            elif kind == "file":
+                fields[field.get("name")] = (BytesIO(b"not what it says"), "file.xlsx")
+        if form.get("method") == "post":
+            more = {"content_type": form.get("enctype")} if form.get("enctype") else {}
+            if visitor.post(form.get("action", path), fields, **more).status_code == 422:
+                return visitor.last
+    raise AssertionError(f"{path} takes anything")
 
 
 def linked(visitor: Visitor, path: str, pattern: str) -> str:

@@ -1,6 +1,6 @@
 """The pages of figures: a service's profile, its place beside others, the nation's figures, exact and published."""
 
-from tests.browser.pages import downloaded, followed, opened
+from tests.browser.pages import downloaded, followed, opened, spoiled
 
 REVIEW = "/services/1/reviews/2009"
 PROFILE = f"{REVIEW}/profile"
@@ -13,6 +13,7 @@ SCENES = (
     opened("profile.home", "empty", UNTOUCHED, "manager-of-6"),
     opened("profile.changes", "filled", f"{PROFILE}/changes"),
     opened("benchmarks.others", "filled", f"{PROFILE}/others"),
+    spoiled("benchmarks.others", "/services/1/reviews/2010/profile/others"),
     opened("benchmarks.one", "filled", f"{PROFILE}/others/E03"),
     downloaded("benchmarks.download_nation", f"{PROFILE}/others.csv"),
     downloaded("benchmarks.download_one", f"{PROFILE}/others/E03.csv"),
@@ -39,6 +40,13 @@ SCENES = (
         f"{EXACT}/2009/commentary",
         rf"{EXACT}/2009/commentary/[\w-]+/[\w-]+",
         "analyst",
+    ),
+    spoiled("national_exact.bands", f"{EXACT}/bands", "analyst"),
+    spoiled(
+        "national_commentary.sentence",
+        rf"{EXACT}/2009/commentary/[\w-]+/[\w-]+",
+        "analyst",
+        start=f"{EXACT}/2009/commentary",
     ),
     opened("publication.exemplar", "filled", "/national/2009/exemplars/E03", None),
     opened("publication.release", "filled", "/national/2009/releases/1", None),

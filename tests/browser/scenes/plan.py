@@ -3,7 +3,7 @@
 from werkzeug.test import TestResponse
 
 from selfreview.web.reminders import token_of
-from tests.browser.pages import Scene, downloaded, followed, opened, refused
+from tests.browser.pages import Scene, downloaded, followed, opened, refused, spoiled
 from tests.browser.stage import Stage, linked, saved
 
 REVIEW = "/services/1/reviews/2010"
@@ -45,6 +45,9 @@ SCENES = (
     Scene("actions.show", "filled", at_action, who="manager"),
     followed("actions.change", "filled", PLAN, rf"{ACTION}/change"),
     followed("action_plan.ask_drop", "empty", PLAN, rf"{PLAN}/promises/\d+/drop"),
+    spoiled("actions.show", ACTION, start=PLAN),
+    spoiled("action_plan.ask_decision", f"{PLAN}/exemplars/E03"),
+    spoiled("action_plan.ask_drop", rf"{PLAN}/promises/\d+/drop", start=PLAN),
     Scene("reminders.ask", "filled", reminder),
     opened("action_plan.ask_decision", "empty", f"{PLAN}/exemplars/E03"),
     opened("plan_documents.print_view", "filled", f"{LAST_YEAR}/print"),

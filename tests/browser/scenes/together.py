@@ -2,7 +2,7 @@
 
 from werkzeug.test import TestResponse
 
-from tests.browser.pages import Scene, downloaded, followed, opened, refused
+from tests.browser.pages import Scene, downloaded, followed, opened, refused, spoiled
 from tests.browser.stage import Stage, linked, press, saved
 
 REVIEW = "/services/1/reviews/2010"
@@ -46,10 +46,19 @@ SCENES = (
     downloaded("meeting.state", f"{REVIEW}/meeting/state"),
     opened("meeting.meeting", "in the chair", f"{LEEDS}/meeting", "leeds", before=open_meeting),
     opened("meeting.projector", "filled", f"{LEEDS}/meeting/projector", "leeds"),
+    spoiled("meeting.meeting", f"{LEEDS}/meeting", "leeds", state="chair error"),
     opened("meeting.meeting", "over", f"{LEEDS}/meeting", "leeds", before=stop_meeting),
     followed("meeting_papers.minutes", "filled", f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+", "leeds"),
     Scene("meeting_papers.minutes_text", "filled", minutes_text, who="leeds", document=False),
     opened("live.stream", "for scripts", f"{REVIEW}/live", status=406),
+    spoiled("meeting.meeting", f"{REVIEW}/meeting", state="door error"),
+    spoiled("sign_off.sign_off", f"{REVIEW}/sign-off", "chair"),
+    spoiled("together.ask_assign", f"{REVIEW}/E03/assign"),
+    spoiled("together.comments", f"{REVIEW}/E03/comments"),
+    spoiled("agreements.ask_agreement", f"{REVIEW}/E03/agree"),
+    spoiled("agreements.ask_dissent", f"{REVIEW}/E03/dissent", "parent"),
+    spoiled("views.exemplar_views", f"{REVIEW}/E03/views"),
+    spoiled("workbooks.desk", f"{REVIEW}/workbook"),
     opened("meeting_papers.agenda", "filled", f"{REVIEW}/meeting/agenda"),
     opened("sign_off.sign_off", "empty", f"{REVIEW}/sign-off"),
     opened("sign_off.sign_off", "read-only", f"{LAST_YEAR}/sign-off"),
