@@ -1,6 +1,7 @@
 """Pages of the gallery in Chromium: the very answer that was given, its headers included, with no server behind it."""
 
 import mimetypes
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -52,6 +53,11 @@ class Screen:
         if route.request.resource_type == "eventsource":
             # Nothing happens while a page is looked at: this answer ends the stream for good.
             route.fulfill(status=204)
+            return
+        if self._shown is not None and path.endswith("/meeting/state"):
+            # Nor does a meeting move on.
+            stamp = re.search(r'data-stamp="([^"]*)"', self._shown.html)
+            route.fulfill(json={"stamp": stamp[1] if stamp else ""})
             return
         if path in self._files:
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
