@@ -80,8 +80,7 @@ def release(year: int, embargo: date | None, crossed: bool) -> None:
     public_from = now if embargo is None else max(now, datetime(embargo.year, embargo.month, embargo.day, tzinfo=UTC))
     with ready_site():
         try:
-            if crossed:
-                _work_out(year)
+            _work_out(year, crossed)
             made = releases.make_release(
                 site().frameworks, year, by=OPERATOR, at=now, public_from=public_from, crossed=crossed
             )
@@ -96,10 +95,10 @@ def release(year: int, embargo: date | None, crossed: bool) -> None:
         click.echo(made.hash)
 
 
-def _work_out(year: int) -> None:
+def _work_out(year: int, crossed: bool) -> None:
     # Beforehand and only reading, so that nobody's save has to wait.
     with reading():
-        releases.draft_release(site().frameworks, year, crossed=True)
+        releases.draft_release(site().frameworks, year, crossed=crossed)
         db.session.rollback()
 
 

@@ -71,12 +71,13 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A year's next release as it would be, or why it cannot be made."""
+    """A year's next release as it would be, or why it cannot be made; `slow` when working it out was put off."""
 
     number: int
     verdict: Verdict
     preview: Preview | None
     report: Report | None
+    slow: bool = False
 
 
 def make_release(
@@ -121,8 +122,11 @@ def make_release(
     return made
 
 
-def draft_release(frameworks: Frameworks, year: int, *, crossed: bool = False) -> Draft:
-    """What the next release would be; KeyError where there is no such round."""
+def draft_release(frameworks: Frameworks, year: int, *, crossed: bool = False, quick: bool = False) -> Draft:
+    """What the next release would be; KeyError where there is no such round.
+
+    With `quick`, one that would take minutes to work out is only judged.
+    """
     framework = national.find_framework(frameworks, year)
     if framework is None:
         raise KeyError(year)
@@ -131,9 +135,14 @@ def draft_release(frameworks: Frameworks, year: int, *, crossed: bool = False) -
     verdict, number = may_release(previous, aggregates), len(previous) + 1
     if not verdict.is_allowed:
         return Draft(number, verdict, None, None)
+    if quick and previous and len(aggregates.blocks) > MOST_BLOCKS:
+        return Draft(number, verdict, None, None, slow=True)
     drafted = _drafted(aggregates, previous, _crossing(aggregates) if crossed else None)
     return Draft(number, verdict, drafted, _report(frameworks, year, drafted.published))
 
+
+MOST_BLOCKS = 40
+"""With more blocks of returns it may take minutes to hold a release against earlier ones."""
 
 _DRAFTS: dict[str, Preview] = {}
 _MOST_DRAFTS = 8

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import draw_exhibit, frame, to_svg
@@ -17,6 +17,7 @@ from selfreview.documents.national_report_pdf import write_national_report
 from selfreview.documents.national_xlsx import write_national_xlsx
 from selfreview.domain.report import Report
 from selfreview.domain.rights import Right, Verdict, judge_at_network
+from selfreview.places import find_places
 from selfreview.storage import releases
 from selfreview.storage.releases import Entry, Release
 from selfreview.web.access import current_person
@@ -146,6 +147,7 @@ def _json(data: dict[str, Any]) -> Response:
 
 def send_description() -> ResponseReturnValue:
     """The hand-kept description of the addresses that programs may read."""
-    answer = current_app.send_static_file("openapi.json")
+    answer = Response((find_places().static / "openapi.json").read_bytes(), mimetype="application/json")
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = KEPT
     return answer
