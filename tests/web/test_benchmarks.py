@@ -51,8 +51,7 @@ WHERE year = :year AND exemplar = :exemplar AND services.{column} = :group GROUP
 
 def cells(app: Flask, found: list[tuple[Any, ...]], services: int) -> list[str]:
     """A row of a table of ratings, from the numbers by rating."""
-    numbers = dict(found)
-    counts = [numbers.get(key, 0) for key in framework_of(app).scale.keys]
+    counts = [dict(found).get(key, 0) for key in framework_of(app).scale.keys]
     total = sum(counts)
     shares = [*counts, sum(counts[1:]), sum(counts[2:])]
     return [*(shown(count, total) for count in shares), str(total), shown(total, services).split(" ")[0]]
