@@ -25,6 +25,10 @@ class Acknowledged:
     written: str
 
 
+class Away(OSError):
+    """The server says that it cannot save just now: nothing was acknowledged."""
+
+
 @dataclass(slots=True)
 class Editor:
     """One member at one connection; `acknowledged` is what they were told is saved."""
@@ -71,7 +75,13 @@ class Editor:
 
     def read(self, exemplar: str) -> tuple[dict[str, str], str]:
         """The fields of an exemplar's form that every save needs, and the evidence that it shows."""
-        status, page = self.ask("GET", f"{REVIEW}/{exemplar}")
+        try:
+            status, page = self.ask("GET", f"{REVIEW}/{exemplar}")
+        except http.client.RemoteDisconnected:
+            # The server had let the idle connection go.
+            status, page = self.ask("GET", f"{REVIEW}/{exemplar}")
+        if status == 503:
+            raise Away
         assert status == 200, status
         main = page.split("<main", 1)[1]
         form = {"csrf_token": _found(TOKEN, main), "version": _found(VERSION, main)}
@@ -81,7 +91,8 @@ class Editor:
         """Read and write one exemplar's evidence; True where the server acknowledged it.
 
         A refusal has to show both texts, else it is a fault. `twice` sends
-        the same post again after the answer.
+        the same post again after the answer. Raises `Away` for a 503 that
+        keeps the text, and OSError or HTTPException where no answer came.
         """
         form, shown = self.read(exemplar)
         sent = {**form, "evidence": text, "then": "later"}
@@ -91,6 +102,8 @@ class Editor:
             if twice:
                 self.ask("POST", f"{REVIEW}/{exemplar}", sent)
             return True
+        if status == 503 and text in answer:
+            raise Away
         if status != 409:
             self.faults.append(f"{status} for {text}")
         elif text not in answer or 'name="evidence_theirs"' not in answer:

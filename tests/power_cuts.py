@@ -25,19 +25,7 @@ def cut_power(home: Path, url: str, *, kills: int, restarts: list[float] | None 
     for person in people:
         person.sign_in()
 
-    def work(number: int) -> None:
-        turn = 0
-        while not over.is_set():
-            turn += 1
-            try:
-                people[number].save(f"E{number + 1:02}", f"editor {number} turn {turn}")
-            except (OSError, http.client.HTTPException):
-                # No answer: nothing was acknowledged, and it may have been saved all the same.
-                over.wait(0.02)
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(len(people))]
-    for thread in threads:
-        thread.start()
+    threads = begin_work(people, over)
     try:
         for _ in range(kills):
             _wait_for_work(people)
@@ -53,6 +41,25 @@ def cut_power(home: Path, url: str, *, kills: int, restarts: list[float] | None 
             thread.join()
         server.stop()
     return gather(people)
+
+
+def begin_work(people: list[Editor], over: threading.Event) -> list[threading.Thread]:
+    """Let editors save, each in a text of their own, until it is over; what is not answered is not counted."""
+
+    def work(number: int) -> None:
+        turn = 0
+        while not over.is_set():
+            turn += 1
+            try:
+                people[number].save(f"E{number + 1:02}", f"editor {number} turn {turn}")
+            except (OSError, http.client.HTTPException):
+                # Nothing was acknowledged, and it may have been saved all the same.
+                over.wait(0.02)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(len(people))]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def _wait_for_work(people: list[Editor]) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger import faults_of_record
 from tests.clashes import clash
+from tests.ledger import faults_of_record
 from tests.power_cuts import cut_power
 from tests.servers import start_server
 from tests.sites import open_site

@@ -130,8 +130,6 @@ def _time() -> Any:
 
 def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) -> Together:
     """All that the group has beside an exemplar, in one statement; `at` says who is still here."""
-    if review.id is None:
-        return Together()
     c, f, a, p = CommentRow, FlagRow, AssignmentRow, PresenceRow
     charged = or_(
         (a.kind == Kind.EXEMPLAR.value) & (a.target == exemplar), (a.kind == Kind.THEME.value) & (a.target == theme)
@@ -156,7 +154,7 @@ def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) ->
         ),
         select(
             literal("length"), ChainRow.length, _number(), literal(""), _text(), literal(""), _time(), _text(), _time()
-        ).where(ChainRow.chain == audit.chain_of(review.id)),
+        ).where(ChainRow.chain == audit.chain_of(review.id or 0)),
         *beside.parts(review.id, exemplar),
     )
     return _sort(exemplar, db.session.execute(union_all(*parts)).all())
