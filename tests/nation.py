@@ -32,7 +32,7 @@ def settle(number: int, *, seed: int = 1, regions: tuple[str, ...] = REGIONS, to
         known = lots.random() < told
         kind = lots.choice([str(one) for one in Kind]) if known else None
         size = lots.choice((20_000, 60_000, 90_000, 300_000)) if known else None
-        entries.append(Entry(Service(FIRST + place, f"Service {place}", lots.choice(regions), kind, size)))
+        entries.append(Entry(Service(FIRST + place, f"Service {place}", regions[place % len(regions)], kind, size)))
     registry.write_entries(entries, by="a test", at=AT)
     db.session.commit()
     return tuple(entry.service.number for entry in entries)
