@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import FloatRect
+
 from tests.browser.pages import Gallery, build_gallery
 from tests.browser.showing import Screen, open_screen
 from tests.browsers import open_browser
@@ -14,6 +16,8 @@ from tests.machine import ROOT, find_chromium
 
 FOLDER = ROOT / "build" / "pictures"
 WIDTHS = (320, 1280)
+HIGHEST = 12_000
+"""Pixels of a page beyond which Chromium draws no picture in one piece: the rest of a longer page is left out."""
 
 
 def take_pictures(gallery: Gallery, screen: Screen, folder: Path) -> Iterator[Path]:
@@ -23,7 +27,9 @@ def take_pictures(gallery: Gallery, screen: Screen, folder: Path) -> Iterator[Pa
             page = screen.show(shown, width)
             file = folder / str(width) / f"{shown.name}.png"
             file.parent.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=file, full_page=True)
+            high = min(HIGHEST, page.evaluate("document.documentElement.scrollHeight"))
+            clip = FloatRect(x=0, y=0, width=width, height=high)
+            page.screenshot(path=file, full_page=True, clip=clip, timeout=60_000)
             yield file
 
 

@@ -106,7 +106,7 @@ def spoil(visitor: Visitor, path: str) -> TestResponse:
             if kind in ("radio", "checkbox", "select"):
                 fields[field.get("name")] = "no-such-choice"
             elif kind in ("textarea", "text", "email", "number", "search"):
-                fields[field.get("name")] = "x" * 30_001
+                fields[field.get("name")] = "nonsense " * 2_300
             elif kind == "file":
                 fields[field.get("name")] = (BytesIO(b"not what it says"), "file.xlsx")
         if form.get("method") == "post":
