@@ -11,6 +11,8 @@ import click
 from selfreview.commands.rounds import YEAR, Day
 from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.national_csv import write_national_csv
+from selfreview.documents.national_report_pdf import write_national_report
+from selfreview.documents.national_xlsx import write_national_xlsx
 from selfreview.domain.disclosure import Verdict
 from selfreview.domain.disclosure.releases import FEWEST_CHANGED
 from selfreview.domain.national import as_json
@@ -34,7 +36,12 @@ def _as_csv(report: Report) -> bytes:
     return write_national_csv(report).encode()
 
 
-FORMATS: dict[str, Write] = {"json": _as_json, "csv": _as_csv}
+FORMATS: dict[str, Write] = {
+    "json": _as_json,
+    "csv": _as_csv,
+    "pdf": write_national_report,
+    "xlsx": write_national_xlsx,
+}
 
 
 @click.command()

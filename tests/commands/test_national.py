@@ -1,0 +1,170 @@
+"""`selfreview national` and `selfreview release`: the contract key by key, and the demonstration as it was printed."""
+
+import csv
+import hashlib
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, text
+
+from selfreview.cli import main
+
+KEYS = [
+    "marking", "year", "edition", "services", "returns", "return_rate", "meeting_all", "failing_more_than_two",
+    "non_compliant_on", "regions", "exemplars", "change", "commentary",
+]  # fmt: skip
+LEVELS = ("non_compliant", "minimum", "good", "best")
+
+
+@pytest.fixture
+def run(empty_database_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Run"]:
+    """Run a command on an empty database."""
+    monkeypatch.setenv("SELFREVIEW_HOME", str(home))
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", empty_database_url)
+    monkeypatch.setenv("SELFREVIEW_ARGON2", "light")
+    level = logging.getLogger().level
+    yield Run(empty_database_url, home)
+    logging.getLogger().setLevel(level)
+
+
+class Run:
+    """Types commands."""
+
+    def __init__(self, url: str, home: Path) -> None:
+        self.url = url
+        self.home = home
+
+    def __call__(self, *words: str, status: int = 0) -> Result:
+        result = CliRunner().invoke(main, list(words))
+        assert result.exit_code == status, f"{words}: {result.output} {result.exception!r}"
+        return result
+
+    def national(self, year: int) -> dict[str, Any]:
+        """The exact figures."""
+        found: dict[str, Any] = json.loads(self("national", str(year), "--format", "json").stdout)
+        return found
+
+    def bring(self, year: int, returns: dict[int, str]) -> None:
+        """Open a round and read in returns that give every exemplar one rating."""
+        self("rounds", "open", str(year))
+        lines = ["year,service,exemplar,rating,evidence,submitted"]
+        for service, rating in returns.items():
+            lines += [f"{year},{service},E{n:02},{rating},told,{year}-06-01" for n in range(1, 18)]
+        file = self.home / f"{year}.csv"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self("returns", "import", str(file))
+
+
+def test_the_demonstration_comes_to_what_the_report_printed(run: Run) -> None:
+    run("demo")
+    told = run.national(2009)
+    assert list(told) == KEYS
+    assert (told["services"], told["returns"], told["return_rate"]) == (148, 132, 100 * 132 / 148)
+    assert told["meeting_all"] == {"count": 69, "percent": 100 * 69 / 132}
+    assert told["failing_more_than_two"]["count"] == 20
+    assert sum(told["non_compliant_on"].values()) == 132
+    assert sum(region["returns"] for region in told["regions"]) == 132
+    assert sum(region["services"] for region in told["regions"]) == 148
+    assert told["commentary"] == {
+        "highest_non_compliance": ["E03", "E05", "E09", "E16"],
+        "lowest_non_compliance": ["E06", "E11", "E13", "E14", "E15"],
+        "compliance_up_5": ["E01", "E02", "E03", "E04", "E07", "E08", "E12"],
+        "good_or_best_up_10": ["E03", "E07", "E08", "E16"],
+        "good_or_best_up_5": told["commentary"]["good_or_best_up_5"],
+    }
+    assert len(told["commentary"]["good_or_best_up_5"]) == 7
+    exemplars = {each["id"]: each for each in told["exemplars"]}
+    printed = {"E01": 93, "E02": 92, "E03": 72, "E04": 95, "E07": 92, "E08": 94, "E12": 96}
+    assert {key: round(exemplars[key]["compliant"]) for key in printed} == printed
+    aspired = {"E03": 49, "E07": 64, "E08": 53, "E16": 62}
+    assert {key: round(exemplars[key]["good_or_best"]) for key in aspired} == aspired
+    assert told["change"]["from"] == 2008
+    assert told["change"]["matched"]["services"] >= 2 * 132 / 3
+    page = run("national", "2009", "--published", "--format", "csv").stdout
+    assert "Demonstration: synthetic returns" in page
+
+
+def test_the_exact_figures_are_what_a_plain_query_counts(run: Run) -> None:
+    run("demo")
+    engine = create_engine(run.url)
+    for year in (2008, 2009, 2010):
+        told = run.national(year)
+        with engine.connect() as connection:
+            rows = connection.execute(
+                text("SELECT exemplar, rating, count(*) FROM ratings WHERE year = :year GROUP BY exemplar, rating"),
+                {"year": year},
+            )
+            counted = {(row[0], row[1]): row[2] for row in rows}
+        for each in told["exemplars"]:
+            total = sum(counted.get((each["id"], level), 0) for level in LEVELS)
+            assert each["counts"] == {level: counted.get((each["id"], level), 0) for level in LEVELS}
+            assert each["percent"] == {level: 100 * each["counts"][level] / total for level in LEVELS}
+    engine.dispose()
+    run("verify")
+
+
+def test_a_release_is_made_and_told_with_its_hash(run: Run) -> None:
+    run.bring(2010, {number: ("good", "best", "minimum")[number % 3] for number in range(1, 31)})
+    first, hashed = run("release", "2010").stdout.splitlines()
+    assert first == "Release 1 of 2010"
+    content = run("national", "2010", "--published").stdout_bytes
+    assert hashlib.sha256(content).hexdigest() == hashed
+    assert "tell of already" in run("release", "2010", status=2).stderr
+    run("verify")
+
+
+def test_a_release_that_would_give_a_return_away_is_refused(run: Run) -> None:
+    run.bring(2010, dict.fromkeys(range(1, 31), "good"))
+    run("release", "2010")
+    lines = ["year,service,exemplar,rating,evidence,submitted"]
+    lines += [f"2010,40,E{n:02},best,told,2010-06-02" for n in range(1, 18)]
+    file = run.home / "late.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    run("returns", "import", str(file))
+    told = run("release", "2010", status=2).stderr
+    assert "1 correction pending" in told
+    assert "nation: 1 of 5 needed" in told
+
+
+def test_what_cannot_be_told_is_refused(run: Run) -> None:
+    assert "There is no round of 2010" in run("national", "2010", status=2).stderr
+    assert "There is no round of 2010" in run("release", "2010", status=2).stderr
+    run("rounds", "open", "2010")
+    assert "There are no returns of 2010" in run("release", "2010", status=2).stderr
+    assert "Nothing of 2010 has been published" in run("national", "2010", "--published", status=2).stderr
+    empty = run.national(2010)
+    assert (empty["returns"], empty["change"]) == (0, None)
+    assert empty["exemplars"][0]["compliant"] is None
+
+
+def test_an_embargo_holds_a_release_back(run: Run) -> None:
+    run.bring(2010, dict.fromkeys(range(1, 21), "good"))
+    run("release", "2010", "--embargo", "2199-01-01", "--crossed")
+    assert "Nothing of 2010 has been published" in run("national", "2010", "--published", status=2).stderr
+
+
+def test_every_form_is_written_to_a_file(run: Run) -> None:
+    run.bring(2010, dict.fromkeys(range(1, 21), "good"))
+    for form, begins in (("csv", b"year,"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")):
+        file = run.home / f"figures.{form}"
+        told = run("national", "2010", "--format", form, "-o", str(file))
+        assert file.read_bytes().startswith(begins)
+        assert "For the network only" in told.stderr
+    rows = list(csv.DictReader(io.StringIO(run("national", "2010", "--format", "csv").stdout)))
+    assert {row["marking"] for row in rows} == {"For the network only: exact figures, not to be passed on."}
+
+
+def test_a_release_that_was_altered_is_found(run: Run) -> None:
+    run.bring(2010, dict.fromkeys(range(1, 21), "good"))
+    run("release", "2010")
+    engine = create_engine(run.url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE releases SET content = content || ' '"))
+    engine.dispose()
+    assert "release 1 of 2010: its text was changed" in run("verify", status=1).stderr
