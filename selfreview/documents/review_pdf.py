@@ -9,6 +9,7 @@ from selfreview.documents.sheet_table import Column, Group
 from selfreview.documents.text import Words, linked, stressed, strong
 from selfreview.domain.due_dates import day_in_words
 from selfreview.domain.framework import CriterionStatus
+from selfreview.domain.profile import RatedYear, see_profile
 from selfreview.domain.review_report import ExemplarReport, ReportItem, ReviewReport, Said
 
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
@@ -59,12 +60,20 @@ def _first_page(paper: Paper, report: ReviewReport) -> None:
     paper.facts(facts)
     if len(profile.unrated) < profile.total:
         levels = [level.label for level in report.framework.scale.levels]
-        label = f"{report.year}: {profile.total - len(profile.unrated)} of {profile.total} rated"
-        bar = Bar(label, counted([number for _, number in profile.counts]), f"n = {len(report.exemplars)} exemplars")
-        paper.figure(draw_distributions(levels, [bar], title="Exemplars at each level", size=paper.chart_size))
+        years = [report.rated, *([report.rated_before] if report.rated_before else [])]
+        bars = [_year_bar(rated) for rated in years]
+        paper.figure(draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size))
     paper.small_print("These are the service's own ratings. Nobody outside has checked them; they are not a score.")
     if report.framework.has_drafted_criteria:
         paper.small_print(report.framework.note)
+
+
+def _year_bar(rated: RatedYear) -> Bar:
+    profile = see_profile(rated)
+    of = profile.total - len(profile.unrated)
+    return Bar(
+        f"{rated.year}: {of} of {profile.total} rated", counted([n for _, n in profile.counts]), f"n = {of} exemplars"
+    )
 
 
 def _at_a_glance(paper: Paper, report: ReviewReport) -> None:
