@@ -18,6 +18,7 @@ from selfreview.places import find_places
 from tests.documents.reading import read_structure, read_text, squeeze
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
+from tests.workbooks import edited
 
 FRAMEWORK = load_framework(find_places().exemplars)
 OF = Belonging(OURS, "Sheffield", OPEN, FRAMEWORK.edition)
@@ -48,23 +49,6 @@ def as_ods(content: bytes) -> bytes:
             document.body.append(table)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
-
-
-def edited(content: bytes, cells: dict[tuple[str, int, int], object]) -> bytes:
-    """The workbook with some cells typed over, as a spreadsheet program saves it."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
-    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as old:
-        for name in old.sheet_names:
-            sheet = book.add_worksheet(name)
-            for row, line in enumerate(old.get_sheet_by_name(name).to_python(skip_empty_area=False)):
-                for column, cell in enumerate(line):
-                    new = cells.get((name, row, column), cell)
-                    sheet.write_number(row, column, new) if isinstance(new, (int, float)) else sheet.write_string(
-                        row, column, str(new)
-                    )
-    book.close()
     return out.getvalue()
 
 

@@ -1,0 +1,24 @@
+"""A workbook as people fill it in: some cells typed over, saved by a spreadsheet program."""
+
+import io
+
+import python_calamine
+import xlsxwriter
+
+
+def edited(content: bytes, cells: dict[tuple[str, int, int], object]) -> bytes:
+    """The workbook with some cells typed over; sheets by name, rows and columns from 0."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as old:
+        for name in old.sheet_names:
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(old.get_sheet_by_name(name).to_python(skip_empty_area=False)):
+                for column, cell in enumerate(line):
+                    new = cells.get((name, row, column), cell)
+                    if isinstance(new, (int, float)):
+                        sheet.write_number(row, column, new)
+                    else:
+                        sheet.write_string(row, column, str(new))
+    book.close()
+    return out.getvalue()
