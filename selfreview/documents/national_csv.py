@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from selfreview.documents.returns_csv import quiet
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework import FigureStatus, Framework, Measure
-from selfreview.domain.report import NATION, WHOLE_RETURNS, Figure, Report, figure_rows
+from selfreview.domain.report import NATION, NATION_TABLE, WHOLE_RETURNS, Figure, Report, figure_rows
 
 COLUMNS = (
     ("year", "The year of the round."),
@@ -26,7 +26,7 @@ COLUMNS = (
     ("returns", "Returns of the group."),
     ("services", "Services of the group that were expected to make a return."),
     ("response_rate", "100 × returns ÷ services, unrounded."),
-    ("mark", "suppressed, unreliable, small group, derived, unknown; or empty."),
+    ("mark", "c: suppressed; u: unreliable; small group; no returns; derived; unknown; or empty."),
     ("marking", "Whom the file is for, and whether its returns are synthetic; empty for real figures of a release."),
 )
 """The columns in their order, each with what it means."""
@@ -74,7 +74,7 @@ def nppn_rows(framework: Framework, year: int) -> Iterator[Row]:
     turnout = Share(national.returns, national.services)
 
     def row(source: str, exemplar: str, title: str, told: tuple[str, str], percent: int | None, mark: str) -> Row:
-        start = (year, source, PUBLISHED_BY_NPPN, "nation", NATION, exemplar, title, *told)
+        start = (year, source, PUBLISHED_BY_NPPN, NATION_TABLE, NATION, exemplar, title, *told)
         return (*start, None, turnout.count, percent, percent, turnout.count, turnout.of, turnout.percent, mark, "")
 
     for key, words, percent in (

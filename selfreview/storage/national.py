@@ -13,6 +13,7 @@ from selfreview.storage import size_bands
 from selfreview.storage.tables import (
     ExpectationRow,
     NationalYearRow,
+    NationTallyRow,
     RatingRow,
     ReleaseRow,
     RetiredRatingRow,
@@ -42,14 +43,33 @@ def read_sums(framework: Framework, year: int, *, release: int | None = None) ->
 
     With a release named, of the returns as that release counts them.
     """
+    if release is None:
+        rows = select(NationTallyRow.quantity, NationTallyRow.answer, NationTallyRow.returns)
+        rows = rows.where(NationTallyRow.year == year)
+        services = select(func.count()).select_from(ExpectationRow).where(ExpectationRow.year == year)
+    else:
+        rows = select(TallyRow.quantity, TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year, release))
+        rows = rows.group_by(TallyRow.quantity, TallyRow.answer)
+        services = select(ReleaseRow.services).where(ReleaseRow.year == year, ReleaseRow.number == release)
     answers: Answers = {}
-    rows = select(TallyRow.quantity, TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year, release))
-    for quantity, answer, returns in db.session.execute(rows.group_by(TallyRow.quantity, TallyRow.answer)):
+    for quantity, answer, returns in db.session.execute(rows):
         answers.setdefault(quantity, {})[answer] = int(returns)
-    expected = select(func.count()).select_from(ExpectationRow).where(ExpectationRow.year == year)
-    frozen = select(ReleaseRow.services).where(ReleaseRow.year == year, ReleaseRow.number == release)
-    services = db.session.scalars(expected if release is None else frozen).one()
-    return _sums(framework, year, services, answers)
+    return _sums(framework, year, db.session.scalars(services).one(), answers)
+
+
+def read_all_sums(frameworks: Frameworks) -> dict[int, YearSums]:
+    """The sums of every round, in three statements; earliest year first."""
+    editions = {row[0]: row[1] for row in db.session.execute(select(RoundRow.year, RoundRow.edition))}
+    expected = select(ExpectationRow.year, func.count()).group_by(ExpectationRow.year)
+    services = {row[0]: row[1] for row in db.session.execute(expected)}
+    answers: dict[int, Answers] = {year: {} for year in sorted(editions)}
+    columns = (NationTallyRow.year, NationTallyRow.quantity, NationTallyRow.answer, NationTallyRow.returns)
+    for year, quantity, answer, returns in db.session.execute(select(*columns)):
+        answers[year].setdefault(quantity, {})[answer] = returns
+    return {
+        year: _sums(frameworks.edition(editions[year]), year, services.get(year, 0), found)
+        for year, found in answers.items()
+    }
 
 
 def read_group_sums(framework: Framework, year: int, name: str) -> dict[str, YearSums]:
@@ -90,9 +110,9 @@ def read_turnouts(year: int, name: str) -> tuple[Turnout, ...]:
 
 def read_methods(year: int) -> dict[str, int]:
     """How many returns were made in each way; "" counts those that did not tell."""
-    rows = select(TallyRow.answer, func.sum(TallyRow.returns)).where(*_counting(year), TallyRow.quantity == METHOD)
-    found = db.session.execute(rows.group_by(TallyRow.answer))
-    return {answer: int(number) for answer, number in found if number}
+    rows = select(NationTallyRow.answer, NationTallyRow.returns)
+    found = db.session.execute(rows.where(NationTallyRow.year == year, NationTallyRow.quantity == METHOD))
+    return {answer: number for answer, number in found if number}
 
 
 def read_expected(year: int, bands: Bands) -> dict[Cell, int]:

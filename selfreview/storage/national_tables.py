@@ -76,6 +76,17 @@ class TallyRow(Base):
     returns: Mapped[int]
 
 
+class NationTallyRow(Base):
+    """How many of all returns of a year gave one answer to one thing that is counted: the cells' sum, kept as it is."""
+
+    __tablename__ = "nation_tallies"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    quantity: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[str] = mapped_column(primary_key=True)
+    returns: Mapped[int]
+
+
 class ReleaseRow(Base):
     """A frozen release: `content` is canonical JSON, `hash` its SHA-256; neither ever changes.
 

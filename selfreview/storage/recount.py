@@ -10,7 +10,16 @@ from selfreview.domain.groups import cell_of
 from selfreview.storage import size_bands
 from selfreview.storage.national import find_framework
 from selfreview.storage.submissions import NetworkRow, hash_rows
-from selfreview.storage.tables import RatingRow, ReturnRow, ReviewRow, ServiceRow, SubmissionRow, TallyRow, db
+from selfreview.storage.tables import (
+    NationTallyRow,
+    RatingRow,
+    ReturnRow,
+    ReviewRow,
+    ServiceRow,
+    SubmissionRow,
+    TallyRow,
+    db,
+)
 from selfreview.storage.tallies import METHOD, SHORTFALLS, STILL, count_shortfalls, take_year
 
 CELL = (ReturnRow.region, ReturnRow.kind, ReturnRow.size, ReturnRow.since)
@@ -23,6 +32,14 @@ def recompute(year: int) -> None:
     columns = ["year", "region", "kind", "size", "since", "until", "quantity", "answer", "returns"]
     for part in _recounted(year):
         db.session.execute(insert(TallyRow).from_select(columns, part))
+    db.session.execute(delete(NationTallyRow).where(NationTallyRow.year == year))
+    db.session.execute(insert(NationTallyRow).from_select(["year", "quantity", "answer", "returns"], _added(year)))
+
+
+def _added(year: int) -> Any:
+    summed = (TallyRow.year, TallyRow.quantity, TallyRow.answer)
+    still = select(*summed, func.sum(TallyRow.returns)).where(TallyRow.year == year, TallyRow.until == STILL)
+    return still.group_by(*summed)
 
 
 def _recounted(year: int) -> tuple[Select[Any], ...]:
@@ -59,6 +76,13 @@ def _miscounts(frameworks: Frameworks, year: int) -> Iterator[str]:
     for key in sorted(held.keys() | counted.keys()):
         if held.get(key, 0) != counted.get(key, 0):
             yield f"{year}, {', '.join(map(str, key))}: {held.get(key, 0)} kept, {counted.get(key, 0)} counted"
+    kept_whole = select(NationTallyRow.quantity, NationTallyRow.answer, NationTallyRow.returns)
+    whole = {(row[0], row[1]): row[2] for row in db.session.execute(kept_whole.where(NationTallyRow.year == year))}
+    for key, number in {(row[1], row[2]): int(row[3]) for row in db.session.execute(_added(year))}.items():
+        if whole.pop(key, 0) != number:
+            yield f"{year}, {', '.join(key)}: the nation's sum is not that of its cells"
+    if any(whole.values()):
+        yield f"{year}: the nation's sums count what no cell counts"
     yield from _misplaced(year)
     yield from _misread(frameworks, year)
 

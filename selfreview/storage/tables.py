@@ -13,6 +13,7 @@ from selfreview.storage.base import Base, db
 from selfreview.storage.meetings_tables import AttendanceRow, SittingRow
 from selfreview.storage.national_tables import (
     NationalYearRow,
+    NationTallyRow,
     ReleaseRow,
     RetiredRatingRow,
     ReturnRow,
@@ -58,6 +59,7 @@ __all__ = [
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",
+    "NationTallyRow",
     "NationalYearRow",
     "NeighbourRow",
     "NoReminderRow",

@@ -20,6 +20,7 @@ from selfreview.domain.groups import Bands, Cell, cell_of
 from selfreview.storage import size_bands
 from selfreview.storage.tables import (
     NationalYearRow,
+    NationTallyRow,
     RatingRow,
     RetiredRatingRow,
     ReturnRow,
@@ -215,8 +216,26 @@ def _apply(year: int, changes: Counter[Key]) -> None:
         for (cell, since, until, quantity, answer), number in sorted(changes.items())
         if number
     ]
-    fresh = _insert()(TallyRow).values(rows)
-    keys = [column.name for column in TallyRow.__table__.primary_key]
+    _add(TallyRow, rows)
+    nation: Counter[tuple[str, str]] = Counter()
+    for (_, _, until, quantity, answer), number in changes.items():
+        if until == STILL:
+            nation[quantity, answer] += number
+    _add(
+        NationTallyRow,
+        [
+            {"year": year, "quantity": quantity, "answer": answer, "returns": number}
+            for (quantity, answer), number in sorted(nation.items())
+            if number
+        ],
+    )
+
+
+def _add(table: type[TallyRow] | type[NationTallyRow], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    fresh = _insert()(table).values(rows)
+    keys = [column.name for column in table.__table__.primary_key]
     db.session.execute(
-        fresh.on_conflict_do_update(index_elements=keys, set_={"returns": TallyRow.returns + fresh.excluded.returns})
+        fresh.on_conflict_do_update(index_elements=keys, set_={"returns": table.returns + fresh.excluded.returns})
     )

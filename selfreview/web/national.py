@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from selfreview.documents.national_csv import write_national_csv
 from selfreview.documents.national_report_pdf import write_national_report
 from selfreview.documents.national_xlsx import write_national_xlsx
-from selfreview.domain.report import Report
+from selfreview.domain.distribution import Share
+from selfreview.domain.report import Report, base_in_words
 from selfreview.domain.report_text import headline
 from selfreview.domain.rights import Right
 from selfreview.storage import national as kept
@@ -33,8 +34,10 @@ LONDON = ZoneInfo("Europe/London")
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def years(_visit: NetworkVisit) -> ResponseReturnValue:
     """The rounds, each with its newest release."""
-    listed = [(held.year, releases.newest(held.year)) for held in rounds.all_rounds()]
-    return render_template("national/years.html", listed=listed, bands=size_bands.read())
+    newest = {found.year: found for found in reversed(releases.list_releases())}
+    found = sorted(kept.read_all_sums(site().frameworks).items(), reverse=True)
+    listed = [(year, Share(sums.returns, sums.services), newest.get(year)) for year, sums in found]
+    return render_template("national/years.html", listed=listed, bands=size_bands.read(), base=base_in_words)
 
 
 @blueprint.get("/<int(max=9999):year>")
