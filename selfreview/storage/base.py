@@ -6,6 +6,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -41,4 +42,17 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Moment, str: Text}  # noqa: RUF012 - SQLAlchemy reads it as it stands
 
 
-db = SQLAlchemy()
+class Database(SQLAlchemy):
+    """The connection of an application, which ends every request in peace."""
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        # The connection may have died after the work was done: then there is nothing to give back, and the answer
+        # that is on its way, an acknowledged save perhaps, must not become a fault.
+        try:
+            super()._teardown_session(exc)
+        except DBAPIError:
+            self.session().invalidate()
+            self.session.remove()
+
+
+db = Database()
