@@ -17,7 +17,12 @@ def read(year: int | None = None) -> Bands:
     if year is not None:
         kept = db.session.scalar(select(NationalYearRow.bands).where(NationalYearRow.year == year))
     found = kept or db.session.scalar(select(SwitchRow.value).where(SwitchRow.name == NAME))
-    return Bands() if found is None else Bands(tuple(int(edge) for edge in found.split()))
+    return Bands() if found is None else from_text(found)
+
+
+def from_text(text: str) -> Bands:
+    """The bands that a kept text says."""
+    return Bands(tuple(int(edge) for edge in text.split()))
 
 
 def as_text(bands: Bands) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, insert, literal, select, update
@@ -59,8 +60,8 @@ def count_return(counted: CountedReturn, framework: Framework) -> None:
     One that answers as it did before stays as it was counted: no release has to wait for it.
     """
     place = _hold(counted.service)
-    released = take_year(counted.year)
-    cell = cell_of(*place, size_bands.read(counted.year))
+    released, bands = _take(counted.year)
+    cell = cell_of(*place, bands or size_bands.read())
     here = (ReturnRow.year == counted.year, ReturnRow.service == counted.service)
     shortfalls = count_shortfalls(counted.ratings, framework)
     answers = _answers(counted.ratings, shortfalls, counted.method)
@@ -106,10 +107,10 @@ def move_service(service: int) -> None:
     place = _hold(service)
     years = select(ReturnRow.year).where(ReturnRow.service == service).order_by(ReturnRow.year)
     for year in db.session.scalars(years).all():
-        released = take_year(year)
+        released, bands = _take(year)
         here = (ReturnRow.year == year, ReturnRow.service == service)
         old = db.session.execute(select(*_KEPT).where(*here)).one()
-        cell = cell_of(*place, size_bands.read(year))
+        cell = cell_of(*place, bands or size_bands.read())
         if tuple(old[:3]) == cell:
             continue
         answers = _answers(_ratings(year, service), old.shortfalls, old.method)
@@ -136,12 +137,16 @@ def take_year(year: int) -> int:
     It is taken before any sum, so that no two returns of a year ever wait for
     one another in a ring.
     """
+    return _take(year)[0]
+
+
+def _take(year: int) -> tuple[int, Bands | None]:
     fresh = _insert()(NationalYearRow).values(year=year, revision=1, releases=0)
     taken = fresh.on_conflict_do_update(
         index_elements=[NationalYearRow.year], set_={"revision": NationalYearRow.revision + 1}
     )
-    released: int = db.session.scalars(taken.returning(NationalYearRow.releases)).one()
-    return released
+    released, bands = db.session.execute(taken.returning(NationalYearRow.releases, NationalYearRow.bands)).one()
+    return released, None if bands is None else size_bands.from_text(bands)
 
 
 def count_shortfalls(ratings: Mapping[str, str], framework: Framework) -> int | None:
@@ -232,10 +237,14 @@ def _apply(year: int, changes: Counter[Key]) -> None:
 
 
 def _add(table: type[TallyRow] | type[NationTallyRow], rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    fresh = _insert()(table).values(rows)
-    keys = [column.name for column in table.__table__.primary_key]
-    db.session.execute(
-        fresh.on_conflict_do_update(index_elements=keys, set_={"returns": table.returns + fresh.excluded.returns})
-    )
+    if rows:
+        db.session.execute(_adding(db.engine.dialect.name, table), rows)
+
+
+@cache
+def _adding(_dialect: str, table: type[TallyRow] | type[NationTallyRow]) -> Any:
+    # One statement for any number of rows, so that it is compiled once.
+    kept = table.__table__
+    fresh = _insert()(kept)
+    keys = [column.name for column in kept.primary_key]
+    return fresh.on_conflict_do_update(index_elements=keys, set_={"returns": kept.c.returns + fresh.excluded.returns})
