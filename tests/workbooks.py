@@ -1,12 +1,13 @@
 """A workbook as people fill it in: some cells typed over, saved by a spreadsheet program."""
 
 import io
+from collections.abc import Mapping
 
 import python_calamine
 import xlsxwriter
 
 
-def edited(content: bytes, cells: dict[tuple[str, int, int], object]) -> bytes:
+def edited(content: bytes, cells: Mapping[tuple[str, int, int], object]) -> bytes:
     """The workbook with some cells typed over; sheets by name, rows and columns from 0."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})

@@ -155,7 +155,7 @@ def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) ->
         select(
             literal("length"), ChainRow.length, _number(), literal(""), _text(), literal(""), _time(), _text(), _time()
         ).where(ChainRow.chain == audit.chain_of(review.id or 0)),
-        *beside.parts(review.id, exemplar),
+        *beside.parts(review.id or 0, exemplar),
     )
     return _sort(exemplar, db.session.execute(union_all(*parts)).all())
 
