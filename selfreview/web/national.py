@@ -144,8 +144,6 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     public_from = now if day is None else max(now, datetime(day.year, day.month, day.day, tzinfo=LONDON))
     try:
         made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
-    except KeyError:
-        abort(404)
     except (MustWait, NothingToRelease):
         db.session.rollback()
         return _preview(year, form), 409

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from selfreview.charts import draw_exhibit, frame, to_svg
+from selfreview.charts import Drawing, draw_exhibit, frame, to_svg
+from selfreview.charts.drawing import Label, Rule
 from selfreview.domain.cohorts import guard_cohort
 from selfreview.domain.commentary import write_commentary
 from selfreview.domain.disclosure import Cell, Group, Loss, Mark, Table
@@ -168,6 +169,15 @@ def test_a_table_turned_has_its_rows_as_columns() -> None:
     turned = exhibit.turned()
     assert turned.columns == ("Figures", "Returns 2009")
     assert turned.turned() == exhibit
+
+
+def test_a_framed_chart_keeps_every_shape_in_its_place() -> None:
+    lined = Drawing(100, 20, (Rule(0, 5, 100, 5), Label(0, 10, "words", 15)), "Title", "Said.")
+    framed = frame(lined, "Source")
+    (rule,) = (shape for shape in framed.shapes if isinstance(shape, Rule))
+    (words,) = (shape for shape in framed.shapes if isinstance(shape, Label) and shape.text == "words")
+    assert rule.y1 == rule.y2 == pytest.approx(words.y - 5)
+    assert "Source" in framed.description
 
 
 def test_an_edited_sentence_stands_while_its_figures_hold() -> None:

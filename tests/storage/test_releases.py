@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 from selfreview.domain.disclosure import may_release, read_published
 from selfreview.domain.groups import SIZE, Bands
 from selfreview.domain.report import figure_rows
-from selfreview.storage import exact, national, releases, size_bands, tallies
+from selfreview.storage import commentary, exact, national, releases, size_bands, tallies
 from selfreview.storage.blocks import read_aggregates
 from selfreview.storage.recount import find_miscounts
 from selfreview.storage.releases import MustWait, NothingToRelease, Release
@@ -172,6 +172,11 @@ def test_a_year_that_is_not_released_is_not_told_of() -> None:
     nation.open_round(2007)
     nation.fill(2007, services)
     assert make(2007).data["change"] is None
+
+
+def test_a_sentence_that_was_never_edited_is_let_go_without_a_trace() -> None:
+    commentary.drop_sentence(2006, ("meeting_all", ""), by="a test", at=nation.AT)
+    assert commentary.read_edited(2006) == {}
 
 
 def test_an_embargo_keeps_a_release_from_everybody_until_its_day() -> None:

@@ -16,6 +16,8 @@ from selfreview.storage.recount import find_miscounts, recompute
 from selfreview.storage.tables import db
 from selfreview.web.site import site
 from tests import nation
+from tests.domain.returns import UNFLAGGED
+from tests.domain.returns import framework as unflagged
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -168,6 +170,8 @@ def test_a_full_recomputation_gives_the_same_sums() -> None:
         ("UPDATE ratings SET rating = 'best' WHERE exemplar = 'E03'", "counted"),
         ("UPDATE services SET region = 'Eastern' WHERE number > 1000", "where the registry has it"),
         ("UPDATE returns SET shortfalls = 99", "shortfalls are miscounted"),
+        ("UPDATE nation_tallies SET returns = returns + 1 WHERE quantity = 'E03'", "is not that of its cells"),
+        ("INSERT INTO nation_tallies VALUES (2008, 'E99', 'best', 3)", "count what no cell counts"),
     ],
 )
 def test_sums_that_do_not_hold_are_told(damage: str, told: str) -> None:
@@ -177,6 +181,10 @@ def test_sums_that_do_not_hold_are_told(damage: str, told: str) -> None:
     assert faults() == ()
     db.session.execute(text(damage))
     assert any(told in fault for fault in faults())
+
+
+def test_a_scale_that_does_not_say_what_is_compliant_has_no_shortfalls() -> None:
+    assert tallies.count_shortfalls({"X1": "no"}, unflagged(UNFLAGGED)) is None
 
 
 def test_ratings_that_were_not_submitted_are_told() -> None:
