@@ -12,8 +12,10 @@ from itertools import product
 from typing import Any
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, Partition, add_numbers
+from selfreview.domain.disclosure.grounds import Layout
 from selfreview.domain.disclosure.marks import FEWEST, Mark, find_mark
-from selfreview.domain.disclosure.planning import Layout, Plan, plan_crossing, plan_tables
+from selfreview.domain.disclosure.picking import find_pickable
+from selfreview.domain.disclosure.planning import Plan, plan_crossing, plan_tables
 from selfreview.domain.disclosure.published import (
     Cell,
     Crossing,
@@ -45,6 +47,7 @@ __all__ = [
     "Suppressed",
     "Table",
     "Verdict",
+    "find_pickable",
     "may_release",
     "preview",
     "publish",
@@ -75,14 +78,15 @@ class Preview:
     """A release as it would be, with what is for the network only: the reasons, and how far single returns are safe.
 
     `guarded` says for each exemplar how many services together learn no single
-    return from what is shown: 2, or fewer where that would have cost too much.
+    return from what is shown: 2, or fewer where that would have cost too much,
+    as it does beside a crossing; None where only the suppressed cells are safe.
     `crossing_refused` says that a crossing was asked for and would have lost
     too much however its columns are merged.
     """
 
     published: Published
     suppressed: tuple[Suppressed, ...]
-    guarded: Mapping[str, int]
+    guarded: Mapping[str, int | None]
     crossing_refused: bool
 
 
@@ -111,9 +115,10 @@ def preview(
     one_way_tables = [_one_way(aggregates, place, release) for place in range(len(aggregates.tables))]
     why = [reason for shown in one_way_tables for reason in _reasons(shown, one_way)]
     crossed = None if crossing is None else plan_crossing(aggregates, crossing, one_way, previous)
-    published_crossing = None
+    guarded, published_crossing = one_way.guarded, None
     if crossing is not None and crossed is not None:
         layout, plan = crossed
+        guarded = plan.guarded
         shown = _crossed(aggregates, layout, release)
         why += _reasons(shown, plan)
         published_crossing = Crossing(crossing, layout.rows, layout.columns, _table(aggregates, shown, plan))
@@ -124,7 +129,7 @@ def preview(
         tables=tuple(_table(aggregates, shown, one_way) for shown in one_way_tables),
         crossing=published_crossing,
     )
-    return Preview(published, tuple(why), dict(one_way.guarded), crossing is not None and crossed is None)
+    return Preview(published, tuple(why), guarded, crossing is not None and crossed is None)
 
 
 def read_published(data: Mapping[str, Any]) -> Published:

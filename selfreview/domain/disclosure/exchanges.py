@@ -8,12 +8,15 @@ of suppression.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, product
 
 LARGEST = 3
 """How many returns an exchange moves each way at most."""
+
+INDEXED = 3
+"""By how many tables trades are looked up together."""
 
 Atom = tuple[int, int]
 """A block's returns at one level, as the places of the block and of the level."""
@@ -22,6 +25,7 @@ Signature = tuple[Hashable, ...]
 """What is published of a block: for each table the group it is shown in, or a mark for the suppressed ones."""
 
 Blocks = tuple[int, ...]
+Pair = tuple[int, int]
 Shift = tuple[tuple[Hashable, Hashable] | None, ...]
 
 
@@ -65,7 +69,7 @@ class Exchanges:
         self.counts = counts
         self.levels = range(len(counts[0]) if counts else 0)
         self._signatures = signatures
-        self._trades: dict[tuple[int, int], dict[Shift, list[tuple[int, int]]]] = {}
+        self._trades: dict[tuple[int, int], _Trades] = {}
         self._at: tuple[list[int], ...] = tuple(
             [block for block, numbers in enumerate(counts) if numbers[level]] for level in self.levels
         )
@@ -80,33 +84,35 @@ class Exchanges:
 
     def of(self, target: Target, known: Counter[Atom], largest: int = LARGEST) -> Iterator[Exchange]:
         """The exchanges of unknown returns that make the target another: small ones first, and none larger."""
-        found = chain.from_iterable(
-            islice((self._singles(target), self._doubles(target), self._triples(target)), largest)
-        )
-        for exchange in found:
+        gone = frozenset(atom for atom in known if self.left(known, atom) <= 0)
+        searches = (self._singles, self._doubles, self._triples)
+        for exchange in chain.from_iterable(search(target, gone) for search in searches[:largest]):
             if exchange.moves(target) and all(
                 self.left(known, atom) >= number for atom, number in exchange.atoms.items()
             ):
                 yield exchange
 
-    def _starts(self, target: Target) -> Iterator[tuple[int, int, int]]:
+    def _starts(self, target: Target, gone: frozenset[Atom]) -> Iterator[tuple[int, int, int]]:
         levels = self.levels if target.level is None else (target.level,)
         for block, level, other in product(target.blocks, levels, self.levels):
-            if level != other and self.counts[block][level]:
+            if level != other and self.counts[block][level] and (block, level) not in gone:
                 yield block, level, other
 
-    def _singles(self, target: Target) -> Iterator[Exchange]:
-        for block, level, other in self._starts(target):
+    def _free(self, level: int, gone: frozenset[Atom]) -> list[int]:
+        return [block for block in self._at[level] if (block, level) not in gone]
+
+    def _singles(self, target: Target, gone: frozenset[Atom]) -> Iterator[Exchange]:
+        for block, level, other in self._starts(target, gone):
             for back in self._alike[other].get(self._signatures[block], ()):
                 yield Exchange(level, other, (block,), (back,))
 
-    def _doubles(self, target: Target) -> Iterator[Exchange]:
-        for block, level, other in self._starts(target):
-            for second in self._at[level]:
+    def _doubles(self, target: Target, gone: frozenset[Atom]) -> Iterator[Exchange]:
+        for block, level, other in self._starts(target, gone):
+            for second in self._free(level, gone):
                 for back in self._recombined(block, second, other):
                     yield Exchange(level, other, (block, second), back)
 
-    def _recombined(self, first: int, second: int, level: int) -> Iterator[tuple[int, int]]:
+    def _recombined(self, first: int, second: int, level: int) -> Iterator[Pair]:
         # Two blocks at a level whose signatures are put together from those of the two that are given.
         one, two = self._signatures[first], self._signatures[second]
         apart = [place for place, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
@@ -118,24 +124,66 @@ class Exchanges:
                     mixed[place], rest[place] = two[place], one[place]
             yield from product(self._alike[level].get(tuple(mixed), ()), self._alike[level].get(tuple(rest), ()))
 
-    def _triples(self, target: Target) -> Iterator[Exchange]:
-        for block, level, other in self._starts(target):
+    def _triples(self, target: Target, gone: frozenset[Atom]) -> Iterator[Exchange]:
+        for block, level, other in self._starts(target, gone):
             trades = self._trades_between(level, other)
-            for back in self._at[other]:
+            there_gone = frozenset(place for place, at in gone if at == level)
+            back_gone = frozenset(place for place, at in gone if at == other)
+            for back in self._free(other, gone):
                 shift = _shift(self._signatures[block], self._signatures[back])
-                for second, pairs in trades.items():
-                    rest = _remainder(shift, second)
-                    if rest is not None and rest in trades:
-                        for (there, here), (far, near) in product(pairs, trades[rest]):
-                            yield Exchange(level, other, (block, there, far), (back, here, near))
+                for one, two in trades.completing(shift, there_gone, back_gone):
+                    yield Exchange(level, other, (block, one[0], two[0]), (back, one[1], two[1]))
 
-    def _trades_between(self, level: int, other: int) -> dict[Shift, list[tuple[int, int]]]:
+    def _trades_between(self, level: int, other: int) -> "_Trades":
         if (level, other) not in self._trades:
-            trades: dict[Shift, list[tuple[int, int]]] = defaultdict(list)
-            for there, back in product(self._at[level], self._at[other]):
-                trades[_shift(self._signatures[there], self._signatures[back])].append((there, back))
-            self._trades[level, other] = dict(trades)
+            pairs = product(self._at[level], self._at[other])
+            shifts = ((_shift(self._signatures[there], self._signatures[back]), (there, back)) for there, back in pairs)
+            self._trades[level, other] = _Trades(shifts)
         return self._trades[level, other]
+
+
+class _Trades:
+    """Every trade of two returns between two levels, by what it shifts."""
+
+    def __init__(self, shifts: Iterable[tuple[Shift, Pair]]) -> None:
+        self._pairs: dict[Shift, list[Pair]] = defaultdict(list)
+        for shift, pair in shifts:
+            self._pairs[shift].append(pair)
+        self._indexes: dict[tuple[int, ...], dict[tuple[Hashable, ...], list[Shift]]] = {}
+
+    def completing(
+        self, shift: Shift, there_gone: frozenset[int], back_gone: frozenset[int]
+    ) -> Iterator[tuple[Pair, Pair]]:
+        """Two trades that together take a shift back, without blocks that have no returns left."""
+
+        def free(pairs: Iterable[Pair]) -> list[Pair]:
+            return [pair for pair in pairs if pair[0] not in there_gone and pair[1] not in back_gone]
+
+        for second in self._meeting(shift):
+            rest = _remainder(shift, second)
+            if rest is not None and rest in self._pairs:
+                yield from product(free(self._pairs[second]), free(self._pairs[rest]))
+
+    def _meeting(self, shift: Shift) -> Iterator[Shift]:
+        # Only those can be completed by one trade more that leave each table as it is, or shift it on or back.
+        # What shifts a table straight back is under two keys, and comes twice.
+        tables = tuple(table for table, part in enumerate(shift) if part is not None)[:INDEXED]
+        parts = [part for part in shift if part is not None][:INDEXED]
+        index = self._index(tables)
+        for keys in product(*((None, (True, end), (False, start)) for start, end in parts)):
+            yield from index.get(keys, ())
+
+    def _index(self, tables: tuple[int, ...]) -> Mapping[tuple[Hashable, ...], Sequence[Shift]]:
+        if tables not in self._indexes:
+            index: dict[tuple[Hashable, ...], list[Shift]] = defaultdict(list)
+            for shift in self._pairs:
+                parts = (shift[table] for table in tables)
+                for keys in product(
+                    *((None,) if part is None else ((True, part[0]), (False, part[1])) for part in parts)
+                ):
+                    index[keys].append(shift)
+            self._indexes[tables] = index
+        return self._indexes[tables]
 
 
 def _shift(there: Signature, back: Signature) -> Shift:

@@ -1,7 +1,7 @@
 """Which cells of an exemplar are suppressed: those that are unsafe, and as few others as keep them so."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -44,14 +44,16 @@ class Ground:
 
     For each block: its returns per level; the releases (places from 0) that
     count it; its group (place) in each table that is being decided, or None
-    where this release does not count it; and what is published of it anyway.
-    `hidden` are cells of other tables or releases, by their blocks, which must
-    not be derived either. `sizes` are the numbers of groups per table.
+    where this release does not count it; what earlier releases published of it
+    in each of these tables; and what else is published of it. `hidden` are
+    cells of other tables or releases, by their blocks, which must not be
+    derived either. `sizes` are the numbers of groups per table.
     """
 
     counts: tuple[tuple[int, ...], ...]
     spells: tuple[frozenset[int], ...]
     groups: tuple[tuple[int, ...] | None, ...]
+    before: tuple[tuple[Signature, ...], ...]
     settled: tuple[Signature, ...]
     hidden: tuple[frozenset[int], ...]
     sizes: tuple[int, ...]
@@ -67,10 +69,16 @@ class Ground:
 
     def signature(self, block: int, suppressed: Cells) -> Signature:
         """What is published of a block when these cells are suppressed."""
-        places = self.groups[block]
-        if places is None:
-            return (*self.settled[block], *(NOT_COUNTED for _ in self.sizes))
-        return (*self.settled[block], *(SUPPRESSED if cell in suppressed else cell for cell in enumerate(places)))
+        # A table of all releases is one part: apart they would say the same several times.
+        places = self.groups[block] or (None,) * len(self.sizes)
+        now = (self._shown(cell, suppressed) for cell in enumerate(places))
+        return (*self.settled[block], *zip(self.before[block], now, strict=True))
+
+    @staticmethod
+    def _shown(cell: tuple[int, int | None], suppressed: Cells) -> Hashable:
+        if cell[1] is None:
+            return NOT_COUNTED
+        return SUPPRESSED if cell in suppressed else cell
 
     def worlds(self, suppressed: Cells) -> Worlds:
         """The worlds that look alike when these cells are suppressed."""
@@ -109,41 +117,57 @@ class Suppression:
         What can be derived though every cell were suppressed is let go: it is
         said by the nation's own figures, or by what was published before.
         """
+        return self.protect_within(len(self.cells)) or frozenset()
+
+    def protect_within(self, affordable: int) -> Cells | None:
+        """The same, or None as soon as more safe cells would have to go than so many."""
         chosen = self._complete(self.unsafe)
-        while (exposed := self._exposed(chosen)) is not None:
-            chosen = self._extended(chosen, exposed)
+        worlds = self._ground.worlds(chosen)
+        # What is hidden stays so when more is suppressed, but for the cells that are then suppressed themselves.
+        left = [*self._standing(), *self._cells(chosen)]
+        while left:
+            target = left.pop()
+            if not self._is_exposed(target, worlds):
+                continue
+            more = self._extended(chosen, target)
+            left += self._cells(more - chosen)
+            chosen, worlds = more, self._ground.worlds(more)
+            if len(chosen - self.unsafe) > affordable:
+                return None
         return self._pruned(chosen)
 
     def is_protected(self, chosen: Cells) -> bool:
         """Whether nobody derives one of these cells when they are suppressed, nor a return that is guarded."""
-        return chosen >= self.unsafe and self._complete(chosen) == chosen and self._exposed(chosen) is None
+        return chosen >= self.unsafe and self._complete(chosen) == chosen and not self._exposes(chosen)
 
     def is_lossy(self, line: Cells) -> bool:
         """Whether cells whose total is published have to give up a safe one to protect the unsafe ones."""
         unsafe = line & self.unsafe
         return bool(unsafe) and unsafe != line and not self._is_blurred(unsafe)
 
+    def _exposes(self, chosen: Cells) -> bool:
+        worlds = self._ground.worlds(chosen)
+        return any(self._is_exposed(target, worlds) for target in chain(self._cells(chosen), self._standing()))
+
     def _insiders(self, target: Target) -> int:
         return INSIDERS if target.level is None or self._guarded is None else self._guarded
 
-    def _exposed(self, chosen: Cells) -> Target | None:
-        worlds = self._ground.worlds(chosen)
-        for target in self._targets(chosen):
-            insiders = self._insiders(target)
-            if not worlds.hide(target, insiders) and self._everything.hide(target, insiders):
-                return target
-        return None
+    def _is_exposed(self, target: Target, worlds: Worlds) -> bool:
+        insiders = self._insiders(target)
+        return not worlds.hide(target, insiders) and self._everything.hide(target, insiders)
 
     @cached_property
     def _everything(self) -> Worlds:
         return self._ground.worlds(self.cells)
 
-    def _targets(self, chosen: Cells) -> Iterator[Target]:
-        yield from map(Target, self._ground.hidden)
-        yield from (Target(self._ground.blocks(cell)) for cell in sorted(chosen))
+    def _standing(self) -> Iterator[Target]:
         if self._guarded is not None:
             for block, numbers in enumerate(self._ground.counts):
                 yield from (Target(frozenset({block}), level) for level, number in enumerate(numbers) if number)
+        yield from map(Target, self._ground.hidden)
+
+    def _cells(self, chosen: Cells) -> Iterator[Target]:
+        return (Target(self._ground.blocks(cell)) for cell in sorted(chosen))
 
     def _extended(self, chosen: Cells, exposed: Target) -> Cells:
         insiders = self._insiders(exposed)
