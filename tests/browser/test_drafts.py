@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -169,12 +170,20 @@ def test_typed_text_survives_the_end_of_a_session_and_signing_in_again(
     assert kept_here(page) == 0
 
 
+def told_where(page: Page) -> AbstractContextManager[object]:
+    return page.expect_request(lambda request: request.url.endswith("/live") and request.method == "POST")
+
+
 def test_a_form_sent_after_the_session_has_ended_comes_back_after_signing_in(
     context: BrowserContext, app: Flask, clock: Clock
 ) -> None:
     page = open_exemplar(context)
+    with told_where(page):
+        page.locator("input[name=rating]").first.focus()
     clock.pass_(minutes=46)
-    page.fill("#evidence", TEXT)
+    # Where somebody is goes out by itself: it is no form that comes back.
+    with told_where(page):
+        page.fill("#evidence", TEXT)
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url(re.compile(r"/sign-in\?next="))
     give_password(page, "manager")

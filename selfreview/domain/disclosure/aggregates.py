@@ -61,6 +61,8 @@ class Aggregates:
     def __post_init__(self) -> None:
         """Refuse what does not add up: the protection is only as good as the sums that it reasons on."""
         faults = [fault for block in self.blocks for fault in self._faults(block)]
+        if not self.tables:
+            faults.append("there is no table")
         if faults:
             raise ValueError("; ".join(faults))
 

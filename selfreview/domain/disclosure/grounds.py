@@ -10,6 +10,9 @@ from selfreview.domain.disclosure.suppression import NOT_COUNTED, SUPPRESSED, Ce
 Together = tuple[tuple[str, ...], ...]
 """The groups of a table, each with those that it is merged with."""
 
+NOBODY = 1 << 30
+"""More returns than there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -50,25 +53,30 @@ def layout_of(aggregates: Aggregates, crossing: Crossing) -> Layout:
 
 def one_way_ground(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> Ground:
     """What the suppression in the one-way tables of an exemplar reasons on."""
+    return _with_nobody(_one_way(aggregates, exemplar, previous)) if previous else _one_way(aggregates, exemplar, ())
+
+
+def _one_way(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> Ground:
     release = len(previous) + 1
     blocks = aggregates.blocks
     places = [
         tuple(table.groups.index(group) for table, group in zip(aggregates.tables, block.groups, strict=True))
         for block in blocks
     ]
+    spells = [frozenset(place for place in range(release) if block.is_in(place + 1)) for block in blocks]
     return Ground(
         counts=tuple(aggregates.numbers(block, exemplar) for block in blocks),
-        spells=tuple(frozenset(place for place in range(release) if block.is_in(place + 1)) for block in blocks),
+        spells=tuple(spells),
         groups=tuple(place if block.is_in(release) else None for block, place in zip(blocks, places, strict=True)),
-        before=tuple(
-            tuple(
-                tuple(_seen(earlier.tables[table], here[table], exemplar, earlier, block) for earlier in previous)
-                for table in range(len(here))
-            )
-            for block, here in zip(blocks, places, strict=True)
-        ),
-        settled=tuple(tuple(_crossings(aggregates, block, exemplar, previous)) for block in blocks),
+        settled=tuple(tuple(_shown_before(aggregates, block, exemplar, previous)) for block in blocks),
         hidden=tuple(hidden_cells(aggregates, exemplar, previous)),
+        again=frozenset(
+            (number, place)
+            for release in previous
+            for number, table in enumerate(release.tables)
+            for place, group in enumerate(table.groups)
+            if group.cells[exemplar].numbers is None
+        ),
         sizes=tuple(len(table.groups) for table in aggregates.tables),
     )
 
@@ -77,33 +85,47 @@ def crossing_ground(
     aggregates: Aggregates, exemplar: str, layout: Layout, one_way: Cells, previous: tuple[Published, ...]
 ) -> Ground:
     """What the suppression in a crossing reasons on, where the cells of the one-way tables are settled."""
-    ground = one_way_ground(aggregates, exemplar, previous)
-    return replace(
+    ground = _one_way(aggregates, exemplar, previous)
+    crossed = replace(
         ground,
         groups=tuple(
             None if places is None else (layout.place(block),)
             for block, places in zip(aggregates.blocks, ground.groups, strict=True)
         ),
-        before=(((),),) * len(ground.counts),
         settled=tuple(ground.signature(block, one_way) for block in range(len(ground.counts))),
         hidden=(*ground.hidden, *(ground.blocks(cell) for cell in sorted(one_way))),
+        again=frozenset(),
         sizes=(layout.size,),
+    )
+    return _with_nobody(crossed) if previous else crossed
+
+
+def _with_nobody(ground: Ground) -> Ground:
+    # Returns that no release counts, as many as you like, of nobody. With them an exchange can give a return that
+    # two releases count for two that one of them counts each.
+    return replace(
+        ground,
+        counts=(*ground.counts, (NOBODY,) * len(ground.counts[0])),
+        spells=(*ground.spells, frozenset()),
+        groups=(*ground.groups, None),
+        settled=(*ground.settled, (NOT_COUNTED,) * len(ground.settled[0])),
     )
 
 
-def _seen(table: Table, place: int, exemplar: str, release: Published, block: Block) -> Hashable:
-    if not block.is_in(release.release):
-        return NOT_COUNTED
-    return SUPPRESSED if table.groups[place].cells[exemplar].numbers is None else place
-
-
-def _crossings(
+def _shown_before(
     aggregates: Aggregates, block: Block, exemplar: str, previous: tuple[Published, ...]
 ) -> Iterator[Hashable]:
+    # What earlier releases show of a block. Which of them count it every table says, so the nation is not named.
     for release in previous:
-        if release.crossing is not None:
-            place = layout_of(aggregates, release.crossing).place(block)
-            yield _seen(release.crossing.table, place, exemplar, release, block)
+        if not block.is_in(release.release):
+            yield from (NOT_COUNTED for _ in _tables(release))
+            continue
+        for table, place in _counted(aggregates, block, release):
+            yield SUPPRESSED if table.groups[place].cells[exemplar].numbers is None else place
+
+
+def _tables(release: Published) -> tuple[Table, ...]:
+    return release.tables if release.crossing is None else (*release.tables, release.crossing.table)
 
 
 def hidden_cells(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> Iterator[frozenset[int]]:

@@ -49,7 +49,7 @@ def find_pickable(
 def _targets(ground: Ground, secret: Iterable[frozenset[int]], sharing: frozenset[int]) -> Iterator[tuple[Target, int]]:
     yield from ((Target(blocks), INSIDERS) for blocks in secret)
     for block, numbers in enumerate(ground.counts):
-        if block not in sharing:
+        if block not in sharing and ground.spells[block]:
             yield from ((Target(frozenset({block}), level), VIEWER) for level, number in enumerate(numbers) if number)
 
 

@@ -1,13 +1,13 @@
 """Which cells of an exemplar are suppressed: those that are unsafe, and as few others as keep them so."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
 
-from selfreview.domain.disclosure.exchanges import Exchange, Signature, Target
+from selfreview.domain.disclosure.exchanges import LARGEST, Exchange, Signature, Target
 from selfreview.domain.disclosure.marks import FEWEST
 from selfreview.domain.disclosure.worlds import Worlds
 
@@ -44,18 +44,18 @@ class Ground:
 
     For each block: its returns per level; the releases (places from 0) that
     count it; its group (place) in each table that is being decided, or None
-    where this release does not count it; what earlier releases published of it
-    in each of these tables; and what else is published of it. `hidden` are
-    cells of other tables or releases, by their blocks, which must not be
-    derived either. `sizes` are the numbers of groups per table.
+    where this release does not count it; and what is published of it anyway.
+    `hidden` are cells of other tables or releases, by their blocks, which must
+    not be derived either; `again` are cells of these tables that an earlier
+    release suppressed. `sizes` are the numbers of groups per table.
     """
 
     counts: tuple[tuple[int, ...], ...]
     spells: tuple[frozenset[int], ...]
     groups: tuple[tuple[int, ...] | None, ...]
-    before: tuple[tuple[Signature, ...], ...]
     settled: tuple[Signature, ...]
     hidden: tuple[frozenset[int], ...]
+    again: Cells
     sizes: tuple[int, ...]
 
     def blocks(self, cell: Cell) -> frozenset[int]:
@@ -69,16 +69,10 @@ class Ground:
 
     def signature(self, block: int, suppressed: Cells) -> Signature:
         """What is published of a block when these cells are suppressed."""
-        # A table of all releases is one part: apart they would say the same several times.
-        places = self.groups[block] or (None,) * len(self.sizes)
-        now = (self._shown(cell, suppressed) for cell in enumerate(places))
-        return (*self.settled[block], *zip(self.before[block], now, strict=True))
-
-    @staticmethod
-    def _shown(cell: tuple[int, int | None], suppressed: Cells) -> Hashable:
-        if cell[1] is None:
-            return NOT_COUNTED
-        return SUPPRESSED if cell in suppressed else cell
+        places = self.groups[block]
+        if places is None:
+            return (*self.settled[block], *(NOT_COUNTED for _ in self.sizes))
+        return (*self.settled[block], *(SUPPRESSED if cell in suppressed else cell for cell in enumerate(places)))
 
     def worlds(self, suppressed: Cells) -> Worlds:
         """The worlds that look alike when these cells are suppressed."""
@@ -114,8 +108,8 @@ class Suppression:
     def protect(self) -> Cells:
         """The cells to be suppressed so that nobody derives one, not even two services together.
 
-        What can be derived though every cell were suppressed is let go: it is
-        said by the nation's own figures, or by what was published before.
+        What could be derived though every cell were suppressed is let go: it
+        is said by the nation's own figures, or by what was published before.
         """
         return self.protect_within(len(self.cells)) or frozenset()
 
@@ -154,7 +148,18 @@ class Suppression:
 
     def _is_exposed(self, target: Target, worlds: Worlds) -> bool:
         insiders = self._insiders(target)
-        return not worlds.hide(target, insiders) and self._everything.hide(target, insiders)
+        if worlds.hide(target, insiders):
+            return False
+        # What an earlier release suppressed is let go least easily: by then everybody counts on it.
+        earlier = target.level is None and target.blocks in self._ground.hidden
+        return not self._is_national(target) if earlier else self._everything.hide(target, insiders)
+
+    def _is_national(self, target: Target) -> bool:
+        # Whether the nation's figures alone tell what a cell holds to services that know their own returns.
+        spell = self._ground.spells[min(target.blocks)]
+        nation = self._ground.numbers(block for block, other in enumerate(self._ground.spells) if other & spell)
+        rest = sum(nation) - sum(self._ground.numbers(target.blocks))
+        return min(rest, sum(nation) - max(nation)) <= INSIDERS
 
     @cached_property
     def _everything(self) -> Worlds:
@@ -163,7 +168,8 @@ class Suppression:
     def _standing(self) -> Iterator[Target]:
         if self._guarded is not None:
             for block, numbers in enumerate(self._ground.counts):
-                yield from (Target(frozenset({block}), level) for level, number in enumerate(numbers) if number)
+                if self._ground.spells[block]:
+                    yield from (Target(frozenset({block}), level) for level, number in enumerate(numbers) if number)
         yield from map(Target, self._ground.hidden)
 
     def _cells(self, chosen: Cells) -> Iterator[Target]:
@@ -171,9 +177,14 @@ class Suppression:
 
     def _extended(self, chosen: Cells, exposed: Target) -> Cells:
         insiders = self._insiders(exposed)
-        for attempts in (self._singly(chosen), self._along(chosen, exposed), self._wholly()):
+        for attempts, largest in (
+            (self._singly(chosen), QUICK),
+            (self._along(chosen, exposed), QUICK),
+            ([self._ground.again], LARGEST),
+            (self._wholly(), LARGEST),
+        ):
             for attempt in self._ranked(chosen, attempts):
-                if self._ground.worlds(attempt).hide(exposed, insiders, QUICK):
+                if self._ground.worlds(attempt).hide(exposed, insiders, largest):
                     return attempt
         return self.cells
 

@@ -67,6 +67,8 @@ class Worlds:
 
     def _spoilers(self, exchange: Exchange, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
         for atom, number in exchange.atoms.items():
+            if not self._spells[atom[0]]:
+                continue
             more = Counter({atom: self.exchanges.left(known, atom) - number + 1})
             if self._is_affordable(known + more, insiders):
                 yield more

@@ -109,7 +109,13 @@ class Live {
 
   tellWhere() {
     if (!this.key || !this.source) return
-    fetch(this.place.dataset.live, { method: 'POST', body: this.body({ field: this.field }), credentials: 'same-origin' }).catch(() => {})
+    // Named as a script's own: where somebody is has not been typed, and is not kept for them when their session has ended.
+    fetch(this.place.dataset.live, {
+      method: 'POST',
+      body: this.body({ field: this.field }),
+      headers: { 'X-Requested-With': 'selfreview' },
+      credentials: 'same-origin'
+    }).catch(() => {})
   }
 
   change(told) {
