@@ -73,7 +73,7 @@ class Live {
     this.source?.close()
     this.source = null
     if (!this.key) return
-    navigator.sendBeacon(this.place.dataset.live, this.body({ gone: 'yes' }))
+    this.send({ gone: 'yes' })
     this.key = ''
   }
 
@@ -109,12 +109,17 @@ class Live {
 
   tellWhere() {
     if (!this.key || !this.source) return
+    this.send({ field: this.field })
+  }
+
+  send(more) {
     // Named as a script's own: where somebody is has not been typed, and is not kept for them when their session has ended.
     fetch(this.place.dataset.live, {
       method: 'POST',
-      body: this.body({ field: this.field }),
+      body: this.body(more),
       headers: { 'X-Requested-With': 'selfreview' },
-      credentials: 'same-origin'
+      credentials: 'same-origin',
+      keepalive: true
     }).catch(() => {})
   }
 
