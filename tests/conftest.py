@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browsers import open_browser
-from tests.databases import TEMPLATE, PostgreSQL, copy_sqlite, migrate, sqlite_url
+from tests.databases import SETTLED, TEMPLATE, PostgreSQL, copy_sqlite, migrate, sqlite_url
 
 DATABASES = ("sqlite", "postgresql")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -37,6 +37,18 @@ def pytest_make_collect_report(
     report = yield
     _fail_if_skipped(report, collector.nodeid)
     return report
+
+
+# These drive whole programs from outside, or go a second time over what SQLite has gone over.
+DRIVEN = ("tests/browser/", "tests/test_package.py", "tests/test_reliability.py")
+AGAIN = ("tests/web/",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is run without counting its lines: `make test` runs it apart, as counting takes half the time again."""
+    for item in items:
+        if item.nodeid.startswith(DRIVEN) or (item.nodeid.startswith(AGAIN) and item.nodeid.endswith("[postgresql]")):
+            item.add_marker(pytest.mark.uncounted)
 
 
 @pytest.fixture
@@ -85,6 +97,56 @@ def postgresql_database_url(postgresql: PostgreSQL, postgresql_template: str) ->
     name = postgresql.create(template=postgresql_template)
     yield postgresql.url(name)
     postgresql.drop(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_settled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with everybody settled in it."""
+    folder = tmp_path_factory.mktemp("settled")
+    copy_sqlite(sqlite_template, folder / "selfreview.db")
+    settle(sqlite_url(folder / "selfreview.db"), folder)
+    return folder / "selfreview.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_settled(
+    postgresql: PostgreSQL, postgresql_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a PostgreSQL database with everybody settled in it."""
+    name = postgresql.create(template=postgresql_template, name=SETTLED)
+    settle(postgresql.url(name), tmp_path_factory.mktemp("settled"))
+    return name
+
+
+def settle(url: str, folder: Path) -> None:
+    """Settle everybody in a database; imported late, so that a test without a database needs no application."""
+    from tests.sites import open_site
+
+    with open_site(url, folder):
+        pass
+
+
+@pytest.fixture
+def sqlite_settled_url(sqlite_settled: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database with everybody settled in it."""
+    file = tmp_path / "selfreview.db"
+    copy_sqlite(sqlite_settled, file)
+    return sqlite_url(file)
+
+
+@pytest.fixture
+def postgresql_settled_url(postgresql: PostgreSQL, postgresql_settled: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with everybody settled in it."""
+    name = postgresql.create(template=postgresql_settled)
+    yield postgresql.url(name)
+    postgresql.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def settled_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database with everybody settled in it, of each kind in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_settled_url")
+    return url
 
 
 @pytest.fixture(params=DATABASES)

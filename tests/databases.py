@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 TEMPLATE = "selfreview_template"
+SETTLED = "selfreview_settled"
 UNPRIVILEGED = "nobody"
 
 
@@ -96,7 +97,7 @@ class PostgreSQL:
         self._count += 1
         name = name or f"test_{self._count}"
         new, old = sql.Identifier(name), sql.Identifier(template)
-        self.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
+        self.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(new, old))
         return name
 
     def drop(self, name: str) -> None:

@@ -13,9 +13,10 @@ from jinja2 import FileSystemBytecodeCache
 
 from selfreview.app import create_app
 from selfreview.settings import PasswordCost, Settings
+from selfreview.storage import rounds
 from selfreview.storage.tables import db
 from selfreview.web.site import Site
-from tests.people import settle_everybody
+from tests.people import OPEN, settle_everybody
 
 # Templates compiled once for all applications of all test processes of this machine.
 BYTECODE = Path(tempfile.gettempdir()) / f"selfreview-templates-{os.getuid()}"
@@ -44,7 +45,10 @@ def settings_for(url: str, home: Path) -> Settings:
 
 @contextmanager
 def open_site(url: str, home: Path, settings: Settings | None = None) -> Iterator[Flask]:
-    """An application with everybody in it, its clock standing in the open round; `app.extensions["clock"]` moves it."""
+    """An application with everybody in it, settled now unless the database came so.
+
+    Its clock stands in the open round; `app.extensions["clock"]` moves it.
+    """
     app = create_app(settings or settings_for(url, home))
     BYTECODE.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(BYTECODE))
@@ -53,7 +57,8 @@ def open_site(url: str, home: Path, settings: Settings | None = None) -> Iterato
     site.clock = clock
     app.extensions["clock"] = clock
     with app.app_context():
-        settle_everybody(site.frameworks.current.edition)
+        if rounds.find_round(OPEN) is None:
+            settle_everybody(site.frameworks.current.edition)
         db.session.remove()
     try:
         yield app

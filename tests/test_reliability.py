@@ -15,22 +15,22 @@ KILLS = 10
 
 
 @pytest.mark.slow
-def test_no_text_is_lost_when_many_save_at_once_over_two_processes(database_url: str, home: Path) -> None:
-    with open_site(database_url, home):
+def test_no_text_is_lost_when_many_save_at_once_over_two_processes(settled_url: str, home: Path) -> None:
+    with open_site(settled_url, home):
         pass
-    with start_server(home, database_url, workers=2) as server:
+    with start_server(home, settled_url, workers=2) as server:
         outcome = clash(server.port, editors=8, saves=SAVES)
-    assert faults_of_record(database_url, home, outcome.acknowledged) == []
+    assert faults_of_record(settled_url, home, outcome.acknowledged) == []
     assert outcome.faults == []
     assert outcome.refused > 0, "nobody clashed, so nothing was tried"
     assert len(outcome.acknowledged) + outcome.refused >= SAVES
 
 
 @pytest.mark.slow
-def test_no_acknowledged_save_is_lost_when_the_power_is_cut(database_url: str, home: Path) -> None:
-    with open_site(database_url, home):
+def test_no_acknowledged_save_is_lost_when_the_power_is_cut(settled_url: str, home: Path) -> None:
+    with open_site(settled_url, home):
         pass
-    outcome = cut_power(home, database_url, kills=KILLS)
+    outcome = cut_power(home, settled_url, kills=KILLS)
     assert outcome.faults == []
     assert len(outcome.acknowledged) >= KILLS
-    assert faults_of_record(database_url, home, outcome.acknowledged) == []
+    assert faults_of_record(settled_url, home, outcome.acknowledged) == []

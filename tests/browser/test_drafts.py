@@ -23,9 +23,9 @@ STATUS = "form[data-keep] [data-save-status]"
 
 
 @pytest.fixture
-def app(sqlite_database_url: str, home: Path) -> Iterator[Flask]:
+def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
     """The application with everybody in it."""
-    with open_site(sqlite_database_url, home) as app:
+    with open_site(sqlite_settled_url, home) as app:
         yield app
 
 

@@ -26,9 +26,9 @@ Enter = Callable[..., Page]
 
 
 @pytest.fixture
-def server(database_url: str, home: Path) -> Iterator[RunningServer]:
+def server(settled_url: str, home: Path) -> Iterator[RunningServer]:
     """The real server over two processes, with five of a group and a draft of which all but the last is written."""
-    with open_site(database_url, home) as app:
+    with open_site(settled_url, home) as app:
         with app.app_context():
             for key, name, agency in MORE:
                 post = Appointment(Role.MEMBER, OURS, agency=agency.value)
@@ -36,7 +36,7 @@ def server(database_url: str, home: Path) -> Iterator[RunningServer]:
                 people.set_password(row.id, hashed=hash_password(PASSWORD), at=OPENED)
             db.session.commit()
         answer_all(app, Visitor(app, "manager"))
-    with start_server(home, database_url) as server:
+    with start_server(home, settled_url) as server:
         yield server
 
 

@@ -22,9 +22,9 @@ MARGINS: Any = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
 
 
 @pytest.fixture
-def page(sqlite_database_url: str, home: Path, browser: Browser) -> Iterator[Page]:
+def page(sqlite_settled_url: str, home: Path, browser: Browser) -> Iterator[Page]:
     """The manager's browser, at a service of which every rating moved."""
-    with open_site(sqlite_database_url, home) as app:
+    with open_site(sqlite_settled_url, home) as app:
         _move_everything(app)
         with serve_here(app) as address:
             context = browser.new_context(base_url=address, viewport={"width": 320, "height": 800})

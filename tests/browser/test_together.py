@@ -18,11 +18,11 @@ Enter = Callable[..., Page]
 
 
 @pytest.fixture
-def server(database_url: str, home: Path) -> Iterator[RunningServer]:
+def server(settled_url: str, home: Path) -> Iterator[RunningServer]:
     """The real server with everybody settled in it, on each kind of database in turn."""
-    with open_site(database_url, home):
+    with open_site(settled_url, home):
         pass
-    with start_server(home, database_url) as server:
+    with start_server(home, settled_url) as server:
         yield server
 
 

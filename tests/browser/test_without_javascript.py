@@ -22,9 +22,9 @@ TEXT = 'Typed once: "quotes", <b>bold</b> & 😀\nand a second line.'
 
 
 @pytest.fixture
-def app(sqlite_database_url: str, home: Path) -> Iterator[Flask]:
+def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
     """The application with everybody in it."""
-    with open_site(sqlite_database_url, home) as app:
+    with open_site(sqlite_settled_url, home) as app:
         yield app
 
 

@@ -10,7 +10,7 @@ from tests.sites import open_site
 
 
 @pytest.fixture
-def app(database_url: str, home: Path) -> Iterator[Flask]:
+def app(settled_url: str, home: Path) -> Iterator[Flask]:
     """The application within its context, on each kind of database in turn."""
-    with open_site(database_url, home) as app, app.app_context():
+    with open_site(settled_url, home) as app, app.app_context():
         yield app

@@ -128,12 +128,12 @@ def test_every_broken_chain_is_named(chain: str) -> None:
     assert [one.chain for one in find_breaks()] == [NETWORK, chain]
 
 
-def test_the_command_names_the_first_broken_row(chain: str, database_url: str, home: Path) -> None:
-    held = run_command(["verify"], home, database_url)
+def test_the_command_names_the_first_broken_row(chain: str, settled_url: str, home: Path) -> None:
+    held = run_command(["verify"], home, settled_url)
     assert held.returncode == 0
     assert held.stdout.startswith("The audit trail holds")
     forge_person(chain)
     db.session.commit()
-    broken = run_command(["verify"], home, database_url)
+    broken = run_command(["verify"], home, settled_url)
     assert broken.returncode == 1
     assert f"{chain}, row 3: it was changed" in broken.stderr.splitlines()

@@ -11,16 +11,16 @@ from tests.visitors import Visitor
 
 
 @pytest.fixture
-def app(database_url: str, home: Path) -> Iterator[Flask]:
+def app(settled_url: str, home: Path) -> Iterator[Flask]:
     """The application, on each kind of database in turn."""
-    with open_site(database_url, home) as app:
+    with open_site(settled_url, home) as app:
         yield app
 
 
 @pytest.fixture
-def lite(sqlite_database_url: str, home: Path) -> Iterator[Flask]:
+def lite(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
     """The application on SQLite, for what has nothing to do with the database."""
-    with open_site(sqlite_database_url, home) as app:
+    with open_site(sqlite_settled_url, home) as app:
         yield app
 
 

@@ -120,10 +120,10 @@ def test_a_letter_that_fails_is_not_counted_and_not_sent_again_that_day(within: 
 
 
 def test_the_command_previews_and_refuses_without_a_mail_server(
-    database_url: str, home: object, monkeypatch: pytest.MonkeyPatch
+    settled_url: str, home: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SELFREVIEW_HOME", str(home))
-    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", database_url)
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", settled_url)
     monkeypatch.setenv("SELFREVIEW_ARGON2", "light")
     preview = CliRunner().invoke(main, ["reminders", "--preview"])
     assert (preview.exit_code, preview.stdout) == (0, "0 to send.\n")
@@ -138,10 +138,10 @@ def test_the_command_previews_and_refuses_without_a_mail_server(
 
 
 def test_a_preview_prints_the_mails_and_sends_none(
-    within: Flask, home: object, database_url: str, monkeypatch: pytest.MonkeyPatch
+    within: Flask, home: object, settled_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SELFREVIEW_HOME", str(home))
-    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", database_url)
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", settled_url)
     monkeypatch.setenv("SELFREVIEW_ARGON2", "light")
     preview = CliRunner().invoke(main, ["reminders", "--preview"])
     # The command's own clock is that of today: by then, all three are late.
