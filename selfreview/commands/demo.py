@@ -1,6 +1,7 @@
 """`selfreview demo`: the demonstration's rounds, people and synthetic reviews, written into an empty database."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import click
@@ -9,6 +10,7 @@ from selfreview import registry
 from selfreview.commands.demo_plans import keep_promises
 from selfreview.commands.site import ready_site, refuse
 from selfreview.demonstration.history import tell_history, tell_return
+from selfreview.demonstration.kinds import make_up_kind, make_up_size
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE, DemonstrationPerson
 from selfreview.demonstration.stages import DraftReview, Stage, draft_reviews
 from selfreview.demonstration.stories import EvidenceItem
@@ -19,6 +21,7 @@ from selfreview.domain.rights import Role
 from selfreview.domain.round import Method
 from selfreview.registry import RegisteredService
 from selfreview.storage import evidence, people, releases, rounds, sharing, submissions, switches, whole_returns
+from selfreview.storage import registry as kept_registry
 from selfreview.storage.evidence import NewItem, Upload
 from selfreview.storage.people import Appointment
 from selfreview.storage.reviews import Review, find_review
@@ -52,6 +55,7 @@ def demo() -> None:
 
 def _fill(now: datetime) -> None:
     framework = site().frameworks.current
+    _make_up_services(now)
     for year, deadline in DEADLINES.items():
         opened = datetime(year, 9, 1, 9, tzinfo=UTC)
         rounds.open_round(year, edition=framework.edition, deadline=deadline, by=DEMONSTRATION, at=opened)
@@ -70,6 +74,16 @@ def _fill(now: datetime) -> None:
     _share(sorted(service.number for service in services.values() if service.expected), now)
     for year in CLOSED:
         releases.make_release(site().frameworks, year, by=DEMONSTRATION, at=now, public_from=now)
+
+
+def _make_up_services(now: datetime) -> None:
+    entries = kept_registry.all_entries()
+    told = (
+        replace(entry.service, kind=make_up_kind(entry.service.number), size=make_up_size(entry.service.number))
+        for entry in entries
+    )
+    changed = (replace(entry, service=service) for entry, service in zip(entries, told, strict=True))
+    kept_registry.write_entries(changed, by=DEMONSTRATION, at=now)
 
 
 def _share(numbers: list[int], now: datetime) -> None:

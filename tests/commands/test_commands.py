@@ -250,6 +250,9 @@ def test_the_demonstration_fills_an_empty_database_once_and_refuses_real_returns
     with connect(empty_database_url) as connection:
         assert connection.scalar(text("SELECT count(*) FROM reviews WHERE year = 2010")) >= 20
         assert connection.scalar(text("SELECT count(*) FROM reviews WHERE NOT synthetic")) == 0
+        by_kind = connection.execute(text("SELECT kind, count(*) FROM services GROUP BY kind"))
+        assert min(dict(tuple(row) for row in by_kind).values()) >= 10
+        assert connection.scalar(text("SELECT count(*) FROM releases WHERE number = 1")) == 2
 
 
 def test_the_demonstration_is_refused_beside_real_rounds(run: Run) -> None:
