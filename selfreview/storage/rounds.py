@@ -1,10 +1,10 @@
 """Rounds and the services that they expect; the registry of services."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from selfreview.domain.round import Round, Service
 from selfreview.storage import audit
@@ -63,16 +63,59 @@ def find_service(number: int) -> Service | None:
     return None if row is None else _service(row)
 
 
-def open_round(year: int, *, edition: str, deadline: date | None, by: str, at: datetime) -> None:
-    """Open a year's round for every service that is expected to make a return; does not commit."""
+def usually_expected() -> frozenset[int]:
+    """The services that the registry says a round expects."""
+    return frozenset(db.session.scalars(select(ServiceRow.number).where(ServiceRow.expected.is_(True))))
+
+
+def open_round(
+    year: int,
+    *,
+    edition: str,
+    deadline: date | None,
+    by: str,
+    at: datetime,
+    services: Collection[int] | None = None,
+) -> None:
+    """Open a year's round for these services (None: for all that the registry expects); does not commit."""
     if db.session.get(RoundRow, year) is not None:
         raise RoundExists(year)
     db.session.execute(insert(RoundRow).values(year=year, edition=edition, deadline=deadline, opened_at=at))
-    expected = select(ServiceRow.number).where(ServiceRow.expected.is_(True)).order_by(ServiceRow.number)
-    rows = [{"year": year, "service": number} for number in db.session.scalars(expected)]
+    expected = usually_expected() if services is None else services
+    rows = [{"year": year, "service": number} for number in sorted(expected)]
     if rows:
         db.session.execute(insert(ExpectationRow), rows)
     audit.record(person=by, at=at, events=[audit.Event("opened round", field=str(year), after=edition)])
+
+
+def expected_in(year: int) -> frozenset[int]:
+    """The services that a round expects."""
+    return frozenset(db.session.scalars(select(ExpectationRow.service).where(ExpectationRow.year == year)))
+
+
+class HasReturned(RuntimeError):
+    """The service has made its return, so that the round goes on expecting it."""
+
+
+def expect(year: int, *, service: int, expected: bool, by: str, at: datetime) -> None:
+    """Let a round expect a service, or expect it no longer with any extension it had; does not commit.
+
+    The same again changes nothing; what a service has written stays with it.
+    Raises `HasReturned` for one that has made its return.
+    """
+    _round_row(year)
+    if (service in expected_in(year)) is expected:
+        return
+    if expected:
+        db.session.execute(insert(ExpectationRow).values(year=year, service=service))
+    else:
+        made = (ReviewRow.year == year, ReviewRow.service == service, ReviewRow.submitted_at.is_not(None))
+        if db.session.scalar(select(func.count()).select_from(ReviewRow).where(*made)):
+            raise HasReturned(service)
+        here = (ExpectationRow.year == year, ExpectationRow.service == service)
+        db.session.execute(delete(ExpectationRow).where(*here))
+    verb = "expected service" if expected else "expected service no longer"
+    audit.record(person=by, at=at, events=[audit.Event(verb, field=str(year), after=f"service {service}")])
 
 
 def close_round(year: int, *, by: str, at: datetime) -> None:

@@ -31,6 +31,8 @@ from selfreview.storage.people_tables import (
     SignInRow,
 )
 from selfreview.storage.plan_tables import ActionNoteRow, ActionRow, NoReminderRow, PlanFieldRow, ReminderRow
+from selfreview.storage.registry_tables import ChangePartyRow, ServiceChangeRow
+from selfreview.storage.rounds_tables import MessageLetterRow, RoundMessageRow, ServiceReminderRow
 from selfreview.storage.sharing_tables import NeighbourRow, SharingRow
 from selfreview.storage.sign_offs_tables import SignatoryRow, SignOffRow, ThemeAgreementRow
 from selfreview.storage.together_tables import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
@@ -47,6 +49,7 @@ __all__ = [
     "AuthorityRow",
     "Base",
     "ChainRow",
+    "ChangePartyRow",
     "CommentRow",
     "DissentRow",
     "EvidenceRow",
@@ -59,6 +62,7 @@ __all__ = [
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",
+    "MessageLetterRow",
     "NationTallyRow",
     "NationalYearRow",
     "NeighbourRow",
@@ -75,9 +79,12 @@ __all__ = [
     "RevealRow",
     "ReviewRow",
     "RoleRow",
+    "RoundMessageRow",
     "RoundRow",
     "SeenRow",
     "SentenceRow",
+    "ServiceChangeRow",
+    "ServiceReminderRow",
     "ServiceRow",
     "SharingRow",
     "SignInRow",

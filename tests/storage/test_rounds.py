@@ -8,8 +8,8 @@ import pytest
 from selfreview.domain.round import Round, Service
 from selfreview.storage import rounds
 from selfreview.storage.reviews import find_review
-from selfreview.storage.rounds import NoSuchRound, RoundExists
-from selfreview.storage.tables import AuditRow, db
+from selfreview.storage.rounds import HasReturned, NoSuchRound, RoundExists
+from selfreview.storage.tables import AuditRow, ReviewRow, db
 from tests.people import CLOSED, DEADLINE, FAR, OPEN, OURS, THEIRS
 from tests.sites import NOW
 
@@ -48,6 +48,39 @@ def test_a_round_expects_the_services_that_were_expected_when_it_was_opened() ->
     found = {number: find_review(service=number, year=2011) for number in (OURS, 122)}
     assert {number: review and review.expected for number, review in found.items()} == {OURS: True, 122: False}
     assert verbs() == ["opened round"]
+
+
+def test_a_round_expects_exactly_the_services_that_were_chosen() -> None:
+    rounds.open_round(2011, edition="2007", deadline=None, services={FAR, 122}, **BY)
+    assert rounds.expected_in(2011) == {FAR, 122}
+    assert rounds.usually_expected() == {OURS, THEIRS, FAR}
+
+
+def test_a_service_can_be_expected_later_and_no_longer() -> None:
+    for _ in range(2):
+        rounds.expect(OPEN, service=122, expected=True, **BY)
+    assert rounds.expected_in(OPEN) == {OURS, THEIRS, FAR, 122}
+    rounds.extend_round(OPEN, service=OURS, to=date(2011, 1, 20), **BY)
+    for _ in range(2):
+        rounds.expect(OPEN, service=OURS, expected=False, **BY)
+    db.session.expire_all()
+    review = find_review(service=OURS, year=OPEN)
+    assert review is not None
+    assert (review.expected, review.extended_to) == (False, None)
+    assert rounds.expected_in(CLOSED) == {OURS, THEIRS, FAR}
+    assert verbs() == ["expected service", "extended round", "expected service no longer"]
+
+
+def test_a_service_that_has_made_its_return_stays_expected() -> None:
+    db.session.add(
+        ReviewRow(
+            service=OURS, year=OPEN, edition="2007", state="draft", origin="online", started_at=NOW, submitted_at=NOW
+        )
+    )
+    db.session.flush()
+    with pytest.raises(HasReturned):
+        rounds.expect(OPEN, service=OURS, expected=False, **BY)
+    assert OURS in rounds.expected_in(OPEN)
 
 
 def test_a_round_without_any_service_can_be_opened() -> None:
@@ -96,3 +129,5 @@ def test_there_is_no_round_of_a_year_without_one() -> None:
         rounds.reopen_round(1999, reason="?", **BY)
     with pytest.raises(NoSuchRound):
         rounds.extend_round(1999, service=OURS, to=date(2011, 1, 1), **BY)
+    with pytest.raises(NoSuchRound):
+        rounds.expect(1999, service=OURS, expected=True, **BY)

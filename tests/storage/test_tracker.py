@@ -12,11 +12,14 @@ from sqlalchemy import event
 from selfreview.domain.framework import Frameworks
 from selfreview.domain.review import measure_progress
 from selfreview.storage import rounds
+from selfreview.storage.people import people_of
 from selfreview.storage.reviews import find_review, save_fields
 from selfreview.storage.sheets import read_sheet
-from selfreview.storage.submissions import submit
+from selfreview.storage.sign_offs import sign, sign_off_of
+from selfreview.storage.submissions import reopen, submit
 from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, db
-from selfreview.storage.tracker import BLANKS, Stage, Standing, Tally, tally_rounds, track
+from selfreview.storage.tracker import BLANKS, Stage, Standing, Tally, tally_regions, tally_rounds, track
+from selfreview.storage.views import Voter
 from tests.people import CLOSED, FAR, OPEN, OURS, THEIRS
 from tests.sites import NOW
 
@@ -127,6 +130,84 @@ def test_a_submitted_return_is_done_and_tallied(frameworks: Frameworks) -> None:
     assert tally_rounds(regions=frozenset({"London"})) == {OPEN: Tally(0, 1), CLOSED: Tally(0, 1)}
 
 
+def test_a_return_that_was_opened_again_still_counts_and_says_so(frameworks: Frameworks) -> None:
+    complete(OURS, frameworks)
+    review = find_review(service=OURS, year=OPEN)
+    assert review is not None
+    submit(review, frameworks.current, person="a test", at=NOW)
+    reopen(review, reason="A slip", person="a test", at=NOW)
+    found = standings(frameworks)[OURS]
+    assert (found.stage, found.has_returned, found.is_reopened) == (Stage.IN_PROGRESS, True, True)
+    assert tally_rounds(regions=None)[OPEN] == Tally(1, 3)
+    submit(review, frameworks.current, person="a test", at=NOW)
+    assert not standings(frameworks)[OURS].is_reopened
+
+
+def test_returns_are_tallied_by_region_for_every_round(frameworks: Frameworks) -> None:
+    complete(FAR, frameworks)
+    review = find_review(service=FAR, year=OPEN)
+    assert review is not None
+    submit(review, frameworks.current, person="a test", at=NOW)
+    with counted_statements() as seen:
+        found = tally_regions(regions=None)
+    assert len(seen) == 1
+    assert found == {
+        OPEN: {HOME: Tally(0, 2), "London": Tally(1, 1)},
+        CLOSED: {HOME: Tally(0, 2), "London": Tally(0, 1)},
+    }
+    assert tally_regions(regions=frozenset({HOME})) == {OPEN: {HOME: Tally(0, 2)}, CLOSED: {HOME: Tally(0, 2)}}
+
+
+def sign_by(person_id: int, frameworks: Frameworks, *, as_chair: bool) -> None:
+    review = find_review(service=OURS, year=OPEN)
+    assert review is not None
+    signer = Voter(person_id, "Somebody", None)
+    sign(review, frameworks, signer=signer, as_chair=as_chair, read=None, at=NOW)
+
+
+def ids_here() -> list[int]:
+    return [person.id for person in people_of(OURS, day=NOW.date())]
+
+
+def test_a_draft_is_signed_off_while_a_chairs_signature_stands_as_its_own_page_says(frameworks: Frameworks) -> None:
+    complete(OURS, frameworks)
+    review = find_review(service=OURS, year=OPEN)
+    assert review is not None
+    first, other, *_ = ids_here()
+
+    def agreed() -> bool:
+        db.session.expire_all()
+        own = sign_off_of(review, read_sheet(review), day=NOW.date()).signed_by_chair
+        assert (standings(frameworks)[OURS].stage is Stage.SIGNED_OFF) is own
+        return own
+
+    assert not agreed()
+    sign_by(other, frameworks, as_chair=False)
+    assert not agreed()
+    sign_by(first, frameworks, as_chair=True)
+    assert agreed()
+    assert standings(frameworks)[OURS].done == len(frameworks.current.exemplars)
+    exemplar = frameworks.current.exemplars[0].id
+    save_fields(review, exemplar=exemplar, posted={"evidence": ("Shown again", 1)}, person="a test", at=NOW)
+    assert not agreed()
+    sign_by(first, frameworks, as_chair=True)
+    assert agreed()
+    item = EvidenceRow(
+        service=OURS, title="Leaflet", url="https://example.org", version=1, changed_by="", changed_at=NOW
+    )
+    db.session.add(item)
+    db.session.flush()
+    assert review.id is not None
+    db.session.add(EvidenceUseRow(evidence_id=item.id, review_id=review.id, exemplar=exemplar))
+    db.session.flush()
+    assert not agreed()
+    sign_by(first, frameworks, as_chair=True)
+    assert agreed()
+    item.version = 2
+    db.session.flush()
+    assert not agreed()
+
+
 def test_a_coordinator_sees_the_own_region_only(frameworks: Frameworks) -> None:
     say(FAR, frameworks.current.exemplars[0].id, evidence="In London")
     assert set(standings(frameworks, frozenset({HOME}))) == {OURS, THEIRS}
@@ -139,13 +220,19 @@ def test_more_time_is_told(frameworks: Frameworks) -> None:
     assert standings(frameworks)[OURS].extended_to == date(2011, 1, 20)
 
 
-def test_the_whole_nation_takes_three_statements_and_no_word_of_what_was_said(frameworks: Frameworks) -> None:
+def test_the_whole_nation_takes_the_same_few_statements_and_no_word_of_what_was_said(frameworks: Frameworks) -> None:
     for service in (OURS, THEIRS, FAR):
         complete(service, frameworks)
     db.session.commit()
     with counted_statements() as seen:
         found = standings(frameworks)
-    assert len(seen) == 3
+    assert len(seen) == 4
+    sign_by(ids_here()[0], frameworks, as_chair=True)
+    db.session.commit()
+    with counted_statements() as seen:
+        found = standings(frameworks)
+    assert len(seen) == 5
+    assert found[OURS].stage is Stage.SIGNED_OFF
     assert {field.name for field in fields(Standing)} == {
         "service",
         "expected",
