@@ -1,6 +1,6 @@
 """A report laid out for a page: every chart drawn once, with its table, in the order in which it is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -88,8 +88,8 @@ class Edition:
 
 
 def edition_of(release: Release) -> Edition:
-    """A release laid out, from memory where it was laid out before."""
-    return _editions(release.year, release.number, release.hash)
+    """A release laid out, from memory where it was laid out before; from when it is public is no part of its hash."""
+    return replace(_editions(release.year, release.number, release.hash), release=release)
 
 
 @lru_cache(maxsize=32)

@@ -13,10 +13,11 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from selfreview.domain.disclosure import Published
 from selfreview.storage import releases
-from selfreview.storage.tables import db
+from selfreview.storage.tables import ReleaseRow, db
 from selfreview.web.site import site
 from tests import nation
 from tests.documents.reading import copy_text, squeeze
@@ -180,6 +181,16 @@ def test_what_is_suppressed_is_in_no_output(lite: Flask) -> None:
     assert table
     by_region = rows_as_cells(stranger.get(f"/national/{YEAR}/charts/E03-region.json").data)
     assert {cell for row in by_region[1:] if row[0] in few for cell in row[1:-3]} == {"c"}
+
+
+def test_what_was_laid_out_under_embargo_is_public_once_its_day_is_moved(lite: Flask) -> None:
+    publish(lite, days=100)
+    Visitor(lite, "analyst").get(f"/national/{YEAR}/charts/E03.svg")
+    with lite.app_context():
+        db.session.execute(update(ReleaseRow).values(public_from=nation.AT))
+        db.session.commit()
+    image = Visitor(lite).get(f"/national/{YEAR}/charts/E03.svg")
+    assert image.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_an_embargoed_release_is_for_the_network_until_its_day(app: Flask, clock: Clock) -> None:
