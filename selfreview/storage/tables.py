@@ -31,6 +31,7 @@ from selfreview.storage.people_tables import (
     SignInRow,
 )
 from selfreview.storage.plan_tables import ActionNoteRow, ActionRow, NoReminderRow, PlanFieldRow, ReminderRow
+from selfreview.storage.practice_tables import PracticeRow
 from selfreview.storage.registry_tables import ChangePartyRow, ServiceChangeRow
 from selfreview.storage.rounds_tables import MessageLetterRow, RoundMessageRow, ServiceReminderRow
 from selfreview.storage.sharing_tables import NeighbourRow, SharingRow
@@ -69,6 +70,7 @@ __all__ = [
     "NoReminderRow",
     "PersonRow",
     "PlanFieldRow",
+    "PracticeRow",
     "PresenceRow",
     "RatingRow",
     "RecoveryCodeRow",
