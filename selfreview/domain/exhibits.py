@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from selfreview.domain.disclosure import Cell, Group, Mark, Table
 from selfreview.domain.distribution import Difference, Share, measure_in_words
+from selfreview.domain.figures import NationalChange
 from selfreview.domain.framework import Exemplar, Framework, Measure
 from selfreview.domain.groups import TITLES
 from selfreview.domain.partial_figures import PartialFigures, partial_figures
@@ -246,12 +247,20 @@ def change_exhibits(report: Report) -> Iterator[Exhibit]:
                 f"{report.year}, {matched}",
                 "Change in both",
             )
-            base = (
-                f"{change.matched.services} services answered in both years, {change.matched.joined} only in "
-                f"{report.year} and {change.matched.left} only in {change.year}"
-            )
+            base = _cohort_in_words(change, report.year)
             title = f"{_sentence(words)}: change since {change.year}"
             yield Exhibit(f"change-{measure.value}", title, base, columns, tuple(rows))
+
+
+def _cohort_in_words(change: NationalChange, year: int) -> str:
+    matched = change.matched
+    told = (
+        f"{matched.services} services answered in both years, {matched.joined - matched.altered} only in "
+        f"{year} and {matched.left - matched.altered} only in {change.year}"
+    )
+    if not matched.altered:
+        return told
+    return f"{told}; {matched.altered} more {'was' if matched.altered == 1 else 'were'} merged or split in between"
 
 
 def _difference(difference: Difference) -> tuple[str, str, str]:

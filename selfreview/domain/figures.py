@@ -40,11 +40,15 @@ class YearSums:
 
 @dataclass(frozen=True, slots=True)
 class MatchedSums:
-    """What the returns of those services add up to that answered in both years, by exemplar and year."""
+    """What the returns of those services add up to that answered in both years, by exemplar and year.
+
+    `altered` answered in both as well, but were merged or split in between.
+    """
 
     services: int
     before: Mapping[str, Counts]
     now: Mapping[str, Counts]
+    altered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +107,16 @@ class MeasuredChange:
 
 @dataclass(frozen=True, slots=True)
 class MatchedChange:
-    """The change among the services that answered in both years; the others are counted."""
+    """The change among the services that answered in both years; the others are counted.
+
+    `altered` were merged or split in between: they are among those that left and among those that joined.
+    """
 
     services: int
     joined: int
     left: int
     exemplars: Mapping[str, MeasuredChange]
+    altered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def _change(sums: YearSums, earlier: Earlier) -> NationalChange:
             sums.returns - matched.services,
             earlier.sums.returns - matched.services,
             _changes(now, matched.now, before, matched.before),
+            matched.altered,
         ),
     )
 

@@ -107,6 +107,7 @@ def _change_data(change: NationalChange) -> dict[str, Any]:
             "services": matched.services,
             "joined": matched.joined,
             "left": matched.left,
+            "altered": matched.altered,
             "exemplars": _moved_data(matched.exemplars),
         },
     }
@@ -133,7 +134,11 @@ def read_change(data: Data) -> NationalChange:
         failing_more_than_two=_difference(data["failing_more_than_two"]),
         all_returns=_read_moved(data["all_returns"]),
         matched=MatchedChange(
-            matched["services"], matched["joined"], matched["left"], _read_moved(matched["exemplars"])
+            matched["services"],
+            matched["joined"],
+            matched["left"],
+            _read_moved(matched["exemplars"]),
+            matched.get("altered", 0),
         ),
     )
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Subquery, and_, exists, func, or_, select, union_all
+from sqlalchemy import Select, Subquery, and_, exists, func, or_, select, union_all
 
 from selfreview.domain.distribution import Counts
 from selfreview.domain.figures import Earlier, MatchedSums, Turnout, YearSums
 from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.groups import KIND, NAMES, REGION, SIZE, Bands, Cell, cell_of, groups_of
 from selfreview.storage import size_bands
+from selfreview.storage.service_changes import no_longer_the_same
 from selfreview.storage.tables import (
     ExpectationRow,
     NationalYearRow,
@@ -140,6 +141,7 @@ def earlier_years(year: int) -> tuple[int, ...]:
 def read_earlier(frameworks: Frameworks, year: int, before: int, *, release: int | None = None) -> Earlier:
     """An earlier year's sums, and what the returns of those services add up to that answered in both years.
 
+    A service that was merged or split between the two is not the same, whatever its number.
     With a release of the earlier year named, its returns are taken as that release counts them.
     """
     framework = find_framework(frameworks, before)
@@ -147,11 +149,18 @@ def read_earlier(frameworks: Frameworks, year: int, before: int, *, release: int
     assert framework is not None
     assert later is not None
     now, then = _rated(year, None), _rated(before, release)
+    changed = no_longer_the_same(year, before)
     in_both = select(now.c.service).distinct().where(now.c.service.in_(select(then.c.service)))
+    same, others = (
+        select(func.count()).select_from(in_both.where(which).subquery()).scalar_subquery()
+        for which in (now.c.service.not_in(changed), now.c.service.in_(changed))
+    )
+    services, altered = db.session.execute(select(same, others)).one()
     matched = MatchedSums(
-        db.session.scalars(select(func.count()).select_from(in_both.subquery())).one(),
-        _counts(framework, _matched(then, now)),
-        _counts(later, _matched(now, then)),
+        services,
+        _counts(framework, _matched(then, now, changed)),
+        _counts(later, _matched(now, then, changed)),
+        altered,
     )
     return Earlier(read_sums(framework, before, release=release), matched)
 
@@ -168,9 +177,9 @@ def _rated(year: int, release: int | None) -> Subquery:
     return union_all(still, retired).subquery()
 
 
-def _matched(rated: Subquery, other: Subquery) -> Answers:
+def _matched(rated: Subquery, other: Subquery, changed: Select[int | None]) -> Answers:
     answered = rated.c.service.in_(select(other.c.service))
-    rows = select(rated.c.exemplar, rated.c.rating, func.count()).where(answered)
+    rows = select(rated.c.exemplar, rated.c.rating, func.count()).where(answered, rated.c.service.not_in(changed))
     answers: Answers = {}
     for exemplar, rating, returns in db.session.execute(rows.group_by(rated.c.exemplar, rated.c.rating)):
         answers.setdefault(exemplar, {})[rating] = returns

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from selfreview.domain.registry import Entry
 from selfreview.domain.round import Service
 from selfreview.storage import audit, tallies
+from selfreview.storage.engine import lock_row
 from selfreview.storage.tables import AuthorityRow, ServiceRow, db
 
 
@@ -29,6 +30,18 @@ def find_entry(number: int) -> Entry | None:
         return None
     names = select(AuthorityRow.name).where(AuthorityRow.service == number).order_by(AuthorityRow.name)
     return _entry(row, db.session.scalars(names).all())
+
+
+def lock_entry(number: int) -> Entry | None:
+    """The service with this number as it stands, kept from other writers until the transaction ends."""
+    held = lock_row(select(ServiceRow).where(ServiceRow.number == number))
+    db.session.execute(held.execution_options(populate_existing=True)).all()
+    return find_entry(number)
+
+
+def next_number() -> int:
+    """The number after the highest that any service has."""
+    return 1 + (db.session.scalar(select(func.max(ServiceRow.number))) or 0)
 
 
 def _entry(row: ServiceRow, authorities: Sequence[str]) -> Entry:
@@ -52,8 +65,8 @@ def write_entries(entries: Iterable[Entry], *, by: str, at: datetime) -> int:
         audit.Event(
             "wrote service",
             field=str(entry.service.number),
-            before=_as_text(known.get(entry.service.number)),
-            after=_as_text(entry),
+            before=as_text(known.get(entry.service.number)),
+            after=as_text(entry),
         )
         for entry in changed
     ]
@@ -82,7 +95,8 @@ def _write(entry: Entry, *, is_new: bool) -> None:
         db.session.execute(insert(AuthorityRow), rows)
 
 
-def _as_text(entry: Entry | None) -> str | None:
+def as_text(entry: Entry | None) -> str | None:
+    """An entry as JSON, without its number; None for none."""
     if entry is None:
         return None
     said = {
@@ -96,3 +110,11 @@ def _as_text(entry: Entry | None) -> str | None:
         "closed": entry.closed and entry.closed.isoformat(),
     }
     return json.dumps(said, ensure_ascii=False)
+
+
+def from_text(number: int, text: str) -> Entry:
+    """The entry that `as_text` wrote."""
+    said = json.loads(text)
+    opened, closed = (said[name] and date.fromisoformat(said[name]) for name in ("opened", "closed"))
+    service = Service(number, said["name"], said["region"], said["kind"], said["size"])
+    return Entry(service, tuple(said["authorities"]), said["expected"], opened, closed)

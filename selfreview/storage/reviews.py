@@ -21,6 +21,7 @@ from selfreview.domain.review import (
 from selfreview.domain.round import Round, Service
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
+from selfreview.storage.service_changes import name_before
 from selfreview.storage.tables import (
     AuditRow,
     ExpectationRow,
@@ -69,8 +70,9 @@ class NotWritable(RuntimeError):
     """The review takes no changes any more: it was submitted, or the round was closed."""
 
 
-def _query() -> Select[ServiceRow, RoundRow, ReviewRow, ExpectationRow]:
-    joined = select(ServiceRow, RoundRow, ReviewRow, ExpectationRow).select_from(ServiceRow)
+def _query() -> Select[ServiceRow, RoundRow, ReviewRow, ExpectationRow, str | None]:
+    then = name_before(ServiceRow.number, RoundRow.year)
+    joined = select(ServiceRow, RoundRow, ReviewRow, ExpectationRow, then).select_from(ServiceRow)
     return (
         joined.join(RoundRow, true())
         .outerjoin(ReviewRow, and_(ReviewRow.service == ServiceRow.number, ReviewRow.year == RoundRow.year))
@@ -80,10 +82,13 @@ def _query() -> Select[ServiceRow, RoundRow, ReviewRow, ExpectationRow]:
     )
 
 
-def _review(service: ServiceRow, held: RoundRow, row: ReviewRow | None, expected: ExpectationRow | None) -> Review:
+def _review(
+    service: ServiceRow, held: RoundRow, row: ReviewRow | None, expected: ExpectationRow | None, name_then: str | None
+) -> Review:
     return Review(
         id=row.id if row else None,
-        service=Service(service.number, service.name, service.region, service.kind, service.size),
+        # A review of a year before the service was renamed goes by the name of that time.
+        service=Service(service.number, name_then or service.name, service.region, service.kind, service.size),
         round=Round(held.year, held.edition, held.deadline, held.closed_at is not None),
         edition=row.edition if row else held.edition,
         state=ReviewState(row.state) if row else ReviewState.DRAFT,
@@ -101,13 +106,13 @@ def find_review(*, service: int, year: int) -> Review | None:
     # Read anew even within one transaction: another may have submitted or closed it while this one waited for its lock.
     wanted = _query().where(ServiceRow.number == service, RoundRow.year == year)
     found = db.session.execute(wanted.execution_options(populate_existing=True)).one_or_none()
-    return _review(found[0], found[1], found[2], found[3]) if found else None
+    return _review(*found) if found else None
 
 
 def reviews_of(service: int) -> tuple[Review, ...]:
     """Every round's review of a service, newest first, begun or not."""
     found = db.session.execute(_query().where(ServiceRow.number == service).order_by(RoundRow.year.desc()))
-    return tuple(_review(row[0], row[1], row[2], row[3]) for row in found)
+    return tuple(_review(*row) for row in found)
 
 
 def lock_review(review: Review, *, at: datetime) -> Review:

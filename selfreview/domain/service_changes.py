@@ -1,0 +1,146 @@
+"""Services change: they are renamed, merged, split, begun and closed, and their history follows with a note."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+LONGEST_NOTE = 1000
+"""Characters of a note in words."""
+
+LONGEST_NAME = 100
+"""Characters of a service's name."""
+
+
+class Kind(StrEnum):
+    """What happened to the services; the value is what is kept."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    NEW = "new"
+    CLOSED = "closed"
+
+
+NO_LONGER_THE_SAME = (Kind.MERGED, Kind.SPLIT)
+"""After these a service is another one for the matched cohort, whatever its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A service that a change is about, under its name of that time; without a number it is not in the registry."""
+
+    name: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of services.
+
+    It holds from `day` on, and the review of `from_year` is the first that was
+    made after it. With `closes`, the services before it that do not go on make
+    no return in rounds opened from now on. With `readable`, the people of the
+    services after it may read the earlier ratings of those before it.
+    """
+
+    kind: Kind
+    day: date
+    from_year: int
+    before: tuple[Party, ...]
+    after: tuple[Party, ...]
+    note: str = ""
+    closes: bool = True
+    readable: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """What happened and when, as a sentence without its full stop."""
+        before, after, month = _joined(self.before), _joined(self.after), f"in {self.day:%B} {self.day.year}"
+        were = "was" if len(self.before) == 1 else "were"
+        if self.kind is Kind.NEW:
+            return f"{after} began {month}"
+        if self.kind is Kind.CLOSED:
+            return f"{before} closed {month}"
+        deed = {Kind.RENAMED: "renamed", Kind.MERGED: "merged into", Kind.SPLIT: "split into"}[self.kind]
+        return f"{before} {were} {deed} {after} {month}"
+
+    @property
+    def kept_in_words(self) -> str:
+        """Where the earlier reviews are, as a sentence without its full stop; empty where there are none."""
+        if self.kind is Kind.NEW:
+            return ""
+        if self.kind is Kind.RENAMED:
+            return f"Reviews before that of {self.from_year} carry the name of their time"
+        if len(self.before) == 1:
+            return f"Its earlier reviews are kept under {self.before[0].name}"
+        return "Their earlier reviews are kept under their own names"
+
+    @property
+    def ending(self) -> tuple[int, ...]:
+        """The numbers of the services that do not go on after it."""
+        if self.kind is Kind.RENAMED or not self.closes:
+            return ()
+        going_on = set(numbers_of(self.after))
+        return tuple(number for number in numbers_of(self.before) if number not in going_on)
+
+    @property
+    def predecessors(self) -> tuple[Party, ...]:
+        """The services in the registry whose earlier reviews somebody after the change may look for."""
+        return tuple(party for party in self.before if party.number is not None and self.kind in NO_LONGER_THE_SAME)
+
+
+def numbers_of(parties: Iterable[Party]) -> tuple[int, ...]:
+    """The numbers of those that are in the registry."""
+    return tuple(party.number for party in parties if party.number is not None)
+
+
+def _joined(parties: tuple[Party, ...]) -> str:
+    names = [party.name for party in parties]
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+FIRST_YEARS_AFTER = 1
+"""A change counts for the review of its own year or, where that one is about the time before it, of the next."""
+
+
+def find_faults(change: Change) -> dict[str, str]:
+    """What is wrong with a change, by the field that it is to be put right in; empty when nothing is."""
+    faults = {
+        "before": _fault_before(change),
+        "after": _fault_after(change),
+        "from_year": ""
+        if change.day.year <= change.from_year <= change.day.year + FIRST_YEARS_AFTER
+        else f"Enter {change.day.year} or {change.day.year + FIRST_YEARS_AFTER}",
+    }
+    return {field: fault for field, fault in faults.items() if fault}
+
+
+def _fault_before(change: Change) -> str:
+    named = len(change.before)
+    if _is_twice(change.before):
+        return "Name each service once"
+    if change.kind is Kind.NEW:
+        return "Leave this empty for a new service" if named else ""
+    if change.kind is Kind.MERGED:
+        every = {*change.before, *change.after}
+        return "" if named and len(every) > 1 else "Name at least two services that were merged"
+    return "" if named == 1 else "Name the one service that this happened to"
+
+
+def _fault_after(change: Change) -> str:
+    named = len(change.after)
+    if _is_twice(change.after):
+        return "Name each service once"
+    if change.kind is Kind.CLOSED:
+        return "Leave this empty for a service that closed" if named else ""
+    if change.kind is Kind.SPLIT:
+        return "" if named > 1 else "Name at least two services that came out of it"
+    if change.kind is Kind.RENAMED:
+        is_other = named == 1 and [party.name for party in change.before] != [change.after[0].name]
+        return "" if is_other else "Enter the one new name"
+    return "" if named == 1 else "Name the one service that came out of it"
+
+
+def _is_twice(parties: tuple[Party, ...]) -> bool:
+    return len({party.name.casefold() for party in parties}) < len(parties)
