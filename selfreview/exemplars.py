@@ -154,4 +154,5 @@ def _exemplar(part: ExemplarPart, levels: Iterable[str]) -> Exemplar:
         question=part.question,
         actions=tuple(SuggestedAction(text=action.text, to_level=action.to) for action in part.actions),
         figures=tuple(NationalFigure(**figure.model_dump()) for figure in part.figures),
+        asks_for_group=part.asks_for_group,
     )

@@ -121,6 +121,7 @@ class ExemplarPart(_Part):
     question: Text = ""
     actions: tuple[ActionPart, ...] = ()
     figures: tuple[FigurePart, ...] = ()
+    asks_for_group: bool = False
 
 
 class FrameworkPart(_Part):

@@ -132,7 +132,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Exemplar:
-    """One expectation that a service rates itself against."""
+    """One expectation that a service rates itself against.
+
+    `asks_for_group` says that it is about the steering group, so that a return
+    that rates it highly and names no group deserves a question.
+    """
 
     id: str
     theme: str
@@ -146,6 +150,7 @@ class Exemplar:
     question: str = ""
     actions: tuple[SuggestedAction, ...] = ()
     figures: tuple[NationalFigure, ...] = ()
+    asks_for_group: bool = False
 
     def criteria_of(self, level: str) -> tuple[Criterion, ...]:
         """The criteria of one level, in their order."""

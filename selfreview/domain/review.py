@@ -24,6 +24,7 @@ class Origin(StrEnum):
     ONLINE = "online"
     ENTERED_LATER = "entered later"
     IMPORTED = "imported"
+    PAPER = "entered by the network from paper"
 
 
 class AnswerState(StrEnum):

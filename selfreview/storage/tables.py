@@ -33,7 +33,14 @@ from selfreview.storage.people_tables import (
 from selfreview.storage.plan_tables import ActionNoteRow, ActionRow, NoReminderRow, PlanFieldRow, ReminderRow
 from selfreview.storage.practice_tables import PracticeRow
 from selfreview.storage.registry_tables import ChangePartyRow, ServiceChangeRow
-from selfreview.storage.rounds_tables import MessageLetterRow, RoundMessageRow, ServiceReminderRow
+from selfreview.storage.rounds_tables import (
+    MessageLetterRow,
+    PaperRow,
+    QuestionNoteRow,
+    QuestionRow,
+    RoundMessageRow,
+    ServiceReminderRow,
+)
 from selfreview.storage.sharing_tables import NeighbourRow, SharingRow
 from selfreview.storage.sign_offs_tables import SignatoryRow, SignOffRow, ThemeAgreementRow
 from selfreview.storage.together_tables import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
@@ -68,10 +75,13 @@ __all__ = [
     "NationalYearRow",
     "NeighbourRow",
     "NoReminderRow",
+    "PaperRow",
     "PersonRow",
     "PlanFieldRow",
     "PracticeRow",
     "PresenceRow",
+    "QuestionNoteRow",
+    "QuestionRow",
     "RatingRow",
     "RecoveryCodeRow",
     "ReleaseRow",
