@@ -37,6 +37,7 @@ from selfreview.web import (
     evidence,
     faults,
     frame,
+    good_practice,
     history,
     live,
     manager,
@@ -45,6 +46,7 @@ from selfreview.web import (
     national,
     national_commentary,
     network,
+    network_practice,
     plan_documents,
     profile,
     public,
@@ -98,6 +100,8 @@ BLUEPRINTS = (
     national.blueprint,
     national_commentary.blueprint,
     network.blueprint,
+    good_practice.blueprint,
+    network_practice.blueprint,
     registry.blueprint,
 )
 

@@ -25,6 +25,7 @@ LABELS = {
     "name": "Name",
     "method_other": "How it was done",
     "words": "Your words",
+    "text": "Your text",
     "guest": "Somebody else’s name",
     "what": "What is to be done",
     "note": "Note",

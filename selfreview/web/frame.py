@@ -185,6 +185,8 @@ def _navigation(person: Person) -> list[dict[str, Any]]:
         (number,) = person.services
         items.append(("Action plan", url_for("reminders.newest_plan", number=number)))
         items.append(("People", url_for("manager.people", number=number)))
+    if person.posts:
+        items.append(("Good practice", url_for("good_practice.home")))
     if judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
         items.append(("Rounds", url_for("network.rounds")))
     if judge_at_network(person.posts, Right.SEE_NATIONAL) is Verdict.ALLOWED:
