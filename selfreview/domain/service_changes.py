@@ -85,6 +85,33 @@ class Change:
         return tuple(number for number in numbers_of(self.before) if number not in going_on)
 
     @property
+    def consequences(self) -> tuple[str, ...]:
+        """What follows when it is recorded, each as a sentence."""
+        told = []
+        if self.kind is Kind.RENAMED:
+            old = self.before[0]
+            told.append(f"It keeps its number, {old.number}. Reviews before that of {self.from_year} stay {old.name}.")
+        ending = [party.name for party in self.before if party.number in self.ending]
+        for name in ending:
+            told.append(
+                f"{name} ends on the day before. Rounds opened from now on expect no return from it; a review of it in "
+                "an open round stays, and its people go on reading its reviews."
+            )
+        if self.kind in NO_LONGER_THE_SAME:
+            told.append(
+                f"From a round before {self.from_year} to a later one, none of these services is the same in the "
+                "matched cohort, whatever its number. Rounds that have a release keep the cohort of their first one."
+            )
+            heirs, whose = _joined(self.after), _joined(self.predecessors)
+            told.append(
+                f"People of {heirs} may read the ratings that {whose} submitted before {self.from_year}, and never a "
+                "word of the evidence."
+                if self.readable
+                else f"Nobody else than now may read the earlier reviews of {whose}."
+            )
+        return tuple(told)
+
+    @property
     def predecessors(self) -> tuple[Party, ...]:
         """The services in the registry whose earlier reviews somebody after the change may look for."""
         return tuple(party for party in self.before if party.number is not None and self.kind in NO_LONGER_THE_SAME)

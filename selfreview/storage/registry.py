@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from selfreview.domain.registry import Entry
 from selfreview.domain.round import Service
 from selfreview.storage import audit, tallies
 from selfreview.storage.engine import lock_row
-from selfreview.storage.tables import AuthorityRow, ServiceRow, db
+from selfreview.storage.tables import AuditRow, AuthorityRow, ServiceRow, db
+
+WROTE = "wrote service"
+"""The verb of a service's change in the audit trail."""
 
 
 def all_entries() -> tuple[Entry, ...]:
@@ -39,6 +43,31 @@ def lock_entry(number: int) -> Entry | None:
     return find_entry(number)
 
 
+def version_of(entry: Entry) -> str:
+    """What stands for an entry as it is, so that a form can say what it was filled from."""
+    return audit.digest(as_text(entry))[:16]
+
+
+def last_writer(number: int) -> str | None:
+    """Who wrote a service last; None where nobody did since the registry was filled."""
+    wrote = select(AuditRow.person).where(AuditRow.chain == audit.NETWORK, AuditRow.verb == WROTE)
+    return db.session.scalar(wrote.where(AuditRow.field == str(number)).order_by(AuditRow.seq.desc()).limit(1))
+
+
+class NumberTaken(RuntimeError):
+    """Another service has this number."""
+
+
+def add_entry(entry: Entry, *, by: str, at: datetime) -> None:
+    """Add a service under a number that no other has; does not commit. Raises `NumberTaken`."""
+    try:
+        _write(entry, is_new=True)
+    except IntegrityError as fault:
+        raise NumberTaken(entry.service.number) from fault
+    event = audit.Event(WROTE, field=str(entry.service.number), after=as_text(entry))
+    audit.record(person=by, at=at, events=[event])
+
+
 def next_number() -> int:
     """The number after the highest that any service has."""
     return 1 + (db.session.scalar(select(func.max(ServiceRow.number))) or 0)
@@ -63,7 +92,7 @@ def write_entries(entries: Iterable[Entry], *, by: str, at: datetime) -> int:
         tallies.move_service(entry.service.number)
     events = [
         audit.Event(
-            "wrote service",
+            WROTE,
             field=str(entry.service.number),
             before=as_text(known.get(entry.service.number)),
             after=as_text(entry),

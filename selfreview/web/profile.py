@@ -15,6 +15,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage import profiles, sheets
 from selfreview.storage.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.change_notes import notes_for
 from selfreview.web.profile_figures import Figure, change_figure, history_figure, rating_figure
 from selfreview.web.site import site
 
@@ -71,6 +72,7 @@ def home(visit: Visit) -> ResponseReturnValue:
         aim=_lowest_aspired(scale),
         figure=rating_figure(whole, outlook.now.year),
         history=history_figure(_years(visit)),
+        notes=notes_for(visit),
         drawn=drawn,
     )
 

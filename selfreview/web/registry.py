@@ -8,16 +8,18 @@ from selfreview.domain.rights import Right
 from selfreview.storage import letters as kept_letters
 from selfreview.storage import network_people, people, switches
 from selfreview.storage import registry as kept_registry
+from selfreview.storage import service_changes as kept_changes
 from selfreview.storage.letters import Letter
 from selfreview.storage.tables import db
-from selfreview.web import accounts, letters
+from selfreview.web import accounts, letters, service_changes
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.frame import confirm_saved, in_words
-from selfreview.web.registry_forms import KINDS, ServiceForm, SwitchesForm
+from selfreview.web.registry_forms import KINDS, NewServiceForm, ServiceForm, SwitchesForm
 from selfreview.web.site import site
 
 blueprint = Blueprint("registry", __name__, url_prefix="/network/registry")
 blueprint.register_blueprint(accounts.blueprint)
+blueprint.register_blueprint(service_changes.blueprint)
 
 
 @blueprint.get("/")
@@ -48,25 +50,69 @@ def service(_visit: NetworkVisit, number: int) -> ResponseReturnValue:
     return _show(found, ServiceForm.of(found))
 
 
-def _show(found: Entry, form: ServiceForm) -> str:
+def _show(found: Entry, form: ServiceForm, theirs: Entry | None = None) -> str:
     number = found.service.number
     holders = [
         (person, ", ".join(map(in_words, person.posts))) for person in people.people_of(number, day=site().today())
     ]
-    return render_template("registry/service.html", entry=found, form=form, holders=holders)
+    return render_template(
+        "registry/service.html",
+        entry=found,
+        form=form,
+        holders=holders,
+        changes=kept_changes.changes_of(number),
+        differing=() if theirs is None else form.differing(theirs),
+    )
 
 
 @blueprint.post("/services/<int(max=2147483647):number>")
 @entry(AtNetwork(Right.ADMINISTER))
 def save_service(visit: NetworkVisit, number: int) -> ResponseReturnValue:
-    """Change a service."""
+    """Change a service, unless somebody else has changed it since it was opened."""
     found, form = _entry(number), ServiceForm()
     if not form.validate_on_submit():
         return _show(found, form), 422
+    stands = kept_registry.lock_entry(number)
+    assert stands is not None
+    if form.version.data != kept_registry.version_of(stands) and form.entry(number) != stands:
+        who = kept_registry.last_writer(number)
+        db.session.rollback()
+        form.form_errors.append(f"{who or 'Somebody'} changed this service after you opened it. Look, then save again.")
+        form.version.data = kept_registry.version_of(stands)
+        return _show(stands, form, theirs=stands), 409
     kept_registry.write_entries([form.entry(number)], by=visit.person.name, at=site().now())
     db.session.commit()
     confirm_saved(f"{form.name.data} is saved.")
     return redirect(url_for("registry.service", number=number), 303)
+
+
+@blueprint.get("/services/new")
+@entry(AtNetwork(Right.ADMINISTER))
+def new_service(_visit: NetworkVisit) -> ResponseReturnValue:
+    """A service to be added, with the next free number."""
+    return _show_new(NewServiceForm(number=kept_registry.next_number(), region="", kind="", expected=True))
+
+
+def _show_new(form: NewServiceForm) -> str:
+    return render_template("registry/new_service.html", form=form)
+
+
+@blueprint.post("/services/new")
+@entry(AtNetwork(Right.ADMINISTER))
+def add_service(visit: NetworkVisit) -> ResponseReturnValue:
+    """Add a service, under a number that no other has."""
+    form = NewServiceForm()
+    if not form.validate_on_submit():
+        return _show_new(form), 422
+    try:
+        kept_registry.add_entry(form.new_entry(), by=visit.person.name, at=site().now())
+    except kept_registry.NumberTaken:
+        db.session.rollback()
+        form.number.errors = [f"{form.number.data} is another service’s number. Enter one that is free"]
+        return _show_new(form), 422
+    db.session.commit()
+    confirm_saved(f"{form.name.data} is added. Rounds that are open already do not expect its return.")
+    return redirect(url_for("registry.service", number=form.number.data), 303)
 
 
 @blueprint.get("/letters")

@@ -1,13 +1,15 @@
 """The forms of the registry: a service, an appointment, the network's settings."""
 
+from flask import current_app
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from selfreview.domain.registry import REGIONS, Entry
 from selfreview.domain.rights import NETWORK_ROLES, Role
 from selfreview.domain.round import Kind, Service
 from selfreview.storage.people import Appointment
+from selfreview.storage.registry import version_of
 from selfreview.web.choices import choices
 from selfreview.web.evidence_forms import DayField
 from selfreview.web.frame import STANDING
@@ -15,6 +17,8 @@ from selfreview.web.manager_forms import NamedForm, single_line
 
 LARGEST = 5_000_000
 SIZE_ASKED = f"Enter the number of people aged 0 to 19 as a whole number up to {LARGEST:,}, or leave it empty"
+HIGHEST = 1_000_000
+NUMBER_ASKED = f"Enter a whole number up to {HIGHEST:,} that no other service has"
 APPOINTED = (Role.MANAGER, *NETWORK_ROLES)
 KINDS = {Kind.IN_HOUSE: "In-house", Kind.OUT_SOURCED: "Out-sourced", Kind.MIXED: "Mixed"}
 
@@ -38,6 +42,7 @@ class ServiceForm(FlaskForm):  # type: ignore[misc]
     expected = BooleanField("Rounds expect a return from it")
     opened = DayField("Since")
     closed = DayField("Until")
+    version = HiddenField()
 
     def validate_region(self, field: Field) -> None:
         """One of the regions that services are counted by."""
@@ -81,7 +86,38 @@ class ServiceForm(FlaskForm):  # type: ignore[misc]
             expected=entry.expected,
             opened=entry.opened,
             closed=entry.closed,
+            version=version_of(entry),
         )
+
+    def differing(self, theirs: Entry) -> tuple[tuple[str, str], ...]:
+        """What stands in the registry where something else was typed, in words, by the field's label."""
+        mine = self.entry(theirs.service.number)
+        pairs = zip(self._in_words(mine), self._in_words(theirs), strict=True)
+        return tuple(kept for typed, kept in pairs if typed != kept)
+
+    def _in_words(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        service = entry.service
+        day = current_app.jinja_env.filters["day"]
+        return (
+            (self.name.label.text, service.name),
+            (self.region.label.text, service.region),
+            (self.kind.label.text, KINDS[Kind(service.kind)] if service.kind else "Not known yet"),
+            (self.size.label.text, "Not known yet" if service.size is None else f"{service.size:,}"),
+            (self.authorities.label.text, ", ".join(entry.authorities) or "None"),
+            (self.opened.label.text, day(entry.opened) if entry.opened else "Not told"),
+            (self.closed.label.text, day(entry.closed) if entry.closed else "Not told"),
+            (self.expected.label.text, "Yes" if entry.expected else "No"),
+        )
+
+
+class NewServiceForm(ServiceForm):
+    """A service that is to be added, with its number."""
+
+    number = IntegerField("Number", [InputRequired(NUMBER_ASKED), NumberRange(1, HIGHEST, NUMBER_ASKED)], NUMBER_ASKED)
+
+    def new_entry(self) -> Entry:
+        """The service that was typed."""
+        return self.entry(self.number.data)
 
 
 class AppointForm(NamedForm):

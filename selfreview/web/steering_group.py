@@ -11,6 +11,7 @@ from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.change_notes import notes_for
 from selfreview.web.frame import confirm_saved, in_words
 from selfreview.web.review_forms import COMPLETION_FIELDS, CompletionForm
 from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
@@ -42,6 +43,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
         today=today,
         newest=submissions.newest_number(visit.review),
         signed=sign_off_now(visit, sheet),
+        notes=notes_for(visit),
     )
 
 

@@ -23,6 +23,7 @@ NORA = {"name": "Nora New", "email": "nora@example.org"}
 PAGES = (
     "/",
     f"/services/{OURS}",
+    "/services/new",
     "/people/",
     "/people/1",
     "/people/appoint",
@@ -32,6 +33,7 @@ PAGES = (
 )
 POSTS = (
     f"/services/{OURS}",
+    "/services/new",
     "/people/appoint",
     "/people/1/close",
     "/people/1/end-role",
@@ -110,6 +112,74 @@ def test_a_service_is_changed(app: Flask, admin: Visitor) -> None:
         entry = registry.find_entry(OURS)
         assert entry is not None
         assert (entry.expected, entry.service.kind, entry.service.size) == (False, None, None)
+
+
+def test_the_second_of_two_administrators_is_told_what_the_first_saved(app: Flask, admin: Visitor) -> None:
+    other = Visitor(app, "admin")
+    other.get(SHEFFIELD)
+    theirs = other.form()
+    admin.fill(SHEFFIELD, {"name": "Sheffield City", "kind": "mixed", "size": "120000", "opened": ["1", "4", "1994"]})
+    mine = {**theirs, "name": "Sheffield Town", "authorities": "Rotherham", "closed": ["31", "3", "2011"]}
+    mine.pop("expected")
+    answer = other.post(SHEFFIELD, mine)
+    assert answer.status_code == 409
+    page = text_of(answer.text)
+    assert "Ada Admin changed this service after you opened it." in page
+    for kept in (
+        "Name Sheffield City",
+        "Mixed",
+        "120,000",
+        "Since 1 April 1994",
+        "Until Not told",
+        "return from it Yes",
+    ):
+        assert kept in page
+    assert other.form()["name"] == ["Sheffield Town"]
+    assert other.form()["authorities"] == ["Rotherham"]
+    with app.app_context():
+        entry = registry.find_entry(OURS)
+        assert entry is not None
+        assert entry.service.name == "Sheffield City"
+    assert other.post(SHEFFIELD, other.form()).status_code == 303
+    with app.app_context():
+        entry = registry.find_entry(OURS)
+        assert entry is not None
+        assert (entry.service.name, entry.authorities) == ("Sheffield Town", ("Rotherham",))
+
+
+def test_two_who_save_the_same_do_not_clash(admin: Visitor) -> None:
+    admin.get(SHEFFIELD)
+    opened = admin.form()
+    admin.fill(SHEFFIELD, {"name": "Sheffield City"})
+    assert admin.post(SHEFFIELD, {**opened, "name": "Sheffield City"}).status_code == 303
+
+
+def test_a_form_without_its_version_is_shown_what_stands(lite: Flask) -> None:
+    admin = Visitor(lite, "admin")
+    admin.get(SHEFFIELD)
+    fields = admin.form()
+    del fields["version"]
+    answer = admin.post(SHEFFIELD, {**fields, "name": "Other"})
+    assert answer.status_code == 409
+    assert "Somebody changed this service after you opened it." in text_of(answer.text)
+
+
+def test_a_service_is_added_under_a_number_of_its_own(app: Flask, admin: Visitor) -> None:
+    path = f"{REGISTRY}/services/new"
+    admin.get(path)
+    assert admin.form()["number"] == ["123"]
+    typed: dict[str, str | list[str]] = {"name": "Cheshire East", "region": "North West", "opened": ["1", "4", "2009"]}
+    answer = admin.fill(path, {**typed, "number": str(OURS)})
+    assert answer.status_code == 422
+    assert "1 is another service’s number. Enter one that is free" in text_of(answer.text)
+    assert admin.form()["name"] == ["Cheshire East"]
+    for number in ("", "0", "many", "9" * 30):
+        assert "Enter a whole number up to 1,000,000" in text_of(admin.fill(path, {**typed, "number": number}).text)
+    assert admin.fill(path, {**typed, "number": "151"}).location == f"{REGISTRY}/services/151"
+    assert "Cheshire East is added." in text_of(admin.follow().text)
+    with app.app_context():
+        east = Service(151, "Cheshire East", "North West")
+        assert registry.find_entry(151) == Entry(east, expected=True, opened=date(2009, 4, 1))
 
 
 def test_a_service_without_people_says_so(admin: Visitor) -> None:
