@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.review import ReviewState, may_reopen, measure_progress
 from selfreview.domain.sign_off import SignOff
-from selfreview.storage import audit, sign_offs
+from selfreview.storage import audit, quality, sign_offs
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import NotWritable, Review, find_review, lock_review
 from selfreview.storage.sheets import Sheet, read_sheet
@@ -75,18 +75,26 @@ def submit(
     if not measure_progress(framework, sheet.answers()).is_complete:
         raise Incomplete
     signed = sign_offs.sign_off_of(now, sheet, day=at.date())
-    return record_submission(now, framework, person=person, at=at, made=at, signed=signed)
+    return record_submission(now, framework, person=person, at=at, made=at, signed=signed, frameworks=frameworks)
 
 
 def record_submission(
-    review: Review, framework: Framework, *, person: str, at: datetime, made: datetime, signed: SignOff | None = None
+    review: Review,
+    framework: Framework,
+    *,
+    person: str,
+    at: datetime,
+    made: datetime,
+    signed: SignOff | None = None,
+    frameworks: Frameworks | None = None,
 ) -> Submission:
     """Keep a review as it stands as its next submitted version, made at a time that may lie in the past.
 
-    `signed` is its sign-off, None for one that was not submitted here.
+    `signed` is its sign-off, None for one that was not submitted here. The
+    questions that the version gives rise to are asked in the same act.
     """
     assert review.id is not None
-    sheet = read_sheet(review)
+    sheet = read_sheet(review, frameworks)
     number = 1 + db.session.scalars(select(func.count()).where(SubmissionRow.review_id == review.id)).one()
     rows = network_rows(review, framework, sheet)
     row = SubmissionRow(
@@ -112,6 +120,7 @@ def record_submission(
     if signed:
         events.append(audit.Event("stated the sign-off", field="sign-off", version=number, after=signed.in_words))
     audit.record(person=person, at=at, events=events, review_id=review.id)
+    quality.ask(review, framework, sheet, version=number, person=person, at=at)
     return _submission(row)
 
 

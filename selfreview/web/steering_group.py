@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review import Answer, ForgedVersion, may_reopen, measure_progress
 from selfreview.domain.rights import Right
-from selfreview.storage import people, reviews, sheets, submissions
+from selfreview.storage import people, quality, reviews, sheets, submissions
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.tables import db
@@ -42,6 +42,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
         reopenable=may_reopen(visit.review.state, visit.review.window, today),
         today=today,
         newest=submissions.newest_number(visit.review),
+        asked=quality.questions_of(visit.review),
         signed=sign_off_now(visit, sheet),
         notes=notes_for(visit),
     )

@@ -15,13 +15,14 @@ from selfreview.domain.review import (
     measure_progress,
 )
 from selfreview.domain.rights import Right
+from selfreview.storage import quality as kept_quality
 from selfreview.storage import reviews, sheets, sign_offs, submissions
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.sign_offs import NotComplete
 from selfreview.storage.submissions import Incomplete, Submission
 from selfreview.storage.tables import db
-from selfreview.web import versions
+from selfreview.web import quality, versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.frame import confirm_saved
 from selfreview.web.receipts import send_receipt
@@ -61,6 +62,7 @@ def _show_check(visit: Visit, sheet: Sheet, form: CompletionForm) -> str:
             exemplar.id: gaps(framework.scale, exemplar, answers[exemplar.id]) for exemplar in framework.exemplars
         },
         progress=measure_progress(framework, answers),
+        hints=() if visit.review.state is ReviewState.SUBMITTED else quality.hints(visit, sheet),
         items=sheet.items,
         form=form,
         writable=writable(visit),
@@ -140,6 +142,7 @@ def receipt(visit: Visit, version: int) -> ResponseReturnValue:
         versions=made,
         scale=visit.framework.scale,
         themes=_by_theme(found.content["answers"]),
+        asked=kept_quality.questions_of(visit.review) if found is made[0] else (),
         may_reopen=reopenable and visit.may(Right.RUN_REVIEW),
     )
 
