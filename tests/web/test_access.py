@@ -61,6 +61,7 @@ VALUES: dict[str, object] = {
     "token": "no-such-token",
     "person_id": 9999,
     "letter_id": 9999,
+    "message_id": 9999,
     "round_year": OPEN,
 }
 
