@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.framework import Framework
 from selfreview.domain.quality import Question, QuestionKind, QuestionState, find_questions, is_asked_anew, state_of
@@ -159,10 +158,11 @@ def answer(review: Review, kind: QuestionKind, *, words: str, once: str, person:
     """
     if review.id is None or _lock(review.id, kind) is None:
         return False
-    values = {"review_id": review.id, "kind": kind.value, "person": person, "words": words, "at": at, "once": once}
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    added: Any = db.session.execute(dialect.insert(QuestionNoteRow).values(values).on_conflict_do_nothing())
-    if added.rowcount:
+    same = select(QuestionNoteRow.id).where(QuestionNoteRow.review_id == review.id, QuestionNoteRow.once == once)
+    if db.session.scalars(same).first() is None:
+        db.session.add(
+            QuestionNoteRow(review_id=review.id, kind=kind.value, person=person, words=words, at=at, once=once)
+        )
         event = audit.Event("answered what was asked", field=f"question {kind}", after=words)
         audit.record(person=person, at=at, events=[event], review_id=review.id)
     return True

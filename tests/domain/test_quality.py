@@ -33,9 +33,7 @@ FRAMEWORKS = pytest.mark.parametrize("framework", [SMALLEST, SHIPPED], ids=["two
 def mixed(framework: Framework) -> dict[str, Answer]:
     """A return that nobody would ask about: not all the same, and everything shown at length."""
     keys = framework.scale.keys
-    return {
-        exemplar.id: Answer(keys[place % 2], evidence=LONG) for place, exemplar in enumerate(framework.exemplars)
-    }
+    return {exemplar.id: Answer(keys[place % 2], evidence=LONG) for place, exemplar in enumerate(framework.exemplars)}
 
 
 def kinds(
@@ -134,9 +132,7 @@ def test_short_evidence_is_asked_about_above_the_lowest_level(
 ) -> None:
     first = framework.exemplars[1].id
     rated = replace(answer, rating=None if place is None else framework.scale.keys[place])
-    found = find_questions(
-        framework, {**mixed(framework), first: rated}, Completion(Method.STEERING_GROUP), years=None
-    )
+    found = find_questions(framework, {**mixed(framework), first: rated}, Completion(Method.STEERING_GROUP), years=None)
     assert found == ((Question(QuestionKind.SHORT_EVIDENCE, (first,)),) if is_asked else ())
 
 
