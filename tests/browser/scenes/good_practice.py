@@ -2,11 +2,16 @@
 
 from werkzeug.test import TestResponse
 
+from selfreview.domain.rights import Role
 from selfreview.storage import good_practice
+from selfreview.storage.people import Appointment
 from tests.browser.pages import Scene, opened
 from tests.browser.stage import Stage, press, saved
 
-OURS = "/services/1/good-practice"
+SERVICE = 28
+"""One whose return of the demonstration has much at the highest level."""
+MANAGER = f"manager-of-{SERVICE}"
+OURS = f"/services/{SERVICE}/good-practice"
 OFFERS = "/network/good-practice"
 TEXT = """\
 We ask every parent three weeks after the work has ended what helped and what did not, by telephone rather than \
@@ -21,7 +26,7 @@ TELLING = (
 def copied(stage: Stage) -> tuple[str, ...]:
     """The exemplars of which a copy can be made, in their order."""
     with stage.app.app_context():
-        found = good_practice.last_return(1, stage.app.extensions["selfreview"].frameworks)
+        found = good_practice.last_return(SERVICE, stage.app.extensions["selfreview"].frameworks)
         assert found is not None
         return tuple(exemplar.id for exemplar in stage.framework.exemplars if exemplar.id in found.evidence)
 
@@ -33,11 +38,12 @@ def page_of(stage: Stage, place: int) -> str:
 
 def offer(stage: Stage, place: int, named: str = "unnamed", text: str = TEXT) -> str:
     """Offer a copy, and give the address where the network reads it."""
-    manager, page = stage.visitor("manager"), page_of(stage, place)
+    manager, exemplar = stage.visitor(MANAGER), copied(stage)[place]
+    page = f"{OURS}/{exemplar}"
     saved(press(manager, page, page, {"text": text}))
     saved(press(manager, f"{page}/check", "/check", {"named": named, "sure": "y"}))
     with stage.app.app_context():
-        (found,) = [one for one in good_practice.offers() if one.exemplar == copied(stage)[place]]
+        (found,) = [one for one in good_practice.offers() if one.exemplar == exemplar]
         return f"{OFFERS}/{found.id}"
 
 
@@ -59,42 +65,43 @@ def share_several(stage: Stage) -> None:
 
 def clash(stage: Stage) -> TestResponse:
     """The manager saves a copy that the chair has edited meanwhile."""
-    manager, page = stage.visitor("manager"), page_of(stage, 0)
+    manager, page = stage.visitor(MANAGER), page_of(stage, 0)
     manager.get(page)
     mine = {**manager.form(), "text": "What the manager typed"}
-    saved(press(stage.visitor("chair"), page, page, {"text": "What the chair typed meanwhile"}))
+    stage.admit("chair-of-28", "Clive Chair", Appointment(Role.CHAIR, SERVICE))
+    saved(press(stage.visitor("chair-of-28"), page, page, {"text": "What the chair typed meanwhile"}))
     return manager.post(page, mine)
 
 
 def checked(stage: Stage) -> TestResponse:
     """The check of a text that gives somebody away."""
-    manager, page = stage.visitor("manager"), page_of(stage, 0)
+    manager, page = stage.visitor(MANAGER), page_of(stage, 0)
     saved(press(manager, page, page, {"text": TELLING}))
     return manager.get(f"{page}/check")
 
 
 SCENES = (
     opened("good_practice.home", "empty", "/good-practice", fresh=True),
-    opened("good_practice.home", "filled", "/good-practice", before=share_several),
+    opened("good_practice.home", "filled", "/good-practice", MANAGER, before=share_several),
     opened("good_practice.home", "nothing found", "/good-practice?q=xyzzy"),
-    opened("good_practice.ours", "empty", OURS, fresh=True),
-    opened("good_practice.ours", "filled", OURS),
-    Scene("good_practice.edit", "filled", lambda stage: stage.visitor("manager").get(page_of(stage, 3)), who="manager"),
+    opened("good_practice.ours", "empty", "/services/1/good-practice", fresh=True),
+    opened("good_practice.ours", "filled", OURS, MANAGER),
+    Scene("good_practice.edit", "filled", lambda stage: stage.visitor(MANAGER).get(page_of(stage, 3)), who=MANAGER),
     Scene(
         "good_practice.edit",
         "error",
-        lambda stage: press(stage.visitor("manager"), page_of(stage, 0), page_of(stage, 0), {"text": " "}),
+        lambda stage: press(stage.visitor(MANAGER), page_of(stage, 0), page_of(stage, 0), {"text": " "}),
         422,
-        "manager",
+        MANAGER,
     ),
     Scene("good_practice.edit", "clash", clash, 409, "manager"),
-    Scene("good_practice.check", "filled", checked, who="manager"),
+    Scene("good_practice.check", "filled", checked, who=MANAGER),
     Scene(
         "good_practice.check",
         "error",
-        lambda stage: press(stage.visitor("manager"), f"{page_of(stage, 0)}/check", "/check", {"named": "x"}),
+        lambda stage: press(stage.visitor(MANAGER), f"{page_of(stage, 0)}/check", "/check", {"named": "x"}),
         422,
-        "manager",
+        MANAGER,
     ),
     opened("network_practice.home", "empty", OFFERS, "admin", fresh=True),
     opened("network_practice.home", "filled", OFFERS, "analyst"),
