@@ -222,6 +222,9 @@ def test_the_note_stands_beside_the_history_and_the_earlier_ratings_are_read(app
     assert "Shown E01" not in page
     assert "Leeds submitted no review" not in text_of(page)
     assert "Wandsworth submitted no review for those years here." in text_of(observer.get(f"{EARLIER}/{FAR}").text)
+    page = text_of(Visitor(app, "outsider").get(f"/services/{THEIRS}/reviews/{OPEN}/").text)
+    assert WORDS in page
+    assert "Earlier ratings of" not in page
     # Neither from the other side, nor what is no predecessor, nor another's.
     assert Visitor(app, "outsider").get(f"/services/{THEIRS}/predecessors/{OURS}").status_code == 404
     assert observer.get(f"{EARLIER}/{OURS}").status_code == 404
