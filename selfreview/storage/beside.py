@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, Select, Text, cast, literal, null, select
+from sqlalchemy import BindParameter, DateTime, Integer, Select, Text, cast, literal, null, select
 
 from selfreview.domain.consensus import How
 from selfreview.storage.agreements import Agreement
@@ -21,7 +21,7 @@ class Beside:
     dissents: int = 0
 
 
-def parts(review_id: int, exemplar: str) -> tuple[Select[*tuple[Any, ...]], ...]:
+def parts(review_id: BindParameter[int], exemplar: BindParameter[str]) -> tuple[Select[*tuple[Any, ...]], ...]:
     """Lines of: kind, number, number, person, agency, words, time, text, time."""
     v, r, a, d = ViewRow, RevealRow, AgreementRow, DissentRow
     number, text, time = cast(null(), Integer), cast(null(), Text), cast(null(), DateTime(timezone=True))

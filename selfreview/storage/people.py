@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, insert, or_, select, update
+from sqlalchemy import BindParameter, Select, and_, insert, or_, select, update
 
 from selfreview.domain.rights import Post, Role
 from selfreview.storage import audit
@@ -40,7 +40,7 @@ class Person:
         return tuple(dict.fromkeys(post.service for post in self.posts if post.service is not None))
 
 
-def standing(day: date) -> tuple[object, ...]:
+def standing(day: date | BindParameter[date]) -> tuple[object, ...]:
     """The conditions under which a role is held on a day."""
     return (
         RoleRow.ended_at.is_(None),
@@ -49,7 +49,7 @@ def standing(day: date) -> tuple[object, ...]:
     )
 
 
-def with_posts(day: date) -> Select[PersonRow, RoleRow]:
+def with_posts(day: date | BindParameter[date]) -> Select[PersonRow, RoleRow]:
     """A select of people beside the roles that they hold on a day, one line a role."""
     held = and_(RoleRow.person_id == PersonRow.id, *standing(day))  # type: ignore[arg-type]
     return select(PersonRow, RoleRow).outerjoin(RoleRow, held).order_by(PersonRow.name, PersonRow.id, RoleRow.id)

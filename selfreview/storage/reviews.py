@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, select, true, update
+from sqlalchemy import Select, and_, bindparam, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.review import (
@@ -101,11 +101,18 @@ def _review(
     )
 
 
+# Built once: this is asked for every page. Read anew even within one transaction: another may have submitted or closed
+# it while this one waited for its lock.
+_FOUND = (
+    _query()
+    .where(ServiceRow.number == bindparam("service"), RoundRow.year == bindparam("year"))
+    .execution_options(populate_existing=True)
+)
+
+
 def find_review(*, service: int, year: int) -> Review | None:
     """The review of a service in a round, begun or not; None where there is no such service or round."""
-    # Read anew even within one transaction: another may have submitted or closed it while this one waited for its lock.
-    wanted = _query().where(ServiceRow.number == service, RoundRow.year == year)
-    found = db.session.execute(wanted.execution_options(populate_existing=True)).one_or_none()
+    found = db.session.execute(_FOUND, {"service": service, "year": year}).one_or_none()
     return _review(*found) if found else None
 
 

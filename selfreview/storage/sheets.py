@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, String, and_, cast, literal, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, String, and_, bindparam, cast, literal, or_, select
 
 from selfreview.domain.action_plan import ActionStatus
 from selfreview.domain.editions import is_comparable
@@ -154,23 +154,53 @@ class Sheet:
         return Completion(Method(method) if method else None, self.value(WHOLE, "method_other"), tuple(agencies))
 
 
+def _last_return() -> ScalarSelect[int]:
+    before = ReviewRow.service == bindparam("service"), ReviewRow.year < bindparam("year")
+    last = select(ReviewRow.id).where(*before, ReviewRow.state == ReviewState.SUBMITTED.value)
+    return last.order_by(ReviewRow.year.desc()).limit(1).scalar_subquery()
+
+
+Said = Select[int, int, str, str, str, str, int, str, datetime]
+
+
+def _said() -> Said:
+    """What is said in a review, and of the last return before it its ratings and what it said of some exemplars."""
+    wanted = or_(FieldRow.name == "rating", FieldRow.exemplar.in_(_BESIDE))
+    return (
+        select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, FieldRow.exemplar, FieldRow.name, *KEPT)
+        .join(ReviewRow, ReviewRow.id == FieldRow.review_id)
+        .where(or_(FieldRow.review_id == bindparam("review"), and_(FieldRow.review_id == _last_return(), wanted)))
+    )
+
+
+def _promised() -> Said:
+    """What the action plan of the last return says of these exemplars, as fields named after the action."""
+    name = PlanFieldRow.subject + " " + PlanFieldRow.name
+    columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
+    return (
+        select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, ActionRow.exemplar, name, *columns)
+        .join(ActionRow, ActionRow.review_id == ReviewRow.id)
+        .join(PlanFieldRow, PlanFieldRow.subject == literal(ACTION) + cast(ActionRow.id, String))
+        .where(ReviewRow.id == _last_return(), PlanFieldRow.review_id == ReviewRow.id, ActionRow.exemplar.in_(_BESIDE))
+        .where(PlanFieldRow.name.in_(("what", "status")))
+    )
+
+
+_BESIDE: BindParameter[Sequence[str]] = bindparam("beside", expanding=True)
+
+# Built once: these are asked for every page of a review.
+_SAID = _said()
+_SAID_AND_PROMISED = _SAID.union_all(_promised())
+
+
 def read_sheet(review: Review, frameworks: Frameworks | None = None, *, beside: Collection[str] = ()) -> Sheet:
     """All that is kept of a review, in two statements, with the ratings of the service's last return before it.
 
     `beside` names the exemplars whose earlier texts, links and files are
     wanted too. Without the frameworks only a return of the same edition compares.
     """
-    before = ReviewRow.service == review.service.number, ReviewRow.year < review.round.year
-    last = select(ReviewRow.id).where(*before, ReviewRow.state == ReviewState.SUBMITTED.value)
-    wanted = or_(FieldRow.name == "rating", FieldRow.exemplar.in_(beside))
-    earlier_id = last.order_by(ReviewRow.year.desc()).limit(1).scalar_subquery()
-    is_earlier = FieldRow.review_id == earlier_id
-    said = (
-        select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, FieldRow.exemplar, FieldRow.name, *KEPT)
-        .join(ReviewRow, ReviewRow.id == FieldRow.review_id)
-        .where(or_(FieldRow.review_id == review.id, and_(is_earlier, wanted)))
-    )
-    rows: Iterable[Any] = db.session.execute(said.union_all(_promised(earlier_id, beside)) if beside else said)
+    asked = {"service": review.service.number, "year": review.round.year, "review": review.id, "beside": list(beside)}
+    rows: Iterable[Any] = db.session.execute(_SAID_AND_PROMISED if beside else _SAID, asked)
     fields: dict[str, dict[str, Kept]] = {}
     then: dict[str, dict[str, str]] = {}
     found: tuple[int, int, str] | None = None
@@ -189,22 +219,6 @@ def read_sheet(review: Review, frameworks: Frameworks | None = None, *, beside: 
     return Sheet(fields, items[0], earlier=Earlier(*found, then, items[1], same))
 
 
-Promises = Select[int, int, str, str, str, str, int, str, datetime]
-
-
-def _promised(earlier_id: ScalarSelect[Any], beside: Collection[str]) -> Promises:
-    """What the action plan of the last return says of these exemplars, as fields named after the action."""
-    name = PlanFieldRow.subject + " " + PlanFieldRow.name
-    columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
-    return (
-        select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, ActionRow.exemplar, name, *columns)
-        .join(ActionRow, ActionRow.review_id == ReviewRow.id)
-        .join(PlanFieldRow, PlanFieldRow.subject == literal(ACTION) + cast(ActionRow.id, String))
-        .where(ReviewRow.id == earlier_id, PlanFieldRow.review_id == ReviewRow.id, ActionRow.exemplar.in_(beside))
-        .where(PlanFieldRow.name.in_(("what", "status")))
-    )
-
-
 def _comparable(edition: str, other: str, then: Collection[str], frameworks: Frameworks | None) -> frozenset[str]:
     if edition == other:
         return frozenset(then) - {WHOLE}
@@ -214,29 +228,34 @@ def _comparable(edition: str, other: str, then: Collection[str], frameworks: Fra
     return frozenset(exemplar for exemplar in then if is_comparable(now, before, exemplar))
 
 
+_FILE = (FileRow.id, FileRow.name, FileRow.media_type, FileRow.size)
+_USED = (
+    select(EvidenceUseRow.review_id, EvidenceRow, EvidenceUseRow.exemplar, *_FILE)
+    .join(EvidenceUseRow, EvidenceUseRow.evidence_id == EvidenceRow.id)
+    .outerjoin(FileRow, FileRow.id == EvidenceRow.file_id)
+    .where(
+        EvidenceRow.service == bindparam("service"),
+        or_(
+            EvidenceUseRow.review_id == bindparam("review"),
+            and_(EvidenceUseRow.review_id == bindparam("earlier"), EvidenceUseRow.exemplar.in_(_BESIDE)),
+        ),
+    )
+    .order_by(EvidenceRow.id, EvidenceUseRow.exemplar)
+)
+
+
 def _read_used(
     service: int, review_id: int | None, earlier_id: int | None, beside: Collection[str]
 ) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """The items of a review and of the one before it, in one statement."""
-    here = EvidenceUseRow.review_id == review_id
-    if earlier_id is not None and beside:
-        here = or_(here, and_(EvidenceUseRow.review_id == earlier_id, EvidenceUseRow.exemplar.in_(beside)))
-    found = db.session.execute(
-        select(EvidenceUseRow.review_id, EvidenceRow, EvidenceUseRow.exemplar, *_FILE)
-        .join(EvidenceUseRow, EvidenceUseRow.evidence_id == EvidenceRow.id)
-        .outerjoin(FileRow, FileRow.id == EvidenceRow.file_id)
-        .where(EvidenceRow.service == service, here)
-        .order_by(EvidenceRow.id, EvidenceUseRow.exemplar)
-    )
+    asked = {"service": service, "review": review_id, "earlier": earlier_id, "beside": list(beside)}
+    found = db.session.execute(_USED, asked)
     of: dict[bool, dict[int, Item]] = {True: {}, False: {}}
     for used_in, row, exemplar, *file in found:
         items = of[used_in == review_id]
         item = items.get(row.id) or _item(row, file)
         items[row.id] = replace(item, exemplars=(*item.exemplars, exemplar))
     return tuple(of[True].values()), tuple(of[False].values())
-
-
-_FILE = (FileRow.id, FileRow.name, FileRow.media_type, FileRow.size)
 
 
 def read_items(review: Review, *, whole_service: bool = False) -> tuple[Item, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
 
 from selfreview.storage.people import Person, fold_email, gather, standing, with_posts
 from selfreview.storage.tables import AttemptRow, AttendanceRow, PersonRow, RoleRow, SignInRow, SittingRow, db
@@ -47,15 +47,18 @@ def start(person_id: int, *, device: str, at: datetime) -> str:
     return token
 
 
+# Built once: this is asked for every page.
+_FOUND = (
+    with_posts(bindparam("day", type_=Date))
+    .add_columns(SignInRow.started_at, SignInRow.seen_at, SignInRow.ended_at)
+    .join(SignInRow, SignInRow.token == bindparam("token"))
+    .where(SignInRow.person_id == PersonRow.id)
+)
+
+
 def find(token: str, *, at: datetime) -> SignIn | None:
     """The sign-in of a token with its person and roles, in one statement; None when there never was one."""
-    wanted = (
-        with_posts(at.date())
-        .add_columns(SignInRow.started_at, SignInRow.seen_at, SignInRow.ended_at)
-        .join(SignInRow, SignInRow.token == _digest(token))
-        .where(SignInRow.person_id == PersonRow.id)
-    )
-    lines = db.session.execute(wanted).all()
+    lines = db.session.execute(_FOUND, {"token": _digest(token), "day": at.date()}).all()
     if not lines:
         return None
     person = gather((line[0], line[1]) for line in lines)[0]

@@ -5,7 +5,23 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, Text, cast, delete, insert, literal, null, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    DateTime,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from selfreview.storage import audit, beside
 from selfreview.storage.beside import Beside
@@ -128,36 +144,55 @@ def _time() -> Any:
     return cast(null(), DateTime(timezone=True))
 
 
-def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) -> Together:
-    """All that the group has beside an exemplar, in one statement; `at` says who is still here."""
+def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
     c, f, a, p = CommentRow, FlagRow, AssignmentRow, PresenceRow
+    review: BindParameter[int] = bindparam("review")
+    exemplar: BindParameter[str] = bindparam("exemplar")
     charged = or_(
-        (a.kind == Kind.EXEMPLAR.value) & (a.target == exemplar), (a.kind == Kind.THEME.value) & (a.target == theme)
+        (a.kind == Kind.EXEMPLAR.value) & (a.target == exemplar),
+        (a.kind == Kind.THEME.value) & (a.target == bindparam("theme")),
     )
-    parts = (
+    return union_all(
         select(
             literal("comment"), c.id, c.answers, c.person, c.agency, c.words, c.at, c.resolved_by, c.resolved_at
-        ).where(c.review_id == review.id, c.exemplar == exemplar),
+        ).where(c.review_id == review, c.exemplar == exemplar),
         select(literal("flag"), _number(), _number(), f.person, _text(), literal(""), f.at, _text(), _time()).where(
-            f.review_id == review.id, f.exemplar == exemplar
+            f.review_id == review, f.exemplar == exemplar
         ),
         select(literal("assignment"), a.person_id, _number(), a.person, a.agency, a.kind, a.at, a.by, _time()).where(
-            a.review_id == review.id, charged
+            a.review_id == review, charged
         ),
         select(
             literal("presence"), p.person_id, _number(), p.person, p.agency, p.field, p.seen_at, _text(), _time()
         ).where(
-            p.service == review.service.number,
-            p.year == review.round.year,
+            p.service == bindparam("service"),
+            p.year == bindparam("year"),
             p.exemplar == exemplar,
-            p.seen_at > at - FRESH,
+            p.seen_at > bindparam("since"),
         ),
         select(
             literal("length"), ChainRow.length, _number(), literal(""), _text(), literal(""), _time(), _text(), _time()
-        ).where(ChainRow.chain == audit.chain_of(review.id or 0)),
-        *beside.parts(review.id or 0, exemplar),
+        ).where(ChainRow.chain == bindparam("chain")),
+        *beside.parts(review, exemplar),
     )
-    return _sort(exemplar, db.session.execute(union_all(*parts)).all())
+
+
+# Built once: this is asked for every exemplar's page.
+_BESIDE = _beside_an_exemplar()
+
+
+def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) -> Together:
+    """All that the group has beside an exemplar, in one statement; `at` says who is still here."""
+    asked = {
+        "review": review.id or 0,
+        "exemplar": exemplar,
+        "theme": theme,
+        "service": review.service.number,
+        "year": review.round.year,
+        "since": at - FRESH,
+        "chain": audit.chain_of(review.id or 0),
+    }
+    return _sort(exemplar, db.session.execute(_BESIDE, asked).all())
 
 
 def _sort(exemplar: str, lines: Any) -> Together:
