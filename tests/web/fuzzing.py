@@ -84,7 +84,8 @@ def fuzz(app: Flask, *, requests: int, seed: int) -> Iterator[Finding]:
         answer.close()
         if key and visitor.client.get("/account/").status_code != 200:
             visitors[key] = _back(app, key, visitor)
-            tokens[key] = visitors[key].token("/about")
+            is_in = visitors[key].client.get("/account/").status_code == 200
+            tokens[key] = visitors[key].token("/about" if is_in else "/sign-in")
 
 
 def _back(app: Flask, key: str, visitor: Visitor) -> Visitor:
