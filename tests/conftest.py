@@ -40,14 +40,17 @@ def pytest_make_collect_report(
 
 
 # These drive whole programs from outside, or go a second time over what SQLite has gone over.
-DRIVEN = ("tests/browser/", "tests/test_package.py", "tests/test_reliability.py")
+DRIVEN = ("tests/browser/", "tests/test_package.py", "tests/test_reliability.py::test_no_acknowledged")
 AGAIN = ("tests/web/",)
+# What is told of changes comes another way from PostgreSQL.
+APART = ("tests/web/test_live.py",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is run without counting its lines: `make test` runs it apart, as counting takes half the time again."""
     for item in items:
-        if item.nodeid.startswith(DRIVEN) or (item.nodeid.startswith(AGAIN) and item.nodeid.endswith("[postgresql]")):
+        again = item.nodeid.startswith(AGAIN) and item.nodeid.endswith("[postgresql]")
+        if item.nodeid.startswith(DRIVEN) or (again and not item.nodeid.startswith(APART)):
             item.add_marker(pytest.mark.uncounted)
 
 
