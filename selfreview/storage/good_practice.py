@@ -205,6 +205,11 @@ def offers() -> tuple[Copy, ...]:
     return _copies(_query().where(PracticeRow.state.in_(states), _is_best()))
 
 
+def offered_by(service: int) -> tuple[Copy, ...]:
+    """What a service has outside: its offers, accepted or not."""
+    return tuple(copy for copy in offers() if copy.service == service)
+
+
 def find_offer(offer_id: int) -> Copy:
     """One offer; raises `Gone`."""
     found = [copy for copy in offers() if copy.id == offer_id]

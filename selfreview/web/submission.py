@@ -15,8 +15,8 @@ from selfreview.domain.review import (
     measure_progress,
 )
 from selfreview.domain.rights import Right
+from selfreview.storage import good_practice, reviews, sheets, sign_offs, submissions
 from selfreview.storage import quality as kept_quality
-from selfreview.storage import reviews, sheets, sign_offs, submissions
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.sign_offs import NotComplete
@@ -190,6 +190,7 @@ def network_view(visit: Visit) -> ResponseReturnValue:
         rows=submissions.network_rows(visit.review, visit.framework, sheet),
         completion=sheet.completion(),
         scale=visit.framework.scale,
+        offered=good_practice.offered_by(visit.service.number),
     )
 
 

@@ -306,6 +306,24 @@ def test_somebody_whose_role_has_ended_reads_nothing(lite: Flask) -> None:
     assert "Good practice" not in parent.get("/about").text
 
 
+def test_what_leaves_the_service_is_told_where_the_networks_view_is(manager: Visitor, analyst: Visitor) -> None:
+    view = f"/services/{OURS}/reviews/{CLOSED}/what-the-network-sees"
+    assert "None is offered now" in text_of(manager.get(view).text)
+    offer(manager, named="named")
+    assert "E01: offered to the network, with the service’s name." in text_of(manager.get(view).text)
+    accept(analyst)
+    assert "E01: shared with all services" in text_of(manager.get(view).text)
+    send(manager, HERE, "/E01/withdraw")
+    assert "None is offered now" in text_of(manager.get(view).text)
+
+
+def test_an_exemplars_pages_lead_to_how_others_do_it(manager: Visitor) -> None:
+    for path in (f"reviews/{OPEN}/E03", f"reviews/{OPEN}/action-plan/add/E03"):
+        page = manager.get(f"/services/{OURS}/{path}").text
+        assert 'href="/good-practice?exemplar=E03"' in page
+    assert "E03" in read_by(manager, "?exemplar=E03")
+
+
 @pytest.fixture
 def small(sqlite_database_url: str, home: Path) -> Iterator[Flask]:
     """A site whose framework has two levels and one exemplar."""
