@@ -49,7 +49,7 @@ def missing(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         chosen=chosen,
         choices=[(who, words, len(tracked.missing(who))) for who, words in WHO_IN_WORDS.items()],
         managed=by_region(one for one in found if one.service.number in tracked.addressees),
-        unmanaged=[one for one in found if one.service.number not in tracked.addressees],
+        unmanaged=by_region(one for one in found if one.service.number not in tracked.addressees),
         states=STATES,
         can_run=visit.may(Right.RUN_ROUNDS),
     )

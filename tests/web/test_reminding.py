@@ -54,7 +54,10 @@ def test_those_who_have_not_submitted_are_listed_with_whom_to_write_to(app: Flas
     assert row_of(page, "Sheffield") == ["In progress2 of 17 finished", "Maureen Managermanager@example.org", "Not yet"]
     assert row_of(page, "Wandsworth") == []
     text = text_of(page)
-    assert "Nobody manages these They get no letter: nobody has an account as their manager. Wandsworth, London" in text
+    assert (
+        "Nobody manages these They get no letter: nobody has an account as their manager. London: Wandsworth (not started)."
+        in text
+    )
     for words in (
         "Everybody who has not submitted (3)",
         "Not started (2)",
@@ -110,7 +113,7 @@ def test_a_reminder_is_read_as_it_goes_out(app: Flask, analyst: Visitor, mailbox
     page = analyst.get(f"{ALL}?service={OURS}").text
     text = text_of(page)
     assert "Everybody who has not submitted: 2 letters, one a service." in text
-    assert "No letter for 1 service Nobody manages it on Selfreview: Wandsworth." in text
+    assert "No letter for 1 service Nobody manages it on Selfreview: 1 Wandsworth." in text
     assert "Subject: The return of Sheffield for 2010" in text
     assert analyst.fill(ALL, {}).location == LIST
     text = text_of(analyst.follow().text)
@@ -145,7 +148,7 @@ def test_nobody_is_reminded_twice_on_a_day_and_the_page_says_so(
     assert len(mailbox.letters) == 2
     text = text_of(analyst.get(ALL).text)
     assert "no letter is to go out" in text
-    assert "It was reminded today: Leeds, Sheffield." in text
+    assert "It was reminded today: 2 Leeds, Sheffield." in text
     clock.pass_(days=1)
     assert "2 letters, one a service" in text_of(Visitor(app, "analyst").get(ALL).text)
 
@@ -192,7 +195,7 @@ def test_in_a_closed_round_only_those_with_more_time_are_reminded(app: Flask, an
     text = text_of(analyst.get(ALL).text)
     assert "1 letter, one a service" in text
     assert "The letter to Sheffield" in text
-    assert "The round is closed for it: Leeds." in text
+    assert "The round is closed for it: 1 Leeds." in text
 
 
 def test_without_a_mail_server_the_letters_wait_and_the_page_says_so(app: Flask, analyst: Visitor) -> None:

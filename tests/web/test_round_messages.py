@@ -68,7 +68,7 @@ def test_a_message_is_read_before_it_goes_out_and_is_kept_afterwards(
     page = analyst.follow().text
     text = text_of(page)
     assert "Not sent yet. All services of the round: 2 letters, one a service." in text
-    assert "No letter for 1 service Nobody manages it on Selfreview: Wandsworth." in text
+    assert "No letter for 1 service Nobody manages it on Selfreview: 1 Wandsworth." in text
     assert mailbox.letters == []
     assert row_of(analyst.get(MESSAGES).text, "The day in March")[1] == "Not sent. Written by Anna Analyst"
     send(analyst, path)
