@@ -43,11 +43,12 @@ def find_benchmark(visit: Visit) -> Benchmark | None:
     public = (entry for entry in releases.list_releases() if entry.year <= year and entry.public_from <= now)
     newest = next(public, None)
     found = None if newest is None else releases.find(newest.year, newest.number)
-    return None if found is None else Benchmark(found, _report_of(found))
+    return None if found is None else benchmark_of(found)
 
 
-def _report_of(release: Release) -> Report:
-    return _read_report(release.year, release.number, release.hash)
+def benchmark_of(release: Release) -> Benchmark:
+    """A release to set something beside, its report from memory where it was read before."""
+    return Benchmark(release, _read_report(release.year, release.number, release.hash))
 
 
 @lru_cache(maxsize=16)
