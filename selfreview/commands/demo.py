@@ -9,6 +9,7 @@ import click
 from selfreview import registry
 from selfreview.commands.demo_plans import keep_promises
 from selfreview.commands.site import ready_site, refuse
+from selfreview.demonstration.changes import changes
 from selfreview.demonstration.history import tell_history, tell_return
 from selfreview.demonstration.kinds import make_up_kind, make_up_size
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE, DemonstrationPerson
@@ -20,7 +21,17 @@ from selfreview.domain.review import Origin
 from selfreview.domain.rights import Role
 from selfreview.domain.round import Method
 from selfreview.registry import RegisteredService
-from selfreview.storage import evidence, people, releases, rounds, sharing, submissions, switches, whole_returns
+from selfreview.storage import (
+    evidence,
+    people,
+    releases,
+    rounds,
+    service_changes,
+    sharing,
+    submissions,
+    switches,
+    whole_returns,
+)
 from selfreview.storage import registry as kept_registry
 from selfreview.storage.evidence import NewItem, Upload
 from selfreview.storage.people import Appointment
@@ -67,6 +78,8 @@ def _fill(now: datetime) -> None:
     keep_promises(tell_history(), by=DEMONSTRATION)
     for year in CLOSED:
         rounds.close_round(year, by=DEMONSTRATION, at=datetime(year, 12, 31, 17, tzinfo=UTC))
+    for change in changes():
+        service_changes.record(change, by=DEMONSTRATION, at=now)
     hashed = hash_password(DEMONSTRATION_PASSWORD)
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
