@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review import Answer, ForgedVersion, may_reopen, measure_progress
 from selfreview.domain.rights import Right
-from selfreview.storage import people, quality, reviews, sheets, submissions
+from selfreview.storage import paper_returns, people, quality, reviews, sheets, submissions
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.tables import db
@@ -43,6 +43,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
         today=today,
         newest=submissions.newest_number(visit.review),
         asked=quality.questions_of(visit.review),
+        paper=paper_returns.find_provenance(visit.review),
         signed=sign_off_now(visit, sheet),
         notes=notes_for(visit),
     )

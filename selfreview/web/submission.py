@@ -15,7 +15,7 @@ from selfreview.domain.review import (
     measure_progress,
 )
 from selfreview.domain.rights import Right
-from selfreview.storage import good_practice, reviews, sheets, sign_offs, submissions
+from selfreview.storage import good_practice, paper_returns, reviews, sheets, sign_offs, submissions
 from selfreview.storage import quality as kept_quality
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
@@ -142,6 +142,7 @@ def receipt(visit: Visit, version: int) -> ResponseReturnValue:
         versions=made,
         scale=visit.framework.scale,
         themes=_by_theme(found.content["answers"]),
+        paper=paper_returns.find_provenance(visit.review),
         asked=kept_quality.questions_of(visit.review) if found is made[0] else (),
         may_reopen=reopenable and visit.may(Right.RUN_REVIEW),
     )
