@@ -28,7 +28,8 @@ RULES = (
     "are under 80% of it; a small group that nearly all answered says so.",
     "A correction waits until a release changes at least 5 returns in every group whose figures it changes.",
     "Changes are told from the newest release of the nearest earlier year, on all returns and among the services that "
-    "answered in both years; the latter only where at least 5 services, and not all alike, are outside.",
+    "answered in both years and were neither merged nor split in between; the latter only where at least 5 services, "
+    "and not all alike, are outside.",
     "Percentages are rounded half up. Every one is a share of the returns that stand beside it.",
 )
 
