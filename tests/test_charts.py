@@ -21,6 +21,7 @@ from selfreview.charts import (
     counted,
     divided,
     draw_distributions,
+    draw_exhibit,
     draw_history,
     draw_lengths,
     draw_progress,
@@ -29,6 +30,7 @@ from selfreview.charts import (
     to_svg,
 )
 from selfreview.charts.drawing import UNKNOWN, Fill, Hatch, Label, Pointer, Rect, Rule, fold, level_fill, text_width
+from selfreview.domain.exhibits import Exhibit
 
 FOUR = ("Non-compliant", "Minimum", "Good", "Best practice")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -302,3 +304,7 @@ def test_markup_in_a_label_is_escaped() -> None:
 @given(st.text(max_size=200), st.floats(min_value=20, max_value=400))
 def test_folding_loses_no_letter(text: str, width: float) -> None:
     assert "".join(fold(text, 10, width)).replace(" ", "") == "".join(text.split()).replace(" ", "")
+
+
+def test_an_exhibit_of_words_alone_has_no_drawing() -> None:
+    assert draw_exhibit(Exhibit("words", "Only words", "no base", ("Said",), (("so",),)), ["No", "Yes"]) is None

@@ -302,3 +302,7 @@ def _cell(exemplar: Exemplar, year: int, measure: Measure) -> str:
     if figure.status is FigureStatus.UNKNOWN:
         return "-"
     return f"{figure.percent}{'d' if figure.status is FigureStatus.DERIVED else ''}"
+
+
+def test_a_folder_in_its_place_is_a_fault_without_a_line(tmp_path: Path) -> None:
+    assert check_report(tmp_path) == [f"{tmp_path}: cannot be read: Is a directory"]

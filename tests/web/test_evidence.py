@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from selfreview.storage.tables import EvidenceRow, FileRow, db
 from tests.documents.test_uploads import HOSTILE, PDF
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
@@ -189,3 +190,21 @@ def test_nothing_is_added_to_a_submitted_or_closed_review(app: Flask) -> None:
     parent.fill(f"{E01}/link", LINK)
     assert parent.fill(f"{past}/items", {"items": ["1"]}).status_code == 409
     assert parent.fill(f"{past}/items/1", {"title": "changed"}).status_code == 409
+
+
+def test_the_same_file_is_kept_once(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    upload(parent, "policy.pdf", PDF)
+    upload(parent, "policy.pdf", PDF, E02)
+    with app.app_context():
+        assert db.session.scalar(db.select(db.func.count()).select_from(FileRow)) == 1
+
+
+def test_an_item_saved_unchanged_has_no_new_version_and_a_faulty_one_is_told(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    parent.fill(f"{E01}/link", LINK)
+    parent.get(f"{E01}/items/1")
+    assert parent.post(f"{E01}/items/1", parent.form()).status_code == 303
+    with lite.app_context():
+        assert db.session.scalar(db.select(EvidenceRow.version)) == 1
+    assert parent.fill(f"{E01}/items/1", {"title": ""}).status_code == 422

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from selfreview.domain.review_report import find_naming
+from tests.deeds import opened, send, vote
 from tests.documents.reading import read_fonts, read_structure, read_text, squeeze
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
@@ -24,6 +25,15 @@ def told(lite: Flask) -> Visitor:
     parent.fill(f"{REVIEW}/E01/link", {**link, "dated": ["1", "11", "2010"]})
     parent.fill(f"{REVIEW}/E01/link", {"title": "Open minutes", "url": "https://example.org/o"})
     manager.fill(f"{REVIEW}/completion", {"method": "group", "agencies": ["Parents"]})
+    chair, health = opened(lite, "health")
+    send(parent, f"{REVIEW}/E01/comments", "/comments", {"words": "a comment of the group"})
+    answer = {"words": "and an answer to it", "answers": "1", "once": "o" * 32}
+    manager.post(f"{REVIEW}/E01/comments", {"csrf_token": manager.token(f"{REVIEW}/E01/comments"), **answer})
+    send(parent, f"{REVIEW}/E01/dissent", "/dissent", {"words": "a dissenting word"})
+    vote(parent, "E01", "minimum", "because of the bus")
+    vote(health, "E01", "best")
+    send(chair, f"{REVIEW}/E01/views", "/reveal")
+    vote(manager, "E01", "good", "said late")
     return manager
 
 
@@ -45,6 +55,16 @@ def test_the_papers_hold_all_that_is_on_the_screen(told: Visitor) -> None:
     assert fonts
     # name, type, encoding, embedded, subset, unicode, object: the fourth from the end of the flags says it.
     assert all(line[-5] == "yes" for line in fonts)
+
+
+def test_the_group_s_own_papers_hold_views_dissent_comments_and_attendance(told: Visitor) -> None:
+    words = squeeze(read_text(told.get(f"{REVIEW}/review.pdf").data))
+    page = text_of(told.get(f"{REVIEW}/review").text)
+    said = (*SECRETS, "and an answer to it", "said late", "(late)", "no reason given", "Meetings and attendance")
+    for one in said:
+        assert squeeze(one) in words, one
+    for one in (*SECRETS, "and an answer to it", "Members' views of E01 by agency"):
+        assert one in page, one
 
 
 def test_a_copy_for_circulation_says_nothing_confidential(told: Visitor) -> None:

@@ -41,3 +41,28 @@ def test_a_framework_of_two_levels_without_criteria_works_from_overview_to_recei
     assert framework.scale.levels[0].label in text_of(receipt.text)
     for path in ("/what-the-network-sees", "/completion", "/submitted/1", "/"):
         assert manager.get(f"{REVIEW}{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/review.pdf",
+        "/review",
+        "/profile",
+        "/profile/changes",
+        "/profile/others",
+        "/profile/published",
+        "/action-plan",
+        "/action-plan.pdf",
+        "/action-plan.xlsx",
+        "/workbook/workbook.pdf",
+        "/workbook/workbook.xlsx",
+        "/sign-off",
+        "/meeting/agenda",
+        "/history",
+    ],
+)
+def test_every_page_and_paper_of_a_review_can_do_without_criteria_flags_and_question(small: Flask, path: str) -> None:
+    manager = Visitor(small, "manager")
+    manager.fill(f"{REVIEW}/X", {"rating": "no", "evidence": "seen"})
+    assert manager.get(f"{REVIEW}{path}").status_code == 200

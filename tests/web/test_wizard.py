@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from selfreview.domain.framework import Framework
+from selfreview.storage import rounds
+from selfreview.storage.tables import db
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
 
@@ -279,3 +281,33 @@ def test_a_background_save_is_told_the_time_and_the_new_version(app: Flask) -> N
     faulty = manager.post(f"{REVIEW}/E01", {**fields, "rating": "nonsense"}, **script)
     assert faulty.json
     assert (faulty.status_code, faulty.json["message"]) == (422, "Choose one of the ratings listed")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"method": "by magic"}, "Choose one of the ways listed"),
+        ({"method": "other", "method_other": " "}, "Say in a few words how the review was done"),
+        ({"method": "group", "agencies": ["The Moon"]}, "Choose from the agencies listed"),
+    ],
+)
+def test_how_it_was_done_is_one_of_the_ways_that_are_listed(
+    lite: Flask, typed: dict[str, str | list[str]], said: str
+) -> None:
+    manager = Visitor(lite, "manager")
+    assert manager.fill(f"{REVIEW}/completion", typed).status_code == 422
+    assert said in text_of(manager.last.text)
+
+
+def test_a_background_save_to_a_closed_round_is_told_in_words(lite: Flask) -> None:
+    manager = Visitor(lite, "manager")
+    page = f"/services/{OURS}/reviews/{OPEN}/E01"
+    manager.get(page)
+    typed = {**manager.form(), "evidence": "typed too late"}
+    with lite.app_context():
+        rounds.close_round(OPEN, by="a test", at=lite.extensions["clock"].now)
+        db.session.commit()
+    headers = {"X-Requested-With": "selfreview", "Accept": "application/json"}
+    answered = manager.client.post(page, data=typed, headers=headers)
+    assert answered.status_code == 409
+    assert "closed" in answered.get_json()["message"]

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import odfdo
 import pytest
@@ -15,8 +16,11 @@ from werkzeug.test import encode_multipart
 from selfreview.documents.workbook import Belonging, Sheet, WorkbookFaults, read_workbook, write_workbook
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
+from selfreview.storage import whole_returns
+from selfreview.storage.tables import db
+from tests.deeds import send
 from tests.documents.reading import read_structure, read_text, squeeze
-from tests.people import OPEN, OURS
+from tests.people import CLOSED, OPEN, OURS
 from tests.visitors import Visitor, text_of
 from tests.workbooks import edited
 
@@ -188,3 +192,36 @@ def test_a_blank_workbook_can_be_printed(lite: Flask) -> None:
         assert squeeze(exemplar.wording) in words
     assert len(read_structure(pdf).of("H3")) == 17
     assert parent.get(f"{REVIEW}/workbook/workbook.pdf?large=1").status_code == 200
+
+
+def test_a_blank_line_a_date_and_a_short_line_are_read_as_they_are() -> None:
+    content = write_workbook(FRAMEWORK, OF, blank(E01={"evidence": "kept"}))
+    rows = {("Answers", 2, column): "" for column in range(6)}
+    found = read_workbook(edited(content, {**rows, ("Answers", 3, 4): date(2010, 11, 3)}), FRAMEWORK, OF)
+    assert "E02" not in found
+    assert found["E01"].values["evidence"] == "kept"
+    assert found["E03"].values["evidence"].startswith("2010-11-03")
+
+
+def test_a_workbook_that_does_not_say_whose_it_is_is_refused() -> None:
+    content = edited(write_workbook(FRAMEWORK, OF, blank()), {("About", row, 0): "" for row in range(4)})
+    with pytest.raises(WorkbookFaults, match="does not say whose workbook this is"):
+        read_workbook(content, FRAMEWORK, OF)
+
+
+def test_evidence_of_the_workbook_confirms_what_was_carried_over(lite: Flask) -> None:
+    with lite.app_context():
+        framework = lite.extensions["selfreview"].frameworks.current
+        ratings = {exemplar.id: "good" for exemplar in framework.exemplars}
+        told = whole_returns.WholeReturn(CLOSED, OURS, date(2009, 10, 1), ratings, {"E01": "Said last year"})
+        whole_returns.keep(told, framework, by="a test", at=lite.extensions["clock"].now)
+        db.session.commit()
+    parent = Visitor(lite, "parent")
+    send(parent, f"{REVIEW}/E01", "/carry-over")
+    assert "not yet confirmed" in text_of(parent.get(f"{REVIEW}/E01").text)
+    fetched = parent.get(f"{REVIEW}/workbook/workbook.xlsx").data
+    hand_in(parent, edited(fetched, {("Answers", 1, 4): "Said anew"}))
+    assert parent.post(f"{REVIEW}/workbook/save", parent.form()).status_code == 303
+    page = text_of(parent.get(f"{REVIEW}/E01").text)
+    assert "Said anew" in page
+    assert "not yet confirmed" not in page
