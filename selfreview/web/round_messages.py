@@ -9,7 +9,7 @@ from selfreview.storage.round_letters import AlreadySent, Message
 from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.frame import confirm_saved
-from selfreview.web.network_forms import AUDIENCES, MessageForm, SendForm
+from selfreview.web.network_forms import AUDIENCES, MessageForm
 from selfreview.web.round_post import hand_on_later, keep_all, plan_message, told
 from selfreview.web.site import site
 from selfreview.web.tracker import find_round, read_tracked
@@ -74,7 +74,6 @@ def one(visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnValue:
         audience=AUDIENCES[message.audience],
         mailing=plan_message(tracked, message),
         went_to=sorted((names[number], to) for number, to in round_letters.recipients_of(message_id).items()),
-        form=SendForm(),
         mail_is_set_up=site().post.is_set_up,
     )
 
