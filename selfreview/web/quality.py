@@ -43,42 +43,55 @@ class Worded:
     exemplars: tuple[Exemplar, ...]
 
 
+TITLES = {
+    QuestionKind.ALL_THE_SAME: "Every exemplar is rated the same",
+    QuestionKind.MANY_MOVED: "Ratings moved a long way in a year",
+    QuestionKind.NO_GROUP: "A highly rated group, and no group named",
+    QuestionKind.SHORT_EVIDENCE: "Very short evidence",
+}
+ASKS = {
+    QuestionKind.ALL_THE_SAME: "That can be right. Was each looked at by itself?",
+    QuestionKind.MANY_MOVED: "That can be right. What changed at the service?",
+    QuestionKind.NO_GROUP: "Did somebody take part?",
+    QuestionKind.SHORT_EVIDENCE: "Would somebody who is new to the service see what the rating rests on?",
+}
+"""What a service is asked, after what was seen in its return."""
+
+
 def word(question: Question, framework: Framework) -> Worded:
     """A question to the service, in plain words that quote nothing of the return."""
     exemplars = tuple(framework.exemplar(exemplar) for exemplar in question.exemplars)
-    if question.kind is QuestionKind.ALL_THE_SAME:
-        text = f"All {len(exemplars)} exemplars have the same rating. That can be right. Was each looked at by itself?"
-        return Worded("Every exemplar is rated the same", text, ())
-    if question.kind is QuestionKind.MANY_MOVED:
-        text = (
-            f"Since the return of the year before, the ratings moved by {question.levels} levels in all, up and down "
-            f"added together, in {_count(exemplars)}. That can be right. What changed at the service?"
-        )
-        return Worded("Ratings moved a long way in a year", text, exemplars)
-    if question.kind is QuestionKind.NO_GROUP:
-        text = (
-            "The steering group is rated among the highest levels, but the return names neither the group as those "
-            "who did the review nor any agency that took part. Did somebody take part?"
-        )
-        return Worded("A highly rated group, and no group named", text, exemplars)
-    text = (
-        f"In {_count(exemplars)} the evidence is shorter than {SHORT_EVIDENCE} characters, with no link or file. "
-        "Would somebody who is new to the service see what the rating rests on?"
-    )
-    return Worded("Very short evidence", text, exemplars)
-
-
-def _count(exemplars: tuple[Exemplar, ...]) -> str:
-    return f"{len(exemplars)} exemplar{'' if len(exemplars) == 1 else 's'}"
+    seen = _seen(question)
+    if question.kind is QuestionKind.SHORT_EVIDENCE:
+        seen = f"In {_count(question)} the evidence is shorter than {SHORT_EVIDENCE} characters, with no link or file."
+    told = () if question.kind is QuestionKind.ALL_THE_SAME else exemplars
+    return Worded(TITLES[question.kind], f"{seen} {ASKS[question.kind]}", told)
 
 
 def word_for_network(question: Question, framework: Framework) -> Worded:
     """The same to the network, which is told that evidence is short and never where: evidence stays at the service."""
-    worded = word(question, framework)
-    if question.kind is QuestionKind.SHORT_EVIDENCE:
-        text = f"Somewhere in the return the evidence is shorter than {SHORT_EVIDENCE} characters."
-        return Worded(worded.title, text, ())
-    return worded
+    is_of_ratings = question.kind in (QuestionKind.MANY_MOVED, QuestionKind.NO_GROUP)
+    told = tuple(framework.exemplar(exemplar) for exemplar in question.exemplars) if is_of_ratings else ()
+    return Worded(TITLES[question.kind], _seen(question), told)
+
+
+def _seen(question: Question) -> str:
+    if question.kind is QuestionKind.ALL_THE_SAME:
+        return f"All {_count(question)} have the same rating."
+    if question.kind is QuestionKind.MANY_MOVED:
+        moved = f"the ratings moved by {question.levels} levels in all, up and down added together"
+        return f"Since the return of the year before, {moved}, in {_count(question)}."
+    if question.kind is QuestionKind.NO_GROUP:
+        return (
+            "The steering group is rated among the highest levels, but the return names neither the group as those "
+            "who did the review nor any agency that took part."
+        )
+    return f"Somewhere in the return the evidence is shorter than {SHORT_EVIDENCE} characters."
+
+
+def _count(question: Question) -> str:
+    number = len(question.exemplars)
+    return f"{number} exemplar{'' if number == 1 else 's'}"
 
 
 def hints(visit: Visit, sheet: Sheet) -> tuple[Worded, ...]:

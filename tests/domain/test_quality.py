@@ -27,6 +27,7 @@ SMALLEST = replace(ONE, exemplars=tuple(replace(ONE.exemplars[0], id=f"X{place}"
 SHIPPED = load_framework(find_places().exemplars)
 LONG = "e" * SHORT_EVIDENCE
 NOT_TOLD = Completion()
+BY_GROUP = Completion(Method.STEERING_GROUP)
 FRAMEWORKS = pytest.mark.parametrize("framework", [SMALLEST, SHIPPED], ids=["two levels", "shipped"])
 
 
@@ -39,7 +40,7 @@ def mixed(framework: Framework) -> dict[str, Answer]:
 def kinds(
     framework: Framework,
     answers: dict[str, Answer],
-    completion: Completion = Completion(Method.STEERING_GROUP),
+    completion: Completion = BY_GROUP,
     years: int | None = 1,
 ) -> list[QuestionKind]:
     return [one.kind for one in find_questions(framework, answers, completion, years=years)]
@@ -73,7 +74,7 @@ def test_many_levels_in_a_year_are_asked_about_up_and_down_added_up(framework: F
     for place, exemplar in enumerate(moved):
         other = high if answers[exemplar].rating == low else low
         answers[exemplar] = replace(answers[exemplar], before=other)
-        found = find_questions(framework, answers, Completion(Method.STEERING_GROUP), years=1)
+        found = find_questions(framework, answers, BY_GROUP, years=1)
         expected = () if place < MANY_LEVELS - 1 else (Question(QuestionKind.MANY_MOVED, tuple(moved), MANY_LEVELS),)
         assert found == expected
     assert kinds(framework, answers, years=2) == []
@@ -85,7 +86,7 @@ def test_two_exemplars_that_move_far_count_by_their_levels() -> None:
     first, second, *_ = answers
     answers[first] = Answer(keys[-1], evidence=LONG, before=keys[0])
     answers[second] = Answer(keys[0], evidence=LONG, before=keys[2])
-    (found,) = find_questions(SHIPPED, answers, Completion(Method.STEERING_GROUP), years=1)
+    (found,) = find_questions(SHIPPED, answers, BY_GROUP, years=1)
     assert found == Question(QuestionKind.MANY_MOVED, (first, second), 5)
 
 
@@ -132,7 +133,7 @@ def test_short_evidence_is_asked_about_above_the_lowest_level(
 ) -> None:
     first = framework.exemplars[1].id
     rated = replace(answer, rating=None if place is None else framework.scale.keys[place])
-    found = find_questions(framework, {**mixed(framework), first: rated}, Completion(Method.STEERING_GROUP), years=None)
+    found = find_questions(framework, {**mixed(framework), first: rated}, BY_GROUP, years=None)
     assert found == ((Question(QuestionKind.SHORT_EVIDENCE, (first,)),) if is_asked else ())
 
 
