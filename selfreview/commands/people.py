@@ -10,7 +10,7 @@ from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.storage import people as storage
 from selfreview.storage import rounds
-from selfreview.storage.people import Appointment
+from selfreview.storage.people import Appointment, LastManager
 from selfreview.storage.tables import db
 from selfreview.web.passwords import hash_password, weakness
 
@@ -45,9 +45,12 @@ def add(
             refuse(*faults)
         now = datetime.now(UTC)
         appointment = Appointment(Role(role), service, region, agency)
-        person = storage.appoint(
-            email=email, name=name or email.split("@")[0], appointment=appointment, by=OPERATOR, at=now
-        )
+        try:
+            person = storage.appoint(
+                email=email, name=name or email.split("@")[0], appointment=appointment, by=OPERATOR, at=now
+            )
+        except LastManager:
+            refuse(f"{email} is the only manager of service {service}: give it another manager first.")
         storage.set_password(person.id, hashed=hash_password(password), at=now)
         db.session.commit()
         click.echo(f"{person.email} can sign in as {role}.")

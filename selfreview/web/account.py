@@ -40,6 +40,10 @@ SYSTEMS = {
 UNTOLD = frozenset({"version", "back", "next"})
 """Fields of a kept post that nobody typed."""
 
+CHOSEN_LEVELS = frozenset({"rating", "rating_mine", "rating_merged", "target"})
+CHOSEN_CRITERIA = frozenset({"ticks", "criteria"})
+"""Fields whose values are keys of the framework: a level's, a criterion's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -252,10 +256,23 @@ def _pairs(post: kept_posts.KeptPost) -> list[tuple[str, str]]:
 
 def _shown(post: kept_posts.KeptPost) -> list[tuple[str, str]]:
     return [
-        (LABELS.get(name, name.replace("_", " ").capitalize()), value)
+        (LABELS.get(name, name.replace("_", " ").capitalize()), _in_words(name, value))
         for name, value in _pairs(post)
         if name not in UNTOLD and value.strip()
     ]
+
+
+def _in_words(name: str, value: str) -> str:
+    """A choice by its words, as the newest edition that has it says them; anything else as it was typed."""
+    for framework in reversed(site().frameworks.editions):
+        if name in CHOSEN_LEVELS and value in framework.scale.keys:
+            return framework.scale.level(value).label
+        if name in CHOSEN_CRITERIA:
+            for exemplar in framework.exemplars:
+                for criterion in exemplar.criteria:
+                    if criterion.id == value:
+                        return criterion.text
+    return value
 
 
 def name_page(path: str) -> str:

@@ -1,14 +1,18 @@
 """The history of a review, read by its group: who changed what, when, from what to what."""
 
+import json
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.cautions import QUESTIONS
 from selfreview.domain.differences import Fate, Piece, compare
 from selfreview.domain.framework import Framework
 from selfreview.domain.rights import Right
+from selfreview.domain.round import METHOD_LABELS, Method
 from selfreview.storage.history import Change, history_of
+from selfreview.storage.plans import PLANNED
 from selfreview.storage.reviews import WROTE
 from selfreview.web.access import AtService, Visit, entry
 
@@ -27,7 +31,31 @@ FIELDS = {
     "method": "how the review was done",
     "method_other": "in which way the review was done",
     "agencies": "which agencies took part",
+    **{f"question-{place}": f"the answer to “{question}”" for place, question in enumerate(QUESTIONS)},
 }
+PLANNED_FIELDS = {
+    "what": "what is to be done",
+    "criteria": "the criteria that an action is to meet",
+    "responsible": "who is responsible for an action",
+    "owner": "who says how far an action is",
+    "agency": "the agency that sees to an action",
+    "authority": "the authority that sees to an action",
+    "start": "when an action starts",
+    "due": "when an action is due",
+    "cost": "what an action costs",
+    "cost_from": "where the money for an action comes from",
+    "success": "how the success of an action will be known",
+    "status": "how far an action is",
+    "stopped": "why an action was stopped",
+    "order": "the order of the actions",
+    "target": "the target",
+    "no_action": "why there is no action",
+    "dropped": "why an action of the last plan was dropped",
+}
+"""What a field of the action plan holds, by the last part of its name."""
+CHOSEN = frozenset({"method", "agencies"})
+"""The fields that are chosen, not typed: one choice takes the other's place."""
+
 SAID = frozenset({"commented", "answered", "added evidence", "changed evidence", "used evidence", "reopened"})
 """The verbs whose text is the group's to read as it is."""
 
@@ -76,8 +104,12 @@ def _show(visit: Visit, exemplar_id: str | None, title: str) -> str:
 
 def in_brief(change: Change) -> str:
     """What was done, in a few words."""
+    if change.verb == WROTE and change.field == "carried" and change.after is not None:
+        return "carried text over from the last return" if change.after else "confirmed the text that was carried over"
     if change.verb == WROTE:
-        return f"changed {FIELDS.get(change.field, change.field)}"
+        return f"changed {FIELDS.get(change.field, 'something')}"
+    if change.verb == PLANNED:
+        return f"changed {PLANNED_FIELDS.get(change.field.split()[-1], 'something')} in the action plan"
     return "asked somebody to see to it" if change.verb == "assigned" else change.verb
 
 
@@ -87,7 +119,7 @@ def tell(framework: Framework, change: Change) -> Line:
         text = change.after if change.verb in SAID else None
         if change.verb == "assigned":
             return Line(change, in_brief(change), change.before or "nobody", change.after or "nobody")
-        return Line(change, change.verb, after=text)
+        return Line(change, in_brief(change), after=text)
     what = in_brief(change)
     if change.before is None or change.after is None:
         # The text was cleared when its time was over; that it was changed stays on record.
@@ -99,9 +131,21 @@ def tell(framework: Framework, change: Change) -> Line:
         return Line(change, what, before, after)
     if change.field == "ticks":
         return Line(change, what, ticks=_ticks(framework, change.exemplar, change.before.split(), change.after.split()))
-    if not change.before:
-        return Line(change, what, after=change.after)
-    return Line(change, what, pieces=compare(change.before, change.after))
+    if change.field == "carried":
+        return Line(change, what)
+    before, after = (_told(change.field, text) for text in (change.before, change.after))
+    if not before:
+        return Line(change, what, after=after)
+    if change.field in CHOSEN:
+        return Line(change, what, before, after or "nothing")
+    return Line(change, what, pieces=compare(before, after))
+
+
+def _told(field: str, text: str) -> str:
+    """A kept text as people read it: a choice by its words, a list with commas."""
+    if field == "method" and text:
+        return METHOD_LABELS[Method(text)]
+    return ", ".join(json.loads(text or "[]")) if field == "agencies" else text
 
 
 def _ticks(framework: Framework, exemplar_id: str, before: list[str], after: list[str]) -> tuple[Piece, ...]:

@@ -132,6 +132,16 @@ def test_people_are_added_with_every_fault_told(run: Run) -> None:
     run("people", "add", "a@example.org", "--role", "coordinator", "--region", "London", *more, typed=PASSWORD)
 
 
+def test_the_only_manager_of_a_service_is_not_made_something_else(run: Run) -> None:
+    given = ("people", "add", "mo@example.org", "--service", "1", "--password-stdin", "--role")
+    run(*given, "manager", typed=PASSWORD)
+    refused = run(*given, "member", typed=PASSWORD, status=2)
+    assert "mo@example.org is the only manager of service 1: give it another manager first." in refused.stderr
+    assert "Traceback" not in refused.stderr
+    run("people", "add", "po@example.org", "--service", "1", "--password-stdin", "--role", "manager", typed=PASSWORD)
+    assert "can sign in as member" in run(*given, "member", typed=PASSWORD).stdout
+
+
 def test_a_round_is_opened_once_closed_reopened_and_extended(run: Run) -> None:
     run("rounds", "open", "2010", "--deadline", "2010-12-17")
     assert "was opened before" in run("rounds", "open", "2010", status=2).stderr

@@ -8,11 +8,15 @@ from sqlalchemy import text
 
 from selfreview.domain.framework import Frameworks
 from selfreview.domain.review import measure_progress
-from selfreview.storage import sheets, tracker
+from selfreview.storage import sheets, sign_offs, tracker
 from selfreview.storage.reviews import find_review
+from selfreview.storage.sign_offs import NotComplete
 from selfreview.storage.tables import db
+from selfreview.storage.views import Voter
+from tests.deeds import send
 from tests.made_returns import all_at, framework_of, submit
 from tests.people import CLOSED, OPEN, OURS
+from tests.sites import NOW
 from tests.visitors import Visitor, text_of
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
@@ -87,3 +91,21 @@ def test_the_tracker_counts_as_the_services_own_page_does(app: Flask, manager: V
 def test_an_edition_of_which_nothing_was_published_says_so(manager: Visitor) -> None:
     past = f"/services/{OURS}/reviews/{CLOSED}/profile/published"
     assert "Nothing was published of this edition" in text_of(manager.get(past).text)
+
+
+def test_a_signature_asks_for_what_the_submission_asks_for(app: Flask, manager: Visitor) -> None:
+    for exemplar in framework_of(app).exemplars:
+        manager.fill(f"{REVIEW}/{exemplar.id}", {"rating": "best", "evidence": "e", "moved": "why"})
+    manager.fill(f"{REVIEW}/E02", {"moved": ""})
+    chair = Visitor(app, "chair")
+    with app.app_context():
+        review = find_review(service=OURS, year=OPEN)
+        assert review is not None
+        voter = Voter(2, "Clive Chair", "Voluntary sector")
+        frameworks = app.extensions["selfreview"].frameworks
+        with pytest.raises(NotComplete):
+            sign_offs.sign(review, frameworks, signer=voter, as_chair=True, read=None, at=NOW)
+    assert manager.fill(f"{REVIEW}/check", {"method": "staff"}).status_code == 422
+    assert manager.fill(f"{REVIEW}/E02", {"moved": "why"}).status_code == 303
+    assert send(chair, f"{REVIEW}/sign-off", "/sign-off").status_code == 303
+    assert manager.fill(f"{REVIEW}/check", {"method": "staff"}).status_code == 303

@@ -6,8 +6,15 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from selfreview.domain.differences import MOST_PIECES, Fate, Piece, compare
+from selfreview.storage import sheets
+from selfreview.storage.history import Change
+from selfreview.storage.plans import PLANNED
+from selfreview.storage.reviews import WROTE, find_review, save_fields
 from selfreview.storage.tables import AuditRow, db
-from tests.people import OPEN, OURS
+from selfreview.web.history import tell
+from tests.made_returns import all_at, framework_of, submit
+from tests.people import CLOSED, OPEN, OURS
+from tests.sites import NOW
 from tests.visitors import Visitor, text_of
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
@@ -88,3 +95,41 @@ def test_what_was_said_and_asked_is_in_the_history_and_a_cleared_text_says_only_
     words = text_of(chair.get(f"{HERE}/history").text)
     assert "Clive Chair changed the evidence" in words
     assert "To be cleared" not in words
+
+
+def test_choices_are_told_in_words_and_the_plan_says_what_of_it_changed(lite: Flask) -> None:
+    manager = Visitor(lite, "manager")
+    for chosen in ({"method": "staff", "agencies": ["Parents", "Health"]}, {"method": "group", "agencies": []}):
+        assert manager.fill(f"{REVIEW}/completion", chosen).status_code == 303
+    step = {"what": "Write a leaflet", "success": "Parents say so"}
+    assert manager.fill(f"{REVIEW}/action-plan/add/E03", step).status_code == 303
+    words = text_of(manager.get(f"{REVIEW}/history").text)
+    assert "From By the manager with staff of the service to By the steering group together" in words
+    assert "Parents, Health" in words
+    assert "From Parents, Health to nothing" in words
+    assert "changed what is to be done in the action plan of E03" in words
+    assert "changed how the success of an action will be known in the action plan of E03" in words
+    for internal in ("wrote in the plan", "action 1", "[&#34;", '["', "cost_from", "carried"):
+        assert internal not in words
+
+
+def test_text_carried_over_and_confirmed_is_told_so(lite: Flask) -> None:
+    submit(lite, OURS, CLOSED, all_at(lite, "good"))
+    manager = Visitor(lite, "manager")
+    for change, words in (("2009", "carried text over from the last return"), ("", "confirmed the text that was")):
+        with lite.app_context():
+            review = find_review(service=OURS, year=OPEN)
+            assert review is not None
+            kept = sheets.read_sheet(review).kept("E01").get("carried")
+            posted = {"carried": (change, kept.version if kept else 0)}
+            save_fields(review, exemplar="E01", posted=posted, person="the operator of the server", at=NOW)
+            db.session.commit()
+        assert f"The operator of the server {words}" in text_of(manager.get(f"{HERE}/history").text)
+    assert "2009" not in text_of(manager.last.text).replace("3 November 2009", "")
+
+
+def test_a_field_that_has_no_words_yet_shows_no_name_of_ours(lite: Flask) -> None:
+    framework = framework_of(lite)
+    for verb in (WROTE, PLANNED):
+        line = tell(framework, Change(1, NOW, "A", verb, "E01", "some_field", 1, "a", "b"))
+        assert line.what.startswith("changed something")

@@ -7,6 +7,7 @@ from selfreview.storage import kept_posts
 from selfreview.storage.tables import db
 from selfreview.web.account import name_page
 from tests.accounts import id_of
+from tests.made_returns import framework_of
 from tests.people import OPEN, OURS, PASSWORD
 from tests.sites import NOW, Clock
 from tests.visitors import Visitor, parse, text_of
@@ -98,3 +99,23 @@ def test_a_kept_post_that_would_lead_elsewhere_is_not_offered(app: Flask, parent
 )
 def test_a_page_is_named_in_words_where_its_address_says_enough(path: str, name: str) -> None:
     assert name_page(path) == name
+
+
+def test_a_choice_that_came_too_late_is_told_in_words(app: Flask, parent: Visitor, clock: Clock) -> None:
+    criterion = next(one for one in framework_of(app).exemplar("E03").criteria if one.level != "non_compliant")
+    too_late(parent, clock, rating="good", ticks=criterion.id, reason="R")
+    page = parse(parent.get("/account/kept").text).find(".//main")
+    shown = ["".join(area.itertext()) for area in page.iter("textarea") if area.get("readonly") is not None]
+    assert {"Good", criterion.text, "R"} <= set(shown)
+    sent = [
+        (area.get("name"), "".join(area.itertext())) for area in page.iter("textarea") if area.get("hidden") is not None
+    ]
+    assert ("rating", "good") in sent
+    assert ("ticks", criterion.id) in sent
+
+
+def test_a_choice_that_no_edition_knows_is_shown_as_it_was_sent(parent: Visitor, clock: Clock) -> None:
+    too_late(parent, clock, rating="never-heard-of", ticks="nor-of-this")
+    shown = text_of(parent.get("/account/kept").text)
+    assert "never-heard-of" in shown
+    assert "nor-of-this" in shown
