@@ -178,6 +178,26 @@ def test_returns_are_read_in_and_come_out_as_they_went_in(run: Run) -> None:
     assert "holds" in run("verify").stdout
 
 
+def test_an_import_unknown_twice_incomplete_or_of_another_year_tells_each_line_and_reads_nothing(run: Run) -> None:
+    run("rounds", "open", "2009")
+    unknown, elsewhen = rows(999)[:1], rows(3, year=2007)[:1]
+    file = run.file("returns.csv", returns_file(*rows(), *rows()[4:5], *rows(2)[1:], *unknown, *elsewhen, *rows(4)))
+    told = run("returns", "import", file, status=2).stderr.splitlines()
+    assert told == [
+        "line 19: E05 of service 1 in 2009 is there twice",
+        "line 20: the return of service 2 for 2009 lacks E01",
+        "line 36: there is no service “999”",
+        "line 37: there is no round of “2007”",
+    ]
+    assert run.export() == []
+    run("returns", "import", run.file("good.csv", returns_file(*rows())))
+    again = run.file("again.csv", returns_file(*rows(4), *rows(rating="best")))
+    assert run("returns", "import", again, status=2).stderr.splitlines() == [
+        "line 19: service 1 has a return of 2009 already"
+    ]
+    assert {(row["service"], row["rating"]) for row in run.export()} == {("1", "good")}
+
+
 def test_an_import_with_a_fault_leaves_nothing_behind(run: Run) -> None:
     run("rounds", "open", "2009")
     file = run.file("returns.csv", returns_file(*rows(), "2009,999,E01,great,x,yesterday", *rows(2)[:16]))
