@@ -2,13 +2,17 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from selfreview.domain.distribution import whole_percent
+from selfreview.domain.round import Service
+from selfreview.storage import rounds
+from selfreview.storage.rounds import Registered
 from selfreview.storage.tables import db
 from selfreview.storage.tracker import Tally
 from selfreview.web.tracker import in_words
 from tests.people import CLOSED, FAR, OPEN, OURS
-from tests.sites import Clock
+from tests.sites import NOW, Clock
 from tests.visitors import Visitor, text_of
 from tests.web.tracked import SECRET, TRACKER, begin, row_of, submit
 
@@ -128,6 +132,33 @@ def test_one_who_begins_unexpected_is_listed_as_such(app: Flask, analyst: Visito
     assert row_of(page, "Sheffield")[1].endswith("Not expected")
     assert row_of(page, "Yorkshire and Humberside")[:6] == ["1", "1", "0", "0", "0", "0 of 1 (0 %)"]
     assert "1 more has begun without being expected." in text_of(page)
+
+
+def test_the_page_asks_the_database_no_more_often_for_more_services(app: Flask, analyst: Visitor) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", note)
+            try:
+                assert analyst.get(TRACKER).status_code == 200
+            finally:
+                event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    analyst.get(TRACKER)
+    few = statements()
+    with app.app_context():
+        many = [Registered(Service(number, f"Service {number}", "London"), expected=True) for number in range(200, 260)]
+        rounds.fill_registry(many)
+        for one in many:
+            rounds.expect(OPEN, service=one.service.number, expected=True, by="a test", at=NOW)
+        db.session.commit()
+    assert statements() == few
+    assert row_of(analyst.last.text, "London")[0] == "61"
 
 
 def test_a_share_of_nothing_is_not_told() -> None:
