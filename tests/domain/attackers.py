@@ -9,13 +9,14 @@ as counts are whole numbers and none is below nought.
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 
 from selfreview.domain.disclosure import Crossing, Group, Loss, Published, may_release, preview
 from tests.domain.rounds import OLD_SERVICES, SERVICES, Answer, Round, make_later, make_round
 
-Row = dict[int, Fraction]
+Row = dict[int, int]
+
+PRIME = (1 << 89) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,13 @@ class Attack:
         own = frozenset(place for place, service in enumerate(self._service) if service in together)
         left = [places - own for places in self._classes]
         equations = [self._equation(found.members, found.numbers or (), own) for found in self._shown]
-        reduced = _reduce([{n: Fraction(1) for n in classes if left[n]} for classes, _ in equations])
+        reduced = _reduce([{n: 1 for n in classes if left[n]} for classes, _ in equations])
         low, high = self._bounds(left, equations)
         cells = set()
         for found in self._hidden:
             classes = [number for number in self._classes_of(found.members) if left[number]]
             if classes and (
-                _is_spanned({number: Fraction(1) for number in classes}, reduced)
+                _is_spanned(dict.fromkeys(classes, 1), reduced)
                 or all(low[n][level] == high[n][level] for n in classes for level in range(self._levels))
             ):
                 cells.add(found.name)
@@ -159,26 +160,26 @@ def _narrow(cells: Sequence[tuple[int, int]], total: int, low: list[list[int]], 
 
 
 def _reduce(rows: Iterable[Row]) -> dict[int, Row]:
-    # Gaussian elimination: each row by the column that only it begins with.
+    # Gaussian elimination: each row by the column that only it begins with. Modulo a large prime, which is quicker
+    # than fractions and misses nothing: whatever is spanned by whole numbers is spanned so too.
     reduced: dict[int, Row] = {}
     for row in rows:
         rest = _rest(row, reduced)
         if rest:
             first = min(rest)
-            reduced[first] = {column: value / rest[first] for column, value in rest.items()}
+            inverse = pow(rest[first], -1, PRIME)
+            reduced[first] = {column: value * inverse % PRIME for column, value in rest.items()}
     return reduced
 
 
 def _rest(row: Row, reduced: Mapping[int, Row]) -> Row:
     rest = dict(row)
     for column in sorted(reduced):
-        factor = rest.get(column, Fraction())
+        factor = rest.get(column, 0)
         if factor:
             for other, value in reduced[column].items():
-                rest[other] = rest.get(other, Fraction()) - factor * value
-                if not rest[other]:
-                    del rest[other]
-    return rest
+                rest[other] = (rest.get(other, 0) - factor * value) % PRIME
+    return {column: value for column, value in rest.items() if value}
 
 
 def _is_spanned(row: Row, reduced: Mapping[int, Row]) -> bool:

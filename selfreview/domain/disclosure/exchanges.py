@@ -9,8 +9,9 @@ of suppression.
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain, islice, product
+from itertools import chain, product
 
 LARGEST = 3
 """How many returns an exchange moves each way at most."""
@@ -62,52 +63,94 @@ class Exchange:
         return sum(block in target.blocks for block in self.there) != sum(block in target.blocks for block in self.back)
 
 
-class Exchanges:
-    """The exchanges that are open in one exemplar, given each block's returns per level and its signature."""
+class OverrunError(RuntimeError):
+    """A search has gone on for longer than it may."""
 
-    def __init__(self, counts: Sequence[tuple[int, ...]], signatures: Sequence[Signature]) -> None:
+
+class Effort:
+    """What a search has looked at, in steps: unlike a time they end it at the same place whenever it is made."""
+
+    def __init__(self) -> None:
+        self.spent = 0
+        self._until: int | None = None
+
+    def allow(self, steps: int | None) -> None:
+        """Let so many steps follow; without a number, any."""
+        self._until = None if steps is None else self.spent + steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Note that something was looked at; OverrunError when that was more than was allowed."""
+        self.spent += steps
+        if self._until is not None and self.spent > self._until:
+            raise OverrunError
+
+
+class Exchanges:
+    """The exchanges that are open in one exemplar, given each block's returns per level and its signature.
+
+    With `among`, only those between some of the blocks.
+    """
+
+    def __init__(
+        self,
+        counts: Sequence[tuple[int, ...]],
+        signatures: Sequence[Signature],
+        among: Sequence[int] | None = None,
+        effort: "Effort | None" = None,
+    ) -> None:
         self.counts = counts
         self.levels = range(len(counts[0]) if counts else 0)
-        self._signatures = signatures
+        blocks = range(len(counts)) if among is None else among
+        self._signatures = dict(zip(blocks, _without_needless([signatures[at] for at in blocks]), strict=True))
+        self._starts_of = {mark[:end] for mark in self._signatures.values() for end in range(len(mark) + 1)}
+        self._mixes: dict[tuple[Signature, Signature], list[tuple[Signature, Signature]]] = {}
+        self._effort = effort or Effort()
         self._trades: dict[tuple[int, int], _Trades] = {}
         self._at: tuple[list[int], ...] = tuple(
-            [block for block, numbers in enumerate(counts) if numbers[level]] for level in self.levels
+            [block for block in blocks if counts[block][level]] for level in self.levels
         )
         self._alike: tuple[dict[Signature, list[int]], ...] = tuple(defaultdict(list) for _ in self.levels)
         for level in self.levels:
             for block in self._at[level]:
-                self._alike[level][signatures[block]].append(block)
+                self._alike[level][self._signatures[block]].append(block)
 
     def left(self, known: Counter[Atom], atom: Atom) -> int:
         """How many returns of an atom are not known."""
         return self.counts[atom[0]][atom[1]] - known[atom]
 
     def of(self, target: Target, known: Counter[Atom], largest: int = LARGEST) -> Iterator[Exchange]:
-        """The exchanges of unknown returns that make the target another: small ones first, and none larger."""
-        gone = frozenset(atom for atom in known if self.left(known, atom) <= 0)
+        """The exchanges of unknown returns that make the target another: small ones first, and none larger.
+
+        Whoever reads them may meanwhile add what the last one takes to `known`: it holds for those that follow.
+        """
+        gone = {atom for atom in known if self.left(known, atom) <= 0}
         searches = (self._singles, self._doubles, self._triples)
         for exchange in chain.from_iterable(search(target, gone) for search in searches[:largest]):
-            if exchange.moves(target) and all(
-                self.left(known, atom) >= number for atom, number in exchange.atoms.items()
-            ):
+            if exchange.moves(target) and self.fits(exchange, known):
                 yield exchange
+                gone.update(atom for atom in exchange.atoms if self.left(known, atom) <= 0)
 
-    def _starts(self, target: Target, gone: frozenset[Atom]) -> Iterator[tuple[int, int, int]]:
+    def fits(self, exchange: Exchange, known: Counter[Atom]) -> bool:
+        """Whether there are unknown returns enough for an exchange."""
+        return all(self.left(known, atom) >= number for atom, number in exchange.atoms.items())
+
+    def _starts(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[tuple[int, int, int]]:
         levels = self.levels if target.level is None else (target.level,)
-        for block, level, other in product(target.blocks, levels, self.levels):
+        for block, level, other in product(target.blocks & self._signatures.keys(), levels, self.levels):
             if level != other and self.counts[block][level] and (block, level) not in gone:
                 yield block, level, other
 
-    def _free(self, level: int, gone: frozenset[Atom]) -> list[int]:
+    def _free(self, level: int, gone: AbstractSet[Atom]) -> list[int]:
         return [block for block in self._at[level] if (block, level) not in gone]
 
-    def _singles(self, target: Target, gone: frozenset[Atom]) -> Iterator[Exchange]:
+    def _singles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
         for block, level, other in self._starts(target, gone):
             for back in self._alike[other].get(self._signatures[block], ()):
                 yield Exchange(level, other, (block,), (back,))
 
-    def _doubles(self, target: Target, gone: frozenset[Atom]) -> Iterator[Exchange]:
+    def _doubles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
         for block, level, other in self._starts(target, gone):
+            self._effort.spend(len(self._at[level]))
             for second in self._free(level, gone):
                 for back in self._recombined(block, second, other):
                     yield Exchange(level, other, (block, second), back)
@@ -115,21 +158,33 @@ class Exchanges:
     def _recombined(self, first: int, second: int, level: int) -> Iterator[Pair]:
         # Two blocks at a level whose signatures are put together from those of the two that are given.
         one, two = self._signatures[first], self._signatures[second]
-        apart = [place for place, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
-        # The first choice, which swaps nothing, is two exchanges of one return each.
-        for choice in islice(product((False, True), repeat=max(len(apart) - 1, 0)), 1, None):
-            mixed, rest = list(one), list(two)
-            for place, swapped in zip(apart[1:], choice, strict=True):
-                if swapped:
-                    mixed[place], rest[place] = two[place], one[place]
-            yield from product(self._alike[level].get(tuple(mixed), ()), self._alike[level].get(tuple(rest), ()))
+        if (one, two) not in self._mixes:
+            self._mixes[one, two] = list(self._mixed(one, two))
+        alike = self._alike[level]
+        for mixed, rest in self._mixes[one, two]:
+            if mixed in alike and rest in alike:
+                yield from product(alike[mixed], alike[rest])
 
-    def _triples(self, target: Target, gone: frozenset[Atom]) -> Iterator[Exchange]:
+    def _mixed(self, one: Signature, two: Signature) -> Iterator[tuple[Signature, Signature]]:
+        # Grown table by table, as long as there are blocks that begin so. Only what is unlike both is more than two
+        # exchanges of one return each, and of a signature and what is left of it the one comes that has one's start.
+        apart = False
+        grown: list[tuple[Signature, Signature]] = [((), ())]
+        for left, right in zip(one, two, strict=True):
+            longer = [((*mixed, left), (*rest, right)) for mixed, rest in grown]
+            if left != right and apart:
+                longer += [((*mixed, right), (*rest, left)) for mixed, rest in grown]
+            apart = apart or left != right
+            grown = [pair for pair in longer if pair[0] in self._starts_of and pair[1] in self._starts_of]
+        yield from (pair for pair in grown if pair != (one, two))
+
+    def _triples(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
         for block, level, other in self._starts(target, gone):
             trades = self._trades_between(level, other)
             there_gone = frozenset(place for place, at in gone if at == level)
             back_gone = frozenset(place for place, at in gone if at == other)
             for back in self._free(other, gone):
+                self._effort.spend()
                 shift = _shift(self._signatures[block], self._signatures[back])
                 for one, two in trades.completing(shift, there_gone, back_gone):
                     yield Exchange(level, other, (block, one[0], two[0]), (back, one[1], two[1]))
@@ -138,14 +193,15 @@ class Exchanges:
         if (level, other) not in self._trades:
             pairs = product(self._at[level], self._at[other])
             shifts = ((_shift(self._signatures[there], self._signatures[back]), (there, back)) for there, back in pairs)
-            self._trades[level, other] = _Trades(shifts)
+            self._trades[level, other] = _Trades(shifts, self._effort)
         return self._trades[level, other]
 
 
 class _Trades:
     """Every trade of two returns between two levels, by what it shifts."""
 
-    def __init__(self, shifts: Iterable[tuple[Shift, Pair]]) -> None:
+    def __init__(self, shifts: Iterable[tuple[Shift, Pair]], effort: Effort) -> None:
+        self._effort = effort
         self._pairs: dict[Shift, list[Pair]] = defaultdict(list)
         for shift, pair in shifts:
             self._pairs[shift].append(pair)
@@ -160,6 +216,7 @@ class _Trades:
             return [pair for pair in pairs if pair[0] not in there_gone and pair[1] not in back_gone]
 
         for second in self._meeting(shift):
+            self._effort.spend()
             rest = _remainder(shift, second)
             if rest is not None and rest in self._pairs:
                 yield from product(free(self._pairs[second]), free(self._pairs[rest]))
@@ -175,6 +232,7 @@ class _Trades:
 
     def _index(self, tables: tuple[int, ...]) -> Mapping[tuple[Hashable, ...], Sequence[Shift]]:
         if tables not in self._indexes:
+            self._effort.spend(len(self._pairs))
             index: dict[tuple[Hashable, ...], list[Shift]] = defaultdict(list)
             for shift in self._pairs:
                 parts = (shift[table] for table in tables)
@@ -184,6 +242,19 @@ class _Trades:
                     index[keys].append(shift)
             self._indexes[tables] = index
         return self._indexes[tables]
+
+
+def _without_needless(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
+    # What another table tells anyway asks nothing more of an exchange, so it is not looked at.
+    columns = list(dict.fromkeys(zip(*signatures, strict=True)))
+    for column in list(columns):
+        if any(other is not column and _tells(other, column) for other in columns):
+            columns.remove(column)
+    return tuple(zip(*columns, strict=True)) if columns else tuple(() for _ in signatures)
+
+
+def _tells(one: Signature, other: Signature) -> bool:
+    return len(set(zip(one, other, strict=True))) == len(set(one))
 
 
 def _shift(there: Signature, back: Signature) -> Shift:

@@ -7,13 +7,16 @@ from fractions import Fraction
 from selfreview.domain.disclosure.aggregates import Aggregates, Partition
 from selfreview.domain.disclosure.grounds import Layout, Together, crossing_ground, one_way_ground
 from selfreview.domain.disclosure.published import Loss, Published
-from selfreview.domain.disclosure.suppression import Cells, Suppression
+from selfreview.domain.disclosure.suppression import Cells, Proofs, Suppression
 
 AFFORDABLE = Fraction(1, 5)
 """Of the safe cells of a table no larger share is given up (D3)."""
 
 GUARDS = (2, 1, 0, None)
 """Against how many services together single returns are guarded: as many as can be had, at worst only the cells are."""
+
+PATIENCE_CROSSING = 400_000
+"""When so many steps were spent on ways to cross two tables, no other way is tried."""
 
 OUTSIDERS = 0
 """Beside a crossing, single returns are guarded against those who know no return: more would leave little of it."""
@@ -48,6 +51,7 @@ def plan_tables(aggregates: Aggregates, previous: tuple[Published, ...]) -> Plan
     it most are guarded against one service only, and then against outsiders.
     """
     grounds = {name: one_way_ground(aggregates, name, previous) for name in aggregates.exemplars}
+    proofs: dict[str, Proofs] = {name: {} for name in grounds}
     guarded: dict[str, int | None] = {}
     searches: dict[str, Suppression] = {}
     suppressed: dict[str, Cells] = {}
@@ -55,7 +59,7 @@ def plan_tables(aggregates: Aggregates, previous: tuple[Published, ...]) -> Plan
 
     def settle(name: str, guards: Iterable[int | None]) -> None:
         for guard in guards:
-            search = Suppression(grounds[name], guard)
+            search = Suppression(grounds[name], guard, proofs[name])
             chosen = search.protect_within(len(search.cells - search.unsafe) // 3 if guard else len(search.cells))
             if chosen is not None:
                 guarded[name], searches[name], suppressed[name] = guard, search, chosen
@@ -88,10 +92,14 @@ def plan_crossing(
     of any table can be derived by two services, but single returns are guarded
     against outsiders only.
     """
+    patience = PATIENCE_CROSSING
     for layout in _layouts(aggregates, names, len(previous) + 1):
-        plan = _cross(aggregates, layout, one_way, previous)
+        plan, spent = _cross(aggregates, layout, one_way, previous)
         if plan is not None:
             return layout, plan
+        patience -= spent
+        if patience < 0:
+            break
     return None
 
 
@@ -117,7 +125,10 @@ def _merged(aggregates: Aggregates, table: int, release: int) -> Iterator[Togeth
         yield tuple(names)
 
 
-def _cross(aggregates: Aggregates, layout: Layout, one_way: Plan, previous: tuple[Published, ...]) -> Plan | None:
+def _cross(
+    aggregates: Aggregates, layout: Layout, one_way: Plan, previous: tuple[Published, ...]
+) -> tuple[Plan | None, int]:
+    # The plan, if it can be had, and how many steps it took to find that out.
     guarded = {name: None if guard is None else OUTSIDERS for name, guard in one_way.guarded.items()}
     searches = {
         name: Suppression(crossing_ground(aggregates, name, layout, one_way.suppressed[name], previous), guarded[name])
@@ -133,10 +144,10 @@ def _cross(aggregates: Aggregates, layout: Layout, one_way: Plan, previous: tupl
         spare = int(AFFORDABLE * safe) - sum(least.values()) + least[name]
         chosen = search.protect_within(spare) if spare >= least[name] else None
         if chosen is None:
-            return None
+            return None, sum(other.spent for other in searches.values())
         suppressed[name] = chosen
         least[name] = len(chosen - search.unsafe)
-    return Plan(searches, suppressed, guarded)
+    return Plan(searches, suppressed, guarded), 0
 
 
 def _least_lost(layout: Layout, search: Suppression, one_way: Cells, tables: tuple[Partition, ...]) -> int:

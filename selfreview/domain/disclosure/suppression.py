@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
 
-from selfreview.domain.disclosure.exchanges import LARGEST, Exchange, Signature, Target
+from selfreview.domain.disclosure.exchanges import LARGEST, Exchange, OverrunError, Signature, Target
 from selfreview.domain.disclosure.marks import FEWEST
 from selfreview.domain.disclosure.worlds import Worlds
 
@@ -20,12 +20,22 @@ QUICK = 2
 TRIED = 1000, 12
 """How many exchanges are looked at for what else could be suppressed, and how many of those are tried in pairs."""
 
+PATIENCE, PATIENCE_GUARDED = 240_000, (100_000, 40_000)
+"""How many steps the search for an exemplar's cells takes at most, and that which guards single returns: in the
+first release and beside earlier ones."""
+
+PATIENCE_EACH, PATIENCE_LAST, PATIENCE_WORLDS = 10_000, 30_000, 1_000
+"""How many steps a proof takes at most, one that a thing could be protected at all, and laying out what looks alike."""
+
 SUPPRESSED, NOT_COUNTED = "suppressed", "not counted"
 
 Cell = tuple[int, int]
 """A group's counts of the exemplar at hand, as the places of its table and of the group."""
 
 Cells = frozenset[Cell]
+
+Proofs = dict[Target, list[tuple[int, Cells]]]
+"""Against how many services what has been proved safe, as long as these cells are suppressed."""
 
 
 def is_few(numbers: Sequence[int]) -> bool:
@@ -74,10 +84,10 @@ class Ground:
             return (*self.settled[block], *(NOT_COUNTED for _ in self.sizes))
         return (*self.settled[block], *(SUPPRESSED if cell in suppressed else cell for cell in enumerate(places)))
 
-    def worlds(self, suppressed: Cells) -> Worlds:
+    def worlds(self, suppressed: Cells, patience: int | None = None) -> Worlds:
         """The worlds that look alike when these cells are suppressed."""
         signatures = [self.signature(block, suppressed) for block in range(len(self.counts))]
-        return Worlds(self.counts, signatures, self.spells)
+        return Worlds(self.counts, signatures, self.spells, patience)
 
     def changed(self, exchange: Exchange) -> Cells:
         """The cells of the tables being decided that an exchange makes other."""
@@ -92,12 +102,16 @@ class Suppression:
     """The search for the cells of one exemplar that are suppressed.
 
     With `guarded`, so many services together derive no single return's level
-    either; with None that is not asked.
+    either; with None that is not asked. A search that goes on for too long
+    suppresses everything. `proofs` are handed on between searches on one ground.
     """
 
-    def __init__(self, ground: Ground, guarded: int | None) -> None:
+    def __init__(self, ground: Ground, guarded: int | None, proofs: Proofs | None = None) -> None:
         self._ground = ground
         self._guarded = guarded
+        self._proofs: Proofs = {} if proofs is None else proofs
+        self.spent = 0
+        self._patience = PATIENCE if guarded is None else PATIENCE_GUARDED[len(set(ground.spells)) > 1]
         every = ((table, group) for table, size in enumerate(ground.sizes) for group in range(size))
         self._numbers = {cell: ground.numbers(ground.blocks(cell)) for cell in every}
         self.cells = frozenset(cell for cell, numbers in self._numbers.items() if sum(numbers))
@@ -114,21 +128,32 @@ class Suppression:
         return self.protect_within(len(self.cells)) or frozenset()
 
     def protect_within(self, affordable: int) -> Cells | None:
-        """The same, or None as soon as more safe cells would have to go than so many."""
+        """The same, or None as soon as more safe cells would have to go than so many.
+
+        None also where single returns are guarded and the search goes on for
+        too long; where only cells are protected, all of them go then.
+        """
+        try:
+            chosen = self._protected(affordable)
+        except OverrunError:
+            chosen = self.cells if self._guarded is None and len(self.cells - self.unsafe) <= affordable else None
+        return None if chosen is None else self._pruned(chosen)
+
+    def _protected(self, affordable: int) -> Cells | None:
         chosen = self._complete(self.unsafe)
-        worlds = self._ground.worlds(chosen)
+        worlds = self._worlds(chosen)
         # What is hidden stays so when more is suppressed, but for the cells that are then suppressed themselves.
         left = [*self._standing(), *self._cells(chosen)]
         while left:
             target = left.pop()
-            if not self._is_exposed(target, worlds):
+            if not self._is_exposed(target, chosen, worlds):
                 continue
             more = self._extended(chosen, target)
             left += self._cells(more - chosen)
-            chosen, worlds = more, self._ground.worlds(more)
+            chosen, worlds = more, self._worlds(more)
             if len(chosen - self.unsafe) > affordable:
                 return None
-        return self._pruned(chosen)
+        return chosen
 
     def is_protected(self, chosen: Cells) -> bool:
         """Whether nobody derives one of these cells when they are suppressed, nor a return that is guarded."""
@@ -140,19 +165,43 @@ class Suppression:
         return bool(unsafe) and unsafe != line and not self._is_blurred(unsafe)
 
     def _exposes(self, chosen: Cells) -> bool:
-        worlds = self._ground.worlds(chosen)
-        return any(self._is_exposed(target, worlds) for target in chain(self._cells(chosen), self._standing()))
+        worlds = self._worlds(chosen)
+        return any(self._is_exposed(target, chosen, worlds) for target in chain(self._cells(chosen), self._standing()))
+
+    def _worlds(self, chosen: Cells) -> Worlds:
+        self._spend(PATIENCE_WORLDS)
+        return self._ground.worlds(chosen, PATIENCE_EACH)
+
+    def _spend(self, steps: int) -> None:
+        self.spent += steps
+        if self.spent > self._patience:
+            raise OverrunError
+
+    def _hides(self, worlds: Worlds, chosen: Cells, target: Target, insiders: int, largest: int = LARGEST) -> bool:
+        known = self._proofs.setdefault(target, [])
+        if any(against >= insiders and changed <= chosen for against, changed in known):
+            return True
+        before = worlds.effort.spent
+        proof = worlds.prove(target, insiders, largest)
+        self._spend(worlds.effort.spent - before)
+        if proof is None:
+            return False
+        known.append((insiders, frozenset[Cell]().union(*map(self._ground.changed, proof))))
+        return True
 
     def _insiders(self, target: Target) -> int:
         return INSIDERS if target.level is None or self._guarded is None else self._guarded
 
-    def _is_exposed(self, target: Target, worlds: Worlds) -> bool:
+    def _is_exposed(self, target: Target, chosen: Cells, worlds: Worlds) -> bool:
         insiders = self._insiders(target)
-        if worlds.hide(target, insiders):
+        if self._hides(worlds, chosen, target, insiders):
             return False
         # What an earlier release suppressed is let go least easily: by then everybody counts on it.
         earlier = target.level is None and target.blocks in self._ground.hidden
-        return not self._is_national(target) if earlier else self._everything.hide(target, insiders)
+        if earlier:
+            return not self._is_national(target)
+        everything = self._everything
+        return self._hides(everything, self.cells, target, insiders) or everything.was_cut_short
 
     def _is_national(self, target: Target) -> bool:
         # Whether the nation's figures alone tell what a cell holds to services that know their own returns.
@@ -163,7 +212,7 @@ class Suppression:
 
     @cached_property
     def _everything(self) -> Worlds:
-        return self._ground.worlds(self.cells)
+        return self._ground.worlds(self.cells, PATIENCE_LAST)
 
     def _standing(self) -> Iterator[Target]:
         if self._guarded is not None:
@@ -184,7 +233,7 @@ class Suppression:
             (self._wholly(), LARGEST),
         ):
             for attempt in self._ranked(chosen, attempts):
-                if self._ground.worlds(attempt).hide(exposed, insiders, largest):
+                if self._hides(self._worlds(attempt), attempt, exposed, insiders, largest):
                     return attempt
         return self.cells
 
@@ -241,6 +290,9 @@ class Suppression:
 
     def _pruned(self, chosen: Cells) -> Cells:
         for cell in sorted(chosen - self.unsafe, key=lambda cell: self._cost([cell]), reverse=True):
-            if self.is_protected(chosen - {cell}):
-                chosen -= {cell}
+            try:
+                if self.is_protected(chosen - {cell}):
+                    chosen -= {cell}
+            except OverrunError:
+                break
         return chosen

@@ -7,9 +7,28 @@ real one after an exchange of ratings.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 
-from selfreview.domain.disclosure.exchanges import LARGEST, Atom, Exchange, Exchanges, Signature, Target
+from selfreview.domain.disclosure.exchanges import (
+    LARGEST,
+    Atom,
+    Effort,
+    Exchange,
+    Exchanges,
+    OverrunError,
+    Signature,
+    Target,
+)
+
+PRIME = (1 << 61) - 1
+"""Sums are put together modulo this: what seems spanned by chance counts as derived, which errs on the safe side."""
+
+Row = dict[int, int]
+
+Proof = tuple[Exchange, ...]
+"""Exchanges of which one at least is open to doubt for whoever wants to derive something."""
 
 
 class Worlds:
@@ -17,6 +36,8 @@ class Worlds:
 
     `counts` gives each block's returns per level, `signatures` what is
     published of it, `spells` in which releases (places from 0) it counts.
+    With `patience` a search for one target ends after so many steps: what is
+    not proved safe by then counts as exposed.
     """
 
     def __init__(
@@ -24,40 +45,77 @@ class Worlds:
         counts: Sequence[tuple[int, ...]],
         signatures: Sequence[Signature],
         spells: Sequence[frozenset[int]],
+        patience: int | None = None,
     ) -> None:
-        self.exchanges = Exchanges(counts, signatures)
+        self.effort = Effort()
+        self.was_cut_short = False
+        self._patience = patience
+        self.exchanges = Exchanges(counts, signatures, effort=self.effort)
+        self._signatures = signatures
         self._spells = spells
         self._releases = len(frozenset[int]().union(*spells))
+        # Returns that the same releases count are exchanged most easily, and such exchanges are found soonest.
+        alike = [
+            [block for block, other in enumerate(spells) if other == spell] for spell in sorted(set(spells), key=sorted)
+        ]
+        self._near = [Exchanges(counts, signatures, among, self.effort) for among in alike] if len(alike) > 1 else []
 
     def hide(self, target: Target, insiders: int, largest: int = LARGEST) -> bool:
         """Whether no so many services together can derive the target from their own returns and what is published.
 
         What is made up of their own returns they know; that derives nothing.
         """
-        return self._stands_apart(target, insiders, largest) or self._withstands(target, Counter(), insiders, largest)
+        return self.prove(target, insiders, largest) is not None
 
-    def _stands_apart(self, target: Target, insiders: int, largest: int) -> bool:
+    def prove(self, target: Target, insiders: int, largest: int = LARGEST) -> Proof | None:
+        """The same, with the exchanges that show it; None where they can derive it, or nobody knows that they cannot.
+
+        In other worlds in which these exchanges are open, they are a proof as well.
+        """
+        self.effort.allow(self._patience)
+        self.was_cut_short = False
+        met: list[Exchange] = []
+        try:
+            if not self._is_spanned(target) and (apart := self._apart(target, insiders, largest)) is not None:
+                return apart
+            return tuple(met) if self._withstands(target, Counter(), insiders, largest, met) else None
+        except OverrunError:
+            self.was_cut_short = True
+            return None
+        finally:
+            self.effort.allow(None)
+
+    def _apart(self, target: Target, insiders: int, largest: int) -> Proof | None:
         # Exchanges that share no return. A service has one version of its return in each release, and each
         # version spoils at most one exchange: with one more of them than that, one is always left.
         known: Counter[Atom] = Counter()
-        for _ in range(insiders * self._releases + 1):
-            exchange = next(self.exchanges.of(target, known, largest), None)
-            if exchange is None:
-                return False
-            known += exchange.atoms
-            if target.level is not None:
-                known[min(target.blocks), target.level] -= 1
-        return True
+        wanted = insiders * self._releases + 1
+        found: list[Exchange] = []
+        for exchange in self._of(target, known, largest):
+            while len(found) < wanted and self.exchanges.fits(exchange, known):
+                found.append(exchange)
+                known.update(exchange.atoms)
+                if target.level is not None:
+                    known[min(target.blocks), target.level] -= 1
+            if len(found) == wanted:
+                return tuple(found)
+        return None
 
-    def _withstands(self, target: Target, known: Counter[Atom], insiders: int, largest: int) -> bool:
+    def _of(self, target: Target, known: Counter[Atom], largest: int) -> Iterator[Exchange]:
+        return chain.from_iterable(each.of(target, known, largest) for each in (*self._near, self.exchanges))
+
+    def _withstands(
+        self, target: Target, known: Counter[Atom], insiders: int, largest: int, met: list[Exchange]
+    ) -> bool:
         # Exact for the exchanges there are: whatever set of returns spoils them all is met on the way.
         if self._is_own(target, known):
             return True
-        exchange = next(self.exchanges.of(target, known, largest), None)
+        exchange = next(self._of(target, known, largest), None)
         if exchange is None:
             return False
+        met.append(exchange)
         return all(
-            self._withstands(target, known + more, insiders, largest)
+            self._withstands(target, known + more, insiders, largest, met)
             for more in self._spoilers(exchange, known, insiders)
         )
 
@@ -80,3 +138,34 @@ class Worlds:
             for release in self._spells[block]:
                 seen[release] += number
         return max(seen.values(), default=0) <= insiders
+
+    def _is_spanned(self, target: Target) -> bool:
+        # Whether the published sums of returns, put together, are the target's own: then no exchange makes it another.
+        row = dict.fromkeys(target.blocks, 1)
+        return not _rest(row, self._basis)
+
+    @cached_property
+    def _basis(self) -> dict[int, Row]:
+        sums: dict[tuple[int, Hashable], Row] = {}
+        for block, signature in enumerate(self._signatures):
+            for place, mark in enumerate(signature):
+                sums.setdefault((place, mark), {})[block] = 1
+        basis: dict[int, Row] = {}
+        for row in sums.values():
+            rest = _rest(row, basis)
+            if rest:
+                first = min(rest)
+                factor = pow(rest[first], -1, PRIME)
+                basis[first] = {block: number * factor % PRIME for block, number in rest.items()}
+        return basis
+
+
+def _rest(row: Row, basis: Mapping[int, Row]) -> Row:
+    # What is left of a row when what the basis spans of it is taken away, modulo a large prime.
+    rest = dict(row)
+    for first in sorted(basis):
+        factor = rest.get(first, 0)
+        if factor:
+            for block, number in basis[first].items():
+                rest[block] = (rest.get(block, 0) - factor * number) % PRIME
+    return {block: number for block, number in rest.items() if number}
