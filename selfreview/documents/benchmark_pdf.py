@@ -63,8 +63,10 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
     paper.title(told.title, f"{told.subject}. {paper.cover.data}.")
     paper.key_figures(told.key_figures)
     own = told.own
-    paper.heading("Where we stand" if own else "Where the region stands")
-    paper.bullets([(strong(f"{heads}: "), f"{words}.") for heads, words in where_it_stands(told)])
+    stands = [(strong(f"{heads}: "), f"{words}.") for heads, words in where_it_stands(told)]
+    if stands:
+        paper.heading("Where we stand" if own else "Where the region stands")
+        paper.bullets(stands)
     if own is not None:
         paper.paragraph(f"Our ratings of {own.rated.year}: {own.standing}.")
     paper.heading("Before you read on")

@@ -83,7 +83,11 @@ class BenchmarkReport:
         """The bases of the figures, and how the service's own ratings lie on the scale: no score is made of them."""
         shown = [(label, group) for label, group in self.groups if label in (NATION, self.region)]
         bases = [
-            (str(group.returns), f"returns of {group.services} services in {label} ({_whole(group.turnout)})")
+            (
+                str(group.returns),
+                f"return{'' if group.returns == 1 else 's'} of {group.services} services in {label} "
+                f"({_whole(group.turnout)})",
+            )
             for label, group in shown
         ]
         return (*bases, *self._own_figures())
@@ -151,7 +155,8 @@ class BenchmarkReport:
             return ()
         told = (f"{change.year} to {self.report.year}", "change")
         measures = [words for measure, words in self._measures() if measure in MEASURES]
-        return ("Whose", *(f"{_sentence(words)}, {what}" for words in measures for what in told))
+        columns = [f"{_sentence(words)}, {what}" for words in measures for what in told]
+        return ("Whose", *columns) if columns else ()
 
     @property
     def change_base(self) -> str:
@@ -176,7 +181,7 @@ class BenchmarkReport:
         """The changes on one exemplar: the nation's on all returns and in the matched cohort, and the region's."""
         change = self.report.figures.change
         moved = None if change is None else change.all_returns.get(exemplar.id)
-        if change is None or moved is None or not moved.comparable:
+        if change is None or moved is None or not moved.comparable or not self.change_columns:
             return ()
         matched = change.matched.exemplars[exemplar.id]
         measures = [measure for measure, _ in self._measures() if measure in MEASURES]
@@ -204,7 +209,7 @@ class BenchmarkReport:
         """The years told of here of which NPPN published figures, earliest first."""
         change = self.report.figures.change
         years = {self.report.year, *(() if change is None else (change.year,))}
-        return tuple(sorted(year for year in years if self.report.framework.national_year(year)))
+        return tuple(sorted(year for year in years if self._measures() and self.report.framework.national_year(year)))
 
     @property
     def published_columns(self) -> Row:
