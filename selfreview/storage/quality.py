@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from selfreview.domain.framework import Framework
 from selfreview.domain.quality import Question, QuestionKind, QuestionState, find_questions, is_asked_anew, state_of
@@ -145,11 +145,6 @@ def _asked(row: QuestionRow, notes: Iterable[QuestionNoteRow]) -> Asked:
     )
 
 
-def count_waiting(review: Review) -> int:
-    """How many questions about a review wait for the service's answer."""
-    return sum(one.state is QuestionState.OPEN for one in questions_of(review))
-
-
 def answer(review: Review, kind: QuestionKind, *, words: str, once: str, person: str, at: datetime) -> bool:
     """Add what the service answers; False where nothing of the kind was asked. Does not commit.
 
@@ -216,14 +211,3 @@ def questions_in_round(year: int) -> tuple[AskedOf, ...]:
         for row, service, edition in found
     ]
     return tuple(sorted(asked, key=lambda one: (one.service.name, _ORDER[one.asked.question.kind])))
-
-
-def count_open(year: int) -> int:
-    """How many questions of a round are neither corrected nor settled."""
-    wanted = (
-        select(func.count())
-        .select_from(QuestionRow)
-        .join(ReviewRow, ReviewRow.id == QuestionRow.review_id)
-        .where(ReviewRow.year == year, QuestionRow.corrected_at.is_(None), QuestionRow.settled_at.is_(None))
-    )
-    return db.session.scalars(wanted).one()

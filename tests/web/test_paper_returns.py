@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,8 +16,9 @@ from selfreview.storage.submissions import Incomplete, submissions_of
 from selfreview.storage.tables import RatingRow, ReviewRow, SubmissionRow, db
 from selfreview.storage.tracker import tally_rounds
 from tests.deeds import REVIEW, framework_of
+from tests.frameworks import SMALL
 from tests.people import CLOSED, OPEN, OURS, THEIRS
-from tests.sites import NOW, Clock
+from tests.sites import NOW, Clock, open_site
 from tests.visitors import Visitor, text_of
 
 PAPERS = f"/network/rounds/{OPEN}/paper/"
@@ -232,3 +234,15 @@ def test_a_year_or_a_service_that_is_not_there_leads_nowhere(app: Flask, analyst
     assert "Enter a return that came on paper" in text_of(analyst.get(f"/network/rounds/{OPEN}").text)
     assert Visitor(app, "coordinator").get(PAPERS).status_code == 403
     assert "Leeds" in text_of(analyst.get(f"{PAPERS}{THEIRS}").text)
+
+
+def test_a_framework_of_two_levels_takes_a_paper(sqlite_database_url: str, home: Path) -> None:
+    (home / "editions").mkdir()
+    (home / "editions" / "small.yaml").write_text(SMALL, encoding="utf-8")
+    with open_site(sqlite_database_url, home) as small:
+        analyst = Visitor(small, "analyst")
+        check(analyst, filled(small))
+        assert framework_of(small).scale.levels[0].label in text_of(analyst.last.text)
+        assert send(analyst) == 303
+        words = text_of(analyst.get(f"/network/rounds/{OPEN}/questions").text)
+        assert "No question waits." in words
