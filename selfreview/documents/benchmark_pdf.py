@@ -69,6 +69,7 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
         paper.bullets(stands)
     if own is not None:
         paper.paragraph(f"Our ratings of {own.rated.year}: {own.standing}.")
+    paper.small_print(f"{told.source} Base: {told.report.base}.")
     paper.heading("Before you read on")
     paper.bullets(CAUTIONS)
     if own is not None and own.rated.framework.has_drafted_criteria:
