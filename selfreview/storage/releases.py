@@ -22,6 +22,7 @@ from selfreview.storage.tables import NationalYearRow, ReleaseRow, ReturnRow, db
 from selfreview.storage.tallies import take_year
 
 RULES = (
+    "A round's first release has at least 5 returns; the nation's own figures are never suppressed.",
     "A group below the nation is suppressed (c) where fewer than 5 services made a return, where all of them gave one "
     "rating, and wherever its figures could be worked out from others, even by two services that know their own.",
     "Figures are marked unreliable (u) where under half of a group's services made a return, or 5 to 9 did and they "
@@ -39,7 +40,7 @@ class NothingToRelease(RuntimeError):
 
 
 class MustWait(RuntimeError):
-    """A release now would give single returns away; the verdict says in which groups too few changed."""
+    """A release now would give single returns away: too few returns, or too few that changed, as the verdict says."""
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict

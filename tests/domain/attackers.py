@@ -8,11 +8,11 @@ as counts are whole numbers and none is below nought.
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from selfreview.domain.disclosure import Crossing, Group, Loss, Published, may_release, preview
-from tests.domain.rounds import OLD_SERVICES, SERVICES, Answer, Round, make_later, make_round
+from selfreview.domain.disclosure import Crossing, Group, Loss, Published, find_pickable, may_release, preview
+from tests.domain.rounds import OLD_SERVICES, SERVICES, Answer, Round, gather_singly, make_later, make_round
 
 Row = dict[int, int]
 
@@ -242,9 +242,13 @@ def _known_before(sums: Iterable[Sum], release: int) -> list[Sum]:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What attacks on many rounds came to: the prizes, by seed, and the loss of safe cells per table."""
+    """What attacks on many rounds came to: the prizes, by seed, and the loss of safe cells per table.
+
+    `twice` counts the rounds of which there was a second release.
+    """
 
     rounds: int
+    twice: int
     prizes: Mapping[int, Sequence[str]]
     losses: Mapping[str, Loss]
 
@@ -254,7 +258,7 @@ def attack_rounds(seeds: Iterable[int], *, exemplars: int = 2, number: int = 8, 
 
     Every fourth round has the regions up to 2006, two of them with 6 services.
     """
-    prizes, losses = {}, dict[str, Loss]()
+    prizes, losses, twice = {}, dict[str, Loss](), 0
     for seed in seeds:
         made = make_round(seed, exemplars=exemplars, regions=OLD_SERVICES if seed % 4 == 3 else SERVICES)
         first = preview(made.aggregates)
@@ -264,11 +268,35 @@ def attack_rounds(seeds: Iterable[int], *, exemplars: int = 2, number: int = 8, 
             if may_release(tuple(releases), made.aggregates).is_allowed:
                 second = preview(made.aggregates, previous=tuple(releases))
                 releases.append(second.published)
+                twice += 1
                 guarded = {name: _weaker(guarded[name], second.guarded[name]) for name in guarded}
         prizes[seed] = attack_round(made, releases, guarded=guarded, seed=seed, number=number)
         for table in releases[-1].tables:
             losses[table.name] = losses.get(table.name, Loss(0, 0)) + table.loss
-    return Campaign(len(prizes), {seed: found for seed, found in prizes.items() if found}, losses)
+    return Campaign(len(prizes), twice, {seed: found for seed, found in prizes.items() if found}, losses)
+
+
+def attack_picking(seed: int) -> list[str]:
+    """What somebody gets who learns all that is shared from picked groups and groups of neighbours that overlap.
+
+    Two services in three share. A prize is a return that is not shared, and
+    that neither the nation's figures with all those nor the release alone tells.
+    """
+    made = make_round(seed, exemplars=1)
+    published = preview(made.aggregates).published
+    single, services = gather_singly(made)
+    lots = random.Random(f"sharing {seed}")
+    sharing = {service: place for place, service in enumerate(services) if lots.random() < 2 / 3}
+    picked = find_pickable((published,), single, sharing)
+    plain = Attack(made, "X1", read_sums(made, [_nation_only(published)], "X1"))
+    attack = Attack(made, "X1", read_sums(made, [published], "X1"))
+    told = {place for place, service in enumerate(services) if service in sharing}
+    found = attack.derive(picked).returns - plain.derive(picked).returns - attack.derive(()).returns - told
+    return [f"picking tells return {place}" for place in sorted(found)]
+
+
+def _nation_only(published: Published) -> Published:
+    return replace(published, tables=(), crossing=None)
 
 
 def _weaker(one: int | None, other: int | None) -> int | None:

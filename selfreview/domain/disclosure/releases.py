@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, add_numbers
 from selfreview.domain.disclosure.grounds import layout_of
+from selfreview.domain.disclosure.marks import FEWEST
 from selfreview.domain.disclosure.published import Group, Published
 
 FEWEST_CHANGED = 5
@@ -26,12 +27,14 @@ class Verdict:
 
     `pending` counts the returns that wait for it, `changes` the published
     groups whose figures it would change, `too_few` those of them in which it
-    would change too few returns.
+    would change too few returns. A round's first release needs as many returns
+    as a group that is shown: the nation's own figures are never suppressed.
     """
 
     pending: int
     changes: tuple[Change, ...]
     too_few: tuple[Change, ...]
+    is_first: bool = False
 
     @property
     def is_allowed(self) -> bool:
@@ -40,31 +43,35 @@ class Verdict:
 
     @property
     def in_words(self) -> str:
-        """What is said beside the standing figures: "3 corrections pending"."""
+        """What is said beside the standing figures: "3 corrections pending"; of a first release what it lacks."""
+        if self.is_first and self.pending < FEWEST:
+            number = "no returns" if not self.pending else f"{self.pending} return{'' if self.pending == 1 else 's'}"
+            return f"{number}, and a release needs at least {FEWEST}"
         return f"{self.pending or 'no'} correction{'' if self.pending == 1 else 's'} pending"
 
 
 def may_release(previous: tuple[Published, ...], aggregates: Aggregates) -> Verdict:
     """Whether returns that came or changed since the last release may be released.
 
-    `previous` are the round's releases so far, in order; of none at all, what
-    there is may be released. ValueError where the blocks do not add up to what
+    `previous` are the round's releases so far, in order; of none at all,
+    five returns or more may be released. ValueError where the blocks do not add up to what
     was released. A late return and a corrected one each count as one change.
     """
     if not previous:
         total = sum(block.returns for block in aggregates.in_release(1))
-        return Verdict(total, (Change("", "", total),) if total else (), ())
+        changes = (Change("", "", total),) if total else ()
+        return Verdict(total, changes, changes if total < FEWEST else (), is_first=True)
     check_releases(previous, aggregates)
     last = previous[-1]
-    changes = []
+    changed = []
     for table, group, blocks in _groups(last, aggregates):
         old, new = _apart(last.release, blocks)
         if _differs(aggregates, old, new):
-            changes.append(Change(table, group.name, _changed(old, new)))
+            changed.append(Change(table, group.name, _changed(old, new)))
     return Verdict(
         pending=_changed(*_apart(last.release, aggregates.blocks)),
-        changes=tuple(changes),
-        too_few=tuple(change for change in changes if change.returns < FEWEST_CHANGED),
+        changes=tuple(changed),
+        too_few=tuple(change for change in changed if change.returns < FEWEST_CHANGED),
     )
 
 

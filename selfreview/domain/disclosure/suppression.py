@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -119,17 +120,12 @@ class Suppression:
         self.alike = frozenset(cell for cell in self.cells if is_alike(self._numbers[cell])) - self.few
         self.unsafe = self.few | self.alike
 
-    def protect(self) -> Cells:
+    def protect_within(self, affordable: int) -> Cells | None:
         """The cells to be suppressed so that nobody derives one, not even two services together.
 
+        None as soon as more safe cells would have to go than are affordable.
         What could be derived though every cell were suppressed is let go: it
         is said by the nation's own figures, or by what was published before.
-        """
-        return self.protect_within(len(self.cells)) or frozenset()
-
-    def protect_within(self, affordable: int) -> Cells | None:
-        """The same, or None as soon as more safe cells would have to go than so many.
-
         None also where single returns are guarded and the search goes on for
         too long; where only cells are protected, all of them go then.
         """
@@ -245,8 +241,11 @@ class Suppression:
 
     def _along(self, chosen: Cells, exposed: Target) -> Iterator[Cells]:
         # An exchange that would hide it, were only the cells suppressed that the exchange makes other.
-        exchanges = self._everything.exchanges.of(exposed, Counter(), QUICK)
-        ways = {self._ground.changed(exchange) - chosen for exchange in islice(exchanges, TRIED[0])}
+        everything, ways = self._everything, set[Cells]()
+        everything.effort.allow(PATIENCE_LAST)
+        with suppress(OverrunError):
+            for exchange in islice(everything.exchanges.of(exposed, Counter(), QUICK), TRIED[0]):
+                ways.add(self._ground.changed(exchange) - chosen)
         yield from ways
         few = self._ranked(chosen, ways)[: TRIED[1]]
         yield from (one | other for one, other in combinations(few, 2))
