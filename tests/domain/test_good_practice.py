@@ -18,7 +18,7 @@ def framework() -> Framework:
 
 def test_only_evidence_in_words_at_the_highest_level_can_be_offered(framework: Framework) -> None:
     lower, highest = framework.scale.keys[-2:]
-    answers = {
+    answers: dict[str, dict[str, str | None]] = {
         "E01": {"rating": highest, "evidence": "How we do it."},
         "E02": {"rating": lower, "evidence": "How we do that."},
         "E03": {"rating": highest, "evidence": " \n"},
