@@ -162,6 +162,6 @@ def _stages(standings: Iterable[Standing]) -> tuple[int, ...]:
 
 
 def in_words(tally: Tally) -> str:
-    """A tally with its base: 12 of 15 (80 %)."""
+    """A tally with its base: 12 of 15 (80%)."""
     share = whole_percent(percent(tally.returned, tally.expected))
-    return f"{tally.returned} of {tally.expected}" + ("" if share is None else f" ({share}\N{NO-BREAK SPACE}%)")
+    return f"{tally.returned} of {tally.expected}" + ("" if share is None else f" ({share}%)")

@@ -41,7 +41,7 @@ def test_a_coordinator_sees_the_own_region_and_runs_nothing(app: Flask) -> None:
     cora = Visitor(app, "coordinator")
     text = text_of(cora.get("/network/").text)
     assert "You see the returns of Yorkshire and Humberside." in text
-    assert "0 of 2 (0 %) services have submitted" in text
+    assert "0 of 2 (0%) services have submitted" in text
     assert "Open a round" not in text
     text = text_of(cora.get(TRACKER).text)
     assert "Sheffield" in text
@@ -56,11 +56,11 @@ def test_a_coordinator_sees_the_own_region_and_runs_nothing(app: Flask) -> None:
 
 def test_an_analyst_sees_every_region(analyst: Visitor) -> None:
     text = text_of(analyst.get("/network/").text)
-    assert "Round of 2010 Deadline 17 December 2010. 0 of 3 (0 %) services have submitted" in text
+    assert "Round of 2010 Deadline 17 December 2010. 0 of 3 (0%) services have submitted" in text
     page = analyst.get(TRACKER).text
-    assert row_of(page, "London") == ["1", "1", "0", "0", "0", "0 of 1 (0 %)", "0 of 1 (0 %)"]
-    assert row_of(page, "Yorkshire and Humberside") == ["2", "2", "0", "0", "0", "0 of 2 (0 %)", "0 of 2 (0 %)"]
-    assert row_of(page, "All regions") == ["3", "3", "0", "0", "0", "0 of 3 (0 %)", "0 of 3 (0 %)"]
+    assert row_of(page, "London") == ["1", "1", "0", "0", "0", "0 of 1 (0%)", "0 of 1 (0%)"]
+    assert row_of(page, "Yorkshire and Humberside") == ["2", "2", "0", "0", "0", "0 of 2 (0%)", "0 of 2 (0%)"]
+    assert row_of(page, "All regions") == ["3", "3", "0", "0", "0", "0 of 3 (0%)", "0 of 3 (0%)"]
     assert row_of(page, "Sheffield") == ["Not started", "0 of 17", "Maureen Manager"]
     assert row_of(page, "Wandsworth") == ["Not started", "0 of 17", "Nobody yet"]
     assert row_of(page, "City of London") == []
@@ -79,8 +79,8 @@ def test_a_submitted_return_counts_with_its_base(app: Flask, analyst: Visitor) -
     submit(app)
     page = analyst.get(TRACKER).text
     assert row_of(page, "Sheffield")[:2] == ["Submitted", "3 November 2010"]
-    assert row_of(page, "Yorkshire and Humberside")[:6] == ["2", "1", "0", "0", "1", "1 of 2 (50 %)"]
-    assert "1 of 3 (33 %) services have submitted" in text_of(page)
+    assert row_of(page, "Yorkshire and Humberside")[:6] == ["2", "1", "0", "0", "1", "1 of 2 (50%)"]
+    assert "1 of 3 (33%) services have submitted" in text_of(page)
 
 
 def test_a_return_opened_again_stays_returned_and_says_so(app: Flask, analyst: Visitor) -> None:
@@ -89,7 +89,7 @@ def test_a_return_opened_again_stays_returned_and_says_so(app: Flask, analyst: V
     assert Visitor(app, "manager").fill(opened, {"reason": "A slip"}).status_code == 303
     page = analyst.get(TRACKER).text
     assert row_of(page, "Sheffield")[:2] == ["In progress", "17 of 17Opened again"]
-    assert row_of(page, "Yorkshire and Humberside")[:6] == ["2", "1", "1", "0", "0", "1 of 2 (50 %)"]
+    assert row_of(page, "Yorkshire and Humberside")[:6] == ["2", "1", "1", "0", "0", "1 of 2 (50%)"]
 
 
 def test_a_draft_that_its_chair_has_signed_stands_between_progress_and_return(app: Flask, analyst: Visitor) -> None:
@@ -130,7 +130,7 @@ def test_one_who_begins_unexpected_is_listed_as_such(app: Flask, analyst: Visito
     begin(app)
     page = analyst.get(TRACKER).text
     assert row_of(page, "Sheffield")[1].endswith("Not expected")
-    assert row_of(page, "Yorkshire and Humberside")[:6] == ["1", "1", "0", "0", "0", "0 of 1 (0 %)"]
+    assert row_of(page, "Yorkshire and Humberside")[:6] == ["1", "1", "0", "0", "0", "0 of 1 (0%)"]
     assert "1 more has begun without being expected." in text_of(page)
 
 
