@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from tests.made_returns import Ratings, all_at, drawn_ratings, fill, framework_o
 from tests.people import OPEN, OURS
 from tests.sites import NOW, open_site
 from tests.visitors import Visitor, parse, text_of
+from tests.web.report_tables import assert_on_paper, expected_row, group_of, part_of, rows_of, shown, tables_of
 
 REPORT = f"/services/{OURS}/reviews/2009/benchmark-report"
 REGION = "Yorkshire and Humberside"
@@ -93,61 +93,6 @@ def data_of(app: Flask, year: int = 2009) -> dict[str, Any]:
     """The release as everybody can read it."""
     found: dict[str, Any] = json.loads(Visitor(app).get(f"/national/{year}.json").text)
     return found
-
-
-def shown(part: int, whole: int) -> str:
-    """A share as it is shown, worked out apart from the product."""
-    percent = (Decimal(100 * part) / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)
-    return f"{percent}% ({part})"
-
-
-def expected_row(group: dict[str, Any], exemplar: str) -> list[str]:
-    """A group's row of an exemplar, out of the release's own numbers."""
-    cell = group["cells"][exemplar]
-    rate = shown(group["returns"], group["services"]).split(" ")[0]
-    mark = cell["mark"] or "–"
-    numbers = cell["numbers"]
-    if numbers is None:
-        return [*[cell["mark"]] * 6, str(group["returns"]), rate, mark]
-    counts = [*numbers, sum(numbers[1:]), sum(numbers[2:])]
-    return [*(shown(count, sum(numbers)) for count in counts), str(sum(numbers)), rate, mark]
-
-
-def group_of(data: dict[str, Any], table: str, name: str) -> dict[str, Any]:
-    """A group of a table of the release."""
-    (found,) = (one for one in data["published"]["tables"] if one["name"] == table)
-    return next(group for group in found["groups"] if group["name"] == name)
-
-
-def tables_of(page: str) -> dict[str, list[list[str]]]:
-    """Every table of a page by its caption, without its heading."""
-    return {
-        "".join(table.find("caption").itertext()).strip(): [
-            [" ".join("".join(cell.itertext()).split()) for cell in row] for row in table.find("tbody")
-        ]
-        for table in parse(page).find(".//main").iter("table")
-    }
-
-
-def rows_of(tables: dict[str, list[list[str]]], exemplar: str) -> dict[str, list[str]]:
-    """The rows of an exemplar's table by group."""
-    (rows,) = (rows for caption, rows in tables.items() if caption.startswith(f"{exemplar} "))
-    return {row[0]: row[1:] for row in rows}
-
-
-def assert_on_paper(paper: str, rows: dict[str, list[str]]) -> None:
-    """Every cell of an exemplar's table stands in the text of the paper, with its base."""
-    for row in rows.values():
-        *shares, returns, rate, mark = row
-        assert squeeze(f"{returns} returns ({rate}){'' if mark == '–' else f', {mark}'}") in paper
-        assert all(squeeze(share) in paper for share in shares)
-
-
-def part_of(paper: str, exemplar: str, after: str | None) -> str:
-    """The words of the paper on one exemplar."""
-    # The words of an exemplar follow its heading; elsewhere the same heading stands in lists and tables.
-    begin = paper.index(f"{squeeze(exemplar)}“")
-    return paper[begin : paper.index(f"{squeeze(after)}“", begin) if after else None]
 
 
 def headings(app: Flask) -> list[tuple[str, str]]:
