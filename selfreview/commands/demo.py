@@ -8,6 +8,7 @@ import click
 
 from selfreview import registry
 from selfreview.commands.demo_plans import keep_promises
+from selfreview.commands.demo_sharing import share_practice, share_ratings
 from selfreview.commands.site import ready_site, refuse
 from selfreview.demonstration.changes import changes
 from selfreview.demonstration.history import tell_history, tell_return
@@ -27,7 +28,6 @@ from selfreview.storage import (
     releases,
     rounds,
     service_changes,
-    sharing,
     submissions,
     switches,
     whole_returns,
@@ -36,7 +36,6 @@ from selfreview.storage import registry as kept_registry
 from selfreview.storage.evidence import NewItem, Upload
 from selfreview.storage.people import Appointment
 from selfreview.storage.reviews import Review, find_review
-from selfreview.storage.sharing import Neighbour
 from selfreview.storage.sheets import WHOLE
 from selfreview.storage.tables import db
 from selfreview.web.frame import STANDING
@@ -46,8 +45,6 @@ from selfreview.web.site import site
 DEMONSTRATION = "the demonstration"
 DEADLINES = {2008: date(2008, 11, 28), 2009: date(2009, 11, 27), 2010: date(2010, 12, 17)}
 CLOSED = (2008, 2009)
-NEIGHBOURS = 20
-SYNTHETIC_EDITION = "synthetic, 2009"
 
 
 @click.command()
@@ -84,7 +81,8 @@ def _fill(now: datetime) -> None:
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
     switches.turn(switches.DEMONSTRATION, on=True)
-    _share(sorted(service.number for service in services.values() if service.expected), now)
+    share_ratings(sorted(number for number, service in services.items() if service.expected), by=DEMONSTRATION, at=now)
+    share_practice(by=DEMONSTRATION, at=now)
     for year in CLOSED:
         releases.make_release(site().frameworks, year, by=DEMONSTRATION, at=now, public_from=now)
 
@@ -97,20 +95,6 @@ def _make_up_services(now: datetime) -> None:
     )
     changed = (replace(entry, service=service) for entry, service in zip(entries, told, strict=True))
     kept_registry.write_entries(changed, by=DEMONSTRATION, at=now)
-
-
-def _share(numbers: list[int], now: datetime) -> None:
-    """Two of three services share their ratings; everybody's neighbours are those whose numbers follow its own."""
-    for number in numbers:
-        if number % 3:
-            sharing.turn_sharing(number, on=True, by=DEMONSTRATION, at=now)
-    count = len(numbers)
-    neighbours = (
-        Neighbour(SYNTHETIC_EDITION, number, numbers[(place + rank) % count], rank)
-        for place, number in enumerate(numbers)
-        for rank in range(1, NEIGHBOURS + 1)
-    )
-    sharing.keep_neighbours(neighbours, by=DEMONSTRATION, at=now)
 
 
 def _keep_return(synthetic: SyntheticReturn, service: RegisteredService, framework: Framework) -> None:

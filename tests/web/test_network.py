@@ -163,7 +163,7 @@ def test_the_page_asks_the_database_no_more_often_for_more_services(app: Flask, 
 
 def test_a_share_of_nothing_is_not_told() -> None:
     assert in_words(Tally(0, 0)) == "0 of 0"
-    assert in_words(Tally(2, 3)) == "2 of 3 (67\N{NO-BREAK SPACE}%)"
+    assert in_words(Tally(2, 3)) == "2 of 3 (67%)"
     assert whole_percent(66.5) == 67
 
 
