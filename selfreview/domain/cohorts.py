@@ -2,7 +2,9 @@
 
 All returns less those of the services that answered in both years are the
 returns of the services that joined or left. They are a group like any other
-that is shown: not fewer than five (D1), and not all of one answer (D2).
+that is shown: not fewer than five (D1), and not all of one answer (D2). Nor may
+whoever subtracts regions, kinds or sizes from them be left with fewer: where
+nearly a whole region joined, its own figures would tell of the few others.
 """
 
 from collections.abc import Mapping
@@ -19,8 +21,9 @@ def guard_cohort(figures: NationalFigures, sums: YearSums, earlier: Earlier | No
     """The figures without those changes of the matched cohort that would tell of so few, or of all, who are outside."""
     if figures.change is None or earlier is None:
         return figures
+    stands = all(map(_stands_apart, earlier.matched.spreads))
     guarded = {
-        key: change if _is_safe(key, sums, earlier) else MeasuredChange(UNKNOWN, UNKNOWN, change.comparable)
+        key: change if stands and _is_safe(key, sums, earlier) else MeasuredChange(UNKNOWN, UNKNOWN, change.comparable)
         for key, change in figures.change.matched.exemplars.items()
     }
     matched = replace(figures.change.matched, exemplars=guarded)
@@ -28,6 +31,15 @@ def guard_cohort(figures: NationalFigures, sums: YearSums, earlier: Earlier | No
 
 
 UNKNOWN = Difference(None, None)
+
+
+def _stands_apart(groups: tuple[tuple[int, int], ...]) -> bool:
+    """Whether those outside the cohort differ by five returns or more from any groups of a table taken together.
+
+    Nearest to them are the groups of which more returns are outside than within.
+    """
+    outside = sum(apart for _, apart in groups)
+    return outside == 0 or sum(map(min, groups)) >= FEWEST
 
 
 def _is_safe(key: str, sums: YearSums, earlier: Earlier) -> bool:

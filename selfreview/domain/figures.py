@@ -43,12 +43,15 @@ class MatchedSums:
     """What the returns of those services add up to that answered in both years, by exemplar and year.
 
     `altered` answered in both as well, but were merged or split in between.
+    `spreads` has, for every table of each year, the returns of every group
+    that are within the cohort and those that are not.
     """
 
     services: int
     before: Mapping[str, Counts]
     now: Mapping[str, Counts]
     altered: int = 0
+    spreads: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The nation's figures, read from the running sums: the one door through which returns become counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, exists, func, or_, select, union_all
+from sqlalchemy import Select, Subquery, and_, case, exists, func, or_, select, union_all
 
 from selfreview.domain.distribution import Counts
 from selfreview.domain.figures import Earlier, MatchedSums, Turnout, YearSums
@@ -161,8 +161,27 @@ def read_earlier(frameworks: Frameworks, year: int, before: int, *, release: int
         _counts(framework, _matched(then, now, changed)),
         _counts(later, _matched(now, then, changed)),
         altered,
+        (*_spreads(year, now, then, changed), *_spreads(before, then, now, changed)),
     )
     return Earlier(read_sums(framework, before, release=release), matched)
+
+
+def _spreads(
+    year: int, rated: Subquery, other: Subquery, changed: Select[int | None]
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """How the returns of every table's groups lie within the cohort and outside it, in one statement."""
+    within = and_(ReturnRow.service.in_(select(other.c.service)), ReturnRow.service.not_in(changed))
+    columns = ReturnRow.region, ReturnRow.kind, ReturnRow.size
+    rows = select(*columns, func.sum(case((within, 1), else_=0)), func.count()).where(
+        ReturnRow.year == year, ReturnRow.service.in_(select(rated.c.service))
+    )
+    cells = db.session.execute(rows.group_by(*columns)).all()
+    for place in range(len(columns)):
+        groups: dict[str, tuple[int, int]] = {}
+        for *cell, inside, everybody in cells:
+            before = groups.get(cell[place], (0, 0))
+            groups[cell[place]] = (before[0] + inside, before[1] + everybody - inside)
+        yield tuple(groups.values())
 
 
 def _rated(year: int, release: int | None) -> Subquery:
