@@ -110,6 +110,8 @@ def _work_out(year: int, crossed: bool) -> None:
 
 
 def _too_soon(verdict: Verdict) -> list[str]:
+    if verdict.is_first:
+        return [f"There are {verdict.in_words}: a release of fewer would give single returns away."]
     few = [
         f"  {change.table or 'nation'} {change.group}".rstrip() + f": {change.returns} of {FEWEST_CHANGED} needed"
         for change in verdict.too_few

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
+from selfreview import registry
 from selfreview.cli import main
 
 KEYS = [
@@ -130,6 +131,25 @@ def test_a_release_that_would_give_a_return_away_is_refused(run: Run) -> None:
     told = run("release", "2010", status=2).stderr
     assert "1 correction pending" in told
     assert "nation: 1 of 5 needed" in told
+
+
+def test_a_first_release_of_fewer_than_five_returns_is_refused_and_a_region_of_one_is_hidden(run: Run) -> None:
+    run.bring(2010, dict.fromkeys((1, 2, 40, 58), "good"))
+    told = run("release", "2010", status=2).stderr
+    assert "There are 4 returns, and a release needs at least 5" in told
+    assert "needed" not in told
+    levels = ("minimum", "good")
+    londoners = [one.number for one in registry.services() if one.region == "London"][:12]
+    run.bring(2009, {**{number: levels[place % 2] for place, number in enumerate(londoners)}, 1: "best"})
+    run("release", "2009")
+    rows = list(csv.DictReader(io.StringIO(run("national", "2009", "--published", "--format", "csv").stdout)))
+    alone = [row for row in rows if row["group"] == "Yorkshire and Humberside" and row["exemplar"] == "E01"]
+    assert alone
+    assert all((row["count"], row["percent"], row["shown"], row["mark"]) == ("", "", "", "c") for row in alone)
+    # Taken from the nation, any other region would tell of it.
+    assert not [row["group"] for row in rows if row["table"] == "region" and row["exemplar"] and row["count"]]
+    nation = [row for row in rows if row["group"] == "England" and row["exemplar"] == "E01"]
+    assert {row["count"] for row in nation if row["figure"] == "best"} == {"1"}
 
 
 def test_what_cannot_be_told_is_refused(run: Run) -> None:
