@@ -9,7 +9,7 @@ from flask_talisman import Talisman
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings
-from selfreview.storage import kept_posts, rounds, sign_ins
+from selfreview.storage import kept_posts, sign_ins
 from selfreview.storage.engine import begin_reading, writing
 from selfreview.storage.people import Person
 from selfreview.storage.sign_ins import MARK_EVERY, SignIn
@@ -194,9 +194,3 @@ def _navigation(person: Person) -> list[dict[str, Any]]:
     if judge_at_network(person.posts, Right.ADMINISTER) is Verdict.ALLOWED:
         items.append(("Services and people", url_for("registry.home")))
     return [{"text": text, "href": href, "current": request.path == href} for text, href in items]
-
-
-def service_name(number: int) -> str:
-    """The name of a service, for a heading."""
-    found = rounds.find_service(number)
-    return "" if found is None else found.name

@@ -4,7 +4,7 @@ import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, Route, ViewportSize
 
@@ -40,7 +40,7 @@ class Screen:
             self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self._shown, self.complaints = shown, []
         self.resize(width)
-        self.page.goto(ORIGIN + shown.path, wait_until="load")
+        self.page.goto(ORIGIN + quote(shown.path), wait_until="load")
         self.page.evaluate("document.fonts.ready")
         return self.page
 
@@ -49,7 +49,7 @@ class Screen:
         self.page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
 
     def _answer(self, route: Route) -> None:
-        path = urlsplit(route.request.url).path
+        path = unquote(urlsplit(route.request.url).path)
         if route.request.resource_type == "eventsource":
             # Nothing happens while a page is looked at: this answer ends the stream for good.
             route.fulfill(status=204)

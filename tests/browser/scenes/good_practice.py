@@ -43,7 +43,7 @@ def offer(stage: Stage, place: int, named: str = "unnamed", text: str = TEXT) ->
     saved(press(manager, page, page, {"text": text}))
     saved(press(manager, f"{page}/check", "/check", {"named": named, "sure": "y"}))
     with stage.app.app_context():
-        (found,) = [one for one in good_practice.offers() if one.exemplar == exemplar]
+        (found,) = [one for one in good_practice.offers() if (one.service, one.exemplar) == (SERVICE, exemplar)]
         return f"{OFFERS}/{found.id}"
 
 

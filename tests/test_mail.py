@@ -1,0 +1,109 @@
+"""Mail is handed to a mail server word for word, or it is said why not."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from selfreview.mail import NotSent, Post
+from selfreview.settings import Settings, Smtp
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    """One client at a mail server that can do nothing but take letters."""
+
+    server: "MailServer"
+
+    def handle(self) -> None:
+        """Greet, and answer until the client leaves."""
+        self.say("220 here")
+        for line in self.rfile:
+            word = line.split()[0].upper() if line.strip() else b""
+            if word == b"DATA":
+                self.say("354 go on")
+                self.server.letters.append(self.read_letter())
+            if word == b"QUIT":
+                self.say("221 bye")
+                return
+            self.say("250 fine")
+
+    def read_letter(self) -> bytes:
+        """Everything up to the line that is a dot."""
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return b"".join(lines)
+
+    def say(self, line: str) -> None:
+        """One line to the client."""
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """A mail server on the loopback interface, and the letters that it took."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Conversation)
+        self.letters: list[bytes] = []
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.server_address[1])
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    """A mail server for the time of a test."""
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def mail_to(smtp: Smtp | None) -> Post:
+    """Mail as it is set up for such a server."""
+    return Post(
+        Settings(home=Path(), database_url="", secret_key="k" * 40, smtp=smtp, mail_from="selfreview@example.org")
+    )
+
+
+def test_a_letter_arrives_as_it_was_written(server: MailServer) -> None:
+    mail = mail_to(Smtp("127.0.0.1", server.port))
+    assert mail.is_set_up
+    text = "Dear Zoë,\n\n.a line that begins with a dot\nyours 😀\n"
+    mail.send(recipient="zoe@example.org", subject="Two\nlines", body=text)
+    (letter,) = server.letters
+    read = message_from_bytes(letter, policy=policy.default)
+    assert (read["From"], read["To"], read["Subject"]) == ("selfreview@example.org", "zoe@example.org", "Two lines")
+    assert read["Auto-Submitted"] == "auto-generated"
+    assert read.get_content().replace("\r\n", "\n") == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"starttls": True}, "SMTPNotSupportedError"),
+        ({"user": "me", "password": "secret"}, "SMTPNotSupportedError"),
+        ({"tls": True}, "SSLError"),
+    ],
+)
+def test_a_letter_goes_to_no_server_that_cannot_guard_it(
+    server: MailServer, changes: dict[str, object], fault: str
+) -> None:
+    mail = mail_to(Smtp("127.0.0.1", server.port, **changes))  # type: ignore[arg-type]
+    with pytest.raises(NotSent, match=fault) as raised:
+        mail.send(recipient="zoe@example.org", subject="Hello", body="The text")
+    assert "secret" not in str(raised.value)
+    assert server.letters == []
+
+
+def test_without_a_server_nothing_is_sent() -> None:
+    assert not mail_to(None).is_set_up
+    with pytest.raises(NotSent, match="no mail server is set up"):
+        mail_to(None).send(recipient="zoe@example.org", subject="Hello", body="The text")
