@@ -34,13 +34,20 @@ def filled(run: Run, empty_database_url: str) -> str:
     return empty_database_url
 
 
-def test_a_backup_restores_on_an_empty_machine_and_goes_on_from_there(run: Run, filled: str) -> None:
+def test_a_backup_restores_on_an_empty_machine_and_goes_on_from_there(
+    run: Run, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = everything(filled)
     assert "rows written" in run("backup", str(run.home / "all.backup")).stdout
     for name, kind in (("again.db", "sqlite:///"),):
         target = f"{kind}{run.home / name}"
         restore_backup(run.home / "all.backup", target)
         assert everything(target) == before
+    emptied = run.home / "elsewhere"
+    emptied.mkdir()
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", f"sqlite:///{emptied / 'selfreview.db'}")
+    assert "rows restored" in run("restore", str(run.home / "all.backup")).stdout
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", filled)
     assert "not empty" in run("restore", str(run.home / "all.backup"), status=2).stderr
 
 

@@ -15,7 +15,7 @@ from selfreview.documents.national_xlsx import write_national_xlsx
 from selfreview.domain.commentary import write_commentary
 from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Table
 from selfreview.domain.figures import Turnout
-from selfreview.domain.framework import Framework, Scale
+from selfreview.domain.framework import Framework, NationalYear, Scale
 from selfreview.domain.groups import REGION
 from selfreview.domain.national import national_figures
 from selfreview.domain.remarks import lay_remarks
@@ -125,3 +125,12 @@ def test_the_same_release_is_the_same_workbook() -> None:
     assert write_national_xlsx(report()) == write_national_xlsx(report())
     exact = replace(report(), stamp=None)
     assert write_national_xlsx(exact) == write_national_xlsx(exact)
+
+
+def test_what_nppn_published_of_the_year_stands_beside_on_the_first_page() -> None:
+    told = report()
+    printed = NationalYear(told.year, services=150, returns=120, meeting_all=52, failing_more_than_two=15, source="1:1")
+    figures = replace(told.figures, framework=replace(told.framework, years=(printed,)))
+    words = squeeze(read_text(write_national_report(replace(told, figures=figures))))
+    assert squeeze("At a glance, beside what NPPN published of the year") in words
+    assert squeeze("52%") in words

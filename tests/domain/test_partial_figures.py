@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selfreview.charts import draw_exhibit
+from selfreview.domain.exhibits import Exhibit, Strip
 from selfreview.domain.framework import FigureStatus, Framework, Level, Measure, NationalFigure, NationalYear, Scale
 from selfreview.domain.partial_figures import PartialFigures, partial_change, partial_figures
 from selfreview.exemplars import load_framework
@@ -213,3 +215,11 @@ def test_without_bases_only_rounding_is_allowed_for() -> None:
     first = replace(asked.exemplars[0], figures=figures)
     assert partial_change(asked, first, Measure.COMPLIANT, before=1, now=2).is_none
     assert not partial_change(asked, first, Measure.COMPLIANT, before=1, now=3).is_none
+
+
+def test_what_was_published_in_part_is_drawn_as_a_strip_of_an_exhibit() -> None:
+    strip = Strip("Published 2009, partial", "132 returns", partial=known(compliant=93, aspired=60))
+    exhibit = Exhibit("x", "An exemplar", "132 returns", ("Group",), (("2009",),), strips=(strip,))
+    drawing = draw_exhibit(exhibit, ["No", "Some", "More", "Most"])
+    assert drawing is not None
+    assert "60%" in drawing.description

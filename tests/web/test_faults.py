@@ -57,7 +57,7 @@ def test_a_connection_that_breaks_while_it_is_given_up_is_told_all_the_same(
         raise RuntimeError("gone")
 
     monkeypatch.setattr("selfreview.web.public.answers", fail)
-    monkeypatch.setattr(faults.db.session, "rollback", fail)
+    monkeypatch.setattr(db.session, "rollback", fail)
     assert Visitor(lite).get("/healthz").status_code == 500
 
 

@@ -129,7 +129,7 @@ def test_whoever_is_not_heard_of_is_forgotten(app: Flask, listen: Any) -> None:
     health = listen(Visitor(app, "health"), exemplar="E02")
     health.at("evidence")
     app.extensions["clock"].pass_(minutes=2)
-    with app.app_context():
+    with app.app_context(), writing():
         at = app.extensions["clock"].now
         changes.refresh([], at=at)
         db.session.commit()
@@ -160,7 +160,7 @@ def test_a_stream_that_we_never_gave_out_is_refused(app: Flask, stream: str) -> 
 def test_the_stream_ends_when_its_session_is_revoked(app: Flask, listen: Any) -> None:
     health = Visitor(app, "health")
     page = listen(health)
-    with app.app_context():
+    with app.app_context(), writing():
         db.session.execute(SignInRow.__table__.update().values(ended_at=app.extensions["clock"].now))  # type: ignore[attr-defined]
         db.session.commit()
     page.until("end")
@@ -200,6 +200,25 @@ def test_an_open_page_keeps_nobody_signed_in(app: Flask, listen: Any) -> None:
     health.get(HERE)
     assert seen() != before
     assert app.extensions["clock"].now - max(before) > sign_ins.MARK_EVERY  # type: ignore[type-var]
+
+
+def test_a_silent_stream_says_that_it_is_still_there(app: Flask, listen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("selfreview.web.live.HEARTBEAT", 0.05)
+    health = listen(Visitor(app, "health"))
+    heard = (chunk.decode() for chunk in health.answer.iter_encoded())
+    assert any(chunk.startswith(": still here") for chunk in heard)
+
+
+def test_a_page_that_cannot_be_noted_as_closed_is_forgotten_later(
+    app: Flask, listen: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("the disk is full")
+
+    health = listen(Visitor(app, "health"))
+    monkeypatch.setattr("selfreview.live.changes.leave", fail)
+    health.close()
+    assert "presence" in capfd.readouterr().err
 
 
 def test_a_browser_that_is_no_script_is_told_where_to_go(app: Flask) -> None:

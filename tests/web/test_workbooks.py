@@ -225,3 +225,16 @@ def test_evidence_of_the_workbook_confirms_what_was_carried_over(lite: Flask) ->
     page = text_of(parent.get(f"{REVIEW}/E01").text)
     assert "Said anew" in page
     assert "not yet confirmed" not in page
+
+
+def test_a_clash_of_the_workbook_is_settled_on_its_own_page(lite: Flask) -> None:
+    parent, health = Visitor(lite, "parent"), Visitor(lite, "health")
+    fetched = parent.get(f"{REVIEW}/workbook/workbook.xlsx").data
+    health.fill(f"{REVIEW}/E01", {"evidence": "Health was first"})
+    hand_in(parent, edited(fetched, {("Answers", 1, 4): "The workbook's words"}))
+    preview = parent.form()
+    assert parent.post(f"{REVIEW}/workbook/settle/E01", preview).status_code == 409
+    assert "Health was first" in text_of(parent.last.text)
+    hand_in(parent, edited(parent.get(f"{REVIEW}/workbook/workbook.xlsx").data, {("Answers", 1, 4): "Both together"}))
+    assert parent.post(f"{REVIEW}/workbook/settle/E01", parent.form()).status_code == 303
+    assert "Both together" in text_of(parent.get(f"{REVIEW}/E01").text)
