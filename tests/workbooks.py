@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import date
 
 import python_calamine
 import xlsxwriter
@@ -19,6 +20,8 @@ def edited(content: bytes, cells: Mapping[tuple[str, int, int], object]) -> byte
                     new = cells.get((name, row, column), cell)
                     if isinstance(new, (int, float)):
                         sheet.write_number(row, column, new)
+                    elif isinstance(new, date):
+                        sheet.write_datetime(row, column, new, book.add_format({"num_format": "yyyy-mm-dd"}))
                     else:
                         sheet.write_string(row, column, str(new))
     book.close()

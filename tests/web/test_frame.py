@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from selfreview.storage.sign_ins import ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS
-from selfreview.storage.tables import SignInRow, db
+from selfreview.storage.tables import AttemptRow, SignInRow, db
 from selfreview.web.frame import URLENCODED_LIMIT
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.sites import open_site, settings_for, with_settings
@@ -56,6 +56,20 @@ def test_a_secure_site_says_so_in_its_cookie_and_headers(sqlite_database_url: st
             assert word in answer.headers["Set-Cookie"]
         assert "Domain" not in answer.headers["Set-Cookie"]
         assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_a_proxy_s_word_on_an_address_is_taken_only_where_it_is_ours(
+    sqlite_database_url: str, home: Path, proxies: int, address: str
+) -> None:
+    settings = with_settings(settings_for(sqlite_database_url, home), proxies=proxies)
+    with open_site(sqlite_database_url, home, settings) as app:
+        visitor = Visitor(app)
+        visitor.get("/sign-in")
+        typed = {**visitor.form(), "email": BY_KEY["parent"].email, "password": "wrong"}
+        visitor.post("/sign-in", typed, headers={"X-Forwarded-For": "203.0.113.9"})
+        with app.app_context():
+            assert db.session.scalars(db.select(AttemptRow.address)).all() == [address]
 
 
 def test_every_changing_route_refuses_a_missing_or_wrong_token(lite: Flask) -> None:
