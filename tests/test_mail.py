@@ -51,6 +51,9 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.letters: list[bytes] = []
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that wanted to speak TLS has gone: nothing to tell."""
+
     @property
     def port(self) -> int:
         """Where it listens."""
