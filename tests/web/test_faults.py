@@ -1,8 +1,8 @@
 """What is said when something goes wrong, also when the saying goes wrong; and when a writer comes too late."""
 
 import pytest
-from flask import Flask, Response, abort
-from werkzeug.exceptions import BadGateway, RequestEntityTooLarge
+from flask import Flask, Response
+from werkzeug.exceptions import BadGateway, BadRequest, RequestEntityTooLarge
 
 from selfreview.storage import rounds, sign_ins
 from selfreview.storage.tables import db
@@ -23,8 +23,12 @@ def close_the_round(app: Flask) -> None:
 
 
 def test_an_answer_that_a_library_made_goes_out_as_it_is(lite: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("selfreview.web.public.answers", lambda: abort(Response("made elsewhere", 418)))
-    assert Visitor(lite).get("/healthz").status_code == 418
+    def refuse() -> None:
+        raise BadRequest(response=Response("made elsewhere", 418))
+
+    monkeypatch.setattr("selfreview.web.public.answers", refuse)
+    answer = Visitor(lite).get("/healthz")
+    assert (answer.status_code, answer.text) == (418, "made elsewhere")
 
 
 def test_a_server_fault_that_a_library_raised_is_told_as_ours(lite: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
