@@ -62,8 +62,7 @@ def test_the_group_s_own_papers_hold_views_dissent_comments_and_attendance(told:
     words = squeeze(read_text(told.get(f"{REVIEW}/review.pdf").data))
     page = text_of(told.get(f"{REVIEW}/review").text)
     said = (*SECRETS, "and an answer to it", "said late", "(late)", "no reason given", "Meetings and attendance")
-    said += ("By majority on 3 November 2010, noted by Clive Chair",)
-    for one in said:
+    for one in (*said, "By majority on 3 November 2010, noted by Clive Chair"):
         assert squeeze(one) in words, one
     for one in (*SECRETS, "and an answer to it", "Members' views of E01 by agency"):
         assert one in page, one
