@@ -144,3 +144,11 @@ def test_the_same_assignment_again_changes_nothing(lite: Flask) -> None:
     first = chair.form()
     assert chair.post(f"{REVIEW}/E01/assign", first).status_code == 303
     assert chair.post(f"{REVIEW}/E01/assign", first).status_code == 303
+
+
+def test_whoever_may_not_do_something_is_told_who_can(lite: Flask) -> None:
+    analyst, observer = Visitor(lite, "analyst"), Visitor(lite, "observer")
+    assert analyst.get("/network/registry/changes/record").status_code == 403
+    assert "The network’s administrator can do it" in text_of(analyst.last.text)
+    assert observer.get(f"{REVIEW}/check").status_code == 403
+    assert "The manager or the chair of the steering group can do it" in text_of(observer.last.text)
