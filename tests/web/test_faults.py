@@ -150,5 +150,5 @@ def test_whoever_may_not_do_something_is_told_who_can(lite: Flask) -> None:
     analyst, observer = Visitor(lite, "analyst"), Visitor(lite, "observer")
     assert analyst.get("/network/registry/changes/record").status_code == 403
     assert "The network’s administrator can do it" in text_of(analyst.last.text)
-    assert observer.get(f"{REVIEW}/check").status_code == 403
+    assert observer.get(f"/services/{OURS}/people/invite").status_code == 403
     assert "The manager or the chair of the steering group can do it" in text_of(observer.last.text)
