@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.consensus import How
 from selfreview.storage import audit, marks
+from selfreview.storage.engine import insert_into
 from selfreview.storage.reviews import Review, lock_review
 from selfreview.storage.sheets import Sheet, read_sheet
 from selfreview.storage.tables import AgreementRow, DissentRow, ThemeAgreementRow, db
@@ -71,8 +71,7 @@ def _upsert(
     key: dict[str, object],
     values: dict[str, object],
 ) -> None:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(row).values({**key, **values})
+    fresh = insert_into(row).values({**key, **values})
     db.session.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=values))
 
 

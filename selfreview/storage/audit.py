@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from selfreview.storage.engine import lock_row, ring
+from selfreview.storage.engine import insert_into, lock_row, ring
 from selfreview.storage.tables import AuditRow, ChainRow, db
 
 NETWORK = "network"
@@ -76,8 +75,7 @@ def _lock_head(chain: str) -> tuple[int, str]:
     statement = lock_row(select(ChainRow.length, ChainRow.head).where(ChainRow.chain == chain))
     found = db.session.execute(statement).one_or_none()
     if found is None:
-        dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-        fresh = dialect.insert(ChainRow).values(chain=chain, length=0, head=START).on_conflict_do_nothing()
+        fresh = insert_into(ChainRow).values(chain=chain, length=0, head=START).on_conflict_do_nothing()
         db.session.execute(fresh)
         found = db.session.execute(statement).one()
     return found[0], found[1]

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.storage import audit
-from selfreview.storage.engine import BELL, ring
+from selfreview.storage.engine import BELL, insert_into, ring
 from selfreview.storage.history import COLUMNS, Change
 from selfreview.storage.reviews import Review
 from selfreview.storage.tables import AuditRow, ChainRow, PresenceRow, ReviewRow, db
@@ -96,12 +95,11 @@ def present(places: Collection[Place], *, at: datetime) -> dict[Place, tuple[tup
 
 def arrive(review: Review, *, stream: str, exemplar: str, field: str, author: Author, at: datetime) -> None:
     """Note that somebody's page is open, and which field they are in; does not commit."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     moving = {"exemplar": exemplar, "field": field, "seen_at": at}
     place = {"service": review.service.number, "year": review.round.year}
     who = {"person_id": author.id, "person": author.name, "agency": author.agency}
     db.session.execute(
-        dialect.insert(PresenceRow)
+        insert_into(PresenceRow)
         .values(stream=stream, **place, **who, **moving)
         .on_conflict_do_update(index_elements=["stream"], set_=moving, where=PresenceRow.person_id == author.id)
     )

@@ -15,8 +15,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
 
-from selfreview.storage.tables import db
+from selfreview.storage.tables import Base, db
 
 WAIT_FOR_WRITER = 10.0
 """Seconds that a writer waits for another process's write on SQLite before it gives up."""
@@ -195,3 +196,10 @@ def lock_row(statement: Any) -> Any:
     SQLite has one writer at a time, so it needs no more than the transaction itself.
     """
     return statement.with_for_update() if db.engine.dialect.name == "postgresql" else statement
+
+
+def insert_into(row: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what becomes of a row that is there already, as the database at hand puts it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    fresh: postgresql.Insert | sqlite.Insert = dialect.insert(row)
+    return fresh

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.framework import Frameworks
 from selfreview.domain.good_practice import OUTSIDE, Practice, PracticeState, Return, best_evidence
 from selfreview.storage import audit
-from selfreview.storage.engine import lock_row
+from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.tables import PracticeRow, RatingRow, ReviewRow, ServiceRow, SubmissionRow, db
 
 FIELD = "good practice"
@@ -137,7 +136,6 @@ def save_copy(
     The same text again changes nothing. Another one takes back what is
     offered or accepted. Raises `Overtaken`. Does not commit.
     """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values = {
         "service": service,
         "exemplar": exemplar,
@@ -154,7 +152,7 @@ def save_copy(
         "note": "",
         "place": secrets.token_hex(8),
     }
-    db.session.execute(dialect.insert(PracticeRow).values(values).on_conflict_do_nothing())
+    db.session.execute(insert_into(PracticeRow).values(values).on_conflict_do_nothing())
     row = _lock(PracticeRow.service == service, PracticeRow.exemplar == exemplar)
     assert row is not None
     if row.version and row.text == text:

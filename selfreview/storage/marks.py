@@ -22,8 +22,13 @@ def mark_of(sheet: Sheet, exemplars: Iterable[str]) -> str:
 def moved(mark: str, sheet: Sheet) -> tuple[str, ...]:
     """The exemplars of a mark that were changed since it was made, in the order of their ids."""
     before: Versions = json.loads(mark)
-    now: Versions = json.loads(mark_of(sheet, before))
-    return tuple(sorted(exemplar for exemplar, versions in before.items() if now[exemplar] != versions))
+    return changed(mark, json.loads(mark_of(sheet, before)))
+
+
+def changed(mark: str, now: Versions) -> tuple[str, ...]:
+    """The exemplars of a mark whose versions are others now, in the order of their ids."""
+    before: Versions = json.loads(mark)
+    return tuple(sorted(exemplar for exemplar, versions in before.items() if now.get(exemplar, {}) != versions))
 
 
 def digest_of(mark: str) -> str:

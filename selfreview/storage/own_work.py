@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from selfreview.storage.engine import insert_into
 from selfreview.storage.history import COLUMNS, Change
 from selfreview.storage.tables import AssignmentRow, AuditRow, FlagRow, ReviewRow, SeenRow, SignInRow, db
 
@@ -102,7 +102,6 @@ def _changes(here: tuple[object, ...], since: datetime | None, name: str) -> dic
 
 def mark_seen(service: int, *, person_id: int, at: datetime) -> None:
     """Note that somebody has seen all that changed at a service; does not commit."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"person_id": person_id, "service": service, "at": at}
-    marked = dialect.insert(SeenRow).values(row)
+    marked = insert_into(SeenRow).values(row)
     db.session.execute(marked.on_conflict_do_update(index_elements=["person_id", "service"], set_={"at": at}))

@@ -4,15 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.paper_returns import PaperReturn, Provenance, Standing, Way, judge_entry
-from selfreview.domain.review import Origin, ReviewState
+from selfreview.domain.review import Origin
 from selfreview.domain.round import Service
 from selfreview.storage import audit, submissions, whole_returns
 from selfreview.storage.engine import lock_row
-from selfreview.storage.reviews import Review, find_review
+from selfreview.storage.reviews import Review, find_review, make_row
 from selfreview.storage.sheets import WHOLE
 from selfreview.storage.submissions import Incomplete, NetworkRow, Submission, hash_rows
 from selfreview.storage.tables import AuditRow, FieldRow, PaperRow, ReviewRow, ServiceRow, db
@@ -64,7 +63,7 @@ def enter(
     found = find_review(service=paper.service, year=paper.year)
     assert found is not None
     if found.id is None:
-        _make_row(found, at)
+        make_row(found, at=at)
     db.session.execute(
         lock_row(select(ReviewRow.id).where(ReviewRow.service == paper.service, ReviewRow.year == paper.year))
     ).one()
@@ -76,21 +75,6 @@ def enter(
     if standing is not Standing.FREE and not (standing is Standing.NEEDS_REASON and paper.reason):
         raise NotEnterable(standing)
     return _keep(now, paper, framework, frameworks, person=person, at=at)
-
-
-def _make_row(review: Review, at: datetime) -> None:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values = {
-        "service": review.service.number,
-        "year": review.round.year,
-        "edition": review.edition,
-        "state": ReviewState.DRAFT.value,
-        "origin": Origin.ONLINE.value,
-        "started_at": at,
-        "synthetic": False,
-    }
-    # Where the service began in the same moment its row stands, and what it did is found under the lock.
-    db.session.execute(dialect.insert(ReviewRow).values(values).on_conflict_do_nothing())
 
 
 def _made_before(now: Review, paper: PaperReturn, framework: Framework) -> Submission | None:

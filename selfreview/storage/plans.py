@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from selfreview.domain.action_plan import Action, ActionStatus
 from selfreview.domain.plan_report import PlanNote
 from selfreview.domain.review import Kept, Posted, Settlement, settle
 from selfreview.storage import audit
-from selfreview.storage.engine import lock_row
+from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.reviews import Review, find_review, lock_review
 from selfreview.storage.tables import ActionNoteRow, ActionRow, AuditRow, ChainRow, PlanFieldRow, ReviewRow, db
 
@@ -290,13 +289,12 @@ def _write(
 ) -> None:
     if not changes:
         return
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     events = []
     for name, value in changes.items():
         was = kept.get(name, Kept())
         new = {"value": value, "version": was.version + 1, "changed_by": person, "changed_at": at}
         key = {"review_id": review_id, "subject": subject.name, "name": name}
-        fresh = dialect.insert(PlanFieldRow).values({**key, **new})
+        fresh = insert_into(PlanFieldRow).values({**key, **new})
         db.session.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=new))
         before = was.value if was.version else None
         events.append(audit.Event(PLANNED, subject.exemplar, _field(subject, name), was.version + 1, before, value))

@@ -3,16 +3,15 @@
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.storage import audit
+from selfreview.storage.engine import insert_into
 from selfreview.storage.tables import NoReminderRow, ReminderRow, db
 
 
 def mark_reminded(person_id: int, *, day: date) -> bool:
     """Note that somebody is reminded today; False where they were already. Does not commit."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(ReminderRow).values(person_id=person_id, day=day).on_conflict_do_nothing()
+    fresh = insert_into(ReminderRow).values(person_id=person_id, day=day).on_conflict_do_nothing()
     return db.session.execute(fresh.returning(ReminderRow.person_id)).one_or_none() is not None
 
 

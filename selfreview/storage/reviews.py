@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, bindparam, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.review import (
     Kept,
@@ -20,7 +19,7 @@ from selfreview.domain.review import (
 )
 from selfreview.domain.round import Round, Service
 from selfreview.storage import audit
-from selfreview.storage.engine import lock_row
+from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.service_changes import name_before
 from selfreview.storage.tables import (
     AuditRow,
@@ -122,24 +121,28 @@ def reviews_of(service: int) -> tuple[Review, ...]:
     return tuple(_review(*row) for row in found)
 
 
+def make_row(review: Review, *, at: datetime) -> None:
+    """Make the row of a review that nobody has begun; where somebody did in the same moment, theirs stands."""
+    values = {
+        "service": review.service.number,
+        "year": review.round.year,
+        "edition": review.edition,
+        "state": ReviewState.DRAFT.value,
+        "origin": review.origin.value,
+        "entered_by": review.entered_by,
+        "started_at": at,
+        "synthetic": review.synthetic,
+    }
+    db.session.execute(insert_into(ReviewRow).values(values).on_conflict_do_nothing())
+
+
 def lock_review(review: Review, *, at: datetime) -> Review:
     """Take a review's row for this transaction, making it if need be, and return it as it is now.
 
     Raises `NotWritable` when it may not be changed any more.
     """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     if review.id is None:
-        values = {
-            "service": review.service.number,
-            "year": review.round.year,
-            "edition": review.edition,
-            "state": ReviewState.DRAFT.value,
-            "origin": review.origin.value,
-            "entered_by": review.entered_by,
-            "started_at": at,
-            "synthetic": review.synthetic,
-        }
-        db.session.execute(dialect.insert(ReviewRow).values(values).on_conflict_do_nothing())
+        make_row(review, at=at)
     key = (ReviewRow.service == review.service.number, ReviewRow.year == review.round.year)
     db.session.execute(lock_row(select(ReviewRow.id).where(*key))).one()
     now = find_review(service=review.service.number, year=review.round.year)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.rights import Role
 from selfreview.storage import audit
+from selfreview.storage.engine import insert_into
 from selfreview.storage.people import standing
 from selfreview.storage.tables import MessageLetterRow, PersonRow, RoleRow, RoundMessageRow, ServiceReminderRow, db
 
@@ -84,9 +84,8 @@ def mark_reminded(service: int, *, year: int, day: date, by: str, at: datetime) 
 
     Of two who remind at once the second waits here for the first, and is told False.
     """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     values = {"service": service, "year": year, "day": day, "by": by, "at": at}
-    fresh = dialect.insert(ServiceReminderRow).values(values).on_conflict_do_nothing()
+    fresh = insert_into(ServiceReminderRow).values(values).on_conflict_do_nothing()
     return db.session.execute(fresh.returning(ServiceReminderRow.service)).one_or_none() is not None
 
 

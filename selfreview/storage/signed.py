@@ -1,11 +1,10 @@
 """Which drafts a chair has signed as they stand: for many reviews at once, from versions alone."""
 
-import json
 from typing import Any
 
 from sqlalchemy import Select, String, cast, literal, select
 
-from selfreview.storage.marks import Versions
+from selfreview.storage.marks import Versions, changed
 from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, FieldRow, SignOffRow, db
 
 
@@ -25,12 +24,7 @@ def find_signed(reviews: Select[Any]) -> frozenset[int]:
     if not marks:
         return frozenset()
     versions = _versions_of(reviews)
-    return frozenset(review_id for review_id, mark in marks if _stands(mark, versions.get(review_id, {})))
-
-
-def _stands(mark: str, versions: Versions) -> bool:
-    before: Versions = json.loads(mark)
-    return all(versions.get(exemplar, {}) == then for exemplar, then in before.items())
+    return frozenset(review_id for review_id, mark in marks if not changed(mark, versions.get(review_id, {})))
 
 
 def _versions_of(reviews: Select[Any]) -> dict[int, Versions]:

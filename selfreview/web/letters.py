@@ -1,5 +1,7 @@
 """The letters that the site writes: kept first, then handed to the mail server, and kept until they are gone."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from threading import Thread
 
 import structlog
@@ -54,17 +56,34 @@ def send_later(recipient: str, subject: str, body: str) -> Thread | None:
     if not site().post.is_set_up:
         hand_on(kept, recipient=recipient, subject=subject, body=body)
         return None
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return carry_later([Kept(kept, recipient, subject, body)])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A letter that is kept under an id until it is handed on."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+
+
+def carry_later(found: Iterable[Kept]) -> Thread:
+    """Hand kept letters to the mail server while the visitor goes on; what is not handed on stays kept."""
+    app, carried = current_app._get_current_object(), tuple(found)  # type: ignore[attr-defined]
 
     def carry() -> None:
         with app.app_context():
-            try:
-                hand_on(kept, recipient=recipient, subject=subject, body=body)
-            except Exception as fault:
-                # Nobody waits for this thread: what went wrong is told in the log, and the letter is still kept.
-                log.error("letter", letter=kept, fault=type(fault).__name__)
+            for one in carried:
+                try:
+                    hand_on(one.id, recipient=one.recipient, subject=one.subject, body=one.body)
+                except Exception as fault:
+                    # Nobody waits for this thread, and one letter's fault is not the next one's.
+                    db.session.rollback()
+                    log.error("letter", letter=one.id, fault=type(fault).__name__)
 
-    thread = Thread(target=carry, name=f"letter {kept}", daemon=True)
+    thread = Thread(target=carry, name="letters", daemon=True)
     thread.start()
     return thread
 

@@ -1,6 +1,6 @@
 """The forms of a round: opening, closing, reopening, extending, who is expected, and messages."""
 
-from typing import TypedDict
+from typing import Self, TypedDict
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -70,13 +70,13 @@ class ReopenRoundForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ExtendRoundForm(FlaskForm):  # type: ignore[misc]
-    """One service that gets more time."""
+class ServiceForm(FlaskForm):  # type: ignore[misc]
+    """One service, chosen by its name."""
 
     service = SelectField("Service", validate_choice=False)
-    to = DayField("Until the end of")
+    unchosen = "Choose a service"
 
-    def among(self, services: tuple[Service, ...]) -> "ExtendRoundForm":
+    def among(self, services: tuple[Service, ...]) -> Self:
         """The form with these services to choose from, by name."""
         by_name = sorted(services, key=lambda service: service.name)
         named = [(str(service.number), f"{service.name} ({service.region})") for service in by_name]
@@ -86,7 +86,13 @@ class ExtendRoundForm(FlaskForm):  # type: ignore[misc]
     def validate_service(self, field: Field) -> None:
         """One of the services."""
         if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose a service")
+            raise ValidationError(self.unchosen)
+
+
+class ExtendRoundForm(ServiceForm):
+    """One service that gets more time."""
+
+    to = DayField("Until the end of")
 
     def validate_to(self, field: Field) -> None:
         """A day that is not past."""
@@ -98,25 +104,12 @@ class ExtendRoundForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("The last day must be today or later")
 
 
-class ExpectForm(FlaskForm):  # type: ignore[misc]
+class ExpectForm(ServiceForm):
     """One service that a round is to expect, or not."""
 
-    service = SelectField("Service", validate_choice=False)
     expected = RadioField(
         "Does this round expect its return?", choices=choices([("yes", "Yes"), ("no", "No")]), validate_choice=False
     )
-
-    def among(self, services: tuple[Service, ...]) -> "ExpectForm":
-        """The form with these services to choose from, by name."""
-        by_name = sorted(services, key=lambda service: service.name)
-        named = [(str(service.number), f"{service.name} ({service.region})") for service in by_name]
-        self.service.choices = choices([("", "Choose a service"), *named])
-        return self
-
-    def validate_service(self, field: Field) -> None:
-        """One of the services."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose a service")
 
     def validate_expected(self, field: Field) -> None:
         """Yes or no."""

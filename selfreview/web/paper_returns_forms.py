@@ -4,37 +4,26 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from selfreview.domain.framework import Exemplar, Framework
 from selfreview.domain.paper_returns import REASON_LIMIT, WAY_LABELS, PaperReturn, Way
 from selfreview.domain.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
-from selfreview.domain.round import Completion, Method, Service
+from selfreview.domain.round import Completion, Method
 from selfreview.web.choices import choices
 from selfreview.web.evidence_forms import EARLIEST, DayField
 from selfreview.web.manager_forms import single_line
+from selfreview.web.network_forms import ServiceForm
 from selfreview.web.review_forms import CompletionForm, plain_text
 from selfreview.web.site import site
 
 
-class PaperServiceForm(FlaskForm):  # type: ignore[misc]
+class PaperServiceForm(ServiceForm):
     """The service whose return came on paper."""
 
-    service = SelectField("Service", validate_choice=False)
-
-    def among(self, services: tuple[Service, ...]) -> "PaperServiceForm":
-        """The form with these services to choose from."""
-        named = [(str(service.number), f"{service.name} ({service.region})") for service in services]
-        self.service.choices = choices([("", "Choose a service"), *named])
-        return self
-
-    def validate_service(self, field: SelectField) -> None:
-        """One of those that can be entered."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose a service that has not begun or submitted its own return")
+    unchosen = "Choose a service that has not begun or submitted its own return"
 
 
 class PaperForm(CompletionForm):

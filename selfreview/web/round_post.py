@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Thread
 
-import structlog
-from flask import current_app, render_template
+from flask import render_template
 
 from selfreview.domain.round import Service
 from selfreview.storage import letters as kept_letters
@@ -16,8 +15,6 @@ from selfreview.storage.tracker import Stage, Standing
 from selfreview.web import letters
 from selfreview.web.site import site
 from selfreview.web.tracker import Tracked
-
-log = structlog.get_logger("selfreview")
 
 UNMANAGED = "Nobody manages it on Selfreview"
 SHUT = "The round is closed for it"
@@ -127,21 +124,7 @@ def hand_on_later(kept: Iterable[int], found: Iterable[RoundLetter]) -> Thread |
             kept_letters.mark_failed(letter_id, fault="no mail server is set up")
         db.session.commit()
         return None
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-
-    def carry() -> None:
-        with app.app_context():
-            for letter_id, one in pairs:
-                try:
-                    letters.hand_on(letter_id, recipient=one.recipient, subject=one.subject, body=one.body)
-                except Exception as fault:
-                    # Nobody waits for this thread, and one letter's fault is not the next one's.
-                    db.session.rollback()
-                    log.error("letter", letter=letter_id, fault=type(fault).__name__)
-
-    thread = Thread(target=carry, name="letters of a round", daemon=True)
-    thread.start()
-    return thread
+    return letters.carry_later(letters.Kept(key, one.recipient, one.subject, one.body) for key, one in pairs)
 
 
 def told(number: int, done: str) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import abort
 
 from selfreview.domain.distribution import percent, whole_percent
+from selfreview.domain.review import Window, is_open
 from selfreview.domain.round import Round
 from selfreview.storage import round_letters, rounds
 from selfreview.storage.round_letters import Addressee
@@ -60,7 +61,7 @@ class Tracked:
 
     def is_shut(self, one: Standing) -> bool:
         """Whether a service can no longer write in this round."""
-        return self.round.closed and (one.extended_to is None or self.today > one.extended_to)
+        return not is_open(Window(self.round.closed, one.extended_to), self.today)
 
     def missing(self, who: Who) -> tuple[Standing, ...]:
         """The expected services that have not submitted, or those of them who are asked about."""
