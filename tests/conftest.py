@@ -86,28 +86,37 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """The address of a copy of an SQLite database."""
+    file = folder / "selfreview.db"
+    copy_sqlite(template, file)
+    return sqlite_url(file)
+
+
+def postgresql_copy(server: PostgreSQL, template: str | None = None) -> Iterator[str]:
+    """The address of a copy of a PostgreSQL database, or of an empty one, for the time of a test."""
+    name = server.create() if template is None else server.create(template=template)
+    yield server.url(name)
+    server.drop(name)
+
+
 @pytest.fixture
 def sqlite_database_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A fresh SQLite database of the newest schema."""
-    file = tmp_path / "selfreview.db"
-    copy_sqlite(sqlite_template, file)
-    return sqlite_url(file)
+    return sqlite_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture
 def postgresql_database_url(postgresql: PostgreSQL, postgresql_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database of the newest schema."""
-    name = postgresql.create(template=postgresql_template)
-    yield postgresql.url(name)
-    postgresql.drop(name)
+    yield from postgresql_copy(postgresql, postgresql_template)
 
 
 @pytest.fixture(scope="session")
 def sqlite_settled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with everybody settled in it."""
     folder = tmp_path_factory.mktemp("settled")
-    copy_sqlite(sqlite_template, folder / "selfreview.db")
-    settle(sqlite_url(folder / "selfreview.db"), folder)
+    settle(sqlite_copy(sqlite_template, folder), folder)
     return folder / "selfreview.db"
 
 
@@ -132,17 +141,13 @@ def settle(url: str, folder: Path) -> None:
 @pytest.fixture
 def sqlite_settled_url(sqlite_settled: Path, tmp_path: Path) -> str:
     """A fresh SQLite database with everybody settled in it."""
-    file = tmp_path / "selfreview.db"
-    copy_sqlite(sqlite_settled, file)
-    return sqlite_url(file)
+    return sqlite_copy(sqlite_settled, tmp_path)
 
 
 @pytest.fixture
 def postgresql_settled_url(postgresql: PostgreSQL, postgresql_settled: str) -> Iterator[str]:
     """A fresh PostgreSQL database with everybody settled in it."""
-    name = postgresql.create(template=postgresql_settled)
-    yield postgresql.url(name)
-    postgresql.drop(name)
+    yield from postgresql_copy(postgresql, postgresql_settled)
 
 
 @pytest.fixture(params=DATABASES)
@@ -168,9 +173,7 @@ def sqlite_empty_url(tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_empty_url(postgresql: PostgreSQL) -> Iterator[str]:
     """A PostgreSQL database without a single table."""
-    name = postgresql.create()
-    yield postgresql.url(name)
-    postgresql.drop(name)
+    yield from postgresql_copy(postgresql)
 
 
 @pytest.fixture(params=DATABASES)

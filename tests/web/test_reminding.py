@@ -18,7 +18,7 @@ from tests.mailbox import Mailbox, give_mailbox
 from tests.people import FAR, OPEN, OURS, THEIRS
 from tests.sites import NOW, Clock
 from tests.visitors import Visitor, text_of
-from tests.web.tracked import SECRET, TRACKER, begin, row_of, submit
+from tests.web.tracked import SECRET, TRACKER, begin, give_prompt_mailbox, row_of, submit
 
 LIST = f"{TRACKER}/reminders"
 ALL = f"{LIST}/all"
@@ -31,16 +31,7 @@ def analyst(app: Flask) -> Visitor:
 
 @pytest.fixture
 def mailbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Mailbox:
-    """A mailbox that has every letter by the time the page is answered."""
-    later = round_post.hand_on_later
-
-    def wait(*what: object) -> None:
-        thread = later(*what)  # type: ignore[arg-type]
-        assert thread is not None
-        thread.join(30)
-
-    monkeypatch.setattr("selfreview.web.reminding.hand_on_later", wait)
-    return give_mailbox(app)
+    return give_prompt_mailbox(app, monkeypatch, "selfreview.web.reminding")
 
 
 def rows_of(visitor: Visitor, path: str) -> dict[str, dict[str, str]]:

@@ -5,11 +5,10 @@ from flask import Flask
 
 from selfreview.storage import letters as kept_letters
 from selfreview.storage.tables import LetterRow, db
-from selfreview.web import round_post
-from tests.mailbox import Mailbox, give_mailbox
+from tests.mailbox import Mailbox
 from tests.people import OPEN, OURS, THEIRS
 from tests.visitors import Visitor, text_of
-from tests.web.tracked import SECRET, TRACKER, begin
+from tests.web.tracked import SECRET, TRACKER, begin, give_prompt_mailbox
 
 MESSAGES = f"{TRACKER}/messages/"
 NEW = f"{MESSAGES}new"
@@ -23,16 +22,7 @@ def analyst(app: Flask) -> Visitor:
 
 @pytest.fixture
 def mailbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Mailbox:
-    """A mailbox that has every letter by the time the page is answered."""
-    later = round_post.hand_on_later
-
-    def wait(*what: object) -> None:
-        thread = later(*what)  # type: ignore[arg-type]
-        assert thread is not None
-        thread.join(30)
-
-    monkeypatch.setattr("selfreview.web.round_messages.hand_on_later", wait)
-    return give_mailbox(app)
+    return give_prompt_mailbox(app, monkeypatch, "selfreview.web.round_messages")
 
 
 def write(analyst: Visitor, **changes: str) -> str:

@@ -1,7 +1,10 @@
 """A service at work on its return, and the tracker's lines as they are read."""
 
+import pytest
 from flask import Flask
 
+from selfreview.web import round_post
+from tests.mailbox import Mailbox, give_mailbox
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, parse
 
@@ -30,3 +33,15 @@ def row_of(page: str, name: str) -> list[str]:
         if cells[0] == name:
             return cells[1:]
     return []
+
+
+def give_prompt_mailbox(app: Flask, monkeypatch: pytest.MonkeyPatch, where: str) -> Mailbox:
+    """A mailbox that has every letter by the time a page of the module `where` is answered."""
+
+    def wait(*what: object) -> None:
+        thread = round_post.hand_on_later(*what)  # type: ignore[arg-type]
+        assert thread is not None
+        thread.join(30)
+
+    monkeypatch.setattr(f"{where}.hand_on_later", wait)
+    return give_mailbox(app)
