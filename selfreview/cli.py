@@ -10,6 +10,7 @@ from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.national import national, release
 from selfreview.commands.neighbours import neighbours
 from selfreview.commands.people import people
+from selfreview.commands.questionnaire import questionnaire
 from selfreview.commands.reminders import reminders
 from selfreview.commands.returns import returns
 from selfreview.commands.rounds import rounds
@@ -66,6 +67,7 @@ def check(file: Path) -> None:
 
 
 COMMANDS = (
+    questionnaire,
     serve,
     demo,
     people,

@@ -16,11 +16,13 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 _LOOSE = Field(strict=False)  # a word of the file becomes a member of an enumeration
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a file: nothing but what it names, and every value of its own kind."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class LevelPart(_Part):
+class LevelPart(Part):
     """One level of the scale."""
 
     key: Key
@@ -30,21 +32,21 @@ class LevelPart(_Part):
     aspired: bool | None = None
 
 
-class ThemePart(_Part):
+class ThemePart(Part):
     """One theme."""
 
     id: Id
     title: Text
 
 
-class SourcePart(_Part):
+class SourcePart(Part):
     """One document that source lines refer to."""
 
     key: Id
     title: Text
 
 
-class StandardPart(_Part):
+class StandardPart(Part):
     """One minimum standard."""
 
     id: Id
@@ -52,7 +54,7 @@ class StandardPart(_Part):
     source: Text
 
 
-class YearPart(_Part):
+class YearPart(Part):
     """What was published of one whole year."""
 
     year: Year
@@ -69,7 +71,7 @@ class YearPart(_Part):
         return self
 
 
-class CriterionPart(_Part):
+class CriterionPart(Part):
     """One criterion of a level."""
 
     id: Id
@@ -78,14 +80,14 @@ class CriterionPart(_Part):
     source: Text = ""
 
 
-class ActionPart(_Part):
+class ActionPart(Part):
     """One suggested action."""
 
     to: str
     text: Text
 
 
-class FigurePart(_Part):
+class FigurePart(Part):
     """One published percentage."""
 
     year: Year
@@ -106,7 +108,7 @@ class FigurePart(_Part):
         return self
 
 
-class ExemplarPart(_Part):
+class ExemplarPart(Part):
     """One exemplar."""
 
     id: Id
@@ -124,7 +126,7 @@ class ExemplarPart(_Part):
     asks_for_group: bool = False
 
 
-class FrameworkPart(_Part):
+class FrameworkPart(Part):
     """A whole file."""
 
     edition: Id
@@ -147,9 +149,12 @@ def shape(document: Document) -> tuple[FrameworkPart | None, tuple[Fault, ...]]:
     try:
         return FrameworkPart.model_validate(document.value), ()
     except ValidationError as error:
-        return None, tuple(
-            Fault(document.line(entry["loc"]), _message(entry)) for entry in error.errors(include_url=False)
-        )
+        return None, part_faults(document, error)
+
+
+def part_faults(document: Document, error: ValidationError) -> tuple[Fault, ...]:
+    """What does not have the shape of its part, each with its line and in words."""
+    return tuple(Fault(document.line(entry["loc"]), _message(entry)) for entry in error.errors(include_url=False))
 
 
 _MESSAGES: dict[str, Callable[[dict[str, Any]], str]] = {

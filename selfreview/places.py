@@ -42,3 +42,8 @@ def find_places(package: Path = PACKAGE) -> Places:
 def exemplars_file() -> Path:
     """The framework that the product comes with, of the place it runs from."""
     return find_places().exemplars
+
+
+def questionnaire_file() -> Path:
+    """The questionnaire of the benchmarking that the product comes with."""
+    return PACKAGE / "benchmarking.yaml"

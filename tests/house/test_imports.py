@@ -6,7 +6,9 @@ import pytest
 
 from tests.house.source import Module, imports_of, package_modules, parse_module
 
-ROOM_OF = {"framework_file": "exemplars", "lined_yaml": "exemplars"}
+ROOM_OF = dict.fromkeys(
+    ("framework_file", "lined_yaml", "questionnaires", "questionnaire_file", "questionnaire_faults"), "exemplars"
+)
 """Modules at the top of the package that belong to the room of another."""
 
 GROUND = frozenset({"domain", "settings", "places"})

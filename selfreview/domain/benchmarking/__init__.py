@@ -1,0 +1,1 @@
+"""The benchmarking collection: what services tell of themselves in numbers, beside the exemplars."""

@@ -1,0 +1,1 @@
+"""The benchmarking collection as it is kept: rounds, returns, answers, submissions and context."""
