@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.neighbours_csv import NeighbourFaults, read_neighbours
+from selfreview.documents.neighbours_csv import read_neighbours
+from selfreview.documents.tables_csv import TableFaults
 from selfreview.storage import rounds, sharing
 from selfreview.storage.sharing import Neighbour
 from selfreview.storage.tables import db
@@ -28,8 +29,8 @@ def import_(file: Path) -> None:
                 services=[service.number for service in rounds.all_services()],
                 editions=sharing.neighbour_editions(),
             )
-        except NeighbourFaults as fault:
-            refuse(*fault.faults)
+        except TableFaults as fault:
+            refuse(*fault.lines)
         kept = [Neighbour(line.edition, line.service, line.neighbour, line.rank) for line in read]
         sharing.keep_neighbours(kept, by=OPERATOR, at=datetime.now(UTC))
         db.session.commit()

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.returns_csv import CsvFaults, ReturnRow, read_returns, write_returns
+from selfreview.documents.returns_csv import ReturnRow, read_returns, write_returns
+from selfreview.documents.tables_csv import TableFaults
 from selfreview.storage import rounds, whole_returns
 from selfreview.storage.tables import db
 from selfreview.storage.whole_returns import WholeReturn
@@ -32,7 +33,7 @@ def import_(file: Path) -> None:
                 services=[service.number for service in rounds.all_services()],
                 known=whole_returns.known_returns(),
             )
-        except CsvFaults as fault:
+        except TableFaults as fault:
             refuse(*fault.lines)
         now = datetime.now(UTC)
         for one in read:

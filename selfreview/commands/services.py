@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.services_csv import ServicesFaults, read_services
+from selfreview.documents.services_csv import read_services
+from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.registry import Entry
 from selfreview.domain.service_changes import (
     LONGEST_NAME,
@@ -36,8 +37,8 @@ def import_(file: Path) -> None:
         try:
             known = {entry.service.number: entry for entry in registry.all_entries()}
             read = read_services(file.read_bytes(), known=known)
-        except ServicesFaults as fault:
-            refuse(*fault.faults)
+        except TableFaults as fault:
+            refuse(*fault.lines)
         changed = registry.write_entries(read, by=OPERATOR, at=datetime.now(UTC))
         db.session.commit()
         click.echo(f"{len(read)} services read in, {changed} of them new or changed.")

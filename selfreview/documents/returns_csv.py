@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
 from selfreview.domain.framework import Framework
 
 HEADER = ("year", "service", "exemplar", "rating", "evidence", "submitted")
-LARGEST_CELL = 4 * 1024 * 1024
 
 # A spreadsheet runs a cell that begins like this; one apostrophe more makes it text, and reading takes it away again.
 _LIVE = re.compile(r"'*[=+\-@\t\r]")
@@ -62,102 +62,65 @@ class ReadReturn:
     line: int
 
 
-class CsvFaults(ValueError):
-    """Everything that is wrong with a file, in the order of its lines: (line, message)."""
-
-    def __init__(self, faults: Iterable[tuple[int, str]]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(self.lines))
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Each fault as `line N: message`."""
-        return tuple(f"line {line}: {message}" for line, message in self.faults)
-
-
 def read_returns(
     content: bytes, *, editions: Mapping[int, Framework], services: Iterable[int], known: Iterable[tuple[int, int]]
 ) -> tuple[ReadReturn, ...]:
-    """The returns of a file: all of them, or `CsvFaults` with every fault.
+    """The returns of a file: all of them, or `tables_csv.TableFaults` with every fault.
 
     `editions` gives the framework of each round that exists, by year; `known`
     the (year, service) of returns that are here already.
     """
-    faults: list[tuple[int, str]] = []
-    rows = list(_rows(content, faults))
+    faults = Faults()
+    rows = read_table(content, HEADER, faults)
     there, numbers = set(known), set(services)
     returns: dict[tuple[int, int], list[tuple[int, ReturnRow]]] = {}
-    for line, cells in rows:
-        row = _row(cells, line, editions, numbers, faults)
-        if row is not None:
-            returns.setdefault((row.year, row.service), []).append((line, row))
-    read = [_gather(key, lines, editions[key[0]], there, faults) for key, lines in returns.items()]
-    if not rows and not faults:
-        faults.append((1, "the file has no returns"))
-    if faults:
-        raise CsvFaults(faults)
-    return tuple(read)
+    for row in rows:
+        read = _row(row, editions, numbers)
+        if read is not None:
+            returns.setdefault((read.year, read.service), []).append((row.line, read))
+    gathered = [_gather(key, lines, editions[key[0]], there, faults) for key, lines in returns.items()]
+    if not rows and not faults.found:
+        faults.add(1, "the file has no returns")
+    faults.tell()
+    return tuple(gathered)
 
 
-def _rows(content: bytes, faults: list[tuple[int, str]]) -> Iterable[tuple[int, list[str]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        faults.append((content.count(b"\n", 0, fault.start) + 1, "is not text in UTF-8"))
-        return
-    csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            line, start = start, reader.line_num + 1
-            if line == 1:
-                if tuple(cell.strip() for cell in cells) != HEADER:
-                    faults.append((1, f"the first line must be {','.join(HEADER)}"))
-                    return
-            elif any(cell.strip() for cell in cells):
-                yield line, cells
-    except csv.Error as fault:
-        faults.append((reader.line_num, f"cannot be read: {fault}"))
-
-
-def _row(
-    cells: list[str],
-    line: int,
-    editions: Mapping[int, Framework],
-    services: set[int],
-    faults: list[tuple[int, str]],
-) -> ReturnRow | None:
-    if len(cells) != len(HEADER):
-        faults.append((line, f"has {len(cells)} cells; {len(HEADER)} are needed"))
-        return None
-    year, service, exemplar, rating, evidence, submitted = cells
-    wrong: list[str] = []
-    framework = editions.get(int(year)) if year.isdecimal() and len(year) < 6 else None
+def _row(row: Row, editions: Mapping[int, Framework], services: set[int]) -> ReturnRow | None:
+    year, service = row.word("year"), row.word("service")
+    framework = editions.get(int(year)) if _is_number(year, 5) else None
+    exemplar = rating = None
     if framework is None:
-        wrong.append(f"there is no round of “{year[:40]}”")
-    if not service.isdecimal() or len(service) > 9 or int(service) not in services:
-        wrong.append(f"there is no service “{service[:40]}”")
+        row.fault(f"there is no round of {show(row.cells['year'])}")
+    is_known = _is_number(service, 9) and int(service) in services
+    if not is_known:
+        row.fault(f"there is no service {show(row.cells['service'])}")
     if framework is not None:
-        if exemplar not in {known.id for known in framework.exemplars}:
-            wrong.append(f"there is no exemplar “{exemplar[:40]}”")
-        if rating not in framework.scale.keys:
-            wrong.append(f"“{rating[:40]}” is not a rating; use one of {', '.join(framework.scale.keys)}")
-    day = _day(submitted)
+        exemplar = pick(row.word("exemplar"), [known.id for known in framework.exemplars])
+        rating = _rating(row.word("rating"), framework)
+        if exemplar is None:
+            row.fault(f"there is no exemplar {show(row.cells['exemplar'])}")
+        if rating is None:
+            keys = ", ".join(framework.scale.keys)
+            row.fault(f"{show(row.cells['rating'])} is not a rating; use one of {keys}")
+    day, why = read_day(row.word("submitted"))
     if day is None:
-        wrong.append(f"“{submitted[:40]}” is not a date like 2010-03-31")
-    faults.extend((line, message) for message in wrong)
-    if wrong or day is None:
+        row.fault(f"{show(row.cells['submitted'])} is not a date like 2010-03-31{why}")
+    if not is_known or exemplar is None or rating is None or day is None:
         return None
-    text = rouse(evidence).replace("\r\n", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    text = rouse(row.text("evidence")).replace("\x00", "\N{REPLACEMENT CHARACTER}")
     return ReturnRow(int(year), int(service), exemplar, rating, text, day)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
+def _is_number(cell: str, longest: int) -> bool:
+    return cell.isascii() and cell.isdigit() and len(cell) <= longest
+
+
+def _rating(cell: str, framework: Framework) -> str | None:
+    """The level that a cell means by its key or by its label."""
+    found = pick(cell, framework.scale.keys)
+    if found is None and (label := pick(cell, [level.label for level in framework.scale.levels])) is not None:
+        return next(level.key for level in framework.scale.levels if level.label == label)
+    return found
 
 
 def _gather(
@@ -165,22 +128,22 @@ def _gather(
     lines: list[tuple[int, ReturnRow]],
     framework: Framework,
     known: set[tuple[int, int]],
-    faults: list[tuple[int, str]],
+    faults: Faults,
 ) -> ReadReturn:
     year, service = key
     first = lines[0][0]
     seen: dict[str, ReturnRow] = {}
     for line, row in lines:
         if row.exemplar in seen:
-            faults.append((line, f"{row.exemplar} of service {service} in {year} is there twice"))
+            faults.add(line, f"{row.exemplar} of service {service} in {year} is there twice")
         seen.setdefault(row.exemplar, row)
         if row.submitted != lines[0][1].submitted:
-            faults.append((line, f"service {service} has another date of submission in line {first}"))
+            faults.add(line, f"service {service} has another date of submission in line {first}")
     missing = [exemplar.id for exemplar in framework.exemplars if exemplar.id not in seen]
     if missing:
-        faults.append((first, f"the return of service {service} for {year} lacks {', '.join(missing)}"))
+        faults.add(first, f"the return of service {service} for {year} lacks {', '.join(missing)}")
     if key in known:
-        faults.append((first, f"service {service} has a return of {year} already"))
+        faults.add(first, f"service {service} has a return of {year} already")
     return ReadReturn(
         year,
         service,

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from selfreview.documents.returns_csv import (
     HEADER,
-    CsvFaults,
+    ReadReturn,
     ReturnRow,
     quiet,
     read_returns,
     rouse,
     write_returns,
 )
+from selfreview.documents.tables_csv import TableFaults
 from selfreview.exemplars import read_framework
 from tests.frameworks import SMALL
 
@@ -34,13 +35,13 @@ def rows(evidence: str = "e", service: int = 1, year: int = 2010) -> list[Return
     return [ReturnRow(year, service, exemplar, LEVELS[0], evidence, DAY) for exemplar in EXEMPLARS]
 
 
-def read(text: str, known: tuple[tuple[int, int], ...] = ()) -> object:
+def read(text: str, known: tuple[tuple[int, int], ...] = ()) -> tuple[ReadReturn, ...]:
     return read_returns(text.encode(), editions={2010: FRAMEWORK}, services=[1, 2], known=known)
 
 
 def faults_of(text: str | bytes, known: tuple[tuple[int, int], ...] = ()) -> tuple[str, ...]:
     content = text.encode() if isinstance(text, str) else text
-    with pytest.raises(CsvFaults) as caught:
+    with pytest.raises(TableFaults) as caught:
         read_returns(content, editions={2010: FRAMEWORK}, services=[1, 2], known=known)
     return caught.value.lines
 
@@ -75,15 +76,15 @@ def test_the_file_is_read_by_any_csv_reader() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("2010,1", "has 2 cells; 6 are needed"),
+        ("2010,1", "6 cells are needed, and 2 are here"),
         ("1999,1,{e},{l},e,2010-03-31", "there is no round of “1999”"),
         ("x,1,{e},{l},e,2010-03-31", "there is no round of “x”"),
         ("2010,9,{e},{l},e,2010-03-31", "there is no service “9”"),
         ("2010,one,{e},{l},e,2010-03-31", "there is no service “one”"),
         ("2010,1,E99,{l},e,2010-03-31", "there is no exemplar “E99”"),
         ("2010,1,{e},splendid,e,2010-03-31", "“splendid” is not a rating"),
-        ("2010,1,{e},{l},e,31/03/2010", "“31/03/2010” is not a date like 2010-03-31"),
-        ("2010,1,{e},{l},e,2010-02-30", "“2010-02-30” is not a date"),
+        ("2010,1,{e},{l},e,31/03/10", "“31/03/10” is not a date like 2010-03-31; write the year"),
+        ("2010,1,{e},{l},e,2010-02-30", "“2010-02-30” is not a date like 2010-03-31"),
     ],
 )
 def test_every_fault_is_told_with_its_line(line: str, message: str) -> None:
@@ -122,9 +123,9 @@ def test_a_return_that_is_here_already_is_a_fault() -> None:
     ("content", "message"),
     [
         (b"", "line 1: the file has no returns"),
-        (b"year,service\n", f"line 1: the first line must be {','.join(HEADER)}"),
+        (b"year,service\n", f"line 1: the header must be {','.join(HEADER)}: it lacks exemplar"),
         (",".join(HEADER).encode() + b"\n", "line 1: the file has no returns"),
-        (",".join(HEADER).encode() + b"\n\xff", "line 2: is not text in UTF-8"),
+        (",".join(HEADER).encode() + b"\n\xff", "line 2: these letters are not text in UTF-8"),
         (",".join(HEADER).encode() + b'\n"open', "cannot be read"),
     ],
 )
@@ -133,4 +134,30 @@ def test_a_file_that_is_no_list_of_returns_is_told(content: bytes, message: str)
 
 
 def test_a_mark_at_the_beginning_and_empty_lines_do_no_harm() -> None:
-    assert len(read("\ufeff" + lines_with(*good_lines(), "", ",,,,,"))) == 1  # type: ignore[arg-type]
+    assert len(read("\ufeff" + lines_with(*good_lines(), "", ",,,,,"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("exemplar", "rating"),
+    [
+        ("{e}", "{label}"),
+        ("{lower}", "{upper}"),
+        ("\u00a0{e} ", " {l}\u200b"),
+    ],
+)
+def test_a_rating_and_an_exemplar_are_told_by_what_they_mean(exemplar: str, rating: str) -> None:
+    level = FRAMEWORK.scale.levels[0]
+    told = {"l": level.key, "label": level.label, "upper": level.key.upper()}
+    written = [
+        f"2010,1,{exemplar.format(e=one, lower=one.lower())},{rating.format(**told)},e,31/03/2010" for one in EXEMPLARS
+    ]
+    (back,) = read(lines_with(*written))
+    assert back.submitted == DAY
+    assert set(back.ratings) == set(EXEMPLARS)
+    assert set(back.ratings.values()) == {level.key}
+
+
+def test_blanks_of_evidence_are_its_writers() -> None:
+    first, *rest = good_lines()
+    (back,) = read(lines_with(first.replace(",e,", ",  two\u00a0blanks  ,"), *rest))
+    assert back.evidence[EXEMPLARS[0]] == "  two\u00a0blanks  "
