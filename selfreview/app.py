@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -37,6 +36,7 @@ from selfreview.web import (
     doors,
     evidence,
     faults,
+    forgery,
     frame,
     good_practice,
     history,
@@ -139,7 +139,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,
         MAX_FORM_MEMORY_SIZE=frame.URLENCODED_LIMIT,
     )
     _log_as_json()
@@ -154,7 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compression.build(app)
     frame.build(app, settings)
     # After the frame: the token is read from a body whose size the frame has limited.
-    CSRFProtect(app)
+    forgery.build(app, settings)
     app.url_map.converters["int"] = SmallNumber
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

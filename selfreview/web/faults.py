@@ -5,11 +5,13 @@ import secrets
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from selfreview.domain.cautions import QUESTIONS
 from selfreview.storage.health import DatabaseFault
 from selfreview.storage.tables import db
+from selfreview.web import forgery
 from selfreview.web.access import posted_texts, wants_json
 
 log = structlog.get_logger("selfreview")
@@ -56,8 +58,10 @@ def listen(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_our_fault)
 
 
-def _answer_forgery(_fault: CSRFError) -> tuple[Response | str, int]:
-    return page(400, resend=True)
+def _answer_forgery(fault: CSRFError) -> tuple[Response | str, int]:
+    cause = forgery.find_cause(fault)
+    log.info("refused form", reference=reference(), cause=cause.value)
+    return page(400, resend=cause is not forgery.Cause.FOREIGN, message=forgery.SENTENCES[cause])
 
 
 def _answer_plainly(fault: HTTPException) -> tuple[Response | str, int] | Response:
@@ -102,7 +106,8 @@ def page(code: int, *, resend: bool = False, message: str | None = None) -> tupl
         message=message,
         reference=reference() if code >= 500 else None,
         kept=[(LABELS.get(name, name), value) for name, value in fields if name in LABELS and value.strip()],
-        resend={"action": request.path, "fields": fields} if resend and fields else None,
+        files=sorted({file.filename for file in _sent_files(code) if file.filename}),
+        resend={"action": request.path, "fields": fields} if resend and request.method == "POST" else None,
     )
     return shown, code
 
@@ -112,6 +117,10 @@ def _give_up() -> None:
         db.session.rollback()
     except Exception as fault:
         log.warning("rollback", reference=reference(), fault=type(fault).__name__)
+
+
+def _sent_files(code: int) -> list[FileStorage]:
+    return [] if code == 413 or request.method == "GET" else [file for _, file in request.files.items(multi=True)]
 
 
 def _typed(code: int) -> dict[str, list[str]]:

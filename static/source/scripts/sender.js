@@ -94,7 +94,9 @@ export class Sender {
       this.stopped = true
       kept.say('failed', 'Not saved: you are no longer signed in, or may not change this. Kept in this browser.',
         told.sign_in ? { href: told.sign_in, text: 'Sign in' } : null)
-    } else if (status === 400 || status === 422) {
+    } else if (status === 400) {
+      kept.say('failed', `Not saved. ${told.message || 'Part of it did not reach us.'} Kept in this browser: save it with the button.`)
+    } else if (status === 422) {
       kept.say('failed', told.message || 'Not saved: something has to be put right first. Kept in this browser')
     } else {
       kept.known = null
