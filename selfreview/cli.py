@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 import selfreview
+from selfreview.commands.benchmarking import benchmarking, context
 from selfreview.commands.demo import demo
 from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.national import national, release
@@ -67,6 +68,8 @@ def check(file: Path) -> None:
 
 
 COMMANDS = (
+    benchmarking,
+    context,
     questionnaire,
     serve,
     demo,

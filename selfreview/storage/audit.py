@@ -39,9 +39,11 @@ class Event:
     after: str | None = None
 
 
-def record(*, person: str, at: datetime, events: Iterable[Event], review_id: int | None = None) -> None:
-    """Append events to the review's chain, or to the network's when no review is named."""
-    chain = NETWORK if review_id is None else chain_of(review_id)
+def record(
+    *, person: str, at: datetime, events: Iterable[Event], review_id: int | None = None, chain: str | None = None
+) -> None:
+    """Append events to the review's chain, to another that is named, or else to the network's."""
+    chain = chain or (NETWORK if review_id is None else chain_of(review_id))
     length, head = _lock_head(chain)
     rows = []
     for event in events:

@@ -10,6 +10,16 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.base import Base, db
+from selfreview.storage.benchmarking_tables import (
+    BenchmarkReturnRow,
+    BenchmarkSubmissionRow,
+    CollectionExtensionRow,
+    CollectionRow,
+    ContextFigureRow,
+    FigureQuestionRow,
+    ToldFieldRow,
+    ToldFigureRow,
+)
 from selfreview.storage.meetings_tables import AttendanceRow, SittingRow
 from selfreview.storage.national_tables import (
     NationalYearRow,
@@ -56,14 +66,20 @@ __all__ = [
     "AuditRow",
     "AuthorityRow",
     "Base",
+    "BenchmarkReturnRow",
+    "BenchmarkSubmissionRow",
     "ChainRow",
     "ChangePartyRow",
+    "CollectionExtensionRow",
+    "CollectionRow",
     "CommentRow",
+    "ContextFigureRow",
     "DissentRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "ExpectationRow",
     "FieldRow",
+    "FigureQuestionRow",
     "FileRow",
     "FlagRow",
     "HandsRow",
@@ -107,6 +123,8 @@ __all__ = [
     "SwitchRow",
     "TallyRow",
     "ThemeAgreementRow",
+    "ToldFieldRow",
+    "ToldFigureRow",
     "ViewRow",
     "db",
 ]

@@ -139,8 +139,10 @@ def show_figure(question: Question, number: int) -> str:
 
 
 def plain_figure(question: Question, number: int) -> str:
-    """A figure as a box or a file holds it: 84200, 2.50, 45."""
-    return f"{number // 100}.{number % 100:02}" if question.kind is Kind.DECIMAL else str(number)
+    """A figure as a box or a file holds it: 84200, 2.5, 45."""
+    if question.kind is not Kind.DECIMAL:
+        return str(number)
+    return f"{number // 100}.{number % 100:02}".rstrip("0").removesuffix(".")
 
 
 def tell_chosen(question: Question, chosen: Iterable[str], says: str = "") -> Answer:

@@ -1,0 +1,39 @@
+"""What cannot be: checks K07 and K13, on the screen as in a file (K17 is refused where an answer is read)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selfreview.domain.benchmarking.answers import BLANK, Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A check that does not hold, the question that it is told beside, and the words."""
+
+    check: str
+    question: str
+    words: str
+
+
+def told_number(answers: Answers, question: str) -> int | None:
+    """A figure in minor units; None where none was told."""
+    answer = answers.get(question, BLANK)
+    return answer.number if answer.is_told else None
+
+
+def find_impossible(answers: Answers) -> Iterator[Impossible]:
+    """Everything that cannot be, of answers whose hidden questions have been left out."""
+    posts = [told_number(answers, question) for question in ("ST01", "ST02", "ST03")]
+    people = told_number(answers, "ST04")
+    if people is not None and None not in posts:
+        total = sum(post for post in posts if post is not None)
+        if total > 100 * people:
+            words = f"{total / 100:.2f} full-time posts cannot be held by {people} people: nobody has more than one."
+            yield Impossible("K07", "ST04", words)
+    for part, whole, what in (
+        ("CW06", "CW05", "cases referred for disagreement resolution"),
+        ("CW08", "CW07", "appeals lodged"),
+    ):
+        ours, all_ = told_number(answers, part), told_number(answers, whole)
+        if ours is not None and all_ is not None and ours > all_:
+            yield Impossible("K13", part, f"You were involved in {ours:,}, and there were {all_:,} {what} in all.")

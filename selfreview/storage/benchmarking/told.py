@@ -1,0 +1,110 @@
+"""What services have submitted, as plain values: the only answers that the network counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from selfreview.domain.benchmarking.answers import BLANK, Answer, Quality, State
+from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
+from selfreview.storage.tables import BenchmarkReturnRow, ToldFigureRow, db
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedReturn:
+    """The newest submitted version of a return; blank answers are left out of `answers`."""
+
+    year: int
+    service: int
+    submitted: date
+    synthetic: bool
+    answers: Mapping[str, Answer]
+
+    def answer(self, question: str) -> Answer:
+        """The answer to one question, blank where nothing was said."""
+        return self.answers.get(question, BLANK)
+
+
+def submitted_returns(questionnaire: Questionnaire, year: int | None = None) -> tuple[SubmittedReturn, ...]:
+    """Every submitted return of a year (None: of all years), by year and service.
+
+    A return that was reopened counts with its last submitted version.
+    """
+    wanted = select(
+        ToldFigureRow.year,
+        ToldFigureRow.service,
+        ToldFigureRow.question,
+        ToldFigureRow.part,
+        ToldFigureRow.state,
+        ToldFigureRow.number,
+        ToldFigureRow.text,
+        ToldFigureRow.quality,
+    )
+    if year is not None:
+        wanted = wanted.where(ToldFigureRow.year == year)
+    rows: dict[tuple[int, int], dict[str, list[tuple[str, str, int | None, str, str]]]] = {}
+    for of_year, service, question, *rest in db.session.execute(wanted):
+        told = rows.setdefault((of_year, service), {})
+        told.setdefault(question, []).append(tuple(rest))  # type: ignore[arg-type]
+    return tuple(
+        SubmittedReturn(key[0], key[1], made.date(), synthetic, _answers(questionnaire, rows.get(key, {})))
+        for key, made, synthetic in _made(year)
+    )
+
+
+def submitted_by(questionnaire: Questionnaire, service: int, before: int) -> SubmittedReturn | None:
+    """The newest return that a service submitted in a year before this one."""
+    here = BenchmarkReturnRow
+    wanted = select(here.year).where(here.service == service, here.year < before, here.submitted_at.is_not(None))
+    year = db.session.scalar(wanted.order_by(here.year.desc()).limit(1))
+    return None if year is None else submitted_return(questionnaire, service, year)
+
+
+def submitted_return(questionnaire: Questionnaire, service: int, year: int) -> SubmittedReturn | None:
+    """What one service has submitted in a year; None where nothing."""
+    here = BenchmarkReturnRow
+    wanted = select(here.submitted_at, here.synthetic).where(here.service == service, here.year == year)
+    found = db.session.execute(wanted.where(here.submitted_at.is_not(None))).one_or_none()
+    if found is None or found[0] is None:
+        return None
+    rows: dict[str, list[tuple[str, str, int | None, str, str]]] = {}
+    told = select(ToldFigureRow).where(ToldFigureRow.service == service, ToldFigureRow.year == year)
+    for row in db.session.scalars(told):
+        rows.setdefault(row.question, []).append((row.part, row.state, row.number, row.text, row.quality))
+    return SubmittedReturn(year, service, found[0].date(), found[1], _answers(questionnaire, rows))
+
+
+def _made(year: int | None) -> Iterable[tuple[tuple[int, int], datetime, bool]]:
+    here = BenchmarkReturnRow
+    wanted = select(here.year, here.service, here.submitted_at, here.synthetic).where(here.submitted_at.is_not(None))
+    if year is not None:
+        wanted = wanted.where(here.year == year)
+    for of_year, service, made, synthetic in db.session.execute(wanted.order_by(here.year, here.service)):
+        if made is not None:
+            yield (of_year, service), made, synthetic
+
+
+def _answers(
+    questionnaire: Questionnaire, rows: Mapping[str, list[tuple[str, str, int | None, str, str]]]
+) -> dict[str, Answer]:
+    return {
+        question.id: _answer(question, rows[question.id]) for question in questionnaire.questions if question.id in rows
+    }
+
+
+def _answer(question: Question, rows: list[tuple[str, str, int | None, str, str]]) -> Answer:
+    _, state, number, text, quality = rows[0]
+    known = Quality(quality) if quality else None
+    if state != State.TOLD.value:
+        return Answer(State(state))
+    if question.kind is Kind.TEXT:
+        return Answer(State.TOLD, text=text)
+    if question.is_figure:
+        return Answer(State.TOLD, number=number, quality=known)
+    if question.kind is Kind.MULTI:
+        parts = {part for part, *_ in rows}
+        chosen = tuple(option.id for option in question.options if option.id in parts)
+        says = next((text for _, _, _, text, _ in rows if text), "")
+        return Answer(State.TOLD, chosen=chosen, says=says, quality=known)
+    return Answer(State.TOLD, chosen=(text,), quality=known)
