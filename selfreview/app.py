@@ -68,12 +68,15 @@ from selfreview.web import (
     views,
     workbooks,
 )
+from selfreview.web.home import operation, statements
 from selfreview.web.site import Site
 
 LONDON = ZoneInfo("Europe/London")
 
 BLUEPRINTS = (
     public.blueprint,
+    statements.blueprint,
+    operation.blueprint,
     publication.blueprint,
     doors.blueprint,
     account.blueprint,
@@ -152,6 +155,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     live.build(app)
     compression.build(app)
     frame.build(app, settings)
+    operation.build(app, is_on=settings.metrics)
     # After the frame: the token is read from a body whose size the frame has limited.
     forgery.build(app, settings)
     app.url_map.converters["int"] = SmallNumber

@@ -8,6 +8,7 @@ import selfreview
 from selfreview.commands.benchmarking import benchmarking, context
 from selfreview.commands.demo import demo
 from selfreview.commands.keeping import backup, move_to, restore, retention
+from selfreview.commands.mail import mail
 from selfreview.commands.national import national, release
 from selfreview.commands.neighbours import neighbours
 from selfreview.commands.people import people
@@ -74,6 +75,7 @@ COMMANDS = (
     serve,
     demo,
     people,
+    mail,
     neighbours,
     services,
     rounds,

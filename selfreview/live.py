@@ -86,6 +86,10 @@ class Watch:
         self._running = False
         self.is_stopping: Callable[[], bool] = lambda: False
 
+    def __len__(self) -> int:
+        """How many streams are open in this process."""
+        return len(self._streams)
+
     def join(self, stream: Stream) -> None:
         """Begin to tell a stream what happens after its position."""
         with self._guard:

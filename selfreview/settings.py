@@ -16,6 +16,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from platformdirs import user_data_path
 
+from selfreview.operator_settings import Operator, read_operator
+
 T = TypeVar("T")
 
 SHORTEST_KEY = 32
@@ -64,6 +66,8 @@ class Settings:
     password_cost: PasswordCost = PasswordCost.STRONG
     smtp: Smtp | None = None
     mail_from: str | None = None
+    metrics: bool = False
+    operator: Operator = field(default_factory=Operator)
 
 
 class SettingsFaults(Exception):
@@ -117,6 +121,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     cost = reader.read("SELFREVIEW_ARGON2", _password_cost, PasswordCost.STRONG)
     smtp = reader.read("SELFREVIEW_SMTP_URL", _smtp, None)
     mail_from = reader.read("SELFREVIEW_MAIL_FROM", _sender, None)
+    metrics = reader.read("SELFREVIEW_METRICS", _yes_or_no, False)
+    operator, faults = read_operator(environ)
+    reader.faults += faults
     if reader.text("SELFREVIEW_SMTP_URL"):
         for name, why in (
             ("SELFREVIEW_MAIL_FROM", "the address that mail comes from"),
@@ -141,6 +148,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         password_cost=cost,
         smtp=smtp,
         mail_from=mail_from,
+        metrics=metrics,
+        operator=operator,
     )
 
 

@@ -302,3 +302,14 @@ def test_what_is_printed_of_settings_holds_no_secret(home: Path) -> None:
     )
     assert "hidden" not in repr(settings)
     assert KEY not in repr(settings)
+
+
+def test_measures_and_the_operator_are_told_by_the_environment(home: Path) -> None:
+    assert not read(home).metrics
+    settings = read(home, METRICS="1", OPERATOR="Example Council", CONTACT="a@example.org")
+    assert settings.metrics
+    assert (settings.operator.name, settings.operator.email) == ("Example Council", "a@example.org")
+    assert faults_of(home, METRICS="maybe", STATEMENT_REVIEWED="soon") == (
+        "SELFREVIEW_METRICS must be “true” or “false”, not “maybe”.",
+        "SELFREVIEW_STATEMENT_REVIEWED must be a day such as 2026-11-28, not “soon”.",
+    )

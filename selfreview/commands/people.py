@@ -2,17 +2,23 @@
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from email_validator import EmailNotValidError, validate_email
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
+from selfreview.documents.people.directory_csv import DirectoryLine, read_directory, write_directory
+from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
+from selfreview.storage import corrections, rounds, second_factor
 from selfreview.storage import people as storage
-from selfreview.storage import rounds
-from selfreview.storage.people import Appointment, LastManager
+from selfreview.storage.corrections import AddressTaken
+from selfreview.storage.people import Appointment, LastAdministrator, LastManager, Person
 from selfreview.storage.tables import db
 from selfreview.web.passwords import hash_password, weakness
+
+STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else it is asked.")
 
 
 @click.group()
@@ -27,7 +33,7 @@ def people() -> None:
 @click.option("--service", type=int, help="The number of their service.")
 @click.option("--agency", type=click.Choice([agency.value for agency in Agency]), help="Whom they speak for.")
 @click.option("--region", help="The region of a coordinator.")
-@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+@STDIN
 def add(
     email: str,
     role: str,
@@ -38,30 +44,45 @@ def add(
     password_stdin: bool,
 ) -> None:
     """Add somebody, or give somebody another role."""
-    password = sys.stdin.readline().rstrip("\r\n")
+    password = _read_password(from_stdin=password_stdin)
     with ready_site():
         faults = _faults(email, Role(role), service, region, password)
         if faults:
             refuse(*faults)
         now = datetime.now(UTC)
-        appointment = Appointment(Role(role), service, region, agency)
-        try:
-            person = storage.appoint(
-                email=email, name=name or email.split("@")[0], appointment=appointment, by=OPERATOR, at=now
-            )
-        except LastManager:
-            refuse(f"{email} is the only manager of service {service}: give it another manager first.")
+        person = _appoint(email, name or email.split("@")[0], Appointment(Role(role), service, region, agency), at=now)
         storage.set_password(person.id, hashed=hash_password(password), at=now)
         db.session.commit()
         click.echo(f"{person.email} can sign in as {role}.")
 
 
-def _faults(email: str, role: Role, service: int | None, region: str | None, password: str) -> list[str]:
-    faults = []
+def _read_password(*, from_stdin: bool) -> str:
+    """A password from a pipe, or typed twice at the terminal without being shown."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="The same password again", err=True)
+    return typed
+
+
+def _appoint(email: str, name: str, appointment: Appointment, *, at: datetime) -> Person:
+    try:
+        return storage.appoint(email=email, name=name, appointment=appointment, by=OPERATOR, at=at)
+    except LastManager:
+        refuse(f"{email} is the only manager of service {appointment.service}: give it another manager first.")
+
+
+def _email_fault(email: str) -> str | None:
     try:
         validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError as fault:
-        faults.append(f"{email} is not an e-mail address: {fault}")
+        return f"{email} is not an e-mail address: {fault}"
+    return None
+
+
+def _faults(email: str, role: Role, service: int | None, region: str | None, password: str) -> list[str]:
+    faults = []
+    if (misspelt := _email_fault(email)) is not None:
+        faults.append(misspelt)
     if role in SERVICE_ROLES and service is None:
         faults.append(f"A {role.value} belongs to a service: add --service with its number.")
     if role in NETWORK_ROLES and service is not None:
@@ -74,3 +95,117 @@ def _faults(email: str, role: Role, service: int | None, region: str | None, pas
     if (weak := weakness(password, email=email)) is not None:
         faults.append(weak)
     return faults
+
+
+@people.command("list")
+def list_() -> None:
+    """Write every account as CSV, one line a role; the file can be read back with `import`."""
+    with ready_site():
+        day = datetime.now(UTC).date()
+        click.echo(write_directory(line for person in storage.everyone(day=day) for line in _lines(person)), nl=False)
+
+
+def _lines(person: Person) -> list[tuple[DirectoryLine | None, str, str, str]]:
+    state = "closed" if person.closed else "active" if person.has_password else "invited"
+    roles: list[DirectoryLine | None] = [
+        DirectoryLine(person.email, person.name, post.role, post.service, post.agency, post.region)
+        for post in person.posts
+    ]
+    return [(role, person.email, person.name, state) for role in roles or [None]]
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Give roles to everybody in a CSV file: all lines, or none and every fault with its line.
+
+    The header is email,name,role,service,agency,region. New accounts have no
+    password: people choose one by “I have forgotten my password” or by the
+    invitation that a manager or administrator sends again.
+    """
+    with ready_site():
+        services = rounds.all_services()
+        try:
+            read = read_directory(
+                file.read_bytes(),
+                services=[service.number for service in services],
+                regions={service.region for service in services},
+                is_email=lambda email: _email_fault(email) is None,
+            )
+        except TableFaults as fault:
+            refuse(*fault.lines)
+        now = datetime.now(UTC)
+        for line in read:
+            _appoint(line.email, line.name, Appointment(line.role, line.service, line.region, line.agency), at=now)
+        db.session.commit()
+        click.echo(f"Roles read in: {len(read)}. People: {len({line.email.casefold() for line in read})}.")
+
+
+def _known(email: str) -> Person:
+    found = storage.find_person(email=email, day=datetime.now(UTC).date())
+    if found is None:
+        refuse(f"Nobody has an account under {email}.")
+    return found
+
+
+@people.command()
+@click.argument("email")
+@click.option("--email", "new", help="The address that they sign in with from now on.")
+@click.option("--name", help="Their name from now on.")
+def change(email: str, new: str | None, name: str | None) -> None:
+    """Correct somebody's address or name; their roles and what they wrote stay theirs."""
+    if not new and not (name or "").strip():
+        refuse("Say what to change: --email NEW, --name NAME or both.")
+    with ready_site():
+        person, now = _known(email), datetime.now(UTC)
+        if new and (misspelt := _email_fault(new)) is not None:
+            refuse(misspelt)
+        try:
+            if new:
+                corrections.change_email(person.id, email=new, by=OPERATOR, at=now)
+        except AddressTaken:
+            refuse(f"Another account has the address {new}.")
+        if name:
+            corrections.rename(person.id, name=name.strip(), by=OPERATOR, at=now)
+        db.session.commit()
+        changed = storage.person_by_id(person.id, day=now.date())
+        assert changed is not None
+        click.echo(f"{changed.name} signs in as {changed.email}.")
+
+
+@people.command()
+@click.argument("email")
+def close(email: str) -> None:
+    """Close an account: every role and every sign-in ends; the record stays."""
+    with ready_site():
+        person = _known(email)
+        if person.closed:
+            refuse(f"The account of {person.email} is closed already.")
+        try:
+            storage.close_account(person.id, by=OPERATOR, at=datetime.now(UTC))
+        except LastManager as fault:
+            refuse(f"{person.email} is the only manager of service {fault}: give it another manager first.")
+        except LastAdministrator:
+            refuse(f"{person.email} is the only administrator of the network: appoint another one first.")
+        db.session.commit()
+        click.echo(f"The account of {person.email} is closed.")
+
+
+@people.command()
+@click.argument("email")
+@click.option("--without-second-factor", is_flag=True, help="Turn their second factor off too: the device is lost.")
+@STDIN
+def password(email: str, without_second_factor: bool, password_stdin: bool) -> None:
+    """Give somebody a new password, for whoever is locked out; every sign-in of theirs ends."""
+    typed = _read_password(from_stdin=password_stdin)
+    with ready_site():
+        person, now = _known(email), datetime.now(UTC)
+        if person.closed:
+            refuse(f"The account of {person.email} is closed: appoint them again with `selfreview people add`.")
+        if (weak := weakness(typed, email=person.email)) is not None:
+            refuse(weak)
+        storage.set_password(person.id, hashed=hash_password(typed), at=now)
+        if without_second_factor:
+            second_factor.turn_off(person.id, by=OPERATOR, at=now)
+        db.session.commit()
+        click.echo(f"{person.email} can sign in with the new password.")

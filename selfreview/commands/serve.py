@@ -1,7 +1,9 @@
 """The production server."""
 
 import os
+import shutil
 import sys
+from pathlib import Path
 
 import click
 
@@ -20,9 +22,19 @@ GRACE = 20
 def serve(host: str, port: int) -> None:
     """Serve the site: gunicorn with gevent workers."""
     app = ready_app()
-    workers = app.extensions["selfreview"].settings.workers
+    settings = app.extensions["selfreview"].settings
+    workers = settings.workers
+    if settings.metrics:
+        _share_measures(settings.home / "metrics")
     # A fresh process, so that gevent can make everything cooperative before anything else is imported.
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *_options(host, port, workers)])
+
+
+def _share_measures(folder: Path) -> None:
+    """A folder in which the workers add up what they measure, empty at every start."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _options(host: str, port: int, workers: int) -> list[str]:

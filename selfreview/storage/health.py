@@ -12,3 +12,9 @@ DatabaseFault = DBAPIError
 def answers() -> None:
     """Ask the database for nothing; raises `DatabaseFault` when it does not answer."""
     db.session.execute(text("SELECT 1"))
+
+
+def schema_in_use() -> str | None:
+    """The schema that the database says it has; raises `DatabaseFault` when it does not answer."""
+    found: str | None = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from selfreview.storage.tables import LetterRow, db
 
@@ -47,3 +47,8 @@ def unsent() -> tuple[Letter, ...]:
     return tuple(
         Letter(row.id, row.recipient, row.subject, row.body, row.made_at, row.sent_at, row.fault) for row in rows
     )
+
+
+def count_unsent() -> int:
+    """How many mails are still here."""
+    return db.session.scalars(select(func.count()).select_from(LetterRow).where(LetterRow.sent_at.is_(None))).one()

@@ -1,11 +1,14 @@
 """What is kept no longer than it is needed: told first, done when the operator says so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
+from selfreview.domain.people.retention import BY_NAME, Periods
+from selfreview.storage import audit
 from selfreview.storage.tables import (
     AttemptRow,
     AuditRow,
@@ -14,6 +17,7 @@ from selfreview.storage.tables import (
     LetterRow,
     ReviewRow,
     SignInRow,
+    SwitchRow,
     db,
 )
 
@@ -24,6 +28,28 @@ KEPT_POSTS = timedelta(days=7)
 ATTEMPTS = timedelta(days=1)
 YEARS_OF_TEXTS = 7
 """Years after a round's own year for which the history keeps every earlier wording; what was submitted stays."""
+
+SWITCH = "retention: "
+"""How a period is named among the settings of the network."""
+
+
+def periods() -> Periods:
+    """The periods that the network has set, and the product's own for the others."""
+    rows = db.session.execute(select(SwitchRow.name, SwitchRow.value).where(SwitchRow.name.startswith(SWITCH)))
+    found = {name.removeprefix(SWITCH): int(value) for name, value in rows}
+    return Periods({name: value for name, value in found.items() if name in BY_NAME})
+
+
+def set_periods(values: Mapping[str, int], *, by: str, at: datetime) -> None:
+    """Set how long things are kept, each period in its own unit; does not commit."""
+    now = periods()
+    events = []
+    for name, value in values.items():
+        if value != now.of(name):
+            db.session.merge(SwitchRow(name=SWITCH + name, value=str(value)))
+            before, after = (BY_NAME[name].in_words(one) for one in (now.of(name), value))
+            events.append(audit.Event("set period", field=name, before=before, after=after))
+    audit.record(person=by, at=at, events=events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,8 @@ def open_of(person_id: int, *, at: datetime) -> tuple[tuple[str, datetime, datet
     return tuple((row[0], row[1], row[2]) for row in rows)
 
 
-def _account(email: str) -> str:
+def account_digest(email: str) -> str:
+    """The key under which the failures of an account are counted."""
     # A digest: what is typed into the e-mail field may be a password typed in the wrong place.
     return _digest(fold_email(email))
 
@@ -145,9 +146,9 @@ def too_many(*, email: str, address: str, at: datetime) -> bool:
     since = at - ATTEMPT_WINDOW
     counted = db.session.execute(
         select(
-            func.count().filter(AttemptRow.account == _account(email)),
+            func.count().filter(AttemptRow.account == account_digest(email)),
             func.count().filter(AttemptRow.address == address),
-        ).where(AttemptRow.at > since, or_(AttemptRow.account == _account(email), AttemptRow.address == address))
+        ).where(AttemptRow.at > since, or_(AttemptRow.account == account_digest(email), AttemptRow.address == address))
     ).one()
     return counted[0] >= ATTEMPTS_PER_ACCOUNT or counted[1] >= ATTEMPTS_PER_ADDRESS
 
@@ -155,9 +156,9 @@ def too_many(*, email: str, address: str, at: datetime) -> bool:
 def note_failure(*, email: str, address: str, at: datetime) -> None:
     """Count a failed sign-in, and forget those that no longer count."""
     db.session.execute(delete(AttemptRow).where(AttemptRow.at < at - ATTEMPT_WINDOW))
-    db.session.execute(insert(AttemptRow).values(account=_account(email), address=address, at=at))
+    db.session.execute(insert(AttemptRow).values(account=account_digest(email), address=address, at=at))
 
 
 def forget_failures(*, email: str) -> None:
     """Forget an account's failures once it has signed in."""
-    db.session.execute(delete(AttemptRow).where(AttemptRow.account == _account(email)))
+    db.session.execute(delete(AttemptRow).where(AttemptRow.account == account_digest(email)))

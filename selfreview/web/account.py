@@ -19,6 +19,7 @@ from selfreview.web.access import TOKEN, SignedIn, current_sign_in, entry, local
 from selfreview.web.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
 from selfreview.web.faults import LABELS, page
 from selfreview.web.frame import confirm_saved, in_words
+from selfreview.web.personal_export import tell_personal_file
 from selfreview.web.site import site
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -236,6 +237,15 @@ def stay(_person: Person) -> ResponseReturnValue:
         ends = min(now + sign_ins.IDLE, here.started_at + sign_ins.ABSOLUTE)
         return jsonify(session_ends=int(ends.timestamp()), session_now=int(now.timestamp()))
     return redirect(local_path(request.form.get("back")) or url_for("account.home"), 303)
+
+
+@blueprint.get("/export")
+@entry(SignedIn())
+def export(person: Person) -> ResponseReturnValue:
+    """All that is held on somebody, as a file of their own."""
+    answer = jsonify(tell_personal_file(person, at=site().now()))
+    answer.headers["Content-Disposition"] = 'attachment; filename="selfreview-about-me.json"'
+    return answer
 
 
 @blueprint.get("/kept")

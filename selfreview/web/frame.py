@@ -37,7 +37,15 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 YEAR = 365 * 24 * 3600
 URLENCODED_LIMIT = 4 * 1024 * 1024
 MULTIPART_LIMIT = 48 * 1024 * 1024
-UNATTENDED = ("static", "public.healthz", "live.stream", "live.arrive")
+UNATTENDED = (
+    "static",
+    "public.healthz",
+    "operation.livez",
+    "operation.readyz",
+    "operation.metrics",
+    "live.stream",
+    "live.arrive",
+)
 SAVED = "saved"
 KEPT = "kept"
 KEPT_POST = "kept_post"

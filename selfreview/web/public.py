@@ -88,29 +88,8 @@ def healthz() -> ResponseReturnValue:
     return {"status": "ok"}
 
 
-@blueprint.get("/accessibility")
-@entry(Public())
-def accessibility() -> ResponseReturnValue:
-    """The accessibility statement."""
-    return render_template("public/accessibility.html")
-
-
-@blueprint.get("/privacy")
-@entry(Public())
-def privacy() -> ResponseReturnValue:
-    """What is kept of people and who sees it."""
-    return render_template("public/privacy.html")
-
-
 @blueprint.get("/about")
 @entry(Public())
 def about() -> ResponseReturnValue:
     """What the review is and what its figures mean."""
     return render_template("public/about.html", framework=site().frameworks.current)
-
-
-@blueprint.get("/contact")
-@entry(Public())
-def contact() -> ResponseReturnValue:
-    """Whom to ask."""
-    return render_template("public/contact.html")

@@ -6,9 +6,12 @@ import pytest
 
 from tests.house.source import Module, imports_of, package_modules, parse_module
 
-ROOM_OF = dict.fromkeys(
-    ("framework_file", "lined_yaml", "questionnaires", "questionnaire_file", "questionnaire_faults"), "exemplars"
-)
+ROOM_OF = {
+    **dict.fromkeys(
+        ("framework_file", "lined_yaml", "questionnaires", "questionnaire_file", "questionnaire_faults"), "exemplars"
+    ),
+    "operator_settings": "settings",
+}
 """Modules at the top of the package that belong to the room of another."""
 
 GROUND = frozenset({"domain", "settings", "places"})

@@ -1,5 +1,7 @@
 """The pages at the door, the account, and what everybody may read."""
 
+from dataclasses import replace
+
 import pyotp
 from werkzeug.test import TestResponse
 
@@ -8,8 +10,9 @@ from selfreview.domain.rights import Role
 from selfreview.storage import people, sign_ins
 from selfreview.storage.people import Appointment, Purpose
 from selfreview.storage.tables import db
-from tests.browser.pages import Scene, opened, refused
+from tests.browser.pages import Scene, downloaded, opened, refused
 from tests.browser.stage import Stage, address_of
+from tests.operators import OPERATOR
 from tests.visitors import Visitor
 
 
@@ -19,6 +22,12 @@ def link(stage: Stage) -> str:
         token = people.make_link(stage.id_of("parent"), Purpose.FORGOTTEN, at=stage.clock())
         db.session.commit()
     return f"/link/{token}"
+
+
+def tell_operator(stage: Stage) -> None:
+    """Let the operator have said everything that the statements need."""
+    site = stage.app.extensions["selfreview"]
+    site.settings = replace(site.settings, operator=OPERATOR)
 
 
 def member(stage: Stage, key: str) -> Visitor:
@@ -99,10 +108,18 @@ SCENES = (
     opened("public.home", "of somebody", "/", "leeds"),
     opened("public.home", "before any round", "/", "manager", fresh=True),
     opened("public.healthz", "well", "/healthz", None, document=False),
-    opened("public.accessibility", "read-only", "/accessibility", None),
-    opened("public.privacy", "read-only", "/privacy", None),
+    opened("operation.livez", "well", "/livez", None, document=False),
+    opened("operation.readyz", "well", "/readyz", None, document=False),
+    opened("operation.metrics", "off", "/metrics", None, status=404, document=False),
+    opened("statements.security", "incomplete", "/.well-known/security.txt", None, document=False),
+    downloaded("account.export", "/account/export"),
+    opened("statements.accessibility", "read-only", "/accessibility", None),
+    opened("statements.privacy", "read-only", "/privacy", None),
+    opened("statements.privacy", "complete", "/privacy", None, before=lambda stage: tell_operator(stage), late=True),
+    opened("statements.accessibility", "complete", "/accessibility", None, late=True),
+    opened("statements.contact", "complete", "/contact", None, late=True),
     opened("public.about", "read-only", "/about", None),
-    opened("public.contact", "read-only", "/contact", None),
+    opened("statements.contact", "read-only", "/contact", None),
     opened("doors.sign_in", "empty", "/sign-in", None),
     opened("doors.sign_in", "before any round", "/sign-in", None, fresh=True),
     refused("doors.sign_in", "/sign-in", {"email": "", "password": ""}, None),

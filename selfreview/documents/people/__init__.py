@@ -1,0 +1,1 @@
+"""People as files: who has an account, out and back in."""

@@ -1,0 +1,1 @@
+"""People: what is held on them, why, and for how long."""

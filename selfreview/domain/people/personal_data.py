@@ -1,0 +1,185 @@
+"""The register of personal data: every table of the database, whose data it holds, why, and for how long.
+
+The privacy notice, the record of processing, the data map and what somebody
+can take away of themselves all read from here, and a test compares it with
+the tables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfData:
+    """One kind of personal data: its title, what it is, why it is kept, on what lawful basis, and until when.
+
+    `basis` names the article of the UK GDPR; the operator's data protection
+    officer confirms it. `until` is a sentence in which `{name}` stands for the
+    period of that name in `retention.Periods`.
+    """
+
+    title: str
+    what: str
+    why: str
+    basis: str
+    until: str
+    seen_by: str
+
+
+PUBLIC_TASK = "Article 6(1)(e), a task carried out in the public interest"
+LEGITIMATE_INTERESTS = "Article 6(1)(f), legitimate interests"
+
+
+class Kind(Enum):
+    """The kinds of personal data that are held."""
+
+    ACCOUNT = KindOfData(
+        "Your account",
+        "your name, your email address, your roles with their dates, the agency or region you speak for, "
+        "and what you chose about reminders",
+        "to let you in, and to show the group who is in it",
+        PUBLIC_TASK,
+        "While your account is open. {people} after it is closed, your name and address are removed.",
+        "The people of your service see your name, role and agency. The network’s administrator sees your address too.",
+    )
+    SIGN_IN = KindOfData(
+        "Signing in",
+        "your password (only as a hash), your second step, when you signed in and on what kind of device, failed "
+        "tries with the network address they came from, and links that were sent to you (only as a digest)",
+        "to keep other people out of your account, and to notice when somebody tries",
+        LEGITIMATE_INTERESTS,
+        "{sign_ins} after you were last seen there; used links 30 days; failed tries one day.",
+        "You see your own devices. Nobody else sees them on a page.",
+    )
+    LETTERS = KindOfData(
+        "Emails to you",
+        "the address, the subject and the day of emails that were sent to you, and the text of one that could not "
+        "be sent",
+        "to make sure that invitations and reminders arrive",
+        PUBLIC_TASK,
+        "{letters}. The text is removed as soon as an email has been sent.",
+        "The network’s administrator sees emails that could not be sent.",
+    )
+    UNSENT = KindOfData(
+        "What you sent after you had been signed out",
+        "the text of a form that arrived too late",
+        "so that nothing you typed is lost",
+        PUBLIC_TASK,
+        "Until you send it again or delete it, and 7 days at most.",
+        "Only you.",
+    )
+    WORK = KindOfData(
+        "Your work on a review",
+        "what you wrote, rated, commented, flagged, uploaded and shared as good practice, with your name, your agency "
+        "and the time; whether you are on a page at the moment; what you have seen",
+        "so that the group can work together, and everybody can see who said what",
+        PUBLIC_TASK,
+        "{reviews} after the year of the review; files {files}; earlier wordings in the history {history}.",
+        "The people of your service. Evidence is never shown outside it unless your service shares a copy.",
+    )
+    MEETING = KindOfData(
+        "Meetings",
+        "that you took part, with your name and agency, and when you joined",
+        "for the minutes, and to say how the review was made",
+        PUBLIC_TASK,
+        "{reviews} after the year of the review.",
+        "The people of your service.",
+    )
+    RECORD = KindOfData(
+        "The record",
+        "who submitted, signed off, released, changed or decided something, with the time",
+        "so that it can be shown later who decided what, and that nothing was altered",
+        PUBLIC_TASK,
+        "As long as the return it belongs to; a name is replaced on request where the record need not name you.",
+        "The people of your service; what the network did, the people of the network.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Personal data in one table: of which kind, and the columns that hold a name rather than an id."""
+
+    kind: Kind
+    names: tuple[str, ...] = ()
+
+
+HOLDINGS: Mapping[str, Holding] = {
+    "people": Holding(Kind.ACCOUNT),
+    "roles": Holding(Kind.ACCOUNT),
+    "signatories": Holding(Kind.ACCOUNT),
+    "no_reminders": Holding(Kind.ACCOUNT),
+    "reminders": Holding(Kind.ACCOUNT),
+    "sign_ins": Holding(Kind.SIGN_IN),
+    "attempts": Holding(Kind.SIGN_IN),
+    "invitations": Holding(Kind.SIGN_IN),
+    "recovery_codes": Holding(Kind.SIGN_IN),
+    "letters": Holding(Kind.LETTERS),
+    "message_letters": Holding(Kind.LETTERS),
+    "kept_posts": Holding(Kind.UNSENT),
+    "fields": Holding(Kind.WORK, ("changed_by",)),
+    "evidence": Holding(Kind.WORK, ("changed_by",)),
+    "files": Holding(Kind.WORK),
+    "comments": Holding(Kind.WORK, ("resolved_by",)),
+    "flags": Holding(Kind.WORK, ("person",)),
+    "assignments": Holding(Kind.WORK, ("by",)),
+    "presences": Holding(Kind.WORK),
+    "seen": Holding(Kind.WORK),
+    "views": Holding(Kind.WORK),
+    "dissents": Holding(Kind.WORK),
+    "plan_fields": Holding(Kind.WORK, ("changed_by",)),
+    "action_notes": Holding(Kind.WORK, ("person",)),
+    "practices": Holding(Kind.WORK, ("changed_by",)),
+    "sittings": Holding(Kind.MEETING),
+    "attendances": Holding(Kind.MEETING),
+    "reviews": Holding(Kind.RECORD, ("entered_by",)),
+    "submissions": Holding(Kind.RECORD, ("submitted_by",)),
+    "audit": Holding(Kind.RECORD, ("person",)),
+    "agreements": Holding(Kind.RECORD, ("by",)),
+    "theme_agreements": Holding(Kind.RECORD, ("by",)),
+    "reveals": Holding(Kind.RECORD, ("by",)),
+    "sign_offs": Holding(Kind.RECORD),
+    "sharings": Holding(Kind.RECORD, ("by",)),
+    "questions": Holding(Kind.RECORD, ("settled_by",)),
+    "question_notes": Holding(Kind.RECORD, ("person",)),
+    "paper_returns": Holding(Kind.RECORD, ("entered_by", "sender")),
+    "service_reminders": Holding(Kind.RECORD, ("by",)),
+    "round_messages": Holding(Kind.RECORD, ("written_by", "sent_by")),
+    "service_changes": Holding(Kind.RECORD, ("recorded_by", "taken_back_by")),
+    "releases": Holding(Kind.RECORD, ("made_by",)),
+    "sentences": Holding(Kind.RECORD, ("edited_by",)),
+    "told_fields": Holding(Kind.WORK, ("changed_by",)),
+    "benchmark_returns": Holding(Kind.RECORD, ("entered_by", "sent_by")),
+    "benchmark_submissions": Holding(Kind.RECORD, ("submitted_by",)),
+    "figure_questions": Holding(Kind.RECORD, ("asked_by", "answered_by")),
+}
+
+NOT_PERSONAL: Mapping[str, str] = {
+    "services": "a list of services",
+    "authorities": "the authorities of each service",
+    "service_change_parties": "which services a merger or split concerned",
+    "rounds": "the years",
+    "expectations": "which services are expected to make a return",
+    "ratings": "submitted ratings of services",
+    "returns": "what is counted of a return",
+    "retired_ratings": "submitted ratings that a later return replaced",
+    "tallies": "counts",
+    "nation_tallies": "counts",
+    "national_years": "how far the counts are",
+    "neighbours": "which services are alike",
+    "evidence_uses": "which evidence belongs to which exemplar",
+    "actions": "which exemplar an action belongs to; its words are among the fields of plans",
+    "hands": "a show of hands, counted by agency",
+    "chains": "the length of each chain of the audit trail",
+    "switches": "settings of the network",
+    "collections": "the benchmarking of each year",
+    "collection_extensions": "until when a service may make its return",
+    "context_figures": "published figures on areas",
+    "told_figures": "submitted figures of services",
+}
+"""Tables that hold nothing on a living person, each with what it holds."""
+
+SECRETS = frozenset(
+    {"password", "totp_secret", "totp_last_step", "token", "digest", "sign_in", "salt", "stream", "once"}
+)
+"""Columns that are never given away, not even to the person: whoever has them could come in as them."""

@@ -1,0 +1,89 @@
+"""All that is held on one person, read from every table that the register of personal data names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, LargeBinary, Table, false, func, or_, select
+
+from selfreview.domain.people.personal_data import HOLDINGS, SECRETS, Kind
+from selfreview.storage.people import Person
+from selfreview.storage.sign_ins import account_digest
+from selfreview.storage.tables import Base, PersonRow, db
+
+Row = Mapping[str, str | int | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one table holds on a person."""
+
+    kind: Kind
+    table: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalFile:
+    """Everything on one person; `shares_name` says that rows known by a name only were left out."""
+
+    held: tuple[Held, ...]
+    shares_name: bool
+
+
+def read_personal_file(person: Person) -> PersonalFile:
+    """Read everything that is held on somebody.
+
+    What is kept beside a name and no id is theirs only while nobody else has
+    the name; otherwise it is left out, since it may be another person's.
+    """
+    namesakes = select(func.count()).select_from(PersonRow).where(PersonRow.name == person.name)
+    shares_name = db.session.scalars(namesakes).one() > 1
+    tables = {table.name: table for table in Base.metadata.sorted_tables}
+    held = tuple(
+        Held(holding.kind, name, _rows(tables[name], _theirs(tables[name], person, with_name=not shares_name)))
+        for name, holding in HOLDINGS.items()
+    )
+    return PersonalFile(tuple(one for one in held if one.rows), shares_name)
+
+
+def person_columns(table: Table) -> list[str]:
+    """The columns of a table that hold the id of a person."""
+    return [
+        column.name for column in table.columns if any(key.column.table.name == "people" for key in column.foreign_keys)
+    ]
+
+
+def _theirs(table: Table, person: Person, *, with_name: bool) -> ColumnElement[bool]:
+    found = [table.c[name] == person.id for name in person_columns(table)]
+    if table.name == "people":
+        found.append(table.c.id == person.id)
+    elif table.name == "attempts":
+        found.append(table.c.account == account_digest(person.email))
+    elif table.name in ("letters", "message_letters"):
+        found.append(table.c.recipient == person.email)
+    elif table.name == "files":
+        evidence = Base.metadata.tables["evidence"]
+        if with_name:
+            found.append(table.c.id.in_(select(evidence.c.file_id).where(evidence.c.changed_by == person.name)))
+    elif table.name == "audit":
+        # Some rows name their person by number, since the name was not at hand.
+        found.append(table.c.person == str(person.id))
+    if with_name:
+        found += [table.c[name] == person.name for name in HOLDINGS[table.name].names]
+    return or_(false(), *found)
+
+
+def _rows(table: Table, which: ColumnElement[bool]) -> tuple[Row, ...]:
+    columns = [
+        column for column in table.columns if column.name not in SECRETS and not isinstance(column.type, LargeBinary)
+    ]
+    found = db.session.execute(select(*columns).where(which).order_by(*table.primary_key.columns))
+    return tuple({name: _plain(value) for name, value in row._mapping.items()} for row in found)
+
+
+def _plain(value: object) -> str | int | float | bool | None:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    assert value is None or isinstance(value, str | int | float | bool)
+    return value
