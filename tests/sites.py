@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import event
 
 from selfreview.app import create_app
 from selfreview.settings import PasswordCost, Settings
@@ -71,3 +72,18 @@ def open_site(url: str, home: Path, settings: Settings | None = None) -> Iterato
 def with_settings(settings: Settings, **changes: object) -> Settings:
     """Settings with some of them changed."""
     return replace(settings, **changes)  # type: ignore[arg-type]
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The statements that the database is asked meanwhile."""
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)

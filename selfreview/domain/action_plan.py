@@ -56,7 +56,9 @@ class Action:
     @property
     def who(self) -> str:
         """Who sees to it, with their agency."""
-        return ", ".join(filter(None, (self.responsible, self.agency))) or "Nobody named yet"
+        # A person who is named by nothing but their agency is not told it twice.
+        agency = "" if self.responsible.endswith(f"({self.agency})") else self.agency
+        return ", ".join(filter(None, (self.responsible, agency))) or "Nobody named yet"
 
     @property
     def cost_in_full(self) -> str:
@@ -67,6 +69,16 @@ class Action:
     def counts(self) -> bool:
         """Whether the plan counts on it: it is done or still to be done."""
         return self.status is not ActionStatus.STOPPED
+
+
+def way_in_words(scale: Scale, level: Level | None, target: Level) -> str:
+    """From today's level to the one aimed at: "Minimum to Good", "Good, at its target", "keeps Best"."""
+    if level is None:
+        return f"not rated yet, target {target.label}"
+    ahead = scale.rank(target.key) - scale.rank(level.key)
+    if ahead > 0:
+        return f"{level.label} to {target.label}"
+    return f"keeps {level.label}" if ahead < 0 else f"{level.label}, at its target"
 
 
 def default_target(scale: Scale) -> Level:

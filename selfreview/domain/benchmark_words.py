@@ -36,9 +36,7 @@ def _of_service(told: BenchmarkReport, own: OwnRatings) -> Iterator[tuple[str, s
     if short is not None:
         yield (
             f"We fall short on {short.mine} of {len(told.report.framework.exemplars)} exemplars",
-            f"{short.fewer.in_words} of the services fall short on fewer, {short.more.in_words} on more. With "
-            f"{short.alike.in_words} there is no difference; there is none among those that fall short on none, one "
-            "or two",
+            " ".join(short.in_words).removesuffix("."),
         )
 
 

@@ -87,6 +87,21 @@ class Shortfalls:
     alike: Share
     more: Share
 
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """What the numbers say, each a sentence; services that fall short on none, one or two are not ordered."""
+        if self.mine <= FEW:
+            return (
+                f"{self.alike.in_words} of the services fall short on none, one or two, as we do: they are not put "
+                "in order.",
+                f"{self.more.in_words} fall short on more than two.",
+            )
+        return (
+            f"{self.fewer.in_words} of the services fall short on fewer.",
+            f"{self.alike.in_words} fall short on {self.mine}, as we do.",
+            f"{self.more.in_words} fall short on more.",
+        )
+
 
 def find_shortfalls(mine: int | None, non_compliant_on: Mapping[int, int] | None) -> Shortfalls | None:
     """How a service's number of shortfalls lies among the services per number; None where either is not known."""

@@ -34,6 +34,15 @@ def timing_in_words(action: Action, today: date) -> str:
     return f"Due in {_span(days)}"
 
 
+def timing_on_paper(action: Action, today: date) -> str:
+    """The same for what is printed or handed over, in dates that stay true: "overdue since 3 March 2010"."""
+    if not action.is_unfinished:
+        return action.status.value.capitalize()
+    if action.due is None:
+        return "No due date"
+    return f"{'Overdue since' if action.due < today else 'Due'} {day_in_words(action.due)}"
+
+
 def _span(days: int) -> str:
     if days < _WEEKS_FROM:
         return f"{days} day{'' if days == 1 else 's'}"

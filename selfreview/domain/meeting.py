@@ -84,4 +84,4 @@ def read_code(typed: str) -> str:
 def show_code(code: str) -> str:
     """A code as it is read aloud: in two halves."""
     half = CODE_DIGITS // 2
-    return f"{code[:half]} {code[half:]}"
+    return f"{code[:half]} {code[half:]}".strip()

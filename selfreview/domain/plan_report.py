@@ -1,7 +1,7 @@
 """An action plan as it is shown and handed over: the same value for every page, paper and spreadsheet."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,9 +14,10 @@ from selfreview.domain.action_plan import (
     measure_plan,
     standing_of,
     target_of,
+    way_in_words,
 )
 from selfreview.domain.distribution import measure_in_words
-from selfreview.domain.due_dates import timing_in_words
+from selfreview.domain.due_dates import timing_in_words, timing_on_paper
 from selfreview.domain.framework import Criterion, Exemplar, Framework, Level, Measure, Theme
 from selfreview.domain.profile import Movement, Profile, RatedYear, RatingChange, compare_years, see_profile
 
@@ -35,7 +36,11 @@ class PlanNote:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One action in its place: `place` counts from 1 in the plan's order."""
+    """One action in its place: `place` counts from 1 in the plan's order.
+
+    `timing` is told on the screen, which is read today; `dated` on whatever is
+    kept. `way` is from today's level to the target.
+    """
 
     place: int
     action: Action
@@ -43,9 +48,11 @@ class PlanRow:
     theme: Theme
     criteria: tuple[Criterion, ...]
     timing: str
+    dated: str
     notes: tuple[PlanNote, ...]
     level: Level | None
     target: Level
+    way: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,13 @@ class PlanReport:
         if now.compliant is None or ahead.compliant is None:
             return ""
         words, total = self.measures[0], now.total
+        if not now.rated:
+            return ""
+        if now.unrated:
+            return (
+                f"Of the {now.rated} exemplars rated so far {now.compliant} are {words}; {len(now.unrated)} of {total} "
+                f"are not rated yet. If all of this plan is done, {ahead.compliant} of the {now.rated} would be."
+            )
         return (
             f"Today {now.compliant} of {total} exemplars are {words}. "
             f"If all of this plan is done, {ahead.compliant} of {total} would be."
@@ -201,9 +215,11 @@ def number_rows(
             framework.theme(exemplar.theme),
             tuple(criterion for criterion in exemplar.criteria if criterion.id in action.criteria),
             timing_in_words(action, today),
+            timing_on_paper(action, today),
             notes.get(action.id, ()),
             rated.level(exemplar.id),
-            target_of(framework.scale, targets.get(exemplar.id)),
+            target := target_of(framework.scale, targets.get(exemplar.id)),
+            way_in_words(framework.scale, rated.level(exemplar.id), target),
         )
         for place, (action, exemplar) in enumerate(standing, 1)
     )
@@ -213,7 +229,7 @@ NAMELESS = "[name]"
 
 
 def for_circulation(report: PlanReport, names: Iterable[str]) -> PlanReport:
-    """A copy to hand on: nobody is named but by their agency, and notes of the group stay with the group.
+    """A copy to hand on: people stand as members with their agency, a post as it is; notes stay with the group.
 
     `names` are the full names of people known here; where one stands in a
     typed text, `[name]` stands in its place.
@@ -225,29 +241,50 @@ def for_circulation(report: PlanReport, names: Iterable[str]) -> PlanReport:
             text = _without(text, name)
         return text
 
+    def veiled(action: Action) -> Action:
+        return _veiled(action, veil, known)
+
     return replace(
         report,
         circulation=True,
-        rows=tuple(replace(row, action=_veiled(row.action, veil), notes=()) for row in report.rows),
+        rows=tuple(replace(row, action=veiled(row.action), notes=()) for row in report.rows),
         reasons={key: veil(reason) for key, reason in report.reasons.items()},
         promises=tuple(
-            replace(promise, action=_veiled(promise.action, veil), dropped=veil(promise.dropped))
+            replace(promise, action=veiled(promise.action), dropped=veil(promise.dropped))
             for promise in report.promises
         ),
     )
 
 
-def _veiled(action: Action, veil: Callable[[str], str]) -> Action:
+MEMBER, OUTSIDER = "steering group member", "person outside the steering group"
+
+
+def _veiled(action: Action, veil: Callable[[str], str], names: Collection[str]) -> Action:
     return replace(
         action,
         what=veil(action.what),
-        responsible="",
+        responsible=_without_name(action, names),
         owner=None,
         cost=veil(action.cost),
         cost_from=veil(action.cost_from),
         success=veil(action.success),
         stopped=veil(action.stopped),
     )
+
+
+def _without_name(action: Action, names: Collection[str]) -> str:
+    """Who sees to an action, without a name: a member or a person with their agency, a post as it was typed."""
+    told = action.responsible
+    for name in names:
+        told = _without(told, name)
+    if action.owner is None and told == action.responsible:
+        return told
+    rest = told.replace(NAMELESS, "").strip(" ,;()")
+    if action.owner is None and rest:
+        # "Jo Field, Head of Inclusion" leaves the post.
+        return rest
+    who = MEMBER if action.owner is not None else OUTSIDER
+    return f"{who} ({action.agency})" if action.agency else who
 
 
 def _without(text: str, name: str) -> str:

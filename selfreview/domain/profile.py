@@ -53,6 +53,16 @@ class Profile:
         return tuple(row.exemplar for row in self.rows if row.level is None)
 
     @property
+    def rated(self) -> int:
+        """How many exemplars are rated: what counts of them are told of, so that a beginning is no failure."""
+        return self.total - len(self.unrated)
+
+    @property
+    def base(self) -> str:
+        """What a count of this profile is told of: "17", or "12 rated" while some are not."""
+        return f"{self.rated} rated" if self.unrated else str(self.total)
+
+    @property
     def compliant(self) -> int | None:
         """How many exemplars meet the standard; None where the scale does not say which levels do."""
         return self._at(self.scale.compliant_keys())

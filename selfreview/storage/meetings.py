@@ -1,17 +1,17 @@
 """Meetings as they are kept: one open sitting a review at most, who drives it, where it is, and who was there."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, exists, insert, select, update
 
 from selfreview.domain.meeting import CODE_DIGITS, Claim, Seat, Timer, judge_claim
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import Review, lock_review
-from selfreview.storage.tables import AttendanceRow, ReviewRow, SignInRow, SittingRow, db
+from selfreview.storage.tables import AttendanceRow, ReviewRow, ServiceRow, SignInRow, SittingRow, db
 from selfreview.storage.views import Voter
 
 MARK_EVERY = timedelta(seconds=20)
@@ -93,6 +93,30 @@ def sitting_by_code(code: str) -> tuple[int, int] | None:
         .where(SittingRow.code == code, SittingRow.ended_at.is_(None))
     ).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMeeting:
+    """A meeting that somebody of the service may join now, for the bar on every page; `joined` when they are in it."""
+
+    service: int
+    name: str
+    year: int
+    code: str
+    joined: bool
+
+
+def meetings_at(services: Collection[int], *, person_id: int) -> tuple[OpenMeeting, ...]:
+    """The meetings that are open at these services, by service."""
+    there = exists().where(AttendanceRow.sitting_id == SittingRow.id, AttendanceRow.person_id == person_id)
+    rows = db.session.execute(
+        select(ReviewRow.service, ServiceRow.name, ReviewRow.year, SittingRow.code, there)
+        .join(SittingRow, SittingRow.review_id == ReviewRow.id)
+        .join(ServiceRow, ServiceRow.number == ReviewRow.service)
+        .where(ReviewRow.service.in_(services), SittingRow.ended_at.is_(None))
+        .order_by(ReviewRow.service, ReviewRow.year.desc())
+    )
+    return tuple(OpenMeeting(*row) for row in rows)
 
 
 def _read(*which: object) -> tuple[Sitting, ...]:

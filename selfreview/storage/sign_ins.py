@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
 
 from selfreview.storage.people import Person, fold_email, gather, standing, with_posts
-from selfreview.storage.tables import AttemptRow, AttendanceRow, PersonRow, RoleRow, SignInRow, SittingRow, db
+from selfreview.storage.tables import (
+    AttemptRow,
+    AttendanceRow,
+    PersonRow,
+    ReviewRow,
+    RoleRow,
+    SignInRow,
+    SittingRow,
+    db,
+)
 
 IDLE = timedelta(minutes=45)
 ABSOLUTE = timedelta(hours=12)
@@ -22,13 +31,17 @@ ATTEMPTS_PER_ADDRESS = 30
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A person at a device; `ended` says that the session is over and only tells who it was."""
+    """A person at a device; `ended` says that the session is over and only tells who it was.
+
+    `meeting_at` are the services of theirs at which a meeting is open now.
+    """
 
     token: str
     person: Person
     started_at: datetime
     seen_at: datetime
     ended: bool
+    meeting_at: tuple[int, ...] = ()
 
     def ends_at(self) -> datetime:
         """When it ends if nothing more happens."""
@@ -47,10 +60,17 @@ def start(person_id: int, *, device: str, at: datetime) -> str:
     return token
 
 
+# Asked with the sign-in, so that the bar that tells of an open meeting costs a page no round trip of its own.
+_MEETS = (
+    exists()
+    .where(ReviewRow.service == RoleRow.service, SittingRow.review_id == ReviewRow.id, SittingRow.ended_at.is_(None))
+    .correlate(RoleRow)
+)
+
 # Built once: this is asked for every page.
 _FOUND = (
     with_posts(bindparam("day", type_=Date))
-    .add_columns(SignInRow.started_at, SignInRow.seen_at, SignInRow.ended_at)
+    .add_columns(SignInRow.started_at, SignInRow.seen_at, SignInRow.ended_at, _MEETS)
     .join(SignInRow, SignInRow.token == bindparam("token"))
     .where(SignInRow.person_id == PersonRow.id)
 )
@@ -62,10 +82,11 @@ def find(token: str, *, at: datetime) -> SignIn | None:
     if not lines:
         return None
     person = gather((line[0], line[1]) for line in lines)[0]
-    started, seen, ended = lines[0][2:]
+    started, seen, ended = lines[0][2:5]
     over = ended is not None or at > started + ABSOLUTE or person.closed
     over = over or (at > seen + IDLE and not _is_in_open_meeting(token))
-    return SignIn(token, person, started, seen, over)
+    meeting_at = tuple(dict.fromkeys(line[1].service for line in lines if line[5]))
+    return SignIn(token, person, started, seen, over, meeting_at)
 
 
 def _is_in_open_meeting(token: str) -> bool:

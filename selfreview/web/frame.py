@@ -9,8 +9,9 @@ from flask_talisman import Talisman
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings
-from selfreview.storage import kept_posts, sign_ins
+from selfreview.storage import kept_posts, meetings, sign_ins
 from selfreview.storage.engine import begin_reading, writing
+from selfreview.storage.meetings import OpenMeeting
 from selfreview.storage.people import Person
 from selfreview.storage.sign_ins import MARK_EVERY, SignIn
 from selfreview.storage.tables import db
@@ -37,6 +38,9 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 YEAR = 365 * 24 * 3600
 URLENCODED_LIMIT = 4 * 1024 * 1024
 MULTIPART_LIMIT = 48 * 1024 * 1024
+AT_THE_MEETING = ("meeting.meeting", "meeting.projector", "meeting.invite", "meeting.ask_code", "meeting.join_by_code")
+"""Pages that need no bar to lead to the meeting: they are it, or its door."""
+
 UNATTENDED = (
     "static",
     "public.healthz",
@@ -152,18 +156,26 @@ def confirm_saved(words: str, *kept_keys: str) -> None:
 
 def _surroundings() -> dict[str, Any]:
     if g.get("without_database"):
-        return {"visitor": None, "hide_sign_in": True, "navigation": [], "demonstration": False, "kept_keys": ()}
+        without: dict[str, Any] = {"visitor": None, "navigation": [], "open_meetings": (), "kept_keys": ()}
+        return {**without, "hide_sign_in": True, "demonstration": False}
     here = current_sign_in()
     person = current_person()
     return {
         "visitor": None if person is None else _visitor(person),
         "navigation": [] if person is None else _navigation(person),
+        "open_meetings": _open_meetings(here) if here and person else (),
         "demonstration": site().is_demonstration(),
         "session_ends": int(_ends(here)) if here and person else None,
         "session_now": int(site().now().timestamp()),
         "kept_keys": get_flashed_messages(category_filter=[KEPT]) if person else (),
         "saved_messages": lambda: get_flashed_messages(category_filter=[SAVED]),
     }
+
+
+def _open_meetings(here: SignIn) -> tuple[OpenMeeting, ...]:
+    if not here.meeting_at or request.endpoint in AT_THE_MEETING:
+        return ()
+    return meetings.meetings_at(here.meeting_at, person_id=here.person.id)
 
 
 def _ends(here: SignIn) -> float:
@@ -191,6 +203,7 @@ def _navigation(person: Person) -> list[dict[str, Any]]:
     items = [("Home", url_for("public.home"))]
     if len(person.services) == 1:
         (number,) = person.services
+        items.append(("Meeting", url_for("meeting.newest", number=number)))
         items.append(("Action plan", url_for("reminders.newest_plan", number=number)))
         items.append(("People", url_for("manager.people", number=number)))
     if person.posts:

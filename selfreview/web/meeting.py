@@ -1,12 +1,13 @@
 """A meeting as everybody in it sees it: come in, vote, follow; and the wall that it is projected on."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+import segno
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import Size
 from selfreview.domain.meeting import Claim, read_code, show_code
 from selfreview.domain.rights import Right, Verdict, judge_at_service
-from selfreview.storage import meetings, sign_ins, views
+from selfreview.storage import meetings, reviews, sign_ins, views
 from selfreview.storage.meetings import MeetingOver
 from selfreview.storage.people import Person
 from selfreview.storage.reviews import NotWritable
@@ -14,6 +15,7 @@ from selfreview.storage.tables import db
 from selfreview.storage.views import Frozen
 from selfreview.web.access import AtService, SignedIn, Visit, entry, visit_service
 from selfreview.web.frame import confirm_saved
+from selfreview.web.letters import link_to
 from selfreview.web.meeting_forms import AttendanceForm, CodeForm, MoveForm, RecordForm, TimerForm
 from selfreview.web.meeting_pages import (
     Stage,
@@ -32,11 +34,25 @@ from selfreview.web.voters import is_alone, voter_of, voters_of
 
 blueprint = Blueprint("meeting", __name__)
 
+NO_REVIEW = "The network has not opened a review yet, so there is no meeting to go to."
+
 REVIEW = "/services/<int:number>/reviews/<int:year>/meeting"
 NO_SUCH_CODE = "No meeting that you can join has this code now. Check it on the projector, or ask the chair"
 TOO_MANY = "Too many codes were tried. Wait five minutes, or open the meeting from your review’s page"
 WALL = Size(760, 26)
 USUAL_MINUTES = 10
+
+
+@blueprint.get("/services/<int:number>/meeting")
+@entry(AtService(Right.READ_REVIEW))
+def newest(visit: Visit) -> ResponseReturnValue:
+    """The way to the meeting of a service's newest open review, or of its last one."""
+    found = reviews.reviews_of(visit.service.number)
+    if not found:
+        confirm_saved(NO_REVIEW)
+        return redirect(url_for("public.home"), 303)
+    year = next((review.round.year for review in found if not review.round.closed), found[0].round.year)
+    return redirect(url_for("meeting.meeting", number=visit.service.number, year=year), 303)
 
 
 @blueprint.get(REVIEW)
@@ -205,17 +221,39 @@ def projector(visit: Visit) -> ResponseReturnValue:
         asked=stage.asked,
         scale=scale,
         code=show_code(sitting.code),
+        picture=picture_of(sitting.code),
         voters=sum(sitting.has(one.id) for one in voters_of(visit)),
         shown=show_spread(scale, stage.asked, revealed, agreed=agreed, size=WALL) if revealed else None,
         stamp=stamp_now(visit, sitting),
     )
 
 
+@blueprint.get(f"{REVIEW}/code")
+@entry(AtService(Right.READ_REVIEW))
+def invite(visit: Visit) -> ResponseReturnValue:
+    """The code of the open meeting, in large type and as a QR code, to show to whoever is not signed in yet."""
+    sitting = meetings.open_sitting(visit.review)
+    return render_template(
+        "meeting/invite.html",
+        visit=visit,
+        code=show_code(sitting.code) if sitting else "",
+        picture=picture_of(sitting.code) if sitting else "",
+        stamp=stamp_now(visit, sitting),
+    )
+
+
+def picture_of(code: str) -> str:
+    """The QR code that opens the page for joining with the code typed in already, as the address of an image."""
+    drawn = segno.make(link_to("meeting.ask_code", code=code), micro=False, error="m")
+    return str(drawn.svg_data_uri(scale=5, border=4, light="#fff"))
+
+
 @blueprint.get("/meeting/join")
 @entry(SignedIn())
 def ask_code(person: Person) -> ResponseReturnValue:
-    """The page on which a signed-in member types the code that stands on the projector."""
-    return render_template("meeting/code.html", form=CodeForm(formdata=None))
+    """The page on which a signed-in member types the code of the meeting; a scanned one stands there already."""
+    scanned = read_code(request.args.get("code", ""))
+    return render_template("meeting/code.html", form=CodeForm(formdata=None, data={"code": show_code(scanned)}))
 
 
 @blueprint.post("/meeting/join")

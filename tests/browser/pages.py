@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, template_rendered
+from werkzeug.routing import MapAdapter
 from werkzeug.test import TestResponse
 
 from selfreview.places import find_places
@@ -138,13 +139,15 @@ class Shown:
 class Gallery:
     """Everything that was shown, by scene; why a scene could not be played; the endpoints that the site has.
 
-    `files` are the styles, scripts and fonts that the pages ask for, by their address.
+    `files` are the styles, scripts and fonts that the pages ask for, by their
+    address; `adapter` tells whose an address is.
     """
 
     shown: Mapping[Scene, tuple[Shown, ...]]
     failed: Mapping[Scene, str]
     endpoints: frozenset[str]
     files: Mapping[str, bytes]
+    adapter: MapAdapter
 
     def of(self, scene: Scene) -> tuple[Shown, ...]:
         """What a scene came to, for every role that is shown it otherwise; AssertionError where it failed."""
@@ -187,6 +190,7 @@ def build_gallery(template: Path, folder: Path) -> Gallery:
         with open_stage(template, folder / name, fresh=is_fresh) as stage:
             built = (find_places().static / "build").iterdir()
             files.update((f"/static/build/{file.name}", file.read_bytes()) for file in built)
+            adapter = stage.app.url_map.bind("here.example")
             rules = stage.app.url_map.iter_rules()
             endpoints = frozenset(rule.endpoint for rule in rules if "GET" in (rule.methods or ()))
             for scene in scenes:
@@ -197,7 +201,7 @@ def build_gallery(template: Path, folder: Path) -> Gallery:
                 except AssertionError as fault:
                     # One page that fails must not hide what the others look like.
                     failed[scene] = f"{scene.name}: {fault}"
-    return Gallery(shown, failed, endpoints, files)
+    return Gallery(shown, failed, endpoints, files, adapter)
 
 
 def _play(stage: Stage, scene: Scene) -> Iterator[Shown]:

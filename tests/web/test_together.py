@@ -1,16 +1,12 @@
 """Comments, the flag to discuss, who sees to what, and the desk where a member finds it all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from selfreview.storage.history import history_of
 from selfreview.storage.reviews import find_review
-from selfreview.storage.tables import db
 from tests.people import BY_KEY, OPEN, OURS
+from tests.sites import statements
 from tests.visitors import Visitor, fields_of, parse, text_of
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
@@ -35,21 +31,6 @@ def verbs(app: Flask) -> list[str]:
         review = find_review(service=OURS, year=OPEN)
         assert review is not None
         return [change.verb for change in reversed(history_of(review))]
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """The statements that the database is asked meanwhile."""
-    asked: list[str] = []
-    with app.app_context():
-        engine = db.engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_comment_is_answered_resolved_and_opened_again_and_all_is_on_record(app: Flask) -> None:
