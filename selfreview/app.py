@@ -7,7 +7,6 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Flask
@@ -15,6 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
+from selfreview.domain.uk_time import day_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
 from selfreview.look import built_names
 from selfreview.mail import Post
@@ -70,8 +70,6 @@ from selfreview.web import (
 )
 from selfreview.web.home import operation, statements
 from selfreview.web.site import Site
-
-LONDON = ZoneInfo("Europe/London")
 
 BLUEPRINTS = (
     public.blueprint,
@@ -211,17 +209,17 @@ def _day(value: date | str | None) -> str:
     if not value:
         return ""
     day = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(day)
 
 
 def _moment(value: datetime | None) -> str:
     """A time as people write it: 3 March 2010 at 14:03."""
-    return "" if value is None else f"{_day(value)} at {_clock(value)}"
+    return "" if value is None else moment_in_words(value)
 
 
 def _clock(value: datetime | None) -> str:
     """The hour and minute, in the time of the United Kingdom."""
-    return "" if value is None else f"{value.astimezone(LONDON):%H:%M}"
+    return "" if value is None else time_in_words(value)
 
 
 def _file_size(size: int) -> str:

@@ -1,7 +1,7 @@
 """`selfreview benchmarking` and `selfreview context`: the second collection, from the server."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -20,6 +20,7 @@ from selfreview.storage.benchmarking.context import ContextFigure
 from selfreview.storage.benchmarking.whole_returns import WholeReturn
 from selfreview.storage.rounds import NoSuchRound
 from selfreview.storage.tables import db
+from selfreview.web.site import site
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -35,7 +36,7 @@ def benchmarking() -> None:
 def open_(year: int, deadline: date | None) -> None:
     """Open the benchmarking within a year's round."""
     with ready_site():
-        edition, at = product_questionnaire().edition, datetime.now(UTC)
+        edition, at = product_questionnaire().edition, site().now()
         try:
             collections.open_collection(year, edition=edition, deadline=deadline, by=OPERATOR, at=at)
         except NoSuchRound:
@@ -52,7 +53,7 @@ def close(year: int) -> None:
     """Close the benchmarking of a year."""
     with ready_site():
         try:
-            collections.close_collection(year, by=OPERATOR, at=datetime.now(UTC))
+            collections.close_collection(year, by=OPERATOR, at=site().now())
         except NoSuchCollection:
             refuse(f"The benchmarking of {year} was not opened. To open it: selfreview benchmarking open {year}")
         db.session.commit()
@@ -75,7 +76,7 @@ def import_(file: Path) -> None:
             )
         except TableFaults as fault:
             refuse(*fault.lines)
-        now = datetime.now(UTC)
+        now = site().now()
         for one in read:
             whole = WholeReturn(one.year, one.service, one.submitted, one.answers)
             whole_returns.keep(whole, questionnaire, by=OPERATOR, at=now)
@@ -135,6 +136,6 @@ def import_context(file: Path) -> None:
         for oddity in oddities(read, before):
             click.echo(f"Please look: {oddity}", err=True)
         figures = [ContextFigure(one.year, one.service, one.indicator, one.edition, one.value) for one in read]
-        kept_context.keep_context(figures, by=OPERATOR, at=datetime.now(UTC))
+        kept_context.keep_context(figures, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"{len(read)} context figures read in.")

@@ -56,7 +56,7 @@ def demo() -> None:
         elif whole_returns.has_real_returns() or rounds.all_rounds():
             refuse("There are real rounds or returns here. The demonstration needs a database of its own.")
         else:
-            _fill(datetime.now(UTC))
+            _fill(site().now())
             db.session.commit()
         click.echo(_who_can_sign_in())
 

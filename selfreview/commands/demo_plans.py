@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from selfreview.demonstration.history import History, PastPromise, YearTold
 from selfreview.domain.framework import Exemplar
 from selfreview.domain.review import Answer
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import plans, sheets
 from selfreview.storage.reviews import Review, find_review
 from selfreview.web.site import site
@@ -46,7 +47,7 @@ def _values(promise: PastPromise, criteria: str, at: datetime) -> dict[str, str]
         "criteria": criteria,
         "responsible": promise.responsible,
         "agency": promise.agency.value,
-        "start": min(at.date(), promise.due).isoformat(),
+        "start": min(day_of(at), promise.due).isoformat(),
         "due": promise.due.isoformat(),
         "status": promise.status,
     }

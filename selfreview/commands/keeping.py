@@ -1,6 +1,5 @@
 """`selfreview backup`, `restore`, `move-to` and `retention`: what is kept, where, and for how long."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from selfreview.settings import database_address
 from selfreview.storage import retention as storage
 from selfreview.storage.backup import Damaged, NotEmpty, copy_database, restore_backup, write_backup
 from selfreview.storage.tables import db
+from selfreview.web.site import site
 
 
 @click.command()
@@ -50,8 +50,8 @@ def move_to(url: str) -> None:
 @click.option("--apply", "is_meant", is_flag=True, help="Do it; otherwise it is only told.")
 def retention(is_meant: bool) -> None:
     """Tell what is older than it needs to be, and with --apply let it go."""
-    now = datetime.now(UTC)
     with ready_site():
+        now = site().now()
         for due in storage.find_due(at=now):
             click.echo(f"{due.count:8} {due.what}")
         if is_meant:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from selfreview.domain.disclosure import Verdict
 from selfreview.domain.disclosure.releases import FEWEST_CHANGED
 from selfreview.domain.national import as_json
 from selfreview.domain.report import Report
+from selfreview.domain.uk_time import first_moment
 from selfreview.storage import releases
 from selfreview.storage.engine import reading
 from selfreview.storage.exact import read_exact_report
@@ -69,7 +70,7 @@ def _exact(year: int, form: str) -> tuple[bytes, str]:
 
 
 def _published(year: int, form: str) -> tuple[bytes, str]:
-    release = releases.newest(year, public_at=datetime.now(UTC))
+    release = releases.newest(year, public_at=site().now())
     if release is None:
         refuse(f"Nothing of {year} has been published. To publish its figures: selfreview release {year}")
     report = releases.report_of(site().frameworks, release, pending=releases.count_pending(year, release.number))
@@ -83,8 +84,8 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 @click.option("--crossed", is_flag=True, help="Cross regions with kinds, if that can be had; this may take minutes.")
 def release(year: int, embargo: date | None, crossed: bool) -> None:
     """Freeze a year's figures as its next release, and publish them."""
-    now = datetime.now(UTC)
-    public_from = now if embargo is None else max(now, datetime(embargo.year, embargo.month, embargo.day, tzinfo=UTC))
+    now = site().now()
+    public_from = now if embargo is None else max(now, first_moment(embargo))
     with ready_site():
         try:
             _work_out(year, crossed)

@@ -1,6 +1,5 @@
 """`selfreview neighbours`: statistical neighbours, read in from a file and kept by edition."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from selfreview.documents.tables_csv import TableFaults
 from selfreview.storage import rounds, sharing
 from selfreview.storage.sharing import Neighbour
 from selfreview.storage.tables import db
+from selfreview.web.site import site
 
 
 @click.group()
@@ -32,6 +32,6 @@ def import_(file: Path) -> None:
         except TableFaults as fault:
             refuse(*fault.lines)
         kept = [Neighbour(line.edition, line.service, line.neighbour, line.rank) for line in read]
-        sharing.keep_neighbours(kept, by=OPERATOR, at=datetime.now(UTC))
+        sharing.keep_neighbours(kept, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"{len(read)} neighbours of {len({one.service for one in kept})} services read in.")

@@ -1,7 +1,7 @@
 """`selfreview people`: accounts, from the server."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,12 +11,14 @@ from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.people.directory_csv import DirectoryLine, read_directory, write_directory
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import corrections, rounds, second_factor
 from selfreview.storage import people as storage
 from selfreview.storage.corrections import AddressTaken
 from selfreview.storage.people import Appointment, LastAdministrator, LastManager, Person
 from selfreview.storage.tables import db
 from selfreview.web.passwords import hash_password, weakness
+from selfreview.web.site import site
 
 STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else it is asked.")
 
@@ -49,7 +51,7 @@ def add(
         faults = _faults(email, Role(role), service, region, password)
         if faults:
             refuse(*faults)
-        now = datetime.now(UTC)
+        now = site().now()
         person = _appoint(email, name or email.split("@")[0], Appointment(Role(role), service, region, agency), at=now)
         storage.set_password(person.id, hashed=hash_password(password), at=now)
         db.session.commit()
@@ -101,7 +103,7 @@ def _faults(email: str, role: Role, service: int | None, region: str | None, pas
 def list_() -> None:
     """Write every account as CSV, one line a role; the file can be read back with `import`."""
     with ready_site():
-        day = datetime.now(UTC).date()
+        day = site().today()
         click.echo(write_directory(line for person in storage.everyone(day=day) for line in _lines(person)), nl=False)
 
 
@@ -134,7 +136,7 @@ def import_(file: Path) -> None:
             )
         except TableFaults as fault:
             refuse(*fault.lines)
-        now = datetime.now(UTC)
+        now = site().now()
         for line in read:
             _appoint(line.email, line.name, Appointment(line.role, line.service, line.region, line.agency), at=now)
         db.session.commit()
@@ -142,7 +144,7 @@ def import_(file: Path) -> None:
 
 
 def _known(email: str) -> Person:
-    found = storage.find_person(email=email, day=datetime.now(UTC).date())
+    found = storage.find_person(email=email, day=site().today())
     if found is None:
         refuse(f"Nobody has an account under {email}.")
     return found
@@ -157,7 +159,7 @@ def change(email: str, new: str | None, name: str | None) -> None:
     if not new and not (name or "").strip():
         refuse("Say what to change: --email NEW, --name NAME or both.")
     with ready_site():
-        person, now = _known(email), datetime.now(UTC)
+        person, now = _known(email), site().now()
         if new and (misspelt := _email_fault(new)) is not None:
             refuse(misspelt)
         try:
@@ -168,7 +170,7 @@ def change(email: str, new: str | None, name: str | None) -> None:
         if name:
             corrections.rename(person.id, name=name.strip(), by=OPERATOR, at=now)
         db.session.commit()
-        changed = storage.person_by_id(person.id, day=now.date())
+        changed = storage.person_by_id(person.id, day=day_of(now))
         assert changed is not None
         click.echo(f"{changed.name} signs in as {changed.email}.")
 
@@ -182,7 +184,7 @@ def close(email: str) -> None:
         if person.closed:
             refuse(f"The account of {person.email} is closed already.")
         try:
-            storage.close_account(person.id, by=OPERATOR, at=datetime.now(UTC))
+            storage.close_account(person.id, by=OPERATOR, at=site().now())
         except LastManager as fault:
             refuse(f"{person.email} is the only manager of service {fault}: give it another manager first.")
         except LastAdministrator:
@@ -199,7 +201,7 @@ def password(email: str, without_second_factor: bool, password_stdin: bool) -> N
     """Give somebody a new password, for whoever is locked out; every sign-in of theirs ends."""
     typed = _read_password(from_stdin=password_stdin)
     with ready_site():
-        person, now = _known(email), datetime.now(UTC)
+        person, now = _known(email), site().now()
         if person.closed:
             refuse(f"The account of {person.email} is closed: appoint them again with `selfreview people add`.")
         if (weak := weakness(typed, email=person.email)) is not None:

@@ -1,7 +1,6 @@
 """`selfreview returns`: returns read in from a file, and written to one."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -35,7 +34,7 @@ def import_(file: Path) -> None:
             )
         except TableFaults as fault:
             refuse(*fault.lines)
-        now = datetime.now(UTC)
+        now = site().now()
         for one in read:
             whole = WholeReturn(one.year, one.service, one.submitted, one.ratings, one.evidence)
             framework = frameworks.edition(whole_returns.edition_of(one.year))

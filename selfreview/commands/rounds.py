@@ -1,6 +1,6 @@
 """`selfreview rounds`: the yearly round, from the server."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import click
 
@@ -39,7 +39,7 @@ def open_(year: int, deadline: date | None) -> None:
     with ready_site():
         edition = site().frameworks.current.edition
         try:
-            storage.open_round(year, edition=edition, deadline=deadline, by=OPERATOR, at=datetime.now(UTC))
+            storage.open_round(year, edition=edition, deadline=deadline, by=OPERATOR, at=site().now())
         except RoundExists:
             refuse(f"The round of {year} was opened before. To open it again: selfreview rounds reopen {year}")
         db.session.commit()
@@ -52,7 +52,7 @@ def close(year: int) -> None:
     """Close a round."""
     with ready_site():
         _in_round(year)
-        storage.close_round(year, by=OPERATOR, at=datetime.now(UTC))
+        storage.close_round(year, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"The round of {year} is closed.")
 
@@ -64,7 +64,7 @@ def reopen(year: int, reason: str) -> None:
     """Open a closed round again."""
     with ready_site():
         _in_round(year)
-        storage.reopen_round(year, reason=reason, by=OPERATOR, at=datetime.now(UTC))
+        storage.reopen_round(year, reason=reason, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"The round of {year} is open again.")
 
@@ -79,7 +79,7 @@ def extend(year: int, service: int, to: date) -> None:
         _in_round(year)
         if storage.find_service(service) is None:
             refuse(f"There is no service {service}.")
-        storage.extend_round(year, service=service, to=to, by=OPERATOR, at=datetime.now(UTC))
+        storage.extend_round(year, service=service, to=to, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"Service {service} has until {to.isoformat()} for {year}.")
 

@@ -1,11 +1,12 @@
 """`selfreview services`: the registry, read in from a file."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from selfreview.commands.rounds import Day
 from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.services_csv import read_services
 from selfreview.documents.tables_csv import TableFaults
@@ -19,9 +20,11 @@ from selfreview.domain.service_changes import (
     Party,
     find_faults,
 )
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import registry, service_changes
 from selfreview.storage.service_changes import ChangeKnown
 from selfreview.storage.tables import db
+from selfreview.web.site import site
 
 
 @click.group()
@@ -39,14 +42,14 @@ def import_(file: Path) -> None:
             read = read_services(file.read_bytes(), known=known)
         except TableFaults as fault:
             refuse(*fault.lines)
-        changed = registry.write_entries(read, by=OPERATOR, at=datetime.now(UTC))
+        changed = registry.write_entries(read, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"{len(read)} services read in, {changed} of them new or changed.")
 
 
 @services.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.option("--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day on which it held.")
+@click.option("--on", "day", required=True, type=Day(), help="The first day on which it held.")
 @click.option("--from-year", required=True, type=int, help="The first review that was made after it.")
 @click.option(
     "--before", multiple=True, type=click.IntRange(min=1), help="The number of a service before it; once for each."
@@ -57,7 +60,7 @@ def import_(file: Path) -> None:
 @click.option("--readable", is_flag=True, help="People of the services after it may read the earlier ratings.")
 def change(
     kind: str,
-    day: datetime,
+    day: date,
     from_year: int,
     before: tuple[int, ...],
     after: tuple[str, ...],
@@ -70,7 +73,7 @@ def change(
         known = {entry.service.number: entry for entry in registry.all_entries()}
         told = Change(
             Kind(kind),
-            day.date(),
+            day,
             from_year,
             tuple(_parties(map(str, before), known)),
             tuple(_parties(after, known)),
@@ -78,9 +81,9 @@ def change(
             closes=not goes_on,
             readable=readable and Kind(kind) in NO_LONGER_THE_SAME,
         )
-        now = datetime.now(UTC)
+        now = site().now()
         faults = [f"--{field.replace('_', '-')}: {fault}." for field, fault in find_faults(told).items()]
-        if told.day > now.date():
+        if told.day > day_of(now):
             faults.append("--on: The day has not come yet.")
         if len(told.note) > LONGEST_NOTE:
             faults.append(f"--note: Use {LONGEST_NOTE} characters or fewer.")

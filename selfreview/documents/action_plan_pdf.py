@@ -8,10 +8,11 @@ from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.action_plan import Promise, Proposal, Standing
 from selfreview.domain.distribution import percent, whole_percent
-from selfreview.domain.due_dates import dates_in_words, day_in_words, short_day
+from selfreview.domain.due_dates import dates_in_words
 from selfreview.domain.framework import Criterion, CriterionStatus, Exemplar, Level, Scale, Theme
 from selfreview.domain.plan_report import PlanReport, PlanRow, change_sentences
 from selfreview.domain.profile import Profile
+from selfreview.domain.uk_time import day_in_words, short_day
 
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
 CIRCULATION = "copy for circulation"
@@ -42,7 +43,7 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
 
 def cover_of(report: PlanReport) -> Cover:
     """What the plan's document is, for its properties and the edges of its pages."""
-    saved = "nothing saved yet" if report.saved_at is None else f"saved {day_in_words(report.saved_at.date())}"
+    saved = "nothing saved yet" if report.saved_at is None else f"saved {day_in_words(report.saved_at)}"
     return Cover(
         f"{report.title}: {CIRCULATION}" if report.circulation else report.title,
         f"{report.service} Parent Partnership Service",
@@ -208,7 +209,7 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
     pairs.append(("We shall know by", action.success or "Not told"))
     pairs.append(("Status", _status(row)))
     if row.notes:
-        told = (f"{day_in_words(note.at.date())}, {note.person}: {note.words}" for note in row.notes)
+        told = (f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes)
         pairs.append(("Notes", "\n".join(told)))
     return pairs
 

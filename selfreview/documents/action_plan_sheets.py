@@ -11,8 +11,8 @@ from odfdo import Cell, Document, Table
 from odfdo import Row as OdsRow
 
 from selfreview.documents.returns_csv import quiet
-from selfreview.domain.due_dates import day_in_words
 from selfreview.domain.plan_report import PlanReport, PlanRow
+from selfreview.domain.uk_time import day_in_words
 
 COLUMNS = (
     ("No.", 5),
@@ -72,7 +72,7 @@ def _cells(row: PlanRow) -> tuple[PlanCell, ...]:
         action.status.value,
         action.stopped,
         action.promised_in,
-        "\n".join(f"{day_in_words(note.at.date())}, {note.person}: {note.words}" for note in row.notes),
+        "\n".join(f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes),
     )
 
 

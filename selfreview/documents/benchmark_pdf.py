@@ -16,6 +16,7 @@ from selfreview.domain.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.exhibits import NO_FIGURE, Exhibit
 from selfreview.domain.framework import Exemplar, Theme
 from selfreview.domain.report_text import marks_in_words
+from selfreview.domain.uk_time import day_in_words
 
 AUTHOR = "National Parent Partnership Network"
 BASES = 3
@@ -38,7 +39,7 @@ def write_benchmark_report(told: BenchmarkReport, *, edition: Edition = Edition.
     """The report as a tagged PDF."""
     stamp = told.report.stamp
     assert stamp is not None
-    made = f"made {stamp.at.day} {stamp.at:%B %Y}"
+    made = f"made {day_in_words(stamp.at)}"
     cover = Cover(
         told.title,
         told.subject,

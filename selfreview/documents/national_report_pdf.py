@@ -17,6 +17,7 @@ from selfreview.domain.groups import TITLES
 from selfreview.domain.remarks import Remark, group_remarks
 from selfreview.domain.report import Report, base_in_words
 from selfreview.domain.report_text import about_rows, exhibits_in_order, headline, marks_in_words
+from selfreview.domain.uk_time import day_in_words
 
 AUTHOR = "National Parent Partnership Network"
 WIDEST = 7
@@ -29,7 +30,7 @@ LEAST_OF_TABLE = 60.0
 
 def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) -> bytes:
     """The report as a tagged PDF; the same release gives the same figures, and the text says which release it is."""
-    made = f", made {report.stamp.at:%-d %B %Y}" if report.stamp else ""
+    made = f", made {day_in_words(report.stamp.at)}" if report.stamp else ""
     cover = Cover(
         title=f"National figures {report.year}",
         service="Parent Partnership Services in England",

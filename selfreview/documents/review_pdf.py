@@ -7,10 +7,10 @@ from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column, Group
 from selfreview.documents.text import Words, linked, stressed, strong
-from selfreview.domain.due_dates import day_in_words
 from selfreview.domain.framework import CriterionStatus
 from selfreview.domain.profile import RatedYear, see_profile
 from selfreview.domain.review_report import ExemplarReport, ReportItem, ReviewReport, Said
+from selfreview.domain.uk_time import day_in_words
 
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
 
@@ -33,7 +33,7 @@ def write_review_pdf(report: ReviewReport, *, edition: Edition = Edition.NORMAL)
 
 def cover_of(report: ReviewReport) -> Cover:
     """What the document is, for its properties and the edges of its pages."""
-    saved = "nothing saved yet" if report.saved_at is None else f"saved {day_in_words(report.saved_at.date())}"
+    saved = "nothing saved yet" if report.saved_at is None else f"saved {day_in_words(report.saved_at)}"
     copy = ": copy for circulation" if report.circulation else ""
     return Cover(
         f"Self-review {report.year}{copy}",
@@ -151,7 +151,7 @@ def _voices(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
 
 
 def _said(said: Said) -> tuple[Words, ...]:
-    when = f", {day_in_words(said.at.date())}" if said.at else ""
+    when = f", {day_in_words(said.at)}" if said.at else ""
     return (strong(f"{said.who}{when}: "), said.words + (" (settled)" if said.settled else ""))
 
 

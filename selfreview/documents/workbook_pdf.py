@@ -7,9 +7,9 @@ from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.text import stressed, strong
 from selfreview.documents.workbook import Belonging
-from selfreview.domain.due_dates import day_in_words
 from selfreview.domain.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.round import METHOD_LABELS
+from selfreview.domain.uk_time import day_in_words
 
 LINES = 9
 BOX = "\N{BALLOT BOX}"

@@ -16,6 +16,7 @@ from selfreview.domain.framework import Exemplar, FigureStatus, Level, Measure, 
 from selfreview.domain.partial_figures import partial_figures
 from selfreview.domain.profile import RatedYear, RatingChange, see_profile
 from selfreview.domain.report import NATION, Report, base_in_words
+from selfreview.domain.uk_time import day_in_words
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 Row = tuple[str, ...]
@@ -42,7 +43,7 @@ class OwnRatings:
     def standing(self) -> str:
         """Which ratings these are."""
         day = self.submitted
-        return "draft, not submitted" if day is None else f"as submitted on {day.day} {day:%B %Y}"
+        return "draft, not submitted" if day is None else f"as submitted on {day_in_words(day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class BenchmarkReport:
         stamp = self.report.stamp
         assert stamp is not None
         waiting = f" Corrections pending: {stamp.pending}." if stamp.pending else ""
-        made = f"{stamp.at.day} {stamp.at:%B %Y}"
+        made = day_in_words(stamp.at)
         return f"{self.report.edition_in_words}, made on {made}, SHA-256 {stamp.hash}.{waiting}"
 
     @property

@@ -3,21 +3,12 @@
 from datetime import date
 
 from selfreview.domain.action_plan import Action
+from selfreview.domain.uk_time import day_in_words
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 """Dates outside are taken for slips of the pen."""
 
 _WEEKS_FROM, _MONTHS_FROM, _YEARS_FROM = 21, 26 * 7, 2 * 365
-
-
-def day_in_words(day: date) -> str:
-    """A date as people write it: 3 March 2010."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def short_day(day: date) -> str:
-    """A date for the narrow column of a table: 3 Mar 2010."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def timing_in_words(action: Action, today: date) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from selfreview.domain.review import ReviewState, Window, is_open
+from selfreview.domain.uk_time import day_in_words
 
 REASON_LIMIT = 500
 """The longest reason for which a closed round takes a return, in characters."""
@@ -77,10 +78,6 @@ class Provenance:
     @property
     def in_words(self) -> str:
         """One sentence on how it came and what it came without."""
-        told = f"{self.sender} sent it on paper {WAY_LABELS[self.way].lower()}, it came on {_day(self.came)}, "
-        entered = f"and {self.entered_by} of the network entered it on {_day(self.entered_at)}."
+        told = f"{self.sender} sent it on paper {WAY_LABELS[self.way].lower()}, it came on {day_in_words(self.came)}, "
+        entered = f"and {self.entered_by} of the network entered it on {day_in_words(self.entered_at)}."
         return told + entered + ("" if self.evidenced else " It came without evidence.")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -16,6 +16,7 @@ from selfreview.domain.exhibits import (
 )
 from selfreview.domain.framework import Measure
 from selfreview.domain.report import Report
+from selfreview.domain.uk_time import day_in_words
 
 
 def about_rows(report: Report) -> tuple[tuple[str, str], ...]:
@@ -25,7 +26,7 @@ def about_rows(report: Report) -> tuple[tuple[str, str], ...]:
         rows.append(("Marking", report.marking))
     rows.append(("Base", report.base))
     if report.stamp is not None:
-        rows.append(("Released", f"{report.stamp.at:%-d %B %Y}"))
+        rows.append(("Released", day_in_words(report.stamp.at)))
         rows.append(("SHA-256", report.stamp.hash))
         waiting = report.stamp.pending
         rows.append(("Corrections pending", str(waiting) if waiting else "none"))

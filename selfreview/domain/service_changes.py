@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from selfreview.domain.uk_time import month_in_words
+
 LONGEST_NOTE = 1000
 """Characters of a note in words."""
 
@@ -56,7 +58,7 @@ class Change:
     @property
     def in_words(self) -> str:
         """What happened and when, as a sentence without its full stop."""
-        before, after, month = _joined(self.before), _joined(self.after), f"in {self.day:%B} {self.day.year}"
+        before, after, month = _joined(self.before), _joined(self.after), f"in {month_in_words(self.day)}"
         were = "was" if len(self.before) == 1 else "were"
         if self.kind is Kind.NEW:
             return f"{after} began {month}"

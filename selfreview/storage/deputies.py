@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from selfreview.domain.rights import Role
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit, people
 from selfreview.storage.people import Appointment, Person
 from selfreview.storage.tables import RoleRow, db
@@ -38,6 +39,6 @@ def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> None:
     db.session.execute(ending.values(ended_at=at).execution_options(synchronize_session=False))
     event = audit.Event("ended role", field=f"service {service}", after=f"{person_id}: deputy")
     audit.record(person=by, at=at, events=[event])
-    person = people.person_by_id(person_id, day=at.date())
+    person = people.person_by_id(person_id, day=day_of(at))
     if person is not None and not person.posts:
         people.close_account(person_id, by=by, at=at)

@@ -9,6 +9,7 @@ from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.paper_returns import PaperReturn, Provenance, Standing, Way, judge_entry
 from selfreview.domain.review import Origin
 from selfreview.domain.round import Service
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit, submissions, whole_returns
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import Review, find_review, make_row
@@ -28,7 +29,7 @@ class NotEnterable(RuntimeError):
 def stand_of(review: Review, *, at: datetime) -> Standing:
     """Whether the network may enter a return for this review's service now."""
     touched = review.id is not None and _is_touched(review.id)
-    return judge_entry(review.state, review.window, touched=touched, today=at.date())
+    return judge_entry(review.state, review.window, touched=touched, today=day_of(at))
 
 
 def _is_touched(review_id: int) -> bool:

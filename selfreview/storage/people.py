@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import BindParameter, Select, and_, insert, or_, select, update
 
 from selfreview.domain.rights import Post, Role
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.tables import InvitationRow, PersonRow, RoleRow, ServiceRow, SignInRow, db
@@ -147,14 +148,14 @@ def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: dat
             service=appointment.service,
             region=appointment.region,
             agency=appointment.agency,
-            since=at.date(),
+            since=day_of(at),
             until=appointment.until,
         )
     )
     where = f"service {appointment.service}" if appointment.service is not None else appointment.region or "network"
     event = audit.Event("appointed", field=where, after=f"{row.email}: {appointment.role.value}")
     audit.record(person=by, at=at, events=[event])
-    person = person_by_id(row.id, day=at.date())
+    person = person_by_id(row.id, day=day_of(at))
     assert person is not None
     return person
 
@@ -192,7 +193,7 @@ def end_role(*, person_id: int, service: int, by: str, at: datetime) -> None:
     _keep_a_manager(service, leaving=person_id)
     _end_roles(RoleRow.person_id == person_id, RoleRow.service == service, at=at)
     audit.record(person=by, at=at, events=[audit.Event("ended role", field=f"service {service}", after=str(person_id))])
-    person = person_by_id(person_id, day=at.date())
+    person = person_by_id(person_id, day=day_of(at))
     if person is not None and not person.posts:
         close_account(person_id, by=by, at=at)
 
@@ -208,7 +209,7 @@ def end_network_role(*, person_id: int, role: Role, region: str | None, by: str,
     _end_roles(*mine, RoleRow.role == role.value, RoleRow.region == region, at=at)
     where = region or "network"
     audit.record(person=by, at=at, events=[audit.Event("ended role", field=where, after=f"{person_id}: {role.value}")])
-    person = person_by_id(person_id, day=at.date())
+    person = person_by_id(person_id, day=day_of(at))
     if person is not None and not person.posts:
         close_account(person_id, by=by, at=at)
 
@@ -244,7 +245,7 @@ def close_account(person_id: int, *, by: str, at: datetime) -> None:
     Raises `LastManager` while a service would be left without one, and
     `LastAdministrator` while the network would. Does not commit.
     """
-    person = person_by_id(person_id, day=at.date())
+    person = person_by_id(person_id, day=day_of(at))
     assert person is not None
     for post in person.posts:
         if post.role is Role.MANAGER and post.service is not None:
@@ -268,7 +269,7 @@ def hand_over(*, service: int, successor_email: str, name: str, leaving: int, by
     """Make somebody the manager of a service and let the one before them become an observer; does not commit."""
     successor = appoint(email=successor_email, name=name, appointment=Appointment(Role.MANAGER, service), by=by, at=at)
     if successor.id != leaving:
-        before = person_by_id(leaving, day=at.date())
+        before = person_by_id(leaving, day=day_of(at))
         assert before is not None
         observer = Appointment(Role.OBSERVER, service)
         appoint(email=before.email, name=before.name, appointment=observer, by=by, at=at)
@@ -306,7 +307,7 @@ def holder_of_link(token: str, *, at: datetime) -> Person | None:
             InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at
         )
     )
-    person = None if person_id is None else person_by_id(person_id, day=at.date())
+    person = None if person_id is None else person_by_id(person_id, day=day_of(at))
     return None if person is None or person.closed else person
 
 

@@ -18,6 +18,7 @@ from selfreview.domain.review import (
     settle,
 )
 from selfreview.domain.round import Round, Service
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.service_changes import name_before
@@ -147,7 +148,7 @@ def lock_review(review: Review, *, at: datetime) -> Review:
     db.session.execute(lock_row(select(ReviewRow.id).where(*key))).one()
     now = find_review(service=review.service.number, year=review.round.year)
     assert now is not None
-    if not may_change(now.state, now.window, at.date()):
+    if not may_change(now.state, now.window, day_of(at)):
         raise NotWritable("submitted" if now.state is ReviewState.SUBMITTED else "closed")
     return now
 

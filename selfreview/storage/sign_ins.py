@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
 
+from selfreview.domain.uk_time import day_of
 from selfreview.storage.people import Person, fold_email, gather, standing, with_posts
 from selfreview.storage.tables import (
     AttemptRow,
@@ -78,7 +79,7 @@ _FOUND = (
 
 def find(token: str, *, at: datetime) -> SignIn | None:
     """The sign-in of a token with its person and roles, in one statement; None when there never was one."""
-    lines = db.session.execute(_FOUND, {"token": _digest(token), "day": at.date()}).all()
+    lines = db.session.execute(_FOUND, {"token": _digest(token), "day": day_of(at)}).all()
     if not lines:
         return None
     person = gather((line[0], line[1]) for line in lines)[0]
@@ -115,7 +116,7 @@ def services_of(tokens: Collection[str], *, at: datetime) -> dict[str, frozenset
             SignInRow.started_at >= at - ABSOLUTE,
             PersonRow.closed_at.is_(None),
             RoleRow.service.is_not(None),
-            *standing(at.date()),  # type: ignore[arg-type]
+            *standing(day_of(at)),  # type: ignore[arg-type]
         )
     )
     found: dict[str, set[int]] = {}

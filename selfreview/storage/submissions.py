@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from selfreview.domain.framework import Framework, Frameworks
 from selfreview.domain.review import ReviewState, may_reopen, measure_progress
 from selfreview.domain.sign_off import SignOff
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit, quality, sign_offs
 from selfreview.storage.engine import lock_row
 from selfreview.storage.reviews import NotWritable, Review, find_review, lock_review
@@ -74,7 +75,7 @@ def submit(
     sheet = read_sheet(now, frameworks)
     if not measure_progress(framework, sheet.answers()).is_complete:
         raise Incomplete
-    signed = sign_offs.sign_off_of(now, sheet, day=at.date())
+    signed = sign_offs.sign_off_of(now, sheet, day=day_of(at))
     return record_submission(now, framework, person=person, at=at, made=at, signed=signed, frameworks=frameworks)
 
 
@@ -189,7 +190,7 @@ def reopen(review: Review, *, reason: str, person: str, at: datetime) -> None:
     db.session.execute(lock_row(select(ReviewRow.id).where(ReviewRow.id == review.id))).one()
     now = find_review(service=review.service.number, year=review.round.year)
     assert now is not None
-    if now.state is ReviewState.SUBMITTED and not may_reopen(now.state, now.window, at.date()):
+    if now.state is ReviewState.SUBMITTED and not may_reopen(now.state, now.window, day_of(at)):
         raise NotWritable("closed")
     if now.state is ReviewState.SUBMITTED:
         db.session.execute(update(ReviewRow).where(ReviewRow.id == now.id).values(state=ReviewState.DRAFT.value))

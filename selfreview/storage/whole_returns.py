@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 
 from selfreview.domain.framework import Framework
 from selfreview.domain.review import Origin
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit, submissions
 from selfreview.storage.reviews import Review, find_review, lock_review
 from selfreview.storage.tables import FieldRow, ReviewRow, RoundRow, SubmissionRow, db
@@ -112,4 +113,4 @@ def submitted_rows(year: int | None) -> Iterator[SubmittedRow]:
     for of_year, service, at, content in db.session.execute(wanted):
         answers = json.loads(content)["answers"]
         for exemplar, answer in sorted(answers.items(), key=lambda pair: pair[1]["place"]):
-            yield SubmittedRow(of_year, service, exemplar, answer["rating"], answer["evidence"], at.date())
+            yield SubmittedRow(of_year, service, exemplar, answer["rating"], answer["evidence"], day_of(at))

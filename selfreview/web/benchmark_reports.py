@@ -22,6 +22,7 @@ from selfreview.domain.groups import REGION
 from selfreview.domain.profile import RatedYear, compare_years
 from selfreview.domain.report import Report
 from selfreview.domain.rights import Right
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import profiles, releases, sheets, submissions
 from selfreview.storage.releases import Entry, Release
 from selfreview.storage.sheets import WHOLE, Sheet
@@ -121,7 +122,7 @@ def _own(visit: Visit, report: Report, sheet: Sheet) -> OwnRatings:
     return OwnRatings(
         rated,
         {key: rating for key, rating in ratings.items() if is_comparable(framework, report.framework, key)},
-        None if submitted is None else submitted.at.date(),
+        None if submitted is None else day_of(submitted.at),
         {} if before is None else {change.exemplar.id: change for change in compare_years(rated, before)},
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import kept_posts, people, second_factor, sign_ins
 from selfreview.storage.people import Person, Purpose
 from selfreview.storage.tables import db
@@ -61,7 +62,7 @@ def try_sign_in() -> ResponseReturnValue:
         db.session.commit()
         form.form_errors.append(WRONG)
         return _show_sign_in(form), 422
-    person = people.person_by_id(known[0], day=now.date())
+    person = people.person_by_id(known[0], day=day_of(now))
     assert person is not None
     if person.has_second_factor:
         session[HALF] = {"person": person.id, "at": now.timestamp()}
@@ -106,7 +107,7 @@ def _half_signed_in() -> Person | None:
     now = site().now()
     if now.timestamp() - half["at"] > HALF_LASTS.total_seconds():
         return None
-    return people.person_by_id(half["person"], day=now.date())
+    return people.person_by_id(half["person"], day=day_of(now))
 
 
 def _let_in(person: Person, now: datetime) -> ResponseReturnValue:
@@ -166,7 +167,7 @@ def send_link(  # The answer is the same whether or not the address has an accou
     if sign_ins.too_many(email=counted, address=address, at=now):
         return page(429, message=TOO_MANY)
     sign_ins.note_failure(email=counted, address=address, at=now)
-    person = people.find_person(email=form.email.data, day=now.date())
+    person = people.find_person(email=form.email.data, day=day_of(now))
     if person is not None and not person.closed:
         token = people.make_link(person.id, Purpose.FORGOTTEN, at=now)
         letters.send_forgotten(person, token)

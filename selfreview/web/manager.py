@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Right, Role
+from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import deputies
 from selfreview.storage import people as accounts
 from selfreview.storage.people import Appointment, LastManager, Person, Purpose
@@ -233,7 +234,7 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    return _back_to_people(visit, _welcome(visit, person, f"deputy manager until {until.day} {until:%B %Y}"))
+    return _back_to_people(visit, _welcome(visit, person, f"deputy manager until {day_in_words(until)}"))
 
 
 def _for_good(person: Person, visit: Visit) -> bool:

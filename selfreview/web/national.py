@@ -1,8 +1,5 @@
 """The nation's exact figures, for the network's analysts only: read, remarked on, and released."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +10,7 @@ from selfreview.domain.distribution import Share
 from selfreview.domain.report import Report, base_in_words
 from selfreview.domain.report_text import headline
 from selfreview.domain.rights import Right
+from selfreview.domain.uk_time import first_moment
 from selfreview.storage import national as kept
 from selfreview.storage import releases, rounds, size_bands, tallies
 from selfreview.storage.exact import read_exact_report
@@ -26,8 +24,6 @@ from selfreview.web.released import FILES
 from selfreview.web.site import site
 
 blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @blueprint.get("/")
@@ -141,7 +137,7 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if _draft(year).slow:
         return _preview(year, form), 409
     day = form.day
-    public_from = now if day is None else max(now, datetime(day.year, day.month, day.day, tzinfo=LONDON))
+    public_from = now if day is None else max(now, first_moment(day))
     try:
         made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
     except (MustWait, NothingToRelease):

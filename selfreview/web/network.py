@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
 from selfreview.domain.round import Round, Service
+from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import rounds as kept_rounds
 from selfreview.storage.rounds import HasReturned, RoundExists
 from selfreview.storage.tables import db
@@ -35,7 +36,7 @@ def rounds(visit: NetworkVisit) -> ResponseReturnValue:
 
 
 def _listed(held: Round, tally: Tally) -> dict[str, str]:
-    due = f"Deadline {held.deadline.day} {held.deadline:%B %Y}. " if held.deadline else ""
+    due = f"Deadline {day_in_words(held.deadline)}. " if held.deadline else ""
     return {
         "title": f"Round of {held.year}",
         "href": url_for("network.tracker", year=held.year),
@@ -204,4 +205,4 @@ def extend_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     assert to is not None
     kept_rounds.extend_round(year, service=number, to=to, by=visit.person.name, at=site().now())
     db.session.commit()
-    return _go_on(year, f"{_name_of(services, number)} has until {to.day} {to:%B %Y}.")
+    return _go_on(year, f"{_name_of(services, number)} has until {day_in_words(to)}.")

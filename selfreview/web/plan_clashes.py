@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfreview.domain.due_dates import day_in_words
 from selfreview.domain.review import Clash, Kept
+from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import people, plans
 from selfreview.storage.plans import Subject
 from selfreview.storage.tables import db

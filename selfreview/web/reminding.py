@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.documents.figures_csv import write_figures
 from selfreview.domain.rights import Right
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import round_letters
 from selfreview.storage.tables import db
 from selfreview.storage.tracker import Standing
@@ -82,7 +83,7 @@ def _row(tracked: Tracked, one: Standing) -> tuple[str, ...]:
         one.stage.value,
         str(one.done),
         str(one.total),
-        one.submitted_at.date().isoformat() if one.submitted_at else "",
+        day_of(one.submitted_at).isoformat() if one.submitted_at else "",
         _yes(one.is_reopened),
         due.isoformat() if due else "",
         _yes(tracked.is_late(one)),

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from selfreview.domain.consensus import HOW_LABELS
-from selfreview.domain.due_dates import day_in_words
 from selfreview.domain.framework import Exemplar
 from selfreview.domain.profile import RatedYear
 from selfreview.domain.review import ReviewState
@@ -15,6 +14,7 @@ from selfreview.domain.review_report import (
     Said,
     ViewSaid,
 )
+from selfreview.domain.uk_time import day_in_words, day_of
 from selfreview.storage import agreements, meetings, plans, profiles, sheets, sign_offs, together, views
 from selfreview.storage.agreements import Agreement, Dissent
 from selfreview.storage.sheets import Sheet
@@ -42,17 +42,16 @@ def gather_review(visit: Visit) -> ReviewReport:
         agencies=completion.agencies_in_words,
         sign_off=sign_off.in_words,
         signatures=tuple(
-            f"{one.name} signed on {day_in_words(one.at.date())}"
-            + ("" if one.stands else ", withdrawn by a later change")
+            f"{one.name} signed on {day_in_words(one.at)}" + ("" if one.stands else ", withdrawn by a later change")
             for one in sign_off.signatures
         ),
         themes_agreed=tuple(
-            f"{framework.theme(key).title}: agreed on {day_in_words(theme.at.date())}, noted by {theme.by}"
+            f"{framework.theme(key).title}: agreed on {day_in_words(theme.at)}, noted by {theme.by}"
             for key, theme in agreements.themes_of(review).items()
         ),
         meetings=tuple(
             Attendance(
-                sitting.number, sitting.began_at.date(), tuple(_who(a.name, a.agency) for a in sitting.attendees)
+                sitting.number, day_of(sitting.began_at), tuple(_who(a.name, a.agency) for a in sitting.attendees)
             )
             for sitting in meetings.sittings_of(review)
         ),
@@ -75,7 +74,7 @@ def _saved_at(sheet: Sheet) -> datetime | None:
 def _state(visit: Visit) -> str:
     review = visit.review
     if review.state is ReviewState.SUBMITTED and review.submitted_at is not None:
-        return f"Submitted on {day_in_words(review.submitted_at.date())}."
+        return f"Submitted on {day_in_words(review.submitted_at)}."
     return "A draft: it has not been submitted."
 
 
@@ -131,4 +130,4 @@ def _agreement(agreement: Agreement | None, sheet: Sheet) -> str:
     if agreement is None:
         return ""
     changed = "" if agreement.stands(sheet) else "; changed since"
-    return f"{HOW_LABELS[agreement.how]} on {day_in_words(agreement.at.date())}, noted by {agreement.by}{changed}"
+    return f"{HOW_LABELS[agreement.how]} on {day_in_words(agreement.at)}, noted by {agreement.by}{changed}"

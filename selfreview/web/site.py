@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from flask import current_app
 
 from selfreview.domain.rights import NETWORK_ROLES
+from selfreview.domain.uk_time import day_of
 from selfreview.exemplars import Frameworks
 from selfreview.mail import Post
 from selfreview.settings import Settings
@@ -36,8 +37,8 @@ class Site:
         return self.clock()
 
     def today(self) -> date:
-        """The day."""
-        return self.now().date()
+        """The day that it is in the United Kingdom."""
+        return day_of(self.now())
 
     def is_on(self, switch: str) -> bool:
         """Whether a switch of the network is on, read again every few seconds."""

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from selfreview.domain.action_plan import Action, ActionStatus
 from selfreview.domain.due_dates import (
     dates_in_words,
-    day_in_words,
     fault_of_dates,
     fault_of_day,
-    short_day,
     timing_in_words,
 )
 
@@ -57,7 +55,6 @@ def test_dates_are_told_as_far_as_they_are_known() -> None:
     assert dates_in_words(Action(1, "E", "w", due=due)) == "By 31 March 2010"
     assert dates_in_words(Action(1, "E", "w", start=start)) == "From 5 January 2010"
     assert dates_in_words(Action(1, "E", "w")) == "Not dated"
-    assert (day_in_words(due), short_day(due)) == ("31 March 2010", "31 Mar 2010")
 
 
 @given(st.dates(), st.dates())

@@ -11,6 +11,7 @@ from selfreview.domain.benchmarking.answers import Answer, decode
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.review import Kept, Origin, Posted, ReviewState, Settlement, Window, may_change, settle
 from selfreview.domain.round import Service
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.benchmarking.collections import BENCHMARKING, Collection
 from selfreview.storage.engine import insert_into, lock_row
@@ -152,7 +153,7 @@ def lock_return(held: BenchmarkReturn, *, at: datetime) -> BenchmarkReturn:
     db.session.execute(lock_row(select(BenchmarkReturnRow.id).where(*key))).one()
     now = find_return(service=held.service.number, year=held.year)
     assert now is not None
-    if not may_change(now.state, now.window, at.date()):
+    if not may_change(now.state, now.window, day_of(at)):
         raise NotWritable("submitted" if now.state is ReviewState.SUBMITTED else "closed")
     return now
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from selfreview.domain.benchmarking.answers import Answer, Answers, State, in_words
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
 from selfreview.domain.review import ReviewState, may_reopen
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.benchmarking.returns import BenchmarkReturn, find_return, record
 from selfreview.storage.engine import lock_row
@@ -182,7 +183,7 @@ def reopen(held: BenchmarkReturn, *, reason: str, person: str, at: datetime) -> 
     db.session.execute(lock_row(select(BenchmarkReturnRow.id).where(BenchmarkReturnRow.id == held.id))).one()
     now = find_return(service=held.service.number, year=held.year)
     assert now is not None
-    if now.state is ReviewState.SUBMITTED and not may_reopen(now.state, now.window, at.date()):
+    if now.state is ReviewState.SUBMITTED and not may_reopen(now.state, now.window, day_of(at)):
         raise NotWritable("closed")
     if now.state is ReviewState.SUBMITTED:
         draft = update(BenchmarkReturnRow).where(BenchmarkReturnRow.id == now.id)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from selfreview.domain.benchmarking.answers import BLANK, Answer, Quality, State
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
+from selfreview.domain.uk_time import day_of
 from selfreview.storage.tables import BenchmarkReturnRow, ToldFigureRow, db
 
 
@@ -48,7 +49,7 @@ def submitted_returns(questionnaire: Questionnaire, year: int | None = None) -> 
         told = rows.setdefault((of_year, service), {})
         told.setdefault(question, []).append(tuple(rest))  # type: ignore[arg-type]
     return tuple(
-        SubmittedReturn(key[0], key[1], made.date(), synthetic, _answers(questionnaire, rows.get(key, {})))
+        SubmittedReturn(key[0], key[1], day_of(made), synthetic, _answers(questionnaire, rows.get(key, {})))
         for key, made, synthetic in _made(year)
     )
 
@@ -72,7 +73,7 @@ def submitted_return(questionnaire: Questionnaire, service: int, year: int) -> S
     told = select(ToldFigureRow).where(ToldFigureRow.service == service, ToldFigureRow.year == year)
     for row in db.session.scalars(told):
         rows.setdefault(row.question, []).append((row.part, row.state, row.number, row.text, row.quality))
-    return SubmittedReturn(year, service, found[0].date(), found[1], _answers(questionnaire, rows))
+    return SubmittedReturn(year, service, day_of(found[0]), found[1], _answers(questionnaire, rows))
 
 
 def _made(year: int | None) -> Iterable[tuple[tuple[int, int], datetime, bool]]:

@@ -37,10 +37,16 @@ export function announce(text) {
   setTimeout(() => { voice.textContent = text }, 150)
 }
 
-/** Hours and minutes as the clock on this computer shows them; with the day when it is not today. */
+// The product's one zone, wherever this computer thinks it is.
+const zone = { timeZone: 'Europe/London' }
+
+function day(time) {
+  return new Date(time).toLocaleDateString('en-GB', { ...zone, day: 'numeric', month: 'long', year: 'numeric' })
+}
+
+/** Hours and minutes in the United Kingdom; with the day when it is not today. */
 export function clock(time) {
-  const when = new Date(time)
-  const hours = when.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  if (when.toDateString() === new Date().toDateString()) return `at ${hours}`
-  return `on ${when.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })} at ${hours}`
+  const hours = new Date(time).toLocaleTimeString('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' })
+  if (day(time) === day(Date.now())) return `at ${hours}`
+  return `on ${new Date(time).toLocaleDateString('en-GB', { ...zone, day: 'numeric', month: 'long' })} at ${hours}`
 }

@@ -1,0 +1,51 @@
+"""The one zone of the product: days, hours and words of a moment are the United Kingdom's, whatever a server's zone.
+
+A moment is kept and compared in UTC and becomes a day here only. Arithmetic on times of the United Kingdom would be an
+hour out at both changes of the clock, so nothing here gives one back.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/London")
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which a moment falls in the United Kingdom."""
+    return moment.astimezone(ZONE).date()
+
+
+def first_moment(day: date) -> datetime:
+    """The moment, in UTC, at which a day begins in the United Kingdom."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+
+
+def day_in_words(day: date) -> str:
+    """A date, or the date of a moment, as people write it: 3 March 2010."""
+    plain = _plain(day)
+    return f"{plain.day} {plain:%B %Y}"
+
+
+def short_day(day: date) -> str:
+    """A date, or the date of a moment, for the narrow column of a table: 3 Mar 2010."""
+    plain = _plain(day)
+    return f"{plain.day} {plain:%b %Y}"
+
+
+def month_in_words(day: date) -> str:
+    """The month of a date, or of a moment: March 2010."""
+    return f"{_plain(day):%B %Y}"
+
+
+def time_in_words(moment: datetime) -> str:
+    """The hour and minute of a moment: 14:03."""
+    return f"{moment.astimezone(ZONE):%H:%M}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment as people write it: 3 March 2010 at 14:03."""
+    return f"{day_in_words(moment)} at {time_in_words(moment)}"
+
+
+def _plain(day: date) -> date:
+    return day_of(day) if isinstance(day, datetime) else day
