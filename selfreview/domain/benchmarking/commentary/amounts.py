@@ -1,0 +1,236 @@
+"""The sentences on money, people and cases: amounts with what half of the services lie between, never a rank."""
+
+from selfreview.domain.benchmarking.commentary.teller import (
+    FEWEST_MIDDLE,
+    FEWEST_TOLD,
+    Rule,
+    Teller,
+    Told,
+    change_between,
+    moved,
+    register,
+)
+from selfreview.domain.benchmarking.release.changes import BUDGET_BESIDE_FUNDING
+from selfreview.domain.benchmarking.release.reading import PartOf, Released
+from selfreview.domain.disclosure.rounding import round_half_up
+
+RULES: dict[str, Rule] = {}
+sentence = register(RULES)
+
+
+@sentence
+def g05_funding(teller: Teller) -> Told:
+    """Core funding for all services, and its change among the services that told both years."""
+    released = teller.released
+    n, estimate, total = released.n("BM01"), teller.amount("BM01", "estimate"), teller.amount("BM01", "total")
+    if total is None:
+        return None
+    text = f"Core funding came to {total} for {n} services"
+    if estimate is not None:
+        coverage = released.measure("BM01")["coverage"]
+        text = (
+            f"Core funding came to an estimated {estimate} for all {released.data['services']} services, worked out of "
+            f"{n} returns that cover {coverage}% of those aged 0 to 19"
+        )
+    return f"{text}.{_matched(teller, 'BM01')}", teller.measured("BM01")
+
+
+def _matched(teller: Teller, measure: str) -> str:
+    change = teller.released.change(measure)
+    if change is None:
+        return ""
+    percent = change["percent"]
+    by = "did not change" if not percent else f"{'rose' if percent > 0 else 'fell'} by {abs(percent)}%"
+    return (
+        f" Among the {change['services']} services that told both years it {by}; "
+        f"{change['up']} were up by 1% or more, {change['down']} down."
+    )
+
+
+@sentence
+def g06_mean_and_median(teller: Teller) -> Told:
+    """The mean and the median of funding beside those of the round before, always together."""
+    released, before = teller.released, teller.released.before
+    if before is None:
+        return None
+    mean = change_between(before.value("BM01", "mean"), released.value("BM01", "mean"))
+    median = change_between(before.value("BM01", "median"), released.value("BM01", "median"))
+    if mean is None or median is None or released.change("BM01") is None:
+        return None
+
+    def by(percent: int) -> str:
+        return "did not change" if not percent else f"{'rose' if percent > 0 else 'fell'} by {abs(percent)}%"
+
+    text = f"On all returns of each year the mean {by(mean)}, and the median {by(median)}."
+    return text, f"{released.n('BM01')} services in {released.year}, {before.n('BM01')} in {before.year}"
+
+
+@sentence
+def g07_per_head(teller: Teller) -> Told:
+    """Funding a head: what half of the services lie between, and the two thresholds."""
+    low, high = teller.amount("BM03", "p25"), teller.amount("BM03", "p75")
+    if low is None or high is None:
+        return None
+    text = f"Half of the services have between {low} and {high} a head of those aged 0 to 19"
+    under, over = teller.released.count("BM03", "below:1.00"), teller.released.count("BM03", "above:2.00")
+    if under is not None and over is not None and min(under, over) >= FEWEST_TOLD:
+        text += f"; {under} services have less than £1 a head, {over} more than £2"
+    return f"{text}.", teller.measured("BM03")
+
+
+@sentence
+def g08_budgets(teller: Teller) -> Told:
+    """Budgets beside what the same services received, and the last round's budgets beside the outturn."""
+    change = teller.released.change(BUDGET_BESIDE_FUNDING)
+    if change is None or change["services"] < FEWEST_MIDDLE:
+        return None
+    year, percent = teller.released.year, change["percent"]
+    beside = "as much as" if not percent else f"{abs(percent)}% {'above' if percent > 0 else 'below'}"
+    text = (
+        f"Budgets for {year}-{(year + 1) % 100:02} are {beside} what the same {change['services']} services received."
+    )
+    outturn = teller.released.value("BM30", "median")
+    if outturn is not None and teller.released.n("BM30") >= FEWEST_MIDDLE:
+        by = int(round_half_up(abs(outturn)))
+        side = "the same as its budget" if not by else f"{by}% {'above' if outturn > 0 else 'below'} its budget"
+        text += (
+            f" In the middle service, what it received for {year - 1}-{year % 100:02} was {side} of the round before."
+        )
+    return text, f"{change['services']} services"
+
+
+def _together(teller: Teller, measure: str, what: str) -> Told:
+    told = teller.released.measure(measure)
+    if "r" not in told:
+        return None
+    low, high = told["interval"]
+    text = (
+        f"{what} go together (r = {told['r']:.2f}, 95% interval {low:.2f} to {high:.2f}; "
+        f"r squared {told['r_squared']:.2f})"
+    )
+    if abs(told["r"] - told["spearman"]) > 0.1:
+        text += f"; by their order alone it is {told['spearman']:.2f}, so a few large services carry much of it"
+    return f"{text}.", f"{told['n']} services"
+
+
+@sentence
+def g09_pupils(teller: Teller) -> Told:
+    """How far funding and pupils with SEN go together."""
+    return _together(teller, "BM23", "Core funding and the number of pupils with SEN")
+
+
+@sentence
+def g10_meals(teller: Teller) -> Told:
+    """How far funding and free school meals go together."""
+    return _together(teller, "BM24", "Core funding and the number of pupils taking free school meals")
+
+
+@sentence
+def g11_per_pupil(teller: Teller) -> Told:
+    """Funding per pupil with SEN: what half of the services lie between."""
+    return _half(teller, "BM05", "per pupil with SEN")
+
+
+@sentence
+def g28_per_post(teller: Teller) -> Told:
+    """Users for each paid post: what half of the services lie between."""
+    return _half(teller, "BM17", "users for each paid full-time post")
+
+
+def _half(teller: Teller, measure: str, what: str) -> Told:
+    low, high = teller.amount(measure, "p25"), teller.amount(measure, "p75")
+    if low is None or high is None or teller.released.n(measure) < FEWEST_MIDDLE:
+        return None
+    return f"Half of the services have between {low} and {high} {what}.", teller.measured(measure)
+
+
+@sentence
+def g13_staff(teller: Teller) -> Told:
+    """Paid staff in post, and the change among the same services."""
+    return _stock(teller, "BM07", "Paid staff: {} FTE", "services have fewer")
+
+
+@sentence
+def g15_supporters(teller: Teller) -> Told:
+    """Active Independent Parental Supporters, and how many services have none, one, ten or more."""
+    told = _stock(teller, "BM09", "Active Independent Parental Supporters (IPS): {}", "services have fewer")
+    if told is None:
+        return None
+    n = teller.released.n("BM09")
+    none, one = teller.released.count("BM09", "count:0"), teller.released.count("BM09", "count:1")
+    many = teller.released.count("BM09", "atleast:10")
+    text = told[0]
+    if none is not None and one is not None and many is not None:
+        text += f" {PartOf(none, n).whole}% have none and {PartOf(one, n).whole}% have one"
+        text += f"; {many} services have ten or more." if many >= FEWEST_TOLD else "."
+    return text, told[1]
+
+
+def _stock(teller: Teller, measure: str, words: str, fewer: str) -> Told:
+    estimate, total = teller.amount(measure, "estimate"), teller.amount(measure, "total")
+    if total is None:
+        return None
+    known = f"an estimated {estimate} for all services" if estimate is not None else total
+    text = words.format(known) if estimate is None else words.format(f"an estimated {estimate}") + " for all services"
+    change = teller.released.change(measure)
+    if change is not None:
+        by = moved(change["percent"], "more", "fewer")
+        text += f"; among the {change['services']} services that told both years {by}, and {change['down']} {fewer}"
+    return f"{text}.", teller.measured(measure)
+
+
+@sentence
+def g14_volunteers(teller: Teller) -> Told:
+    """Volunteers in people beside paid staff in posts."""
+
+    def both(released: Released) -> tuple[int, str] | None:
+        heads = [released.value(measure, "total") for measure in ("BM09", "BM12")]
+        posts = released.value("BM07", "total")
+        if posts is None or None in heads:
+            return None
+        return int(sum(each for each in heads if each is not None)), f"{round_half_up(posts, 2):,}"
+
+    now = both(teller.released)
+    if now is None:
+        return None
+    before = teller.released.before
+    then = None if before is None else both(before)
+    text = f"{now[0]:,} volunteers were active beside {now[1]} FTE of paid staff"
+    if then is not None and before is not None:
+        text += f" ({then[0]:,} and {then[1]} in {before.year})"
+    return f"{text}.", teller.measured("BM09", "BM12", "BM07")
+
+
+@sentence
+def g16_trained(teller: Teller) -> Told:
+    """Newly trained supporters, and how many services trained none."""
+    none, total = teller.released.count("BM11", "count:0"), teller.amount("BM11", "total")
+    if none is None or total is None:
+        return None
+    n = teller.released.n("BM11")
+    return f"{PartOf(none, n).whole}% trained no new IPS; {total} were trained in all.", teller.measured("BM11")
+
+
+@sentence
+def g17_other_volunteers(teller: Teller) -> Told:
+    """How many services have other volunteers."""
+    some = teller.released.count("BM12", "atleast:1")
+    if some is None:
+        return None
+    return f"{PartOf(some, teller.released.n('BM12')).whole}% have other volunteers.", teller.measured("BM12")
+
+
+@sentence
+def g27_users(teller: Teller) -> Told:
+    """Parents and carers with a casework service, and how many of the young and of families with SEN that is."""
+    told = _stock(teller, "BM15", "Parents and carers with a casework service: {}", "services have fewer")
+    if told is None:
+        return None
+    young, families = teller.released.value("BM26", "ratio"), teller.amount("BM27", "ratio")
+    text = told[0]
+    if young is not None and families is not None:
+        text += (
+            f" That is about {round_half_up(young, 1)}% of those aged 0 to 19, and "
+            f"{families.removesuffix('%')} for every 100 pupils with SEN, estimated for all services."
+        )
+    return text, told[1]

@@ -1,0 +1,240 @@
+"""A release of the benchmarking as data: everything that it says, as it is hashed and kept, and read back again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from selfreview.domain.benchmarking.commentary.narrative import write_commentary
+from selfreview.domain.benchmarking.figures import Answers, Round, answers_data, as_number
+from selfreview.domain.benchmarking.measures import FIGURES, HUNDREDTHS, STAFF, CountedReturn
+from selfreview.domain.benchmarking.release.changes import Change, guard_changes
+from selfreview.domain.benchmarking.release.publishing import Publisher, sum_of
+from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.benchmarking.release.told import CountedAnswers, Earlier, Told
+from selfreview.domain.disclosure.magnitudes import PublishedFigure
+from selfreview.domain.disclosure.marks import FEWEST, Mark
+from selfreview.domain.groups import NAMES
+
+FORMAT = 1
+INTERVAL = ("low", "high")
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The round before: its newest release, and the returns that it counts."""
+
+    content: Data
+    returns: Sequence[CountedReturn]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a release says besides its figures.
+
+    `impartial` are the services that rate themselves at least Minimum on E07
+    in the same round, `reviewed` all that did the other collection.
+    """
+
+    made: datetime
+    marking: str
+    demonstration: bool
+    rules: tuple[str, ...]
+    reviewed: frozenset[int] = field(default_factory=frozenset)
+    impartial: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A release as it would be, and whether anything of it is new; `pending` returns changed since the last."""
+
+    content: dict[str, Any]
+    is_new: bool
+    pending: int
+
+
+def write_content(
+    round_: Round, earlier: Sequence[Earlier], last: Data | None, before: Before | None, frame: Frame, percent: int
+) -> Draft:
+    """The round's next release; `last` is the content of the last one, `percent` the p of the p% rule."""
+    publisher = Publisher(round_, earlier, percent)
+    measures, answers, bands = publisher.tell_measures(), publisher.tell_answers(), publisher.tell_bands()
+    number = publisher.number
+    known: dict[str, Any] = {
+        "format": FORMAT,
+        "collection": "benchmarking",
+        "year": round_.year,
+        "release": number,
+        "edition": round_.questionnaire.edition,
+        "made": frame.made.isoformat(),
+        "services": len(round_.expected),
+        "returns": len(round_.returns),
+        "demonstration": frame.demonstration,
+        "marking": frame.marking,
+        "measures": {measure: _measure_data(told) for measure, told in measures.items()},
+        "questions": {question: _answers_data(told) for question, told in answers.items()},
+        "bands": {question: _answers_data(told) for question, told in bands.items()},
+        "groups": _groups_data(round_, measures),
+        "rules": list(frame.rules),
+    }
+    known["posts"] = _posts(publisher) if last is None or measures["BM07"].figure.as_of == number else last["posts"]
+    fresh = all(answers[question].as_of == number for question in ("RS01", "SW01", "PM08"))
+    known["plans_by_type"] = _plans_by_type(round_) if fresh else last and last["plans_by_type"]
+    known["policy_and_rating"] = _policy(round_, frame) if fresh else last and last["policy_and_rating"]
+    known["changes"] = None if before is None else _changes(publisher, before)
+    known["before"] = None if before is None else _cut_before(before.content)
+    sentences = write_commentary(Released(known), round_.questionnaire)
+    known["commentary"] = [
+        {"id": one.id, "section": one.section, "text": one.text, "base": one.base} for one in sentences
+    ]
+    told = (
+        *(one.figure.as_of for one in measures.values()),
+        *(one.as_of for one in answers.values()),
+        *(one.as_of for one in bands.values()),
+    )
+    pending = len(_changed(earlier[-1].returns if earlier else (), round_.returns))
+    return Draft(known, number in told, pending)
+
+
+def _changed(before: Iterable[CountedReturn], now: Iterable[CountedReturn]) -> frozenset[int]:
+    old, new = ({one.service: one for one in returns} for returns in (before, now))
+    return frozenset(service for service in {*old, *new} if old.get(service) != new.get(service))
+
+
+def _figure_data(figure: PublishedFigure) -> dict[str, Any]:
+    data: dict[str, Any] = {"n": figure.n}
+    names = (*FIGURES, "estimate")
+    data |= {name: as_number(figure.values[name]) for name in names if name in figure.values}
+    if figure.step is not None:
+        data["step"] = as_number(figure.step)
+    return {**data, "mark": figure.mark.value, "as_of": figure.as_of}
+
+
+def _measure_data(told: Told) -> dict[str, Any]:
+    data = {**_figure_data(told.figure), "coverage": told.coverage}
+    data |= {name: float(number) for name, number in told.together.items() if name not in INTERVAL}
+    if told.together:
+        data["interval"] = [float(told.together[name]) for name in INTERVAL]
+    if told.figure.counts:
+        data["counts"] = dict(told.figure.counts)
+    return data
+
+
+def _answers_data(told: CountedAnswers) -> dict[str, Any]:
+    return {**answers_data(told.answers), "as_of": told.as_of}
+
+
+def _groups_data(round_: Round, measures: Mapping[str, Told]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for place, table in enumerate(NAMES):
+        data[table] = {
+            group: {
+                "services": sum(each.groups[place] == group for each in round_.expected),
+                "returns": sum(each.groups[place] == group for each in round_.returns),
+                "measures": {
+                    measure: _figure_data(told.groups[table, group])
+                    for measure, told in measures.items()
+                    if (table, group) in told.groups
+                },
+            }
+            for group in round_.groups[place]
+        }
+    return data
+
+
+def _posts(publisher: Publisher) -> dict[str, Any] | None:
+    # Posts of managers, other staff and administrators: told together or not at all.
+    base = publisher.parts["BM07"]
+    sums = {
+        question: sum_of({t.service: (t.numbers[question], 1) for t in publisher.round.returns if t.service in base})
+        for question in STAFF
+    }
+    if not all(publisher.ledger.may_tell(question, each) for question, each in sums.items()):
+        return None
+    for question, each in sums.items():
+        publisher.ledger.note(question, each)
+    return {question: as_number(Fraction(sum(each.amounts.values()), HUNDREDTHS)) for question, each in sums.items()}
+
+
+def _plans_by_type(round_: Round) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for told in round_.returns:
+        if "RS01" in told.choices and "SW01" in told.choices:
+            for kind in told.choices["RS01"]:
+                pair = found.setdefault(kind, [0, 0])
+                pair[0] += "none" not in told.choices["SW01"]
+                pair[1] += 1
+    return found
+
+
+def _policy(round_: Round, frame: Frame) -> dict[str, int] | None:
+    both = [one for one in round_.returns if one.service in frame.reviewed and "PM08" in one.choices]
+    rated = ["in_place" in one.choices["PM08"] for one in both if one.service in frame.impartial]
+    cells = sum(rated), len(rated) - sum(rated)
+    if any(0 < cell < FEWEST for cell in cells):
+        return None
+    return {"services": len(both), "with": cells[0], "without": cells[1]} if both else None
+
+
+def _changes(publisher: Publisher, before: Before) -> dict[str, Any]:
+    entries = publisher.round.questionnaire.measures
+    moving = [measure.id for measure in entries if "change" in measure.statistics]
+    told = guard_changes(publisher.round.returns, before.returns, moving, publisher.ledger)
+    now, then = ({one.service for one in returns} for returns in (publisher.round.returns, before.returns))
+    return {
+        "from": before.content["year"],
+        "release": before.content["release"],
+        "joined": len(now - then),
+        "left": len(then - now),
+        "measures": {measure: _change_data(change) for measure, change in told.items()},
+    }
+
+
+def _change_data(change: Change) -> dict[str, int]:
+    return {"services": change.services, "percent": change.whole, "up": change.up, "down": change.down}
+
+
+def _cut_before(content: Data) -> dict[str, Any]:
+    # Of the round before only what the new release says beside its own figures.
+    kept = ("year", "release", "edition", "services", "returns", "measures", "questions", "bands")
+    return {name: content[name] for name in kept}
+
+
+def read_earlier(content: Data, returns: Sequence[CountedReturn]) -> Earlier:
+    """A release as later ones are held against it; `returns` are those that it counted."""
+    groups: dict[str, dict[tuple[str, str], PublishedFigure]] = {}
+    for table, names in content["groups"].items():
+        for group, told in names.items():
+            for measure, data in told["measures"].items():
+                groups.setdefault(measure, {})[table, group] = _read_figure(data)
+    answers = {**content["questions"], **content["bands"]}
+    return Earlier(
+        number=content["release"],
+        measures={measure: _read_told(data, groups.get(measure, {})) for measure, data in content["measures"].items()},
+        answers={
+            question: CountedAnswers(Answers(data["base"], dict(data["counts"])), data["as_of"])
+            for question, data in answers.items()
+        },
+        returns=tuple(returns),
+    )
+
+
+def _read_told(data: Data, groups: Mapping[tuple[str, str], PublishedFigure]) -> Told:
+    together = {name: str(data[name]) for name in ("r", "spearman", "r_squared") if name in data}
+    together |= dict(zip(INTERVAL, map(str, data.get("interval", ())), strict=False))
+    return Told(
+        _read_figure(data),
+        data["coverage"],
+        groups,
+        together,
+    )
+
+
+def _read_figure(data: Data) -> PublishedFigure:
+    names = [name for name in (*FIGURES, "estimate") if name in data]
+    values = {name: Fraction(Decimal(str(data[name]))) for name in names}
+    step = Fraction(Decimal(str(data["step"]))) if "step" in data else None
+    return PublishedFigure(data["n"], values, dict(data.get("counts", {})), Mark(data["mark"]), data["as_of"], step)
