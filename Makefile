@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run dev look test check bench soak pictures machine
+.PHONY: help run dev look test check lock bench soak pictures machine
 
 PORT ?= 8000
 # The first Python here that is new enough.
@@ -59,7 +59,12 @@ check: .venv/.tests ## Read the code for faults: style, types, known weaknesses 
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/bandit --quiet --recursive --severity-level medium selfreview
-	$(BIN)/pip-audit --skip-editable --progress-spinner off
+	$(BIN)/python -m tests.weaknesses
+
+lock: .venv/.tests ## Write the versions of all libraries, with their hashes, into deploy/requirements.lock
+	$(BIN)/pip install --quiet 'pip-tools>=7.6'
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file deploy/requirements.lock setup.cfg
 
 bench: .venv/.tests look ## Measure it against its baselines, into bench/results.json
 	$(BIN)/python -m bench

@@ -31,7 +31,11 @@ CHROMIUM = Need(("chromium", "chromium-browser", "google-chrome", "chrome"), "ch
 JAVA = Need(("java",), "default-jre-headless", "the check that every page is valid HTML")
 STRACE = Need(("strace",), "strace", "the faulty disk")
 POPPLER = Need(("pdfinfo",), "poppler-utils", "the reading order of the PDFs")
-NEEDS = (CHROMIUM, JAVA, STRACE, POPPLER)
+NGINX = Need(("nginx",), "nginx-light", "nginx in front of the site")
+CADDY = Need(("caddy",), "caddy", "Caddy in front of the site")
+SYSTEMD = Need(("systemd-analyze",), "systemd", "the systemd units")
+OPENSSL = Need(("openssl",), "openssl", "proxies with a certificate")
+NEEDS = (CHROMIUM, JAVA, STRACE, POPPLER, NGINX, CADDY, SYSTEMD, OPENSSL)
 
 
 def find_chromium() -> str | None:
