@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "app": GROUND | PARTS | {"look", "web"},
     "commands": GROUND | PARTS | {"look", "web", "app"},
     "cli": GROUND | PARTS | {"look", "web", "app", "commands"},
+    "wsgi": frozenset({"commands"}),
 }
 
 AT_HOME_IN = {
