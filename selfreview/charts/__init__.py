@@ -1,6 +1,16 @@
 """One drawing for page and paper: what is shown as SVG and printed as PDF is the same value."""
 
-from selfreview.charts.bars import Bar, Length, Part, counted, divided, draw_distributions, draw_lengths, draw_progress
+from selfreview.charts.bars import (
+    Bar,
+    Length,
+    Part,
+    counted,
+    divided,
+    draw_distributions,
+    draw_lengths,
+    draw_progress,
+    tallied,
+)
 from selfreview.charts.drawing import SCREEN, Drawing, Size, letters
 from selfreview.charts.exhibits import draw_exhibit, frame, partial_parts
 from selfreview.charts.grids import Group, Panel, Series, draw_history, draw_spread
@@ -27,5 +37,6 @@ __all__ = [
     "frame",
     "letters",
     "partial_parts",
+    "tallied",
     "to_svg",
 ]

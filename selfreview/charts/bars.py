@@ -72,6 +72,14 @@ def counted(numbers: Sequence[int]) -> tuple[Part, ...]:
     )
 
 
+def tallied(numbers: Sequence[int]) -> tuple[Part, ...]:
+    """The parts of one service's own exemplars, lowest level first, in numbers alone: no percentage is made of them."""
+    total = sum(numbers)
+    return tuple(
+        Part(rank, rank, percent(number, total) or 0.0, str(number)) for rank, number in enumerate(numbers) if total
+    )
+
+
 def divided(count: int, below: Mapping[int, int], published: Collection[tuple[int, int]]) -> tuple[Part, ...]:
     """The parts of a distribution of which only some boundaries are known.
 

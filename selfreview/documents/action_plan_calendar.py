@@ -28,7 +28,7 @@ def write_plan_calendar(report: PlanReport, *, link: str, number: int, made: dat
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
             event.add("summary", _summary(row, kind))
-            event.add("description", f"{row.action.what}\n\n{row.timing}\n{link}")
+            event.add("description", f"{row.action.what}\n\nWho: {row.action.who}\n{link}")
             event.add("url", link)
             event.add("transp", "TRANSPARENT")
             event.add("status", "CANCELLED" if row.action.status is ActionStatus.STOPPED else "CONFIRMED")

@@ -1,13 +1,12 @@
 """The action plan on paper: a first page for a councillor, theme by theme to read, a wide table to work with."""
 
-from selfreview.charts import Bar, counted, draw_distributions
+from selfreview.charts import Bar, draw_distributions, tallied
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.action_plan import Promise, Proposal, Standing
-from selfreview.domain.distribution import percent, whole_percent
 from selfreview.domain.due_dates import dates_in_words
 from selfreview.domain.framework import Criterion, CriterionStatus, Exemplar, Level, Scale, Theme
 from selfreview.domain.plan_report import PlanReport, PlanRow, change_sentences
@@ -51,6 +50,7 @@ def cover_of(report: PlanReport) -> Cover:
         f"{report.service} Parent Partnership Service",
         subject="What the service will do, grown from its self-review",
         mark=SYNTHETIC if report.demonstration else "",
+        made=report.today,
     )
 
 
@@ -88,9 +88,9 @@ def _first_page(paper: Paper, report: PlanReport) -> None:
 def _key_figures(report: PlanReport) -> list[tuple[str, str]]:
     profile, progress = report.profile, report.progress
     figures = [
-        (f"{count} of {profile.total}", f"{words} ({whole_percent(percent(count, profile.total))}%)")
+        (f"{count} of {profile.base}", words)
         for count, words in zip((profile.compliant, profile.aspired), report.measures, strict=True)
-        if count is not None
+        if count is not None and profile.rated
     ]
     figures.append(
         (f"{progress.done} of {progress.total}", "actions done") if report.rows else ("0", "actions planned")
@@ -101,13 +101,13 @@ def _key_figures(report: PlanReport) -> list[tuple[str, str]]:
 
 def _bar(label: str, profile: Profile) -> Bar:
     numbers = [number for _, number in profile.counts]
-    return Bar(label, counted(numbers), f"{sum(numbers)} exemplars")
+    return Bar(label, tallied(numbers), f"{sum(numbers)} exemplars")
 
 
 def _first_thing(row: PlanRow) -> tuple[Words, ...]:
     return (
         strong(gist(row.action.what)),
-        f" For {row.exemplar.title} ({row.exemplar.id}). {row.action.who}. {row.timing}.",
+        f" For {row.exemplar.title} ({row.exemplar.id}). {row.action.who}. {row.dated}.",
     )
 
 
@@ -205,8 +205,8 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
     if action.authority:
         pairs.append(("Authority", action.authority))
     pairs.append(("When", dates_in_words(action)))
-    pairs.append(("Cost", action.cost_in_full or "Not told"))
-    pairs.append(("We shall know by", action.success or "Not told"))
+    pairs.append(("Cost", action.cost_in_full or "Not stated"))
+    pairs.append(("We shall know by", action.success or "Not stated"))
     pairs.append(("Status", _status(row)))
     if row.notes:
         told = (f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes)
@@ -225,7 +225,7 @@ def _status(row: PlanRow) -> str:
     action = row.action
     told = action.status.value.capitalize()
     if action.is_unfinished:
-        told = f"{told}. {row.timing}"
+        told = f"{told}. {row.dated}"
     if action.promised_in:
         told = f"{told}. Promised in {action.promised_in}"
     return f"{told}: {action.stopped}" if action.stopped else f"{told}."
@@ -280,7 +280,7 @@ def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
     return (
         str(row.place),
         gist(action.what, 420),
-        f"{row.exemplar.id}\n{_label(row.level)} to {row.target.label}",
+        f"{row.exemplar.id}\n{row.way}",
         action.who,
         short_day(action.start) if action.start else "",
         short_day(action.due) if action.due else "",

@@ -65,7 +65,7 @@ def _cells(row: PlanRow) -> tuple[PlanCell, ...]:
         action.authority,
         action.start,
         action.due,
-        row.timing,
+        row.dated,
         action.cost,
         action.cost_from,
         action.success,

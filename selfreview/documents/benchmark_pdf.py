@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from selfreview.charts import Drawing
 from selfreview.charts.beside import draw_beside
@@ -16,7 +17,7 @@ from selfreview.domain.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.exhibits import NO_FIGURE, Exhibit
 from selfreview.domain.framework import Exemplar, Theme
 from selfreview.domain.report_text import marks_in_words
-from selfreview.domain.uk_time import day_in_words
+from selfreview.domain.uk_time import day_in_words, day_of
 
 AUTHOR = "National Parent Partnership Network"
 BASES = 3
@@ -35,8 +36,10 @@ DRAFTED = (
 )
 
 
-def write_benchmark_report(told: BenchmarkReport, *, edition: Edition = Edition.NORMAL) -> bytes:
-    """The report as a tagged PDF."""
+def write_benchmark_report(
+    told: BenchmarkReport, *, edition: Edition = Edition.NORMAL, today: date | None = None
+) -> bytes:
+    """The report as a tagged PDF; `today` dates one that holds a service's own ratings, else the release does."""
     stamp = told.report.stamp
     assert stamp is not None
     made = f"made {day_in_words(stamp.at)}"
@@ -47,6 +50,7 @@ def write_benchmark_report(told: BenchmarkReport, *, edition: Edition = Edition.
         AUTHOR,
         subject="What was released of the nation, side by side",
         mark=told.report.marking,
+        made=today or day_of(stamp.at),
     )
     paper = Paper(cover, edition=edition)
     _first_page(paper, told)

@@ -4,6 +4,7 @@ All of it is an artifact; the document says it once, at its beginning.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
@@ -23,7 +24,8 @@ class Cover:
     """What a document is, for its properties and the edge of every page.
 
     `data` names the version and date of the data; `mark` stands on every page
-    where the data are not real. `language` is a BCP 47 tag.
+    where the data are not real. `language` is a BCP 47 tag. `made` is the day
+    that the file is dated: of making it, or of the release that it prints.
     """
 
     title: str
@@ -33,6 +35,12 @@ class Cover:
     subject: str = ""
     mark: str = ""
     language: str = "en-GB"
+    made: date | None = None
+
+    @property
+    def full_title(self) -> str:
+        """The name of the document with whose it is, for lists of files and windows."""
+        return f"{self.title}, {self.service}" if self.service else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from selfreview.domain.groups import TITLES
 from selfreview.domain.remarks import Remark, group_remarks
 from selfreview.domain.report import Report, base_in_words
 from selfreview.domain.report_text import about_rows, exhibits_in_order, headline, marks_in_words
-from selfreview.domain.uk_time import day_in_words
+from selfreview.domain.uk_time import day_in_words, day_of
 
 AUTHOR = "National Parent Partnership Network"
 WIDEST = 7
@@ -37,6 +37,7 @@ def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) 
         data=f"{report.edition_in_words}{made}",
         author=AUTHOR,
         mark=report.marking,
+        made=day_of(report.stamp.at) if report.stamp else None,
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"How services rated themselves against {len(report.framework.exemplars)} exemplars")

@@ -209,11 +209,10 @@ class Paper:
             self._tell_what_is_missing()
         self._release()
         target = BytesIO()
-        edges = clean(self.cover.title).text, clean(self.cover.service).text
         document = BaseDocTemplate(
             target,
             pagesize=A4,
-            title=edges[0],
+            title=clean(self.cover.full_title).text,
             author=clean(self.cover.author).text,
             subject=clean(self.cover.subject or f"{self.cover.title}, {self.cover.service}").text,
             creator="Selfreview",
@@ -224,7 +223,9 @@ class Paper:
         )
         templates = [self._template("upright", A4), self._template("wide", landscape(A4))]
         document.addPageTemplates(templates[::-1] if self._starts_wide else templates)
-        document.build(self._story or [Title()], canvasmaker=partial(TaggedCanvas, root=self._root))
+        document.build(
+            self._story or [Title()], canvasmaker=partial(TaggedCanvas, root=self._root, made=self.cover.made)
+        )
         return target.getvalue()
 
     def _tell_what_is_missing(self) -> None:

@@ -1,6 +1,6 @@
 """The whole self-review on paper: everything that is on the screen, and a place to sign."""
 
-from selfreview.charts import Bar, counted, draw_distributions, draw_spread
+from selfreview.charts import Bar, draw_distributions, draw_spread, tallied
 from selfreview.charts import Group as Voices
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
@@ -42,6 +42,7 @@ def cover_of(report: ReviewReport) -> Cover:
         f"{report.service} Parent Partnership Service",
         subject=f"The service's own review against {report.framework.title}",
         mark=SYNTHETIC if report.demonstration else "",
+        made=report.today,
     )
 
 
@@ -49,10 +50,10 @@ def _first_page(paper: Paper, report: ReviewReport) -> None:
     profile = report.profile
     paper.title(paper.cover.title, f"{paper.cover.service}. {report.state}")
     figures = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
-    if profile.compliant is not None:
-        figures.append((f"{profile.compliant} of {profile.total}", "meet the standard"))
-    if profile.aspired is not None:
-        figures.append((f"{profile.aspired} of {profile.total}", "are where the field aspires to be"))
+    if profile.compliant is not None and profile.rated:
+        figures.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
+    if profile.aspired is not None and profile.rated:
+        figures.append((f"{profile.aspired} of {profile.base}", "are where the field aspires to be"))
     paper.key_figures(figures)
     facts: list[tuple[str, Words]] = [("How it was done", report.method), ("Who took part", report.agencies)]
     if report.sign_off:
@@ -72,7 +73,7 @@ def _year_bar(rated: RatedYear) -> Bar:
     profile = see_profile(rated)
     of = profile.total - len(profile.unrated)
     return Bar(
-        f"{rated.year}: {of} of {profile.total} rated", counted([n for _, n in profile.counts]), f"n = {of} exemplars"
+        f"{rated.year}: {of} of {profile.total} rated", tallied([n for _, n in profile.counts]), f"n = {of} exemplars"
     )
 
 

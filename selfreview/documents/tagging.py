@@ -10,10 +10,14 @@ from each page into it, and the document's language and title go into the file
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
+
+from selfreview.documents.metadata import XMP_TYPE, Made, Properties, write_xmp
+from selfreview.domain.uk_time import day_of
 
 ARTIFACT = "/Artifact BMC"
 END = "EMC"
@@ -98,8 +102,12 @@ class TaggedCanvas(Canvas):
     _absRect: Callable[[tuple[float, float, float, float], int], Any]  # noqa: N815
     _addAnnotation: Callable[[object, str], None]  # noqa: N815
 
-    def __init__(self, *args: Any, root: Element, **options: Any) -> None:
+    def __init__(self, *args: Any, root: Element, made: date | None = None, **options: Any) -> None:
         super().__init__(*args, **{**options, "pdfVersion": (1, 7)})
+        self.made = made or day_of(datetime.now(UTC))
+        self._language = str(options.get("lang") or "en-GB")
+        # A document's own day in place of the fixed one by which the library makes the same file twice.
+        self._doc._timeStamp = Made(self.made)
         self.root = root
         self.outline_depth = -1
         self._owners: list[Element] = []
@@ -189,8 +197,25 @@ class TaggedCanvas(Canvas):
             page = self._pages[at]
             page.stream = page.stream.replace(place, f"\n{draw(len(self._pages))}\n")
         self._write_structure()
+        self._write_properties()
         self.setViewerPreference("DisplayDocTitle", "true")
         super().save()
+
+    def _write_properties(self) -> None:
+        info = self._doc.info
+        told = Properties(
+            title=info.title,
+            author=info.author,
+            subject=info.subject,
+            producer=info.producer,
+            language=self._language,
+            day=self.made,
+        )
+        # Not compressed, so that whoever does not read PDF finds it, too.
+        kind = {"Type": pdfdoc.PDFName(XMP_TYPE), "Subtype": pdfdoc.PDFName("XML")}
+        packet = pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), write_xmp(told), filters=[])
+        self._doc.Reference(packet)
+        self._doc.Catalog.Metadata = packet
 
     def _reserve(self) -> tuple[_Source, int]:
         source = _Source()

@@ -26,6 +26,7 @@ def write_blank_workbook(
         f"{of.name} Parent Partnership Service",
         subject=framework.title,
         mark=mark,
+        made=today,
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"{cover.service}. {framework.title}.")

@@ -302,6 +302,11 @@ class PlanProgress:
         return sum(count for status, count in self.counts.items() if status is not ActionStatus.STOPPED)
 
     @property
+    def stopped(self) -> int:
+        """How many were stopped: told apart, since the plan counts on them no more."""
+        return self.counts[ActionStatus.STOPPED]
+
+    @property
     def done(self) -> int:
         """How many of them are done."""
         return self.counts[ActionStatus.DONE]

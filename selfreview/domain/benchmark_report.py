@@ -100,7 +100,7 @@ class BenchmarkReport:
         for count, measure in zip((profile.compliant, profile.aspired), MEASURES, strict=True):
             words = measure_in_words(scale, measure)
             if count is not None and words and len(profile.unrated) < profile.total:
-                yield str(count), f"of {profile.base} exemplars we put at {words}"
+                yield str(count), f"of {profile.base} exemplars we rated {words}"
 
     def rank(self, exemplar: Exemplar) -> int | None:
         """The place of the service's own rating on the scale, from 0; None where there is none that compares."""

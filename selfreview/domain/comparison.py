@@ -92,8 +92,8 @@ class Shortfalls:
         """What the numbers say, each a sentence; services that fall short on none, one or two are not ordered."""
         if self.mine <= FEW:
             return (
-                f"{self.alike.in_words} of the services fall short on none, one or two, as we do: they are not put "
-                "in order.",
+                f"{self.alike.in_words} of the services fall short on none, one or two, as we do: between them there "
+                "is no difference.",
                 f"{self.more.in_words} fall short on more than two.",
             )
         return (

@@ -18,7 +18,7 @@ from selfreview.domain.round import METHOD_LABELS, Method
 FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on."
 SYNTHETIC = "Demonstration: synthetic returns, no service's own."
 NATION_TABLE, NATION = "nation", "England"
-NOT_TOLD = "Not told"
+NOT_TOLD = "Not stated"
 WHOLE_RETURNS = "Whole returns"
 
 Numbers = tuple[int, ...]
@@ -132,7 +132,7 @@ def method_label(method: str) -> str:
 
 
 def methods_in_order(methods: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """The ways of doing it, in their order, those that nobody used included; "not told" last, if any did not."""
+    """The ways of doing it, in their order, those that nobody used included; "not stated" last, if any did not."""
     told = [(method.value, methods.get(method.value, 0)) for method in Method]
     return (*told, *((("", methods[""]),) if methods.get("") else ()))
 

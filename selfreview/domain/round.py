@@ -61,12 +61,12 @@ class Completion:
 
     @property
     def method_in_words(self) -> str:
-        """The method as a sentence fragment, "not told" when nobody said."""
+        """The method as a sentence fragment, "not stated" when nobody said."""
         if self.method is None:
-            return "not told"
+            return "not stated"
         return self.other if self.method is Method.OTHER and self.other else METHOD_LABELS[self.method]
 
     @property
     def agencies_in_words(self) -> str:
-        """The agencies that took part, "not told" when nobody said."""
-        return ", ".join(self.agencies) or "not told"
+        """The agencies that took part, "not stated" when nobody said."""
+        return ", ".join(self.agencies) or "not stated"

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from selfreview.charts import SCREEN, Bar, counted, draw_distributions, to_svg
+from selfreview.charts import SCREEN, Bar, draw_distributions, tallied, to_svg
 from selfreview.domain.action_plan import Promise, Standing, default_target, move
 from selfreview.domain.framework import Exemplar
 from selfreview.domain.plan_report import PlanReport, change_sentences
@@ -63,7 +63,7 @@ def outlook_chart(report: PlanReport) -> str | None:
         numbers = [number for _, number in profile.counts]
         if not sum(numbers):
             return None
-        bars.append(Bar(label, counted(numbers), f"{sum(numbers)} exemplars"))
+        bars.append(Bar(label, tallied(numbers), f"{sum(numbers)} exemplars"))
     title = "Today, and if all of this is done"
     return to_svg(draw_distributions(levels, bars, title=title, size=SCREEN), name="outlook")
 

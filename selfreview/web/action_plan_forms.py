@@ -86,7 +86,7 @@ class ActionForm(StatusForm):
     )
     agency = SelectField(
         "Which agency do they belong to?",
-        choices=choices([("", "Not told"), *((agency.value, agency.value) for agency in Agency)]),
+        choices=choices([("", "Not stated"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
     authority = SelectField("Which authority does it concern?", validate_choice=False)

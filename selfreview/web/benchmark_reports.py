@@ -141,7 +141,9 @@ def send_paper(told: BenchmarkReport, name: str) -> Response:
     edition = edition_asked_for()
     large = "-large-print" if edition is Edition.LARGE else ""
     held = {"Content-Disposition": f'inline; filename="{name}{large}.pdf"'}
-    return Response(write_benchmark_report(told, edition=edition), mimetype="application/pdf", headers=held)
+    today = None if told.own is None else site().today()
+    content = write_benchmark_report(told, edition=edition, today=today)
+    return Response(content, mimetype="application/pdf", headers=held)
 
 
 def newest_of_years() -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.action_plan import Action
+from selfreview.domain.action_plan import Action, find_promises
 from selfreview.domain.consensus import Spread, in_words, order_differences
 from selfreview.domain.framework import Exemplar
 from selfreview.domain.rights import Right
@@ -60,8 +60,13 @@ def agenda(visit: Visit) -> ResponseReturnValue:
 
 
 def _promises(visit: Visit) -> tuple[Action, ...]:
-    plan = plans.last_plan(visit.review)
-    return () if plan is None else tuple(action for action in plan.actions if action.is_unfinished)
+    """What was promised and is still to be talked about: neither done, nor kept in this plan, nor dropped."""
+    last = plans.last_plan(visit.review)
+    if last is None:
+        return ()
+    plan = plans.read_plan(visit.review)
+    found = find_promises(last.year, last.actions, plan.actions, plan.dropped)
+    return tuple(promise.action for promise in found if promise.is_open)
 
 
 def _differs(spread: Spread) -> bool:

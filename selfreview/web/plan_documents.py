@@ -29,7 +29,8 @@ def _asked_for(visit: Visit) -> PlanReport:
 
 def _file(visit: Visit, report: PlanReport, content: bytes | str, kind: str, ending: str) -> Response:
     copy = f"-{COPY}" if report.circulation else ""
-    name = f"action-plan-{visit.service.number}-{report.year}{copy}.{ending}"
+    large = "-large-print" if ending == "pdf" and request.args.get("large") == "1" else ""
+    name = f"action-plan-{visit.service.number}-{report.year}{copy}{large}.{ending}"
     # A PDF opens beside the page; everything else is kept as a file.
     shown = "inline" if ending == "pdf" else "attachment"
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'{shown}; filename="{name}"'})

@@ -111,12 +111,22 @@ def circulated(desk: PlanDesk) -> PlanReport:
     return for_circulation(desk.report, names)
 
 
+_POSTS = re.compile(
+    r"\b(?:manager|head|chair|director|officer|co-?ordinator|lead|leader|adviser|advisor|teacher|worker|assistant|"
+    r"administrator|senco|governor|principal|psychologist|team|service|group|committee|panel|council|authority|"
+    r"department|school|college|forum|board|partnership|consultant|supporter|volunteers?|trainer|clerk|secretary|"
+    r"treasurer|nurse|doctor|therapist|librarian|trustees?|network|agency|staff|parents?|deputy|commissioner|portage|"
+    r"helpline|office|unit|inspector|counsellor|councillor|mentor|champion)s?\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
 def looks_like_a_name(text: str) -> bool:
-    """Whether a text is two to four words that all begin with a capital, as names of people are written."""
+    """Whether a text is two to four words that all begin with a capital, as names of people are, and names no post."""
     words = text.split()
+    if _POSTS.search(text):
+        return False
     return 2 <= len(words) <= 4 and all(_CAPITALISED.fullmatch(word) and word[0].isupper() for word in words)
 
 

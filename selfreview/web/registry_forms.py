@@ -104,8 +104,8 @@ class ServiceForm(FlaskForm):  # type: ignore[misc]
             (self.kind.label.text, KINDS[Kind(service.kind)] if service.kind else "Not known yet"),
             (self.size.label.text, "Not known yet" if service.size is None else f"{service.size:,}"),
             (self.authorities.label.text, ", ".join(entry.authorities) or "None"),
-            (self.opened.label.text, day(entry.opened) if entry.opened else "Not told"),
-            (self.closed.label.text, day(entry.closed) if entry.closed else "Not told"),
+            (self.opened.label.text, day(entry.opened) if entry.opened else "Not stated"),
+            (self.closed.label.text, day(entry.closed) if entry.closed else "Not stated"),
             (self.expected.label.text, "Yes" if entry.expected else "No"),
         )
 

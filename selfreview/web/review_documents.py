@@ -41,7 +41,8 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     report = _asked_for(visit)
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
     copy = f"-{COPY}" if report.circulation else ""
-    name = f"self-review-{visit.service.number}-{report.year}{copy}.pdf"
+    large = "-large-print" if edition.is_large else ""
+    name = f"self-review-{visit.service.number}-{report.year}{copy}{large}.pdf"
     held = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(write_review_pdf(report, edition=edition), mimetype="application/pdf", headers=held)
 

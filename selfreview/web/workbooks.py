@@ -101,7 +101,8 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     """A blank workbook to print and write on; `large=1` is the edition in 18 point."""
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
     content = write_blank_workbook(visit.framework, _of(visit), today=site().today(), mark=_mark(), edition=edition)
-    name = f"workbook-{visit.service.number}-{visit.review.round.year}.pdf"
+    large = "-large-print" if edition.is_large else ""
+    name = f"workbook-{visit.service.number}-{visit.review.round.year}{large}.pdf"
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 

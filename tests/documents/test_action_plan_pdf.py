@@ -67,7 +67,10 @@ def test_every_plan_is_a_tagged_document_with_embedded_fonts(case: str, edition:
     assert "Action plan 2010" in listen(pdf)
     meta = pypdf.PdfReader(BytesIO(pdf)).metadata
     assert meta is not None
-    assert (meta.title, meta.author) == ("Action plan 2010", "Northshire Parent Partnership Service")
+    assert (meta.title, meta.author) == (
+        "Action plan 2010, Northshire Parent Partnership Service",
+        "Northshire Parent Partnership Service",
+    )
     with pikepdf.open(BytesIO(pdf)) as document:
         assert str(document.Root.Lang) == "en-GB"
         with document.open_outline() as outline:
@@ -88,7 +91,7 @@ def test_the_three_things_stand_on_the_first_page_with_who_and_when() -> None:
     first = squeeze(pages(write_action_plan_pdf(report))[0])
     for row in report.matters_most:
         assert squeeze(gist(row.action.what)) in first
-        assert squeeze(row.timing) in first
+        assert squeeze(row.dated) in first
 
 
 @EDITIONS
@@ -150,7 +153,7 @@ def test_everything_told_of_an_action_is_on_the_paper() -> None:
     text = squeeze(read_text(write_action_plan_pdf(report)))
     for row in report.rows:
         action = row.action
-        for words in (action.what, action.who, action.cost_in_full, action.success, action.stopped, row.timing):
+        for words in (action.what, action.who, action.cost_in_full, action.success, action.stopped, row.dated):
             assert squeeze(words) in text
         for criterion in row.criteria:
             assert squeeze(criterion.text) in text

@@ -1,6 +1,8 @@
 """A document on A4 read back: properties, structure, edges, editions, and every character on the page."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -80,7 +82,7 @@ def test_a_document_says_what_it_is(edition: Edition) -> None:
     pdf = make(edition)
     meta = pypdf.PdfReader(BytesIO(pdf)).metadata
     assert meta is not None
-    assert (meta.title, meta.author) == ("Action plan 2010", "Northshire")
+    assert (meta.title, meta.author) == ("Action plan 2010, Northshire Parent Partnership Service", "Northshire")
     assert meta.subject == "Action plan 2010, Northshire Parent Partnership Service"
     with pikepdf.open(BytesIO(pdf)) as document:
         assert str(document.Root.Lang) == "en-GB"
@@ -98,6 +100,29 @@ def test_every_font_is_embedded(edition: Edition) -> None:
     for font in fonts:
         assert "DejaVuSans" in font[0]
         assert font[-5:-2] == ["yes", "yes", "yes"]
+
+
+def test_a_document_is_dated_by_the_day_of_making_it() -> None:
+    pdf = make(cover=replace(COVER, made=date(2010, 3, 3)))
+    meta = pypdf.PdfReader(BytesIO(pdf)).metadata
+    assert meta is not None
+    assert meta.creation_date is not None
+    assert meta.creation_date.date() == date(2010, 3, 3)
+    assert meta.modification_date == meta.creation_date
+    undated = pypdf.PdfReader(BytesIO(make())).metadata
+    assert undated is not None
+    assert undated.creation_date is not None
+    assert undated.creation_date.year >= 2026
+
+
+def test_the_properties_are_in_the_file_as_xmp_too() -> None:
+    pdf = make(cover=replace(COVER, made=date(2010, 3, 3)))
+    with pikepdf.open(BytesIO(pdf)) as document, document.open_metadata() as told:
+        assert told["dc:title"] == "Action plan 2010, Northshire Parent Partnership Service"
+        assert list(told["dc:language"]) == ["en-GB"]
+        assert told["dc:creator"] == ["Northshire"]
+        assert str(told["xmp:CreateDate"]).startswith("2010-03-03")
+        assert not any("pdfuaid" in key for key in told)
 
 
 def test_the_same_document_is_the_same_bytes() -> None:

@@ -12,6 +12,7 @@ from selfreview.domain.due_dates import (
     fault_of_dates,
     fault_of_day,
     timing_in_words,
+    timing_on_paper,
 )
 
 TODAY = date(2010, 11, 3)
@@ -46,6 +47,10 @@ def test_timing_is_told_in_words(days: int | None, words: str) -> None:
 
 def test_what_is_done_or_stopped_is_never_late() -> None:
     assert timing_in_words(action(-50, ActionStatus.DONE), TODAY) == "Done"
+    assert timing_on_paper(action(-50, ActionStatus.DONE), TODAY) == "Done"
+    assert timing_on_paper(action(None), TODAY) == "No due date"
+    assert timing_on_paper(action(-1), TODAY) == f"Overdue since {day_in_words(TODAY - timedelta(days=1))}"
+    assert timing_on_paper(action(0), TODAY) == f"Due {day_in_words(TODAY)}"
     assert timing_in_words(action(-50, ActionStatus.STOPPED), TODAY) == "Stopped"
 
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from selfreview.domain.action_plan import Action, ActionStatus, Promise, Standing
+import pytest
+
+from selfreview.domain.action_plan import Action, ActionStatus, Promise, Standing, way_in_words
 from selfreview.domain.framework import Level, Scale
 from selfreview.domain.plan_report import PlanNote, change_sentences, for_circulation
 from selfreview.domain.profile import RatedYear
@@ -114,11 +116,56 @@ def test_a_copy_for_circulation_names_nobody() -> None:
     (row,) = copy.rows
     assert copy.circulation
     assert row.notes == ()
-    assert (row.action.responsible, row.action.owner, row.action.agency) == ("", None, "Health")
+    assert (row.action.who, row.action.owner) == ("steering group member (Health)", None)
     assert row.action.what == "Ask [name], [name]'s deputy, and Helena Healthy."
     assert row.action.stopped == "[name] left."
     assert copy.reasons == {"E05": "[name] is ill."}
     assert "Helen Health" not in str(copy)
+
+
+@pytest.mark.parametrize(
+    ("owner", "responsible", "agency", "who"),
+    [
+        (4, "Helen Health", "", "steering group member"),
+        (4, "Somebody Renamed", "Health", "steering group member (Health)"),
+        (None, "Head of Inclusion", "Education", "Head of Inclusion, Education"),
+        (None, "Helen Health", "Health", "person outside the steering group (Health)"),
+        (None, "Helen Health, Head of Inclusion", "", "Head of Inclusion"),
+        (None, "", "Health", "Health"),
+        (None, "", "", "Nobody named yet"),
+    ],
+)
+def test_who_sees_to_an_action_is_told_without_a_name(
+    owner: int | None, responsible: str, agency: str, who: str
+) -> None:
+    action = Action(1, "E01", "Begin", owner=owner, responsible=responsible, agency=agency)
+    (row,) = for_circulation(make_report(actions=(action,)), ["Helen Health"]).rows
+    assert row.action.who == who
+
+
+def test_whoever_is_at_or_above_the_target_keeps_it() -> None:
+    scale = shipped().scale
+    bottom, _, good, best = scale.levels
+    assert way_in_words(scale, bottom, good) == f"{bottom.label} to {good.label}"
+    assert way_in_words(scale, good, good) == f"{good.label}, at its target"
+    assert way_in_words(scale, best, good) == f"keeps {best.label}"
+    assert way_in_words(scale, None, good) == f"not rated yet, target {good.label}"
+
+
+def test_a_half_filled_review_counts_what_is_rated_and_names_the_rest() -> None:
+    keys = shipped().scale.keys
+    answers = {exemplar.id: Answer(rating=keys[1]) for exemplar in shipped().exemplars[:9]}
+    report = make_report(answers=answers, before=False)
+    assert report.where_it_leads.startswith("Of the 9 exemplars rated so far 9 are at least ")
+    assert "8 of 17 are not rated yet" in report.where_it_leads
+    assert report.profile.base == "9 rated"
+    assert make_report(answers={}, before=False).where_it_leads == ""
+
+
+def test_what_is_stopped_is_counted_apart_so_that_the_numbers_add_up() -> None:
+    progress = make_report(17).progress
+    assert sum(progress.counts.values()) == 17
+    assert progress.total + progress.stopped == 17
 
 
 def test_the_target_of_an_exemplar_is_the_groups_own_where_it_has_one() -> None:

@@ -161,7 +161,7 @@ def test_a_report_says_which_it_is() -> None:
     assert dict(about_rows(replace(released, stamp=replace(STAMP, pending=0))))["Corrections pending"] == "none"
     assert "SHA-256" not in dict(about_rows(exact))
     assert "c" in dict(marks_in_words())
-    assert method_label("") == "Not told"
+    assert method_label("") == "Not stated"
 
 
 def test_a_table_turned_has_its_rows_as_columns() -> None:

@@ -130,7 +130,7 @@ def test_the_second_of_two_administrators_is_told_what_the_first_saved(app: Flas
         "Mixed",
         "120,000",
         "Since 1 April 1994",
-        "Until Not told",
+        "Until Not stated",
         "return from it Yes",
     ):
         assert kept in page

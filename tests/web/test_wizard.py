@@ -47,7 +47,7 @@ def test_submitting_without_saying_how_it_was_done_says_not_told(app: Flask) -> 
     manager = Visitor(app, "manager")
     answer_all(app, manager)
     manager.fill(f"{REVIEW}/check", {})
-    assert "not told" in text_of(manager.follow().text)
+    assert "not stated" in text_of(manager.follow().text)
 
 
 def test_an_incomplete_return_is_not_submitted_and_what_is_missing_is_listed(app: Flask) -> None:
