@@ -29,7 +29,7 @@ LEAST_OF_TABLE = 60.0
 
 
 def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) -> bytes:
-    """The report as a tagged PDF; the same release gives the same figures, and the text says which release it is."""
+    """The report as a tagged PDF; the same release gives the same file, which says which release it is."""
     made = f", made {day_in_words(report.stamp.at)}" if report.stamp else ""
     cover = Cover(
         title=f"National figures {report.year}",

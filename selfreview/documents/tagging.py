@@ -10,14 +10,14 @@ from each page into it, and the document's language and title go into the file
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
+from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from selfreview.documents.metadata import XMP_TYPE, Made, Properties, write_xmp
-from selfreview.domain.uk_time import day_of
 
 ARTIFACT = "/Artifact BMC"
 END = "EMC"
@@ -104,7 +104,8 @@ class TaggedCanvas(Canvas):
 
     def __init__(self, *args: Any, root: Element, made: date | None = None, **options: Any) -> None:
         super().__init__(*args, **{**options, "pdfVersion": (1, 7)})
-        self.made = made or day_of(datetime.now(UTC))
+        # Whoever does not say the day gets the library's own, which is today.
+        self.made = made or date(*TimeStamp(invariant=0).YMDhms[:3])
         self._language = str(options.get("lang") or "en-GB")
         # A document's own day in place of the fixed one by which the library makes the same file twice.
         self._doc._timeStamp = Made(self.made)

@@ -14,6 +14,7 @@ from selfreview.domain.due_dates import (
     timing_in_words,
     timing_on_paper,
 )
+from selfreview.domain.uk_time import day_in_words
 
 TODAY = date(2010, 11, 3)
 

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from selfreview.documents.action_plan_sheets import SHEET
-from selfreview.domain.due_dates import day_in_words
+from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import plans
 from selfreview.storage.tables import AuthorityRow, db
 from selfreview.web.plan_pages import looks_like_a_name
