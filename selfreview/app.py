@@ -29,6 +29,7 @@ from selfreview.web import (
     agreements,
     answers,
     benchmark_reports,
+    benchmarking,
     benchmarks,
     carry_overs,
     chairing,
@@ -114,6 +115,7 @@ BLUEPRINTS = (
     good_practice.blueprint,
     network_practice.blueprint,
     registry.blueprint,
+    *benchmarking.BLUEPRINTS,
 )
 
 

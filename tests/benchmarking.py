@@ -1,6 +1,8 @@
 """Benchmarking returns made for tests: lines of the file, and answers that hang together."""
 
-from selfreview.documents.benchmarking.answers_csv import HEADER
+from selfreview.documents.benchmarking.answers_csv import HEADER, read_answers
+from selfreview.domain.benchmarking.answers import Answer, State
+from selfreview.questionnaires import product_questionnaire
 
 PLAIN = {
     "RS01": "in_house",
@@ -80,3 +82,12 @@ def lines(service: int = 1, year: int = 2009, submitted: str = "2009-11-02", **c
 def file(*returns: list[str]) -> str:
     """The text of a file of these returns."""
     return "\n".join([",".join(HEADER), *(line for one in returns for line in one)]) + "\n"
+
+
+def answers(**changes: object) -> dict[str, Answer]:
+    """The answers of a whole return, as a file tells them, some changed past what a file would take."""
+    numbers = {question: value for question, value in changes.items() if isinstance(value, int)}
+    told = {question: value for question, value in changes.items() if not isinstance(value, int)}
+    text = file(lines(1, 2009, "2009-11-02", **told)).encode()
+    (one,) = read_answers(text, questionnaire=product_questionnaire(), years=[2009], services=[1], known=[])
+    return {**one.answers, **{question: Answer(State.TOLD, number=value) for question, value in numbers.items()}}

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from selfreview.domain.cautions import QUESTIONS
+from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.health import DatabaseFault
 from selfreview.storage.tables import db
 from selfreview.web import forgery
@@ -39,6 +40,11 @@ LABELS = {
     "no_action": "Why there is no action",
     "dropped": "Why it is dropped",
     **{f"question-{place}": question for place, question in enumerate(QUESTIONS)},
+    **{
+        f"{question.id}{part}": f"{question.id} {question.title}{words}"
+        for question in product_questionnaire().questions
+        for part, words in (("", ""), ("_says", ", in words"), ("_remark", ", your sentence about it"))
+    },
 }
 
 

@@ -24,6 +24,7 @@ from selfreview.storage.submissions import Incomplete, Submission
 from selfreview.storage.tables import db
 from selfreview.web import quality, versions
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.benchmarking.beside_review import links_of_review
 from selfreview.web.frame import confirm_saved
 from selfreview.web.receipts import send_receipt
 from selfreview.web.review_forms import COMPLETION_FIELDS, CompletionForm, ReasonForm
@@ -62,6 +63,7 @@ def _show_check(visit: Visit, sheet: Sheet, form: CompletionForm) -> str:
             exemplar.id: gaps(framework.scale, exemplar, answers[exemplar.id]) for exemplar in framework.exemplars
         },
         progress=measure_progress(framework, answers),
+        links=() if visit.review.state is ReviewState.SUBMITTED else links_of_review(visit.review, sheet),
         hints=() if visit.review.state is ReviewState.SUBMITTED else quality.hints(visit, sheet),
         items=sheet.items,
         form=form,

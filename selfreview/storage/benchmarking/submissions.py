@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,7 @@ def record_submission(
     answers: Answers,
     *,
     remarks: Mapping[str, Mapping[str, Any]],
+    links: Iterable[tuple[str, str]] = (),
     person: str,
     at: datetime,
     made: datetime,
@@ -89,7 +90,8 @@ def record_submission(
     """Keep a return's answers as its next submitted version, made at a time that may lie in the past.
 
     `remarks` are, by question, what was asked about a figure and the sentence
-    that answers it. Does not commit.
+    that answers it; `links` the questions between it and the review, each with
+    its exemplar. Does not commit.
     """
     assert held.id is not None
     own = BenchmarkSubmissionRow.return_id == held.id
@@ -102,7 +104,11 @@ def record_submission(
         at=made,
         submitted_by=person,
         rows_hash=hash_figures(held, rows),
-        content=json.dumps(_content(held, questionnaire, answers, remarks), ensure_ascii=False, sort_keys=True),
+        content=json.dumps(
+            _content(held, questionnaire, answers, remarks) | {"links": [list(link) for link in links]},
+            ensure_ascii=False,
+            sort_keys=True,
+        ),
     )
     db.session.add(row)
     db.session.flush()

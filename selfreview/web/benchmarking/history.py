@@ -1,0 +1,55 @@
+"""The history of a benchmarking return, read by its service: who changed what, when, from what to what."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.benchmarking.answers import decode, in_words
+from selfreview.domain.benchmarking.progress import REMARK, decode_remark
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.rights import Right
+from selfreview.storage.benchmarking import returns
+from selfreview.storage.benchmarking.returns import Change
+from selfreview.storage.reviews import WROTE
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.benchmarking.desk import open_desk
+
+blueprint = Blueprint("benchmarking_history", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as it is shown."""
+
+    change: Change
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+@blueprint.get("/history")
+@entry(AtService(Right.READ_REVIEW))
+def history(visit: Visit) -> ResponseReturnValue:
+    """Every change of the return, newest first."""
+    desk = open_desk(visit)
+    lines = [tell(desk.questionnaire, change) for change in returns.history_of(desk.held)]
+    return render_template("benchmarking/returns/history.html", desk=desk, visit=visit, lines=lines)
+
+
+def tell(questionnaire: Questionnaire, change: Change) -> Line:
+    """One change in words."""
+    if change.verb != WROTE:
+        return Line(change, change.verb, after=change.after or "")
+    name = change.field.removesuffix(REMARK)
+    question = questionnaire.question(name) if questionnaire.has(name) else None
+    if question is None:
+        return Line(change, "changed a question that this edition no longer has")
+    if change.before is None or change.after is None:
+        # The text was cleared when its time was over; that it was changed stays on record.
+        return Line(change, f"changed {question.id} {question.title}")
+    if change.field.endswith(REMARK):
+        texts = [decode_remark(text).text for text in (change.before, change.after)]
+        return Line(change, f"wrote about {question.id} {question.title}", *texts)
+    texts = [in_words(question, decode(question, text)) or "no answer" for text in (change.before, change.after)]
+    return Line(change, f"answered {question.id} {question.title}", *texts)
