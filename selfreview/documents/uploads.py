@@ -1,77 +1,53 @@
-"""What may be uploaded: the kind of a file judged by its content, never by what it says of itself."""
+"""What may be uploaded: the kind of a file judged by its content, never by what it says of itself.
 
-import io
-import zipfile
+The one judge of every file that comes in. Each refusal is a sentence that names the file, what it is and what to do.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-# Brings the library that `magic` speaks to, so that none has to be on the machine.
-import pylibmagic  # noqa: F401
-
-import magic  # isort: skip
+from selfreview.documents.review import file_content
+from selfreview.documents.review.file_content import Damaged
+from selfreview.documents.review.file_kinds import (
+    EXPORT,
+    MACROS,
+    UNWANTED,
+    WEB_PAGE,
+    Build,
+    FileKind,
+)
+from selfreview.documents.review.file_kinds import (
+    KINDS as KINDS,
+)
+from selfreview.documents.review.file_kinds import (
+    TAKEN as TAKEN,
+)
 
 LIMIT = 10 * 1024 * 1024
 """The largest file, in bytes."""
 
 LONGEST_NAME = 120
+LONGEST_SHOWN = 60
 MOST_PARTS = 5_000
 MOST_UNPACKED = 200 * 1024 * 1024
 ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".tar", ".gz", ".xz", ".bz2", ".exe", ".jar", ".js", ".vbs")
-
-
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """A kind of file that is taken: its ending, what its content looks like, and how it is served."""
-
-    endings: tuple[str, ...]
-    seen_as: tuple[str, ...]
-    media_type: str
-    part: str = ""
-
-
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_ODF = "application/vnd.oasis.opendocument."
-_ZIPPED = ("application/zip", "application/octet-stream")
-KINDS = (
-    FileKind((".pdf",), ("application/pdf",), "application/pdf"),
-    FileKind(
-        (".docx",),
-        (f"{_OFFICE}wordprocessingml.document", *_ZIPPED),
-        f"{_OFFICE}wordprocessingml.document",
-        "word/document.xml",
-    ),
-    FileKind(
-        (".xlsx",), (f"{_OFFICE}spreadsheetml.sheet", *_ZIPPED), f"{_OFFICE}spreadsheetml.sheet", "xl/workbook.xml"
-    ),
-    FileKind(
-        (".pptx",),
-        (f"{_OFFICE}presentationml.presentation", *_ZIPPED),
-        f"{_OFFICE}presentationml.presentation",
-        "ppt/presentation.xml",
-    ),
-    FileKind((".odt",), (f"{_ODF}text", *_ZIPPED), f"{_ODF}text", "content.xml"),
-    FileKind((".ods",), (f"{_ODF}spreadsheet", *_ZIPPED), f"{_ODF}spreadsheet", "content.xml"),
-    FileKind((".odp",), (f"{_ODF}presentation", *_ZIPPED), f"{_ODF}presentation", "content.xml"),
-    FileKind(
-        (".doc", ".xls", ".ppt"),
-        (
-            "application/msword",
-            "application/vnd.ms-excel",
-            "application/vnd.ms-powerpoint",
-            "application/CDFV2",
-            "application/x-ole-storage",
-            "application/vnd.ms-office",
-        ),
-        "application/octet-stream",
-    ),
-    FileKind((".png",), ("image/png",), "image/png"),
-    FileKind((".jpg", ".jpeg"), ("image/jpeg",), "image/jpeg"),
-    FileKind((".gif",), ("image/gif",), "image/gif"),
-    FileKind((".txt",), ("text/plain",), "text/plain; charset=utf-8"),
-    FileKind((".csv",), ("text/csv", "text/plain", "application/csv"), "text/csv; charset=utf-8"),
-    FileKind((".rtf",), ("text/rtf", "application/rtf"), "application/rtf"),
+NOT_ATTACHED = (
+    *ARCHIVE_ENDINGS,
+    ".com",
+    ".scr",
+    ".bat",
+    ".cmd",
+    ".ps1",
+    ".hta",
+    ".lnk",
+    ".iso",
+    ".msi",
+    ".docm",
+    ".xlsm",
 )
-TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, GIF, plain text, CSV or RTF"
+LOCKED = "by a password or against copying. Save a copy of it without protection, and add that"
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 class Refused(ValueError):
@@ -86,22 +62,97 @@ class Checked:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of one file of several: it is taken, or refused with a sentence."""
+
+    name: str
+    content: bytes
+    checked: Checked | None = None
+    refused: str = ""
+
+
+def check_each(files: Iterable[tuple[str, bytes]]) -> tuple[Answer, ...]:
+    """Judge several files at once, (name, content) each; one that is refused keeps none of the others out."""
+    return tuple(_answer(name, content) for name, content in files)
+
+
+def _answer(name: str, content: bytes) -> Answer:
+    try:
+        return Answer(name, content, check_upload(name, content))
+    except Refused as fault:
+        return Answer(name, content, refused=str(fault))
+
+
 def check_upload(name: str, content: bytes) -> Checked:
     """Judge a file by its name, size and content; raises `Refused`."""
     clean = clean_name(name)
-    if not content:
-        raise Refused("The file is empty. Choose another one.")
+    shown = f"“{clean if len(clean) <= LONGEST_SHOWN else clean[: LONGEST_SHOWN - 1] + '…'}”"
+    if clean.startswith("~$"):
+        raise Refused(
+            f"{shown} is only the trace that Word or Excel leaves of an open document. Choose the document itself."
+        )
+    _refuse_emptiness(shown, content)
     if len(content) > LIMIT:
-        raise Refused("The file is larger than 10 MB. Make it smaller, or add a link to it.")
+        raise Refused(f"{shown} is larger than 10 MB. Make it smaller, or add a link to it.")
     ending = PurePosixPath(clean).suffix.lower()
+    if (told := UNWANTED.get(ending)) is not None:
+        raise Refused(f"{shown} {told}.")
     kind = next((kind for kind in KINDS if ending in kind.endings), None)
     if kind is None:
-        raise Refused(f"Files of this kind are not taken. Choose a {TAKEN} file.")
-    if magic.from_buffer(content[:65_536], mime=True) not in kind.seen_as:
-        raise Refused(f"The file says that it is {ending} but its content is something else. Save it again, then try.")
-    if kind.part:
-        _check_parts(content, kind.part)
-    return Checked(clean, kind.media_type)
+        what = f"Files that end in {ending} are not taken" if ending else f"{shown} has no ending that says what it is"
+        raise Refused(f"{what}. Choose a {TAKEN} file.")
+    return _judge(clean, shown, ending, kind, content)
+
+
+def _refuse_emptiness(shown: str, content: bytes) -> None:
+    if not content:
+        raise Refused(
+            f"{shown} is empty. If it lies on OneDrive or a network drive, open it there first, then choose it again."
+        )
+    if not content.strip(b"\x00"):
+        raise Refused(f"{shown} holds nothing: a copy of it was broken off. Fetch or save it again, then choose it.")
+
+
+def _judge(clean: str, shown: str, ending: str, kind: FileKind, content: bytes) -> Checked:
+    if (told := file_content.unwanted(content)) is not None:
+        is_export = told == WEB_PAGE and kind.build in (Build.COMPOUND, Build.PACKED)
+        raise Refused(f"{shown} {EXPORT if is_export else told}.")
+    try:
+        if file_content.is_locked(content):
+            raise Refused(f"{shown} is protected, {LOCKED}.")
+        seen = file_content.kind_by_content(content)
+        if seen is not None and {kind.media_type, seen.media_type} <= set(PICTURES) and seen is not kind:
+            return Checked(f"{clean.removesuffix(PurePosixPath(clean).suffix)}{seen.endings[0]}", seen.media_type)
+        if not _is_of(kind, seen, content):
+            raise Refused(_mismatch(shown, ending, seen))
+        if kind.build is Build.PACKED:
+            _check_parts(shown, content)
+        if kind.build is Build.MAIL or ".msg" in kind.endings:
+            _check_attachments(shown, kind, content)
+    except Damaged as fault:
+        raise Refused(f"{shown} is damaged. Save it again, then try.") from fault
+    is_plain = kind.build is Build.TEXT and file_content.is_utf8(content)
+    return Checked(clean, f"{kind.media_type}; charset=utf-8" if is_plain else kind.media_type)
+
+
+def _is_of(kind: FileKind, seen: FileKind | None, content: bytes) -> bool:
+    if kind.build is Build.PACKED:
+        # Raises where it is cut short: that is damage, not another kind.
+        return content.startswith(b"PK\x03\x04") and kind.part in {
+            one.filename for one in file_content.parts_of(content)
+        }
+    if kind.build is Build.TEXT:
+        return seen is None and file_content.decode_text(content) is not None
+    if kind.build is Build.MAIL:
+        return file_content.decode_text(content) is not None and file_content.is_mail(content)
+    return seen is kind
+
+
+def _mismatch(shown: str, ending: str, seen: FileKind | None) -> str:
+    if seen is None:
+        return f"{shown} says that it is {ending} but its content is something else. Save it again, then try."
+    return f"{shown} is {seen.name}, though its name ends in {ending}. Let its name end in {seen.endings[0]}, then try."
 
 
 def clean_name(name: str) -> str:
@@ -114,19 +165,21 @@ def clean_name(name: str) -> str:
     return printable if len(printable) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}"
 
 
-def _check_parts(content: bytes, wanted: str) -> None:
+def _check_parts(shown: str, content: bytes) -> None:
     """An office document is an archive: look at its list of parts only, never unpack it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as fault:
-        raise Refused("The file is damaged. Save it again, then try.") from fault
+    parts = file_content.parts_of(content)
     names = [part.filename for part in parts]
-    if wanted not in names:
-        raise Refused("The file is not the kind of document that its name says. Save it again, then try.")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Refused("The file unpacks to far more than a document needs. Save it as a PDF and add that.")
+        raise Refused(f"{shown} unpacks to far more than a document needs. Save it as a PDF and add that.")
     if any(name.startswith("/") or ".." in name.split("/") or name.lower().endswith(ARCHIVE_ENDINGS) for name in names):
-        raise Refused("The file has other files packed inside. Save it as a PDF and add that.")
+        raise Refused(f"{shown} has other files packed inside. Save it as a PDF and add that.")
     if any(name.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for name in names):
-        raise Refused("The file holds macros. Save it without macros, or as a PDF, and add that.")
+        raise Refused(f"{shown} {MACROS.format('.docx, .xlsx or .pptx')}.")
+
+
+def _check_attachments(shown: str, kind: FileKind, content: bytes) -> None:
+    for name in file_content.attached_to(content, kind):
+        bare = name.strip().rstrip("\x00").lower()
+        if bare.endswith(NOT_ATTACHED):
+            told = "".join(mark for mark in name if mark.isprintable())[-LONGEST_SHOWN:]
+            raise Refused(f"{shown} has “{told}” attached, which is not taken. Print the mail to a PDF and add that.")

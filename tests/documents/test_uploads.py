@@ -109,7 +109,16 @@ HOSTILE = {
     "a name of dots": ("...", PDF),
     "a name of control characters": ("\x00\x01", PDF),
     "one byte too many": ("a.txt", b"x" * (LIMIT + 1)),
-    "mail with an attachment": ("a.eml", b"From: a@b\n\nhi"),
+    "a mail with a program on it": (
+        "a.eml",
+        b"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+        b'Content-Disposition: attachment; filename="invoice.js"\n\nalert(1)\n--x--\n',
+    ),
+    "a mail that nests for ever": (
+        "a.eml",
+        b"From: a@b\n"
+        + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)),
+    ),
     "a shortcut": ("a.lnk", b"L\0\0\0"),
     "a Java archive": ("a.jar", archive(("META-INF/MANIFEST.MF", b""))),
 }
@@ -148,3 +157,11 @@ def test_a_long_name_keeps_its_ending() -> None:
 
 def test_no_kind_is_served_as_a_page() -> None:
     assert not any("html" in kind.media_type or "svg" in kind.media_type or kind.media_type == "xml" for kind in KINDS)
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_refusal_names_the_file_and_tells_no_library_s_words(what: str) -> None:
+    with pytest.raises(Refused) as told:
+        check_upload(*HOSTILE[what])
+    assert "Error" not in str(told.value)
+    assert "application/" not in str(told.value)

@@ -1,0 +1,1 @@
+"""Files of a review: what kinds of files people send as evidence."""
