@@ -12,6 +12,8 @@ from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.domain.round import Service
 from selfreview.storage import own_work, reviews, rounds
 from selfreview.storage.health import DatabaseFault, answers
+from selfreview.storage.benchmarking import returns as benchmark_returns
+from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.people import Person
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Public, Visit, current_person, current_sign_in, entry
@@ -43,6 +45,7 @@ class Desk:
 
     service: Service | None
     reviews: tuple[reviews.Review, ...]
+    benchmarking: tuple[BenchmarkReturn, ...]
     work: own_work.OwnWork
     frameworks: Mapping[int, Framework]
 
@@ -55,6 +58,7 @@ def _desk(person: Person, number: int) -> Desk:
     return Desk(
         service=rounds.find_service(number),
         reviews=found,
+        benchmarking=benchmark_returns.returns_of(number),
         work=own_work.read_own_work(
             number,
             [review.round.year for review in going],

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.review import Answer, ForgedVersion, may_reopen, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.storage import paper_returns, people, quality, reviews, sheets, submissions
+from selfreview.storage.benchmarking.returns import find_return
 from selfreview.storage.reviews import NotWritable
 from selfreview.storage.sheets import WHOLE, Sheet
 from selfreview.storage.tables import db
@@ -46,6 +47,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
         paper=paper_returns.find_provenance(visit.review),
         signed=sign_off_now(visit, sheet),
         notes=notes_for(visit),
+        benchmarking=find_return(service=visit.service.number, year=visit.review.round.year),
     )
 
 

@@ -9,6 +9,7 @@ import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-inp
 import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+import { foldConditions } from './conditions.js'
 import { keepForms } from './draft.js'
 import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
@@ -28,6 +29,7 @@ followMeeting()
 watchSession()
 watchSignOut()
 dragPlans()
+foldConditions()
 
 for (const component of [
   Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink

@@ -281,3 +281,11 @@ def test_the_two_collections_ask_each_other(lite: Flask) -> None:
     words = "The figures say that there is no steering group, and E03 is rated Good."
     assert words in text_of(manager.get(f"{RETURN}/check").text)
     assert words in text_of(manager.get(f"/services/{OURS}/reviews/{OPEN}/check").text)
+
+
+def test_home_and_the_review_lead_to_the_return(lite: Flask) -> None:
+    manager = Visitor(lite, "manager")
+    assert f'href="{RETURN}/"' not in manager.get("/").text
+    open_benchmarking(lite)
+    assert f'href="{RETURN}/"' in manager.get("/").text
+    assert f'href="{RETURN}/"' in manager.get(f"/services/{OURS}/reviews/{OPEN}/").text
