@@ -11,9 +11,9 @@ from selfreview.domain.review import may_change
 from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.domain.round import Service
 from selfreview.storage import own_work, reviews, rounds
-from selfreview.storage.health import DatabaseFault, answers
 from selfreview.storage.benchmarking import returns as benchmark_returns
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
+from selfreview.storage.health import DatabaseFault, answers
 from selfreview.storage.people import Person
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Public, Visit, current_person, current_sign_in, entry
