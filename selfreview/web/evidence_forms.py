@@ -2,13 +2,13 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from selfreview.domain.links import NoLink, read_link
 from selfreview.web.review_forms import plain_text
 from selfreview.web.site import site
 
@@ -64,21 +64,14 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
 class LinkForm(ItemForm):
     """A link to something on the web."""
 
-    url = StringField(
-        "Address",
-        [DataRequired("Enter the address, beginning with https://"), Length(max=2000, message="Use a shorter address")],
-        filters=[lambda text: plain_text(text).strip()],
-    )
+    url = StringField("Address", [DataRequired("Enter the address of the page")], filters=[plain_text])
 
     def validate_url(self, field: StringField) -> None:
-        """Only addresses of the web: anything else could run in a reader's browser."""
+        """Only addresses of the web, however they were pasted: anything else could run in a reader's browser."""
         try:
-            parts = urlsplit(field.data)
-            is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and field.data.isprintable()
-        except ValueError:
-            is_web = False
-        if not is_web or " " in field.data:
-            raise ValidationError("Enter a web address, like https://www.example.org/policy")
+            field.data = read_link(field.data)
+        except NoLink as fault:
+            raise ValidationError(str(fault)) from None
 
 
 class UploadForm(ItemForm):

@@ -50,6 +50,16 @@ def test_only_addresses_of_the_web_are_taken(lite: Flask, url: str) -> None:
     assert parent.form()["title"] == ["Our policy"]
 
 
+def test_a_link_is_taken_as_it_was_pasted_and_a_refused_one_is_kept(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    assert parent.fill(f"{E01}/link", {**LINK, "url": "(www.example.org/our policy)."}).status_code == 303
+    assert 'href="https://www.example.org/our%20policy"' in parent.follow().text
+    refused = parent.fill(f"{E01}/link", {**LINK, "url": "S:\\Minutes\\May.docx"})
+    assert refused.status_code == 422
+    assert "Add the file itself" in text_of(refused.text)
+    assert parent.form()["url"] == ["S:\\Minutes\\May.docx"]
+
+
 @pytest.mark.parametrize(
     ("dated", "message"),
     [
