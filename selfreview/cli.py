@@ -6,6 +6,8 @@ import click
 
 import selfreview
 from selfreview.commands.benchmarking import benchmarking, context
+from selfreview.commands.benchmarking_figures import make_release as release_benchmarking
+from selfreview.commands.benchmarking_figures import national as national_benchmarking
 from selfreview.commands.demo import demo
 from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.mail import mail
@@ -21,6 +23,7 @@ from selfreview.commands.services import services
 from selfreview.commands.site import checked_settings, ready_site, refuse, register_services
 from selfreview.exemplars import check_report
 from selfreview.storage.audit import find_breaks
+from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.engine import upgrade as upgrade_schema
 from selfreview.storage.recount import find_miscounts
 from selfreview.storage.releases import find_altered
@@ -47,7 +50,7 @@ def verify() -> None:
     """Check the audit trail, the running sums and the releases; names what does not hold."""
     with ready_site():
         faults = [f"{broken.chain}, row {broken.seq}: {broken.what}" for broken in find_breaks()]
-        faults += [*find_miscounts(site().frameworks), *find_altered()]
+        faults += [*find_miscounts(site().frameworks), *find_altered(), *benchmark_releases.find_altered()]
     if faults:
         refuse(*faults, status=1)
     click.echo("The audit trail holds, the sums are those of the returns, and the releases are as they were made.")
@@ -67,6 +70,9 @@ def check(file: Path) -> None:
         refuse(*report)
     click.echo(f"{file} is sound.")
 
+
+benchmarking.add_command(national_benchmarking)
+benchmarking.add_command(release_benchmarking)
 
 COMMANDS = (
     benchmarking,

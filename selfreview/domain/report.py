@@ -72,8 +72,7 @@ class Report:
     @property
     def marking(self) -> str:
         """What every page and file says of itself at its head; empty for real figures that are released."""
-        said = () if self.stamp else (FOR_THE_NETWORK_ONLY,)
-        return " ".join((*said, *((SYNTHETIC,) if self.demonstration else ())))
+        return mark_figures(released=self.stamp is not None, demonstration=self.demonstration)
 
     @property
     def told_tables(self) -> tuple[Table, ...]:
@@ -95,6 +94,12 @@ class Report:
     def base(self) -> str:
         """What the national figures rest on."""
         return base_in_words(self.figures.turnout)
+
+
+def mark_figures(*, released: bool, demonstration: bool) -> str:
+    """What figures say of themselves: whom they are for, and whether their returns are synthetic; maybe nothing."""
+    said = () if released else (FOR_THE_NETWORK_ONLY,)
+    return " ".join((*said, *((SYNTHETIC,) if demonstration else ())))
 
 
 def exact_table(name: str, sums: Mapping[str, YearSums]) -> Table:

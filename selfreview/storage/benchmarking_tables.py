@@ -133,3 +133,22 @@ class FigureQuestionRow(Base):
     answered_by: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+
+
+class BenchmarkReleaseRow(Base):
+    """A frozen release of the benchmarking: `content` is canonical JSON, `hash` its SHA-256; neither ever changes.
+
+    `counted` is for the network alone: the returns as the release counts them,
+    which later releases are held against.
+    """
+
+    __tablename__ = "benchmark_releases"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    made_by: Mapped[str]
+    public_from: Mapped[datetime]
+    hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str]
+    counted: Mapped[str]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.base import Base, db
 from selfreview.storage.benchmarking_tables import (
+    BenchmarkReleaseRow,
     BenchmarkReturnRow,
     BenchmarkSubmissionRow,
     CollectionExtensionRow,
@@ -66,6 +67,7 @@ __all__ = [
     "AuditRow",
     "AuthorityRow",
     "Base",
+    "BenchmarkReleaseRow",
     "BenchmarkReturnRow",
     "BenchmarkSubmissionRow",
     "ChainRow",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from selfreview.domain.benchmarking.figures import Answers
-from selfreview.domain.benchmarking.measures import CountedReturn
+from selfreview.domain.benchmarking.figures import AnswerCounts
+from selfreview.domain.benchmarking.measures import MeasuredReturn
 
 BANDS: Mapping[str, tuple[tuple[int, str], ...]] = {
     "FC06": ((1, "1"), (2, "2"), (3, "3 or more")),
@@ -24,12 +24,12 @@ def band_of(question: str, number: int) -> str:
     return next((name for least, name in reversed(bands) if number >= least), bands[0][1])
 
 
-def band_of_each(question: str, returns: Sequence[CountedReturn]) -> dict[int, str]:
+def band_of_each(question: str, returns: Sequence[MeasuredReturn]) -> dict[int, str]:
     """The band of every service that told a question, by its number."""
     return {each.service: band_of(question, each.numbers[question]) for each in returns if question in each.numbers}
 
 
-def count_bands(question: str, returns: Sequence[CountedReturn]) -> Answers:
+def count_bands(question: str, returns: Sequence[MeasuredReturn]) -> AnswerCounts:
     """How many services are in each band, over those that told the question."""
     found = list(band_of_each(question, returns).values())
-    return Answers(len(found), {name: found.count(name) for _, name in BANDS[question]})
+    return AnswerCounts(len(found), {name: found.count(name) for _, name in BANDS[question]})

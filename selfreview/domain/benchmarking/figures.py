@@ -9,7 +9,7 @@ from selfreview.domain.benchmarking.measures import (
     FORMULAS,
     POPULATION,
     REACHES,
-    CountedReturn,
+    MeasuredReturn,
     Summary,
     parts_of,
     summarise,
@@ -34,7 +34,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnswerCounts:
     """How many of the services that told a question ticked each option."""
 
     base: int
@@ -67,17 +67,17 @@ class RoundFigures:
     returns: int
     measures: Mapping[str, Summary]
     estimates: Mapping[str, Estimate]
-    answers: Mapping[str, Answers]
+    answers: Mapping[str, AnswerCounts]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class MeasuredRound:
     """What a round's figures are worked out of."""
 
     year: int
     questionnaire: Questionnaire
     expected: tuple[Expected, ...]
-    returns: tuple[CountedReturn, ...]
+    returns: tuple[MeasuredReturn, ...]
 
     @property
     def choices(self) -> tuple[Question, ...]:
@@ -91,11 +91,11 @@ class Round:
         return tuple(tuple(sorted({groups[at] for groups in places})) for at in range(len(NAMES)))
 
 
-def count_answers(choice: Question, returns: Sequence[CountedReturn]) -> Answers:
+def count_answers(choice: Question, returns: Sequence[MeasuredReturn]) -> AnswerCounts:
     """How often each option was ticked, over its base."""
     base = [told for told in returns if BASES.get(choice.id, choice.id) in told.choices]
     ticked = [told.choices.get(choice.id, frozenset()) for told in base]
-    return Answers(len(base), {option.id: sum(option.id in each for each in ticked) for option in choice.choices})
+    return AnswerCounts(len(base), {option.id: sum(option.id in each for each in ticked) for option in choice.choices})
 
 
 def estimate_total(total: Fraction | None, base: Collection[int], expected: Sequence[Expected]) -> Estimate:
@@ -111,7 +111,7 @@ def estimate_total(total: Fraction | None, base: Collection[int], expected: Sequ
     return Estimate(coverage, total * everybody / covered if total is not None and enough else None)
 
 
-def work_out(round_: Round) -> RoundFigures:
+def work_out(round_: MeasuredRound) -> RoundFigures:
     """Every figure of a round."""
     entries = round_.questionnaire.measures
     parts = {measure.id: parts_of(measure.id, round_.returns) for measure in entries}
@@ -156,7 +156,7 @@ def as_number(value: Fraction | None) -> int | float | None:
     return int(value) if value.denominator == 1 else float(value)
 
 
-def answers_data(answers: Answers) -> dict[str, Any]:
+def answers_data(answers: AnswerCounts) -> dict[str, Any]:
     """A question's base, counts and percentages as plain data."""
     shares = {option: answers.percent(option) for option in answers.counts}
     return {

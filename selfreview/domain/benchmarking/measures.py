@@ -17,7 +17,7 @@ HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class CountedReturn:
+class MeasuredReturn:
     """A submitted return as it is counted: only what was told, numbers in whole minor units.
 
     Pounds, people and percent are whole, posts (FTE) are hundredths. `choices`
@@ -34,11 +34,11 @@ class CountedReturn:
     before: Mapping[str, int] = field(default_factory=dict)
 
 
-Reading = Callable[[CountedReturn], int | None]
+Reading = Callable[[MeasuredReturn], int | None]
 
 
 def _told(question: str, least: int = 0) -> Reading:
-    def read(told: CountedReturn) -> int | None:
+    def read(told: MeasuredReturn) -> int | None:
         value = told.numbers.get(question)
         return None if value is None or value < least else value
 
@@ -58,21 +58,21 @@ def _sum_of(known: Mapping[str, int], names: Sequence[str]) -> int | None:
     return None if None in values else sum(value for value in values if value is not None)
 
 
-def _staff(told: CountedReturn) -> int | None:
+def _staff(told: MeasuredReturn) -> int | None:
     return _sum_of(told.numbers, STAFF)
 
 
-def _heads(told: CountedReturn) -> int | None:
+def _heads(told: MeasuredReturn) -> int | None:
     return _sum_of(told.numbers, HEADS)
 
 
-def _everybody(told: CountedReturn) -> int | None:
+def _everybody(told: MeasuredReturn) -> int | None:
     # Posts and people added up as in 2009, people as if each were a whole post.
     staff, heads = _staff(told), _heads(told)
     return None if staff is None or heads is None else staff + HUNDREDTHS * heads
 
 
-def _heads_of_everybody(told: CountedReturn) -> int | None:
+def _heads_of_everybody(told: MeasuredReturn) -> int | None:
     heads = _heads(told)
     return None if heads is None or _staff(told) is None else HUNDREDTHS * heads
 
@@ -89,13 +89,13 @@ class Formula:
     scale: Fraction = Fraction(1)
     less: int = 0
 
-    def parts(self, told: CountedReturn) -> Parts | None:
+    def parts(self, told: MeasuredReturn) -> Parts | None:
         """What stands on top and below for a service; None where it is not in the base."""
         top = self.top(told)
         below = 1 if self.below is None else self.below(told)
         return None if top is None or not below else (top, below)
 
-    def value(self, told: CountedReturn) -> Fraction | None:
+    def value(self, told: MeasuredReturn) -> Fraction | None:
         """The service's own value; None where it is not in the base."""
         parts = self.parts(told)
         return None if parts is None else self.scale * parts[0] / parts[1] - self.less
@@ -194,7 +194,7 @@ _BOUNDS: Mapping[str, Callable[[int, int], bool]] = {
 _NAMED = {"count:up_1": "atleast:1", "count:down_1": "atmost:-1"}
 
 
-def parts_of(measure: str, returns: Iterable[CountedReturn]) -> dict[int, Parts]:
+def parts_of(measure: str, returns: Iterable[MeasuredReturn]) -> dict[int, Parts]:
     """What every service in a measure's base has on top and below, by its number."""
     if measure in SHARES:
         question, answer = SHARES[measure]

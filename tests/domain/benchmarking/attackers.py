@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from selfreview.domain.benchmarking.measures import CountedReturn, parts_of
+from selfreview.domain.benchmarking.measures import MeasuredReturn, parts_of
 
 Content = Mapping[str, Any]
 
@@ -50,7 +50,7 @@ class Prize:
     amount: int
 
 
-Releases = Sequence[tuple[Content, Sequence[CountedReturn]]]
+Releases = Sequence[tuple[Content, Sequence[MeasuredReturn]]]
 
 
 def read_knowns(releases: Releases, content: Content, question: str) -> Iterable[Known]:
@@ -69,13 +69,13 @@ def read_knowns(releases: Releases, content: Content, question: str) -> Iterable
                 yield from _from_ratio(figure, ratio, inside)
 
 
-def _counted(releases: Releases, told: Content) -> Sequence[CountedReturn]:
+def _counted(releases: Releases, told: Content) -> Sequence[MeasuredReturn]:
     # A figure that waits says which release's returns it counts.
     as_of: int = told["as_of"]
     return releases[as_of - 1][1]
 
 
-def _from_ratio(told: Content, ratio: str, returns: Sequence[CountedReturn]) -> Iterable[Known]:
+def _from_ratio(told: Content, ratio: str, returns: Sequence[MeasuredReturn]) -> Iterable[Known]:
     if "ratio" not in told:
         return
     parts = parts_of(ratio, returns)

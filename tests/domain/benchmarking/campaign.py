@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from selfreview.domain.benchmarking.figures import Round
-from selfreview.domain.benchmarking.release.content import Frame, read_earlier, write_content
+from selfreview.domain.benchmarking.figures import MeasuredRound
+from selfreview.domain.benchmarking.release.content import ReleaseFrame, read_earlier, write_content
 from tests.domain.benchmarking.attackers import TOTALS, Prize, attack
 from tests.domain.benchmarking.made_rounds import make_benchmarks
 
-FRAME = Frame(datetime(2009, 12, 1, tzinfo=UTC), "", demonstration=True, rules=())
+FRAME = ReleaseFrame(datetime(2009, 12, 1, tzinfo=UTC), "", demonstration=True, rules=())
 PERCENT = 15
 
 
@@ -24,7 +24,9 @@ class Campaign:
     prizes: tuple[tuple[int, Prize], ...]
 
 
-def release_round(first: Round, later: Iterable[Round] = (), percent: int = PERCENT) -> list[tuple[Any, Any]]:
+def release_round(
+    first: MeasuredRound, later: Iterable[MeasuredRound] = (), percent: int = PERCENT
+) -> list[tuple[Any, Any]]:
     """The releases of a round as it is first and as it is later, each with the returns that it counts."""
     released: list[tuple[Any, Any]] = []
     for made in (first, *later):
@@ -36,7 +38,7 @@ def release_round(first: Round, later: Iterable[Round] = (), percent: int = PERC
     return released
 
 
-def make_later(made: Round, seed: int) -> Round:
+def make_later(made: MeasuredRound, seed: int) -> MeasuredRound:
     """The round once a few more services have answered and a few have corrected an amount."""
     chance = random.Random(seed)
     whole = make_benchmarks(seed, services=len(made.expected))

@@ -3,8 +3,8 @@
 import random
 from dataclasses import replace
 
-from selfreview.domain.benchmarking.figures import Expected, Round
-from selfreview.domain.benchmarking.measures import CountedReturn
+from selfreview.domain.benchmarking.figures import Expected, MeasuredRound
+from selfreview.domain.benchmarking.measures import MeasuredReturn
 from selfreview.domain.benchmarking.questionnaire import Kind, Questionnaire
 from selfreview.domain.groups import Bands
 from selfreview.domain.registry import REGIONS
@@ -13,13 +13,13 @@ from selfreview.questionnaires import product_questionnaire
 KINDS = ("in_house", "out_sourced", "mixed")
 
 
-def make_benchmarks(seed: int, *, services: int = 148, year: int = 2009, missing: float = 0.04) -> Round:
+def make_benchmarks(seed: int, *, services: int = 148, year: int = 2009, missing: float = 0.04) -> MeasuredRound:
     """A round in which nine in ten services answer, each leaving out a few figures."""
     made = random.Random(seed)
     questionnaire = product_questionnaire()
     expected = [_make_service(made, number) for number in range(1, services + 1)]
     returns = [_make_return(made, questionnaire, one, missing) for one in expected if made.random() < 0.9]
-    return Round(year, questionnaire, tuple(expected), tuple(returns))
+    return MeasuredRound(year, questionnaire, tuple(expected), tuple(returns))
 
 
 def _make_service(made: random.Random, number: int) -> Expected:
@@ -35,7 +35,9 @@ def _make_service(made: random.Random, number: int) -> Expected:
     return Expected(number, (made.choice(REGIONS), made.choice(KINDS), Bands().of(people)), context)
 
 
-def _make_return(made: random.Random, questionnaire: Questionnaire, service: Expected, missing: float) -> CountedReturn:
+def _make_return(
+    made: random.Random, questionnaire: Questionnaire, service: Expected, missing: float
+) -> MeasuredReturn:
     funding = int(service.context["population_0_19"] * made.uniform(0.5, 2.5))
     cases, appeals = made.choice((0, 0, 1, 4, 12)), made.randint(0, 30)
     numbers = {
@@ -62,10 +64,10 @@ def _make_return(made: random.Random, questionnaire: Questionnaire, service: Exp
         if options and made.random() >= missing:
             several = question.kind is Kind.MULTI
             choices[question.id] = frozenset(made.sample(options, made.randint(1, len(options)) if several else 1))
-    return CountedReturn(service.service, service.groups, known, choices, service.context)
+    return MeasuredReturn(service.service, service.groups, known, choices, service.context)
 
 
-def follow(before: Round, now: Round) -> Round:
+def follow(before: MeasuredRound, now: MeasuredRound) -> MeasuredRound:
     """A round whose returns stand beside what the same services told in the one before."""
     told = {one.service: one.numbers for one in before.returns}
     return replace(now, returns=tuple(replace(one, before=told.get(one.service, {})) for one in now.returns))

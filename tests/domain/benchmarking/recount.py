@@ -8,13 +8,13 @@ import statistics
 from collections.abc import Callable
 from typing import Any
 
-from selfreview.domain.benchmarking.figures import Round
+from selfreview.domain.benchmarking.figures import MeasuredRound
 
 Row = dict[str, float]
 """All numbers of one service: its answers in pounds, posts and people, those of its area, and `@FC01` of last round."""
 
 
-def rows_of(made: Round) -> list[Row]:
+def rows_of(made: MeasuredRound) -> list[Row]:
     """The returns as plain rows; posts in posts."""
     rows = []
     for told in made.returns:
@@ -115,7 +115,7 @@ def quartiles(values: list[float]) -> dict[str, float | None]:
     }
 
 
-def recount(made: Round) -> dict[str, dict[str, Any]]:
+def recount(made: MeasuredRound) -> dict[str, dict[str, Any]]:
     """Every measure that services have a value of, by its id."""
     rows = rows_of(made)
     found: dict[str, dict[str, Any]] = {}
@@ -143,7 +143,7 @@ def recount(made: Round) -> dict[str, dict[str, Any]]:
     return found
 
 
-def recount_estimate(made: Round, question: str) -> tuple[float, float] | None:
+def recount_estimate(made: MeasuredRound, question: str) -> tuple[float, float] | None:
     """The coverage in percent, and the total for all services by the ratio method."""
     people = {one.service: one.context.get("population_0_19") for one in made.expected}
     if None in people.values():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from selfreview.domain.benchmarking.figures import Round, as_json, work_out
+from selfreview.domain.benchmarking.figures import MeasuredRound, as_json, work_out
 from selfreview.domain.benchmarking.measures import FORMULAS, PAIRS, REACHES, SHARES
 from selfreview.questionnaires import product_questionnaire
 from tests.domain.benchmarking.made_rounds import follow, make_benchmarks
@@ -68,7 +68,7 @@ def test_a_total_is_estimated_by_population_with_its_coverage(seed: int) -> None
         assert expected == pytest.approx((told[measure]["coverage"], told[measure]["estimate"]))
 
 
-def _with_population(made: Round, population: int | None) -> Round:
+def _with_population(made: MeasuredRound, population: int | None) -> MeasuredRound:
     first = made.expected[0]
     context = {name: value for name, value in first.context.items() if name != "population_0_19"}
     if population is not None:

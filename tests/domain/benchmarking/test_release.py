@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from selfreview.domain.benchmarking.commentary.narrative import RULES
-from selfreview.domain.benchmarking.figures import Round, as_json, work_out
-from selfreview.domain.benchmarking.release.content import Before, read_earlier, write_content
+from selfreview.domain.benchmarking.figures import MeasuredRound, as_json, work_out
+from selfreview.domain.benchmarking.release.content import RoundBefore, read_earlier, write_content
 from selfreview.questionnaires import product_questionnaire
 from tests.domain.benchmarking.campaign import FRAME, PERCENT, release_round
 from tests.domain.benchmarking.made_rounds import follow, make_benchmarks
 
 
-def _first(made: Round, before: Before | None = None) -> dict[str, Any]:
+def _first(made: MeasuredRound, before: RoundBefore | None = None) -> dict[str, Any]:
     return write_content(made, (), None, before, FRAME, PERCENT).content
 
 
-def _two_years(seed: int = 1) -> tuple[Round, Before]:
+def _two_years(seed: int = 1) -> tuple[MeasuredRound, RoundBefore]:
     then = make_benchmarks(seed + 100, year=2008)
-    return follow(then, make_benchmarks(seed)), Before(_first(then), then.returns)
+    return follow(then, make_benchmarks(seed)), RoundBefore(_first(then), then.returns)
 
 
 def test_a_release_tells_totals_exactly_and_middles_rounded() -> None:
@@ -76,7 +76,7 @@ def test_groups_tell_medians_from_ten_quartiles_from_twenty_and_no_sum() -> None
                 assert figure["n"] == 0 or len(figure) > 3
 
 
-def _change(made: Round, services: int, question: str = "FC01") -> Round:
+def _change(made: MeasuredRound, services: int, question: str = "FC01") -> MeasuredRound:
     told = [
         replace(one, numbers={**one.numbers, question: one.numbers[question] + 10_000})
         if place < services and question in one.numbers

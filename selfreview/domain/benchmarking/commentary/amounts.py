@@ -5,21 +5,22 @@ from selfreview.domain.benchmarking.commentary.teller import (
     FEWEST_TOLD,
     Rule,
     Teller,
-    Told,
+    Written,
     change_between,
     moved,
     register,
 )
 from selfreview.domain.benchmarking.release.changes import BUDGET_BESIDE_FUNDING
-from selfreview.domain.benchmarking.release.reading import PartOf, Released
+from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.disclosure.rounding import round_half_up
+from selfreview.domain.distribution import Share
 
 RULES: dict[str, Rule] = {}
 sentence = register(RULES)
 
 
 @sentence
-def g05_funding(teller: Teller) -> Told:
+def g05_funding(teller: Teller) -> Written:
     """Core funding for all services, and its change among the services that told both years."""
     released = teller.released
     n, estimate, total = released.n("BM01"), teller.amount("BM01", "estimate"), teller.amount("BM01", "total")
@@ -48,7 +49,7 @@ def _matched(teller: Teller, measure: str) -> str:
 
 
 @sentence
-def g06_mean_and_median(teller: Teller) -> Told:
+def g06_mean_and_median(teller: Teller) -> Written:
     """The mean and the median of funding beside those of the round before, always together."""
     released, before = teller.released, teller.released.before
     if before is None:
@@ -66,7 +67,7 @@ def g06_mean_and_median(teller: Teller) -> Told:
 
 
 @sentence
-def g07_per_head(teller: Teller) -> Told:
+def g07_per_head(teller: Teller) -> Written:
     """Funding a head: what half of the services lie between, and the two thresholds."""
     low, high = teller.amount("BM03", "p25"), teller.amount("BM03", "p75")
     if low is None or high is None:
@@ -79,7 +80,7 @@ def g07_per_head(teller: Teller) -> Told:
 
 
 @sentence
-def g08_budgets(teller: Teller) -> Told:
+def g08_budgets(teller: Teller) -> Written:
     """Budgets beside what the same services received, and the last round's budgets beside the outturn."""
     change = teller.released.change(BUDGET_BESIDE_FUNDING)
     if change is None or change["services"] < FEWEST_MIDDLE:
@@ -99,7 +100,7 @@ def g08_budgets(teller: Teller) -> Told:
     return text, f"{change['services']} services"
 
 
-def _together(teller: Teller, measure: str, what: str) -> Told:
+def _together(teller: Teller, measure: str, what: str) -> Written:
     told = teller.released.measure(measure)
     if "r" not in told:
         return None
@@ -114,30 +115,30 @@ def _together(teller: Teller, measure: str, what: str) -> Told:
 
 
 @sentence
-def g09_pupils(teller: Teller) -> Told:
+def g09_pupils(teller: Teller) -> Written:
     """How far funding and pupils with SEN go together."""
     return _together(teller, "BM23", "Core funding and the number of pupils with SEN")
 
 
 @sentence
-def g10_meals(teller: Teller) -> Told:
+def g10_meals(teller: Teller) -> Written:
     """How far funding and free school meals go together."""
     return _together(teller, "BM24", "Core funding and the number of pupils taking free school meals")
 
 
 @sentence
-def g11_per_pupil(teller: Teller) -> Told:
+def g11_per_pupil(teller: Teller) -> Written:
     """Funding per pupil with SEN: what half of the services lie between."""
     return _half(teller, "BM05", "per pupil with SEN")
 
 
 @sentence
-def g28_per_post(teller: Teller) -> Told:
+def g28_per_post(teller: Teller) -> Written:
     """Users for each paid post: what half of the services lie between."""
     return _half(teller, "BM17", "users for each paid full-time post")
 
 
-def _half(teller: Teller, measure: str, what: str) -> Told:
+def _half(teller: Teller, measure: str, what: str) -> Written:
     low, high = teller.amount(measure, "p25"), teller.amount(measure, "p75")
     if low is None or high is None or teller.released.n(measure) < FEWEST_MIDDLE:
         return None
@@ -145,13 +146,13 @@ def _half(teller: Teller, measure: str, what: str) -> Told:
 
 
 @sentence
-def g13_staff(teller: Teller) -> Told:
+def g13_staff(teller: Teller) -> Written:
     """Paid staff in post, and the change among the same services."""
     return _stock(teller, "BM07", "Paid staff: {} FTE", "services have fewer")
 
 
 @sentence
-def g15_supporters(teller: Teller) -> Told:
+def g15_supporters(teller: Teller) -> Written:
     """Active Independent Parental Supporters, and how many services have none, one, ten or more."""
     told = _stock(teller, "BM09", "Active Independent Parental Supporters (IPS): {}", "services have fewer")
     if told is None:
@@ -161,12 +162,12 @@ def g15_supporters(teller: Teller) -> Told:
     many = teller.released.count("BM09", "atleast:10")
     text = told[0]
     if none is not None and one is not None and many is not None:
-        text += f" {PartOf(none, n).whole}% have none and {PartOf(one, n).whole}% have one"
+        text += f" {Share(none, n).whole}% have none and {Share(one, n).whole}% have one"
         text += f"; {many} services have ten or more." if many >= FEWEST_TOLD else "."
     return text, told[1]
 
 
-def _stock(teller: Teller, measure: str, words: str, fewer: str) -> Told:
+def _stock(teller: Teller, measure: str, words: str, fewer: str) -> Written:
     estimate, total = teller.amount(measure, "estimate"), teller.amount(measure, "total")
     if total is None:
         return None
@@ -180,7 +181,7 @@ def _stock(teller: Teller, measure: str, words: str, fewer: str) -> Told:
 
 
 @sentence
-def g14_volunteers(teller: Teller) -> Told:
+def g14_volunteers(teller: Teller) -> Written:
     """Volunteers in people beside paid staff in posts."""
 
     def both(released: Released) -> tuple[int, str] | None:
@@ -202,26 +203,26 @@ def g14_volunteers(teller: Teller) -> Told:
 
 
 @sentence
-def g16_trained(teller: Teller) -> Told:
+def g16_trained(teller: Teller) -> Written:
     """Newly trained supporters, and how many services trained none."""
     none, total = teller.released.count("BM11", "count:0"), teller.amount("BM11", "total")
     if none is None or total is None:
         return None
     n = teller.released.n("BM11")
-    return f"{PartOf(none, n).whole}% trained no new IPS; {total} were trained in all.", teller.measured("BM11")
+    return f"{Share(none, n).whole}% trained no new IPS; {total} were trained in all.", teller.measured("BM11")
 
 
 @sentence
-def g17_other_volunteers(teller: Teller) -> Told:
+def g17_other_volunteers(teller: Teller) -> Written:
     """How many services have other volunteers."""
     some = teller.released.count("BM12", "atleast:1")
     if some is None:
         return None
-    return f"{PartOf(some, teller.released.n('BM12')).whole}% have other volunteers.", teller.measured("BM12")
+    return f"{Share(some, teller.released.n('BM12')).whole}% have other volunteers.", teller.measured("BM12")
 
 
 @sentence
-def g27_users(teller: Teller) -> Told:
+def g27_users(teller: Teller) -> Written:
     """Parents and carers with a casework service, and how many of the young and of families with SEN that is."""
     told = _stock(teller, "BM15", "Parents and carers with a casework service: {}", "services have fewer")
     if told is None:

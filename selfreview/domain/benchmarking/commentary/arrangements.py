@@ -5,30 +5,34 @@ from selfreview.domain.benchmarking.commentary.teller import (
     FEWEST_TOLD,
     Rule,
     Teller,
-    Told,
+    Written,
     plural,
     register,
 )
-from selfreview.domain.benchmarking.release.reading import PartOf, Released
+from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.distribution import Share
+
+POINTS = 5
+"""A plan that moved by so many points is told of."""
 
 RULES: dict[str, Rule] = {}
 sentence = register(RULES)
 
 
 @sentence
-def g01_returns(teller: Teller) -> Told:
+def g01_returns(teller: Teller) -> Written:
     """Who took part, and who came and went since the round before."""
     data = teller.released.data
-    took = PartOf(data["returns"], data["services"])
-    text = f"{took.count} of {took.base} services ({took.whole}%) took part"
+    took = Share(data["returns"], data["services"])
+    text = f"{took.count} of {took.of} services ({took.whole}%) took part"
     changes, before = data.get("changes"), teller.released.before
     if changes and before is not None:
         text += f"; {changes['joined']} new since {before.year}, {changes['left']} no longer"
-    return f"{text}.", f"{took.base} services expected"
+    return f"{text}.", f"{took.of} services expected"
 
 
 @sentence
-def g02_types(teller: Teller) -> Told:
+def g02_types(teller: Teller) -> Written:
     """Whether the share of each type of service moved."""
     before = teller.released.before
     if before is None or not before.base("RS01") or not teller.released.base("RS01"):
@@ -44,16 +48,16 @@ def _move(teller: Teller, before: Released, option: str) -> str:
     if now is None or then is None:
         return ""
     # One service's weight on the smaller base is the least that counts as a move.
-    apart = abs(now.count * then.base - then.count * now.base) * min(now.base, then.base)
-    if apart < now.base * then.base:
+    apart = abs(now.count * then.of - then.count * now.of) * min(now.of, then.of)
+    if apart < now.of * then.of:
         return ""
-    went = "rose" if now.count * then.base > then.count * now.base else "fell"
+    went = "rose" if now.count * then.of > then.count * now.of else "fell"
     label = teller.label("RS01", option).partition(":")[0].lower()
     return f"The share of services provided {label} {went} from {then.whole}% to {now.whole}%."
 
 
 @sentence
-def g03_ages(teller: Teller) -> Told:
+def g03_ages(teller: Teller) -> Written:
     """Which ages are helped."""
     under, over = teller.released.share("RS02", "under_5"), teller.released.share("RS02", "over_16")
     if under is None or over is None:
@@ -65,7 +69,7 @@ def g03_ages(teller: Teller) -> Told:
 
 
 @sentence
-def g04_office(teller: Teller) -> Told:
+def g04_office(teller: Teller) -> Written:
     """How many share an office with the authority's SEN team."""
     share = teller.released.share("RS04", "la_sen_team")
     if share is None:
@@ -78,7 +82,7 @@ def g04_office(teller: Teller) -> Told:
 
 
 @sentence
-def g12_other_budgets(teller: Teller) -> Told:
+def g12_other_budgets(teller: Teller) -> Written:
     """How many manage other budgets, and which ones most often."""
     share = teller.released.share("FC04", "yes")
     if share is None:
@@ -94,7 +98,7 @@ def g12_other_budgets(teller: Teller) -> Told:
 
 
 @sentence
-def g18_training(teller: Teller) -> Told:
+def g18_training(teller: Teller) -> Written:
     """How many had paid staff at training from outside the authority."""
     share = teller.released.share("ST10", "yes")
     if share is None:
@@ -109,7 +113,7 @@ def _listed(names: list[str]) -> str:
 
 
 @sentence
-def g19_other_staff(teller: Teller) -> Told:
+def g19_other_staff(teller: Teller) -> Written:
     """How many manage staff outside the core service."""
     share = teller.released.share("ST12", "yes")
     if share is None:
@@ -121,7 +125,7 @@ def g19_other_staff(teller: Teller) -> Told:
 
 
 @sentence
-def g20_groups(teller: Teller) -> Told:
+def g20_groups(teller: Teller) -> Written:
     """How many have a steering group."""
     yes, no = teller.released.share("MG01", "yes"), teller.released.share("MG01", "no")
     if yes is None or no is None:
@@ -133,7 +137,7 @@ def g20_groups(teller: Teller) -> Told:
 
 
 @sentence
-def g21_meetings(teller: Teller) -> Told:
+def g21_meetings(teller: Teller) -> Written:
     """How many groups met less than three times."""
     found, before = (_band(each) for each in (teller.released, teller.released.before))
     if found is None:
@@ -141,20 +145,20 @@ def g21_meetings(teller: Teller) -> Told:
     earlier = teller.released.before
     then = f" ({before.whole}% in {earlier.year})" if before is not None and earlier is not None else ""
     return (
-        f"Of the {found.base} groups, {found.whole}%{then} met less than three times in the year.",
-        f"{found.base} services with a group",
+        f"Of the {found.of} groups, {found.whole}%{then} met less than three times in the year.",
+        f"{found.of} services with a group",
     )
 
 
-def _band(released: Released | None) -> PartOf | None:
+def _band(released: Released | None) -> Share | None:
     band = None if released is None else released.data.get("bands", {}).get("MG02")
     if not band or not band["base"]:
         return None
-    return PartOf(band["counts"]["0"] + band["counts"]["1 or 2"], band["base"])
+    return Share(band["counts"]["0"] + band["counts"]["1 or 2"], band["base"])
 
 
 @sentence
-def g22_members(teller: Teller) -> Told:
+def g22_members(teller: Teller) -> Written:
     """How many groups parents and voluntary organisations sit on."""
     parents, voluntary = teller.released.share("MG03", "parents"), teller.released.share("MG03", "voluntary")
     if parents is None or voluntary is None:
@@ -162,12 +166,12 @@ def g22_members(teller: Teller) -> Told:
     return (
         f"Parents sit on {parents.whole}% of groups{teller.earlier('MG03', 'parents')}, "
         f"voluntary organisations on {voluntary.whole}%.",
-        f"{parents.base} services with a group",
+        f"{parents.of} services with a group",
     )
 
 
 @sentence
-def g23_chairs(teller: Teller) -> Told:
+def g23_chairs(teller: Teller) -> Written:
     """How many groups have an independent chair, and how many a parent."""
     alone = [one.id for one in teller.questionnaire.question("MG06").options if one.independent]
     chair, parent = teller.released.share("MG06", *alone), teller.released.share("MG06", "parent")
@@ -176,12 +180,12 @@ def g23_chairs(teller: Teller) -> Told:
     return (
         f"{chair.whole}% of groups{teller.earlier('MG06', *alone)} have an independent chair, neither of the service "
         f"nor an officer of the authority; {parent.whole}% are chaired by a parent.",
-        f"{chair.base} services with a group",
+        f"{chair.of} services with a group",
     )
 
 
 @sentence
-def g24_response(teller: Teller) -> Told:
+def g24_response(teller: Teller) -> Written:
     """Within how long enquiries are answered."""
     soon = teller.released.share("AC01", "one_day", "two_days")
     later = teller.released.share("AC01", "five_days", "longer")
@@ -196,7 +200,7 @@ def g24_response(teller: Teller) -> Told:
 
 
 @sentence
-def g25_online(teller: Teller) -> Told:
+def g25_online(teller: Teller) -> Written:
     """How many have nothing online, and how many their policy on impartiality."""
     nothing, policy = teller.released.share("AC02", "no"), teller.released.share("AC03", "impartiality")
     if nothing is None or policy is None:
@@ -209,7 +213,7 @@ def g25_online(teller: Teller) -> Told:
 
 
 @sentence
-def g26_languages(teller: Teller) -> Told:
+def g26_languages(teller: Teller) -> Written:
     """Translations, interpreters and leaflets in other languages."""
     shares = [teller.released.share(question, "yes") for question in ("AC04", "AC05", "AC06")]
     known = [share.whole for share in shares if share is not None]
@@ -224,12 +228,12 @@ def g26_languages(teller: Teller) -> Told:
 
 
 @sentence
-def g29_disagreements(teller: Teller) -> Told:
+def g29_disagreements(teller: Teller) -> Written:
     """Disagreement resolution with the service involved, on both bases."""
     n, some = teller.released.n("BM19"), teller.released.count("BM19", "atleast:1")
     if not n or some is None:
         return None
-    text = f"{PartOf(some, n).whole}% of the {n} services that told took part in at least one case before it went to "
+    text = f"{Share(some, n).whole}% of the {n} services that told took part in at least one case before it went to "
     text += "disagreement resolution"
     referred, pooled = teller.released.n("BM20"), teller.amount("BM20", "ratio")
     if referred and pooled is not None:
@@ -238,7 +242,7 @@ def g29_disagreements(teller: Teller) -> Told:
 
 
 @sentence
-def g30_appeals(teller: Teller) -> Told:
+def g30_appeals(teller: Teller) -> Written:
     """Appeals with the service involved, on both bases."""
     n, some = teller.released.n("BM21"), teller.released.count("BM21", "atleast:1")
     if not n or some is None:
@@ -251,7 +255,7 @@ def g30_appeals(teller: Teller) -> Told:
 
 
 @sentence
-def g31_plans(teller: Teller) -> Told:
+def g31_plans(teller: Teller) -> Written:
     """The plans that most services contribute to, those that moved by five points, and who contributes to none."""
     none = teller.released.share("SW01", "none")
     if none is None:
@@ -261,7 +265,7 @@ def g31_plans(teller: Teller) -> Told:
     told = dict(frequent[:2])
     for option, share in frequent[2:]:
         then = None if before is None else before.share("SW01", option)
-        if then is not None and abs(share.whole - then.whole) >= FEWEST_TOLD:
+        if then is not None and abs((share.whole or 0) - (then.whole or 0)) >= POINTS:
             told[option] = share
     parts = [f"{share.whole}% to {_named(teller, one)}{teller.earlier('SW01', one)}" for one, share in told.items()]
     start = f"Services contribute {', '.join(parts)}. " if parts else ""
@@ -274,20 +278,20 @@ def _named(teller: Teller, option: str) -> str:
 
 
 @sentence
-def g32_plans_by_type(teller: Teller) -> Told:
+def g32_plans_by_type(teller: Teller) -> Written:
     """How many of each type of service contribute to at least one plan."""
     shares = {
-        option.id: PartOf(*pair)
+        option.id: Share(*pair)
         for option in teller.questionnaire.question("RS01").choices
         if (pair := (teller.released.data.get("plans_by_type") or {}).get(option.id))
     }
-    told = [(option, share) for option, share in shares.items() if share.base >= FEWEST_GROUPED]
+    told = [(option, share) for option, share in shares.items() if share.of >= FEWEST_GROUPED]
     if len(told) < 2:
         return None
     parts = [f"{share.whole}% of those provided {_type(teller, option)}" for option, share in told]
     return (
         f"At least one plan has a contribution from {_listed(parts)}.",
-        " and ".join(str(share.base) for _, share in told) + " services",
+        " and ".join(str(share.of) for _, share in told) + " services",
     )
 
 
@@ -296,7 +300,7 @@ def _type(teller: Teller, option: str) -> str:
 
 
 @sentence
-def g33_forums(teller: Teller) -> Told:
+def g33_forums(teller: Teller) -> Written:
     """How many are active in a parent carer forum."""
     share = teller.released.share("SW03", "active")
     if share is None:

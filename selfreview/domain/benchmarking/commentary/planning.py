@@ -1,14 +1,15 @@
 """The sentences on planning, monitoring and evaluation, and the one on both collections together."""
 
-from selfreview.domain.benchmarking.commentary.teller import FEWEST_TOLD, Rule, Teller, Told, register
-from selfreview.domain.benchmarking.release.reading import PartOf, Released
+from selfreview.domain.benchmarking.commentary.teller import FEWEST_TOLD, Rule, Teller, Written, register
+from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.distribution import Share
 
 RULES: dict[str, Rule] = {}
 sentence = register(RULES)
 
 
 @sentence
-def g34_plans(teller: Teller) -> Told:
+def g34_plans(teller: Teller) -> Written:
     """How many have no development plan, and what targets the plans have."""
     none = teller.released.share("PM01", "no")
     if none is None:
@@ -22,13 +23,13 @@ def g34_plans(teller: Teller) -> Told:
     return f"{text}.", f"{teller.services('PM01')}, {teller.released.base('PM02')} with a plan"
 
 
-def _with_targets(released: Released | None) -> PartOf | None:
+def _with_targets(released: Released | None) -> Share | None:
     neither = None if released is None else released.share("PM02", "neither")
-    return None if neither is None else PartOf(neither.base - neither.count, neither.base)
+    return None if neither is None else Share(neither.of - neither.count, neither.of)
 
 
 @sentence
-def g35_reports(teller: Teller) -> Told:
+def g35_reports(teller: Teller) -> Written:
     """How many published an annual report, and how many of these for everybody."""
     share, public = teller.released.share("PM05", "yes"), teller.released.share("PM06", "yes")
     if share is None:
@@ -40,7 +41,7 @@ def g35_reports(teller: Teller) -> Told:
 
 
 @sentence
-def g36_policies(teller: Teller) -> Told:
+def g36_policies(teller: Teller) -> Written:
     """The policies on confidentiality and on impartiality."""
     none, ready = teller.released.share("PM07", "no"), teller.released.share("PM08", "in_place")
     writing = teller.released.share("PM08", "developing")
@@ -54,7 +55,7 @@ def g36_policies(teller: Teller) -> Told:
 
 
 @sentence
-def g37_both_collections(teller: Teller) -> Told:
+def g37_both_collections(teller: Teller) -> Written:
     """The services that did both: what they say of impartiality here and there."""
     both = teller.released.data.get("policy_and_rating")
     if not both or min(both["with"], both["without"]) < FEWEST_TOLD:
@@ -67,7 +68,7 @@ def g37_both_collections(teller: Teller) -> Told:
 
 
 @sentence
-def g38_monitoring(teller: Teller) -> Told:
+def g38_monitoring(teller: Teller) -> Written:
     """What services monitor most and least, and how the authority does it."""
     monitored = teller.released.most("PM09", without=("other", "none"))
     meetings = teller.released.share("PM10", "meetings")

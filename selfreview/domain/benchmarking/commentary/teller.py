@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
-from selfreview.domain.benchmarking.release.reading import PartOf, Released, show_value
+from selfreview.domain.benchmarking.release.reading import Released, show_value
 from selfreview.domain.disclosure.rounding import round_half_up
+from selfreview.domain.distribution import Share
 
 FEWEST_TOLD = 5
 """A number of services under this is not put into a sentence where a single one could be meant."""
@@ -48,10 +49,10 @@ class Teller:
         return f"{' and '.join(map(str, bases))} services"
 
 
-Told = tuple[str, str] | None
+Written = tuple[str, str] | None
 """A sentence with the base of its figures in words; None where it cannot be written."""
 
-Rule = Callable[[Teller], Told]
+Rule = Callable[[Teller], Written]
 
 
 def register(rules: dict[str, Rule]) -> Callable[[Rule], Rule]:
@@ -81,6 +82,6 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def whole(part: PartOf | None) -> int | None:
+def whole(part: Share | None) -> int | None:
     """A share's percentage as it is shown; None of nothing."""
     return None if part is None else part.whole

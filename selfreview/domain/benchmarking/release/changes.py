@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from selfreview.domain.benchmarking.measures import FORMULAS, CountedReturn, parts_of
+from selfreview.domain.benchmarking.measures import FORMULAS, MeasuredReturn, parts_of
 from selfreview.domain.benchmarking.quantiles import Parts
 from selfreview.domain.benchmarking.release.told import SUMS, TOPS
 from selfreview.domain.disclosure.magnitudes import Ledger, Sum, keeps_apart
@@ -21,7 +21,7 @@ BUDGET_BESIDE_FUNDING = "BM02/BM01"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MatchedMove:
     """How far a measure moved among the services that told it both times; `percent` is of the earlier sum.
 
     `up` and `down` count the services that moved by 1% or more either way.
@@ -39,8 +39,8 @@ class Change:
 
 
 def find_changes(
-    measures: Sequence[str], returns: Sequence[CountedReturn], before: Sequence[CountedReturn]
-) -> dict[str, tuple[Change, dict[int, Parts], dict[int, Parts]]]:
+    measures: Sequence[str], returns: Sequence[MeasuredReturn], before: Sequence[MeasuredReturn]
+) -> dict[str, tuple[MatchedMove, dict[int, Parts], dict[int, Parts]]]:
     """The change of each measure, with the cohort's parts now and in the round before.
 
     `before` are the returns of the round before; a service counts where its
@@ -48,7 +48,7 @@ def find_changes(
     """
     known = {told.service for told in before}
     earlier = [
-        CountedReturn(told.service, told.groups, told.before, {}, told.context)
+        MeasuredReturn(told.service, told.groups, told.before, {}, told.context)
         for told in returns
         if told.before and told.service in known
     ]
@@ -62,14 +62,14 @@ def find_changes(
     return found
 
 
-def _measure_change(measure: str, pairs: Sequence[tuple[Parts, Parts]]) -> Change | None:
+def _measure_change(measure: str, pairs: Sequence[tuple[Parts, Parts]]) -> MatchedMove | None:
     then, now = (_ratio_of([pair[side] for pair in pairs]) for side in (0, 1))
     if not then or now is None or len(pairs) < FEWEST_MATCHED:
         return None
     scale = FORMULAS[measure].scale
     moves = [_move(scale * before[0] / before[1], scale * after[0] / after[1]) for before, after in pairs]
     known = [move for move in moves if move is not None]
-    return Change(
+    return MatchedMove(
         services=len(pairs),
         percent=100 * (now / then - 1),
         up=sum(move >= MOVED for move in known),
@@ -89,7 +89,7 @@ def _move(before: Fraction, now: Fraction) -> Fraction | None:
     return 100 * (now / before - 1)
 
 
-def compare_budget(returns: Sequence[CountedReturn]) -> tuple[Change, dict[int, Parts], dict[int, Parts]] | None:
+def compare_budget(returns: Sequence[MeasuredReturn]) -> tuple[MatchedMove, dict[int, Parts], dict[int, Parts]] | None:
     """The budgets for the new year beside what the same services received in the last."""
     funding, budget = parts_of("BM01", returns), parts_of("BM02", returns)
     both = sorted(funding.keys() & budget.keys())
@@ -100,11 +100,11 @@ def compare_budget(returns: Sequence[CountedReturn]) -> tuple[Change, dict[int, 
 
 
 def guard_changes(
-    returns: Sequence[CountedReturn],
-    before: Sequence[CountedReturn],
+    returns: Sequence[MeasuredReturn],
+    before: Sequence[MeasuredReturn],
     measures: Sequence[str],
     ledger: Ledger,
-) -> dict[str, Change]:
+) -> dict[str, MatchedMove]:
     """The changes that may be told: those that, in whole percent, tell nothing of who joined or left."""
     told = {}
     for measure, (change, now, then) in find_changes(measures, returns, before).items():

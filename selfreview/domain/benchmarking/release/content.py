@@ -7,10 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from selfreview.domain.benchmarking.bands import BANDS, count_bands
 from selfreview.domain.benchmarking.commentary.narrative import write_commentary
-from selfreview.domain.benchmarking.figures import Answers, Round, answers_data, as_number
-from selfreview.domain.benchmarking.measures import FIGURES, HUNDREDTHS, STAFF, CountedReturn
-from selfreview.domain.benchmarking.release.changes import Change, guard_changes
+from selfreview.domain.benchmarking.figures import (
+    AnswerCounts,
+    MeasuredRound,
+    RoundFigures,
+    answers_data,
+    as_json,
+    as_number,
+)
+from selfreview.domain.benchmarking.measures import FIGURES, HUNDREDTHS, STAFF, MeasuredReturn
+from selfreview.domain.benchmarking.release.changes import MatchedMove, guard_changes
 from selfreview.domain.benchmarking.release.publishing import Publisher, sum_of
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.benchmarking.release.told import CountedAnswers, Earlier, Told
@@ -24,15 +32,15 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class RoundBefore:
     """The round before: its newest release, and the returns that it counts."""
 
     content: Data
-    returns: Sequence[CountedReturn]
+    returns: Sequence[MeasuredReturn]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ReleaseFrame:
     """What a release says besides its figures.
 
     `impartial` are the services that rate themselves at least Minimum on E07
@@ -48,7 +56,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class BenchmarkDraft:
     """A release as it would be, and whether anything of it is new; `pending` returns changed since the last."""
 
     content: dict[str, Any]
@@ -57,8 +65,13 @@ class Draft:
 
 
 def write_content(
-    round_: Round, earlier: Sequence[Earlier], last: Data | None, before: Before | None, frame: Frame, percent: int
-) -> Draft:
+    round_: MeasuredRound,
+    earlier: Sequence[Earlier],
+    last: Data | None,
+    before: RoundBefore | None,
+    frame: ReleaseFrame,
+    percent: int,
+) -> BenchmarkDraft:
     """The round's next release; `last` is the content of the last one, `percent` the p of the p% rule."""
     publisher = Publisher(round_, earlier, percent)
     measures, answers, bands = publisher.tell_measures(), publisher.tell_answers(), publisher.tell_bands()
@@ -96,12 +109,42 @@ def write_content(
         *(one.as_of for one in bands.values()),
     )
     pending = len(_changed(earlier[-1].returns if earlier else (), round_.returns))
-    return Draft(known, number in told, pending)
+    return BenchmarkDraft(known, number in told, pending)
 
 
-def _changed(before: Iterable[CountedReturn], now: Iterable[CountedReturn]) -> frozenset[int]:
+def _changed(before: Iterable[MeasuredReturn], now: Iterable[MeasuredReturn]) -> frozenset[int]:
     old, new = ({one.service: one for one in returns} for returns in (before, now))
     return frozenset(service for service in {*old, *new} if old.get(service) != new.get(service))
+
+
+def exact_content(round_: MeasuredRound, figures: RoundFigures, marking: str) -> dict[str, Any]:
+    """The network's own figures in the form of a release, unrounded, for tables and papers: never for the public."""
+    bands = {question: answers_data(count_bands(question, round_.returns)) for question in BANDS}
+    staffed = [one for one in round_.returns if all(question in one.numbers for question in STAFF)]
+    sums = {question: sum(one.numbers[question] for one in staffed) for question in STAFF}
+    return {
+        "marking": marking,
+        **as_json(figures),
+        "release": None,
+        "bands": bands,
+        "groups": {table: _turnout(round_, place) for place, table in enumerate(NAMES)},
+        "posts": {question: as_number(Fraction(number, HUNDREDTHS)) for question, number in sums.items()},
+        "changes": None,
+        "before": None,
+        "rules": [],
+        "commentary": [],
+    }
+
+
+def _turnout(round_: MeasuredRound, place: int) -> dict[str, Any]:
+    return {
+        group: {
+            "services": sum(each.groups[place] == group for each in round_.expected),
+            "returns": sum(each.groups[place] == group for each in round_.returns),
+            "measures": {},
+        }
+        for group in round_.groups[place]
+    }
 
 
 def _figure_data(figure: PublishedFigure) -> dict[str, Any]:
@@ -127,21 +170,11 @@ def _answers_data(told: CountedAnswers) -> dict[str, Any]:
     return {**answers_data(told.answers), "as_of": told.as_of}
 
 
-def _groups_data(round_: Round, measures: Mapping[str, Told]) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for place, table in enumerate(NAMES):
-        data[table] = {
-            group: {
-                "services": sum(each.groups[place] == group for each in round_.expected),
-                "returns": sum(each.groups[place] == group for each in round_.returns),
-                "measures": {
-                    measure: _figure_data(told.groups[table, group])
-                    for measure, told in measures.items()
-                    if (table, group) in told.groups
-                },
-            }
-            for group in round_.groups[place]
-        }
+def _groups_data(round_: MeasuredRound, measures: Mapping[str, Told]) -> dict[str, Any]:
+    data: dict[str, Any] = {table: _turnout(round_, place) for place, table in enumerate(NAMES)}
+    for measure, told in measures.items():
+        for (table, group), figure in told.groups.items():
+            data[table][group]["measures"][measure] = _figure_data(figure)
     return data
 
 
@@ -159,7 +192,7 @@ def _posts(publisher: Publisher) -> dict[str, Any] | None:
     return {question: as_number(Fraction(sum(each.amounts.values()), HUNDREDTHS)) for question, each in sums.items()}
 
 
-def _plans_by_type(round_: Round) -> dict[str, list[int]]:
+def _plans_by_type(round_: MeasuredRound) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for told in round_.returns:
         if "RS01" in told.choices and "SW01" in told.choices:
@@ -170,7 +203,7 @@ def _plans_by_type(round_: Round) -> dict[str, list[int]]:
     return found
 
 
-def _policy(round_: Round, frame: Frame) -> dict[str, int] | None:
+def _policy(round_: MeasuredRound, frame: ReleaseFrame) -> dict[str, int] | None:
     both = [one for one in round_.returns if one.service in frame.reviewed and "PM08" in one.choices]
     rated = ["in_place" in one.choices["PM08"] for one in both if one.service in frame.impartial]
     cells = sum(rated), len(rated) - sum(rated)
@@ -179,7 +212,7 @@ def _policy(round_: Round, frame: Frame) -> dict[str, int] | None:
     return {"services": len(both), "with": cells[0], "without": cells[1]} if both else None
 
 
-def _changes(publisher: Publisher, before: Before) -> dict[str, Any]:
+def _changes(publisher: Publisher, before: RoundBefore) -> dict[str, Any]:
     entries = publisher.round.questionnaire.measures
     moving = [measure.id for measure in entries if "change" in measure.statistics]
     told = guard_changes(publisher.round.returns, before.returns, moving, publisher.ledger)
@@ -193,7 +226,7 @@ def _changes(publisher: Publisher, before: Before) -> dict[str, Any]:
     }
 
 
-def _change_data(change: Change) -> dict[str, int]:
+def _change_data(change: MatchedMove) -> dict[str, int]:
     return {"services": change.services, "percent": change.whole, "up": change.up, "down": change.down}
 
 
@@ -203,7 +236,7 @@ def _cut_before(content: Data) -> dict[str, Any]:
     return {name: content[name] for name in kept}
 
 
-def read_earlier(content: Data, returns: Sequence[CountedReturn]) -> Earlier:
+def read_earlier(content: Data, returns: Sequence[MeasuredReturn]) -> Earlier:
     """A release as later ones are held against it; `returns` are those that it counted."""
     groups: dict[str, dict[tuple[str, str], PublishedFigure]] = {}
     for table, names in content["groups"].items():
@@ -215,7 +248,7 @@ def read_earlier(content: Data, returns: Sequence[CountedReturn]) -> Earlier:
         number=content["release"],
         measures={measure: _read_told(data, groups.get(measure, {})) for measure, data in content["measures"].items()},
         answers={
-            question: CountedAnswers(Answers(data["base"], dict(data["counts"])), data["as_of"])
+            question: CountedAnswers(AnswerCounts(data["base"], dict(data["counts"])), data["as_of"])
             for question, data in answers.items()
         },
         returns=tuple(returns),

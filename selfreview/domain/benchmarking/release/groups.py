@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from selfreview.domain.benchmarking.catalogue import MeasureEntry
-from selfreview.domain.benchmarking.measures import QUANTILES, CountedReturn
+from selfreview.domain.benchmarking.measures import QUANTILES, MeasuredReturn
 from selfreview.domain.benchmarking.quantiles import Parts, Ranked
 from selfreview.domain.benchmarking.release.told import TOPS, Earlier, Place, Told, ratio_of, rounding_of
 from selfreview.domain.disclosure.magnitudes import (
@@ -36,7 +36,7 @@ class GroupPublisher:
     Sums are told in one table alone, so that no two tables can be set against each other.
     """
 
-    def __init__(self, returns: Sequence[CountedReturn], groups: Sequence[Sequence[str]], percent: int) -> None:
+    def __init__(self, returns: Sequence[MeasuredReturn], groups: Sequence[Sequence[str]], percent: int) -> None:
         self.percent = percent
         self._groups = groups
         self._places = {told.service: told.groups for told in returns}
@@ -112,7 +112,7 @@ def note_told(ledger: Ledger, measure: str, told: Told, one: Earlier, parts: Map
 def keep_standing(
     now: Mapping[Place, PublishedFigure],
     parts: Mapping[int, Parts],
-    returns: Sequence[CountedReturn],
+    returns: Sequence[MeasuredReturn],
     measure: str,
     earlier: Sequence[tuple[Earlier, Mapping[int, Parts]]],
     percent: int,
@@ -132,7 +132,7 @@ def keep_standing(
     }
 
 
-def _within(place: Place, returns: Sequence[CountedReturn], parts: Mapping[int, Parts]) -> dict[int, Parts]:
+def _within(place: Place, returns: Sequence[MeasuredReturn], parts: Mapping[int, Parts]) -> dict[int, Parts]:
     at = NAMES.index(place[0])
     members = (told.service for told in returns if told.groups[at] == place[1])
     return {service: parts[service] for service in members if service in parts}

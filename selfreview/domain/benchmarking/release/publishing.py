@@ -7,12 +7,19 @@ from fractions import Fraction
 
 from selfreview.domain.benchmarking.bands import BANDS, band_of_each, count_bands
 from selfreview.domain.benchmarking.catalogue import MeasureEntry
-from selfreview.domain.benchmarking.figures import BASES, Answers, Round, count_answers, estimate_total, reach_of
+from selfreview.domain.benchmarking.figures import (
+    BASES,
+    AnswerCounts,
+    MeasuredRound,
+    count_answers,
+    estimate_total,
+    reach_of,
+)
 from selfreview.domain.benchmarking.measures import (
     FORMULAS,
     QUANTILES,
     REACHES,
-    CountedReturn,
+    MeasuredReturn,
     Summary,
     parts_of,
     rank,
@@ -40,7 +47,7 @@ from selfreview.domain.disclosure.rounding import round_figures, round_half_up
 class Publisher:
     """The next release of a round in the making; each of its figures is held against all that was told before."""
 
-    def __init__(self, round_: Round, earlier: Sequence[Earlier], percent: int) -> None:
+    def __init__(self, round_: MeasuredRound, earlier: Sequence[Earlier], percent: int) -> None:
         self.round, self.percent = round_, percent
         self.earlier = tuple(earlier)
         self.number = len(self.earlier) + 1
@@ -168,7 +175,7 @@ class Publisher:
         question: str,
         before: Sequence[Mapping[int, Hashable]],
         now: Mapping[int, Hashable],
-        count: Callable[[], Answers],
+        count: Callable[[], AnswerCounts],
     ) -> CountedAnswers:
         changed = [_find_changes(one, now) for one in before]
         if self.earlier and (not changed[-1] or any(0 < len(each) < FEWEST_CHANGED for each in changed)):
@@ -188,7 +195,7 @@ def _round_together(found: Correlation) -> dict[str, str]:
     }
 
 
-def _ticked(question: Question, returns: Sequence[CountedReturn]) -> dict[int, frozenset[str]]:
+def _ticked(question: Question, returns: Sequence[MeasuredReturn]) -> dict[int, frozenset[str]]:
     base, nothing = BASES.get(question.id, question.id), frozenset[str]()
     return {told.service: told.choices.get(question.id, nothing) for told in returns if base in told.choices}
 

@@ -9,24 +9,12 @@ from typing import Any
 from selfreview.domain.benchmarking.catalogue import MeasureEntry
 from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.disclosure.rounding import round_half_up
+from selfreview.domain.distribution import Share
 
 Data = Mapping[str, Any]
 
 SUPPRESSED, ABSENT = "suppressed", "not told"
 """What stands where a figure is suppressed, and where a measure has no such figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartOf:
-    """So many of so many services, for a sentence or a table."""
-
-    count: int
-    base: int
-
-    @property
-    def whole(self) -> int:
-        """The percentage as it is shown: whole, rounded half up; 0 of nothing."""
-        return int(round_half_up(Fraction(100 * self.count, self.base))) if self.base else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +71,18 @@ class Released:
         found: int = self.data["questions"].get(question, {}).get("base", 0)
         return found
 
-    def share(self, question: str, *options: str) -> PartOf | None:
+    def share(self, question: str, *options: str) -> Share | None:
         """Those of a question's base that chose one of these options (of one choice); None of nothing."""
         answers = self.data["questions"].get(question)
         if not answers or not answers["base"]:
             return None
-        return PartOf(sum(answers["counts"].get(option, 0) for option in options), answers["base"])
+        return Share(sum(answers["counts"].get(option, 0) for option in options), answers["base"])
 
-    def most(self, question: str, *, without: tuple[str, ...] = (), least: int = 5) -> list[tuple[str, PartOf]]:
+    def most(self, question: str, *, without: tuple[str, ...] = (), least: int = 5) -> list[tuple[str, Share]]:
         """The options that at least so many services ticked, most frequent first, ties in the questionnaire's order."""
         answers = self.data["questions"].get(question) or {"base": 0, "counts": {}}
         found = [
-            (option, PartOf(count, answers["base"]))
+            (option, Share(count, answers["base"]))
             for option, count in answers["counts"].items()
             if count >= least and option not in without
         ]

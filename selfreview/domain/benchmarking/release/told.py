@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from selfreview.domain.benchmarking.catalogue import MeasureEntry
-from selfreview.domain.benchmarking.figures import Answers
-from selfreview.domain.benchmarking.measures import FORMULAS, CountedReturn
+from selfreview.domain.benchmarking.figures import AnswerCounts
+from selfreview.domain.benchmarking.measures import FORMULAS, MeasuredReturn
 from selfreview.domain.benchmarking.quantiles import Parts
 from selfreview.domain.disclosure.magnitudes import PublishedFigure, Ratio, Rounding
 
@@ -63,7 +63,7 @@ class Told:
 class CountedAnswers:
     """A question's counts as a release tells them; `as_of` is the release whose returns they count."""
 
-    answers: Answers
+    answers: AnswerCounts
     as_of: int = 1
 
 
@@ -74,7 +74,7 @@ class Earlier:
     number: int
     measures: Mapping[str, Told]
     answers: Mapping[str, CountedAnswers]
-    returns: Sequence[CountedReturn]
+    returns: Sequence[MeasuredReturn]
 
 
 def rounding_of(measure: MeasureEntry) -> Rounding:

@@ -1,0 +1,82 @@
+"""The benchmarking's figures as one long CSV: one figure a row, with its base, coverage and mark."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from selfreview.documents.returns_csv import quiet
+from selfreview.domain.benchmarking.measures import FIGURES
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+
+COLUMNS = (
+    ("collection", "Always “benchmarking”."),
+    ("year", "The year of the round."),
+    ("release", "The number of the release; “exact” for the network’s own figures."),
+    ("group", "England, or a table and its group, such as “region: London”."),
+    ("measure", "The id of the measure (BM01 to BM31) or of the question; “caution” for what has to be read first."),
+    ("title", "What it is called."),
+    ("statistic", "total, mean, median, p10, p25, p75, p90, ratio (England), r; for a question the option."),
+    ("value", "The figure; of an option how many services ticked it."),
+    ("unit", "pounds, FTE, people, percent and the like; “services” for counts."),
+    ("n", "How many services the figure stands on."),
+    ("coverage", "How many percent of those aged 0 to 19 live in their areas; empty where that is not known."),
+    ("mark", "c: something of this measure is suppressed; no returns; or empty."),
+)
+"""The columns in their order, each with what it means."""
+
+Row = tuple[str | int | float | None, ...]
+Data = Mapping[str, Any]
+
+ENGLAND = "England"
+CORRELATION = ("r", "r_squared", "spearman")
+
+
+def long_rows(content: Data, questionnaire: Questionnaire) -> Iterator[Row]:
+    """Cautions first, then every figure: the nation's measures, its questions, and the measures of groups."""
+    release = content.get("release") or "exact"
+    start = ("benchmarking", content["year"], release)
+    for caution in questionnaire.cautions:
+        yield (*start, "", "caution", "", "text", caution.text, "", None, None, "")
+    titles = {measure.id: (measure.title, measure.unit) for measure in questionnaire.measures}
+    for measure, told in content["measures"].items():
+        yield from _measure_rows((*start, ENGLAND), measure, titles[measure], told)
+    for question, answers in content["questions"].items():
+        asked = questionnaire.question(question)
+        for option, count in answers["counts"].items():
+            head = (*start, ENGLAND, question, f"{asked.title}: {asked.option(option).label}", option)
+            yield (*head, count, "services", answers["base"], None, "")
+    for table, groups in (content.get("groups") or {}).items():
+        for group, found in groups.items():
+            for measure, told in found["measures"].items():
+                yield from _measure_rows((*start, f"{table}: {group}"), measure, titles[measure], told)
+
+
+def _measure_rows(start: Row, measure: str, title: tuple[str, str], told: Data) -> Iterator[Row]:
+    words, unit = title
+    end = (told["n"], told.get("coverage"), told.get("mark", ""))
+    for name in (*FIGURES, "estimate", *CORRELATION):
+        if told.get(name) is not None:
+            yield (
+                *start,
+                measure,
+                words,
+                name,
+                told[name],
+                unit,
+                told["n"],
+                told.get("coverage"),
+                told.get("mark", ""),
+            )
+    for bound, count in told.get("counts", {}).items():
+        yield (*start, measure, words, bound, count, "services", *end)
+
+
+def write_benchmark_csv(content: Data, questionnaire: Questionnaire) -> str:
+    """The file's text, with line ends as RFC 4180 has them; no cell that a spreadsheet would run."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([name for name, _ in COLUMNS])
+    for row in long_rows(content, questionnaire):
+        writer.writerow([quiet(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()

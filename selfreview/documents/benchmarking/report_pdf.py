@@ -1,0 +1,152 @@
+"""The benchmarking on paper, chapter by chapter: what the figures say, tables and charts, and how it was made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from selfreview.charts import Drawing, Length, draw_lengths
+from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column
+from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
+from selfreview.domain.uk_time import day_in_words
+
+AUTHOR = "National Parent Partnership Network"
+PRINTED = "As printed 2005 to 2009"
+LEAST_OF_TABLE = 60.0
+HEADING = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkReport:
+    """What the report tells: a release's data or the network's own, its exhibits, and what was printed before."""
+
+    content: Mapping[str, Any]
+    questionnaire: Questionnaire
+    exhibits: Sequence[BenchmarkExhibit]
+    printed: tuple[PrintedFigure, ...]
+
+    @property
+    def edition_in_words(self) -> str:
+        """Which figures these are."""
+        year, number = self.content["year"], self.content.get("release")
+        return f"Release {number} of {year}" if number else f"Exact figures of {year}"
+
+    @property
+    def day(self) -> str:
+        """When the release was made; empty for the network's own figures."""
+        made = self.content.get("made")
+        return f", made {day_in_words(datetime.fromisoformat(made).date())}" if made else ""
+
+
+def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Edition.NORMAL) -> bytes:
+    """The report as a tagged PDF."""
+    year = report.content["year"]
+    cover = Cover(
+        title=f"National benchmarking {year}",
+        service="Parent Partnership Services in England",
+        data=f"{report.edition_in_words}{report.day}",
+        author=AUTHOR,
+        mark=report.content.get("marking", ""),
+    )
+    paper = Paper(cover, edition=edition)
+    paper.title(cover.title, "What services have, do and spend, in figures that they told themselves")
+    write_who_took_part(paper, report)
+    write_chapters(paper, report)
+    write_using(paper, report)
+    write_printed(paper, report)
+    write_definitions(paper, report)
+    return paper.render()
+
+
+def write_who_took_part(paper: Paper, report: BenchmarkReport) -> None:
+    """Who took part, and the table of regions."""
+    paper.heading("Who took part")
+    for sentence in _sentences(report, "G01"):
+        paper.paragraph(sentence)
+    for exhibit in report.exhibits:
+        if not exhibit.section:
+            _write_exhibit(paper, exhibit)
+
+
+def write_chapters(paper: Paper, report: BenchmarkReport) -> None:
+    """The eight sections, each with what its figures say and its exhibits."""
+    for section in report.questionnaire.sections:
+        exhibits = [exhibit for exhibit in report.exhibits if exhibit.section == section.id]
+        paper.need(4 * HEADING)
+        paper.heading(section.title)
+        told = [one for one in report.content.get("commentary", ()) if one["section"] == section.id]
+        paper.bullets([f"{one['text']} (Base: {one['base']}.)" for one in told if one["id"] != "G01"])
+        for exhibit in exhibits:
+            _write_exhibit(paper, exhibit)
+
+
+def draw_benchmark(exhibit: BenchmarkExhibit, **options: Any) -> Drawing | None:
+    """The chart of an exhibit; None where it is a table alone. Nothing in it is ordered or coloured by a value."""
+    if exhibit.rods:
+        rows = [Length(label, value, figure) for label, value, figure in exhibit.rods]
+        return draw_lengths(rows, title=exhibit.title, **options)
+    if exhibit.strip is not None and exhibit.strip.median is not None:
+        return draw_strips([exhibit.strip], title=exhibit.title, **options)
+    return None
+
+
+def _write_exhibit(paper: Paper, exhibit: BenchmarkExhibit) -> None:
+    drawing = draw_benchmark(exhibit, size=paper.chart_size)
+    lines = 6 * paper.chart_size.line
+    paper.need(min((drawing.height if drawing else 0) + lines + LEAST_OF_TABLE, paper.height - HEADING))
+    paper.heading(exhibit.title, 3)
+    if drawing is not None:
+        paper.figure(drawing)
+    where = f" Stands for {exhibit.ids[0]} of 2009." if exhibit.ids else ""
+    key = f" {KEY}" if drawing is not None and exhibit.strip is not None else ""
+    paper.small_print(f"Base: {exhibit.base}.{where}{key}")
+    first, *others = exhibit.columns
+    columns = [Column(first or "Figure", 3, names_row=True), *(Column(title, 1.2, "right") for title in others)]
+    paper.table(columns, exhibit.rows)
+    if exhibit.note:
+        paper.small_print(exhibit.note)
+
+
+def write_using(paper: Paper, report: BenchmarkReport) -> None:
+    """What has to be read beside the figures."""
+    paper.heading("Using the data")
+    paper.bullets([caution.text for caution in report.questionnaire.cautions])
+
+
+def write_printed(paper: Paper, report: BenchmarkReport) -> None:
+    """The figures of 2005 to 2009 as they were printed, those that do not hold with why."""
+    paper.heading(PRINTED)
+    paper.paragraph(
+        "These figures are quoted from National benchmarking 2009, published in 2010 by NPPN. They were not worked out "
+        "again. Lowest and highest values and extrapolated totals stand here alone, as they were printed; how totals "
+        "were extrapolated changed between 2007 and 2008. Those that other figures contradict are marked, with why."
+    )
+    for exhibit, figures in group_printed(report.printed):
+        rows = [(one.what, one.round, _shown(one), one.base) for one in figures]
+        columns = (Column("Figure", 4, names_row=True), Column("Round", 1), Column("As printed", 3), Column("Base", 1))
+        paper.table(columns, rows, caption=exhibit[0].upper() + exhibit[1:])
+
+
+def _shown(figure: PrintedFigure) -> str:
+    return figure.printed if figure.holds else f"{figure.printed} (does not hold: {figure.note})"
+
+
+def write_definitions(paper: Paper, report: BenchmarkReport) -> None:
+    """What the words mean, and how the figures were made."""
+    paper.heading("Definitions")
+    paper.facts([(one.term, one.text) for one in report.questionnaire.definitions])
+    rules = report.content.get("rules", ())
+    if rules:
+        paper.heading("How these figures were made")
+        paper.bullets(list(rules))
+    paper.small_print(report.questionnaire.rights)
+
+
+def _sentences(report: BenchmarkReport, *ids: str) -> list[str]:
+    return [one["text"] for one in report.content.get("commentary", ()) if one["id"] in ids]

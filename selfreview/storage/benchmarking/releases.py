@@ -1,0 +1,238 @@
+"""Releases of the benchmarking: frozen, numbered and hashed. Only what stands in one is published."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from selfreview.domain.benchmarking.figures import MeasuredRound
+from selfreview.domain.benchmarking.measures import MeasuredReturn
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.release.content import (
+    BenchmarkDraft,
+    ReleaseFrame,
+    RoundBefore,
+    read_earlier,
+    write_content,
+)
+from selfreview.domain.disclosure import FEWEST
+from selfreview.domain.framework import Frameworks
+from selfreview.domain.release_data import canonical, fingerprint
+from selfreview.domain.report import mark_figures
+from selfreview.storage import audit, switches
+from selfreview.storage.benchmarking.collections import find_collection
+from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
+from selfreview.storage.national import find_framework
+from selfreview.storage.tables import BenchmarkReleaseRow, RatingRow, db
+from selfreview.storage.tallies import take_year
+
+PERCENT = 15
+"""The p of the p% rule: within so many percent two services together never come to a third's amount."""
+
+RULES = (
+    "A round's first release has at least 5 returns; every figure stands on the services that told all it needs.",
+    "No least and no greatest value is told. Medians are told of 10 services or more, quartiles of 20 or more, "
+    "the values that a tenth lie below or above of 50 or more; they are rounded, as each is one service's own.",
+    "Sums and ratios are told where nobody, not even two services together, comes near another's amount; ratios are "
+    "rounded as far as that takes. Groups tell medians and quartiles, regions ratios as well; no group tells a sum.",
+    "A figure changes only where the returns of at least 5 services change it; until then the earlier one stands.",
+    "Totals for all services are estimated by the population aged 0 to 19, from 70% coverage on, to three figures.",
+    "MatchedMove is told in whole percent among the services that told both years and were neither merged nor split.",
+)
+
+
+class NothingNew(RuntimeError):
+    """There are no returns, or none that the last release does not count."""
+
+
+class TooFewChanged(RuntimeError):
+    """A release now would give single returns away; the message says what is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRelease:
+    """One frozen release: its text as it was hashed."""
+
+    year: int
+    number: int
+    at: datetime
+    made_by: str
+    public_from: datetime
+    hash: str
+    content: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The release as plain data."""
+        found: dict[str, Any] = json.loads(self.content)
+        return found
+
+    def is_public(self, at: datetime) -> bool:
+        """Whether its embargo is over."""
+        return self.public_from <= at
+
+
+def make_release(
+    questionnaire: Questionnaire,
+    frameworks: Frameworks,
+    year: int,
+    *,
+    by: str,
+    at: datetime,
+    public_from: datetime,
+) -> BenchmarkRelease:
+    """Freeze the year's figures as its next release; does not commit.
+
+    Raises `NothingNew` and `TooFewChanged`; KeyError where the year has no benchmarking.
+    """
+    if find_collection(year) is None:
+        raise KeyError(year)
+    take_year(year)
+    draft, counted = draft_release(questionnaire, frameworks, year, at=at)
+    _refuse(draft)
+    content = canonical(draft.content)
+    sealed = fingerprint(content)
+    number = draft.content["release"]
+    db.session.execute(
+        insert(BenchmarkReleaseRow).values(
+            year=year,
+            number=number,
+            at=at,
+            made_by=by,
+            public_from=public_from,
+            hash=sealed,
+            content=content,
+            counted=canonical({"returns": [_as_data(one) for one in counted.returns]}),
+        )
+    )
+    event = audit.Event("released the benchmarking", field=f"{year} {number}", after=sealed)
+    audit.record(person=by, at=at, events=[event])
+    made = find(year, number)
+    assert made is not None
+    return made
+
+
+def _refuse(draft: BenchmarkDraft) -> None:
+    returns, first = draft.content["returns"], draft.content["release"] == 1
+    if not draft.pending:
+        raise NothingNew(draft.content["year"])
+    if first and returns < FEWEST:
+        number = f"{returns} return{'' if returns == 1 else 's'}"
+        raise TooFewChanged(f"{number}, and a release needs at least {FEWEST}")
+    if not draft.is_new:
+        raise TooFewChanged(f"{draft.pending} correction{'' if draft.pending == 1 else 's'} pending")
+
+
+def draft_release(
+    questionnaire: Questionnaire, frameworks: Frameworks, year: int, *, at: datetime
+) -> tuple[BenchmarkDraft, MeasuredRound]:
+    """What the next release would be, and the returns that it would count."""
+    rows = _rows(year)
+    before = _read_before(year)
+    last = {told.service: told.numbers for told in before.returns} if before else read_last_numbers(questionnaire, year)
+    counted = read_round(questionnaire, year, before=last)
+    earlier = [read_earlier(json.loads(row.content), _returns_of(row)) for row in rows]
+    reviewed, impartial = _read_ratings(frameworks, year)
+    demonstration = switches.is_on(switches.DEMONSTRATION)
+    frame = ReleaseFrame(
+        at, mark_figures(released=True, demonstration=demonstration), demonstration, RULES, reviewed, impartial
+    )
+    latest = json.loads(rows[-1].content) if rows else None
+    return write_content(counted, earlier, latest, before, frame, PERCENT), counted
+
+
+def _rows(year: int) -> Sequence[BenchmarkReleaseRow]:
+    here = BenchmarkReleaseRow
+    return db.session.scalars(select(here).where(here.year == year).order_by(here.number)).all()
+
+
+def _read_before(year: int) -> RoundBefore | None:
+    then = find_year_before(year)
+    rows = [] if then is None else _rows(then)
+    return RoundBefore(json.loads(rows[-1].content), _returns_of(rows[-1])) if rows else None
+
+
+def _read_ratings(frameworks: Frameworks, year: int) -> tuple[frozenset[int], frozenset[int]]:
+    # Who did the other collection too, and who of them meets the standard on impartiality.
+    framework = find_framework(frameworks, year)
+    meeting = (framework.scale.compliant_keys() if framework else None) or frozenset()
+    rows = select(RatingRow.service, RatingRow.rating)
+    found = {row[0]: row[1] for row in db.session.execute(rows.where(RatingRow.year == year, _IMPARTIALITY))}
+    return frozenset(found), frozenset(service for service, rating in found.items() if rating in meeting)
+
+
+_IMPARTIALITY = RatingRow.exemplar == "E07"
+
+
+def _as_data(told: MeasuredReturn) -> dict[str, Any]:
+    return {
+        "service": told.service,
+        "groups": list(told.groups),
+        "numbers": dict(told.numbers),
+        "choices": {question: sorted(ticked) for question, ticked in told.choices.items()},
+        "context": dict(told.context),
+        "before": dict(told.before),
+    }
+
+
+def _returns_of(row: BenchmarkReleaseRow) -> tuple[MeasuredReturn, ...]:
+    return _read_returns(row.year, row.number, row.hash, row.counted)
+
+
+@lru_cache(maxsize=16)
+def _read_returns(_year: int, _number: int, _hash: str, counted: str) -> tuple[MeasuredReturn, ...]:
+    return tuple(
+        MeasuredReturn(
+            one["service"],
+            tuple(one["groups"]),
+            one["numbers"],
+            {question: frozenset(ticked) for question, ticked in one["choices"].items()},
+            one["context"],
+            one["before"],
+        )
+        for one in json.loads(counted)["returns"]
+    )
+
+
+def newest(year: int, *, public_at: datetime | None = None) -> BenchmarkRelease | None:
+    """The newest release of a year; with a time given, the newest that everybody may see by then."""
+    here = BenchmarkReleaseRow
+    rows = select(here).where(here.year == year).order_by(here.number.desc()).limit(1)
+    if public_at is not None:
+        rows = rows.where(here.public_from <= public_at)
+    row = db.session.scalar(rows)
+    return None if row is None else _release(row)
+
+
+def find(year: int, number: int) -> BenchmarkRelease | None:
+    """One release."""
+    row = db.session.get(BenchmarkReleaseRow, (year, number))
+    return None if row is None else _release(row)
+
+
+def released_years(*, public_at: datetime | None = None) -> tuple[int, ...]:
+    """The years of which benchmarking is released, newest first."""
+    here = BenchmarkReleaseRow
+    rows = select(here.year).distinct().order_by(here.year.desc())
+    if public_at is not None:
+        rows = rows.where(here.public_from <= public_at)
+    return tuple(db.session.scalars(rows))
+
+
+def find_altered() -> tuple[str, ...]:
+    """The releases whose text no longer has its hash, as lines to read."""
+    here = BenchmarkReleaseRow
+    rows = db.session.scalars(select(here).order_by(here.year, here.number))
+    return tuple(
+        f"release {row.number} of the benchmarking of {row.year}: its text was changed"
+        for row in rows
+        if fingerprint(row.content) != row.hash
+    )
+
+
+def _release(row: BenchmarkReleaseRow) -> BenchmarkRelease:
+    return BenchmarkRelease(row.year, row.number, row.at, row.made_by, row.public_from, row.hash, row.content)
