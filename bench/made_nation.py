@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy import text
 
 from selfreview.app import create_app
-from selfreview.domain.registry import REGIONS
+from selfreview.domain.registry.services import REGIONS
 from selfreview.settings import Settings
 from selfreview.storage.engine import upgrade
-from selfreview.storage.recount import recompute
+from selfreview.storage.nation.verify_tallies import recompute
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 from tests.databases import PostgreSQL, sqlite_url
 
 AT = datetime(2010, 1, 4, 12, tzinfo=UTC)

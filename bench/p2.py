@@ -13,8 +13,8 @@ from bench.databases import Place, settled
 from bench.measurement import Measurement, compare, counted
 from selfreview.app import create_app
 from selfreview.storage.engine import prepare
-from selfreview.storage.reviews import find_review, save_fields
-from selfreview.storage.sheets import read_sheet
+from selfreview.storage.review.reviews import find_review, save_fields
+from selfreview.storage.review.sheets import read_sheet
 from selfreview.storage.tables import db
 from tests.editors import REVIEW, WRITERS, Editor
 from tests.people import OPEN, OURS

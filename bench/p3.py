@@ -4,9 +4,9 @@ from sqlalchemy import text
 
 from bench.made_nation import open_nation
 from bench.measurement import Measurement, compare, seconds
-from selfreview.storage.national import read_all_sums
+from selfreview.storage.nation.figures import read_all_sums
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 from tests.databases import PostgreSQL
 
 SERVICES, YEARS = 150, tuple(range(2000, 2010))

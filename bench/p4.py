@@ -13,11 +13,11 @@ from sqlalchemy import text
 
 from bench.made_nation import AT, open_nation, sums_of
 from bench.measurement import Measurement, compare, counted, seconds
-from selfreview.storage import releases
-from selfreview.storage.recount import recompute
+from selfreview.storage.nation import releases
+from selfreview.storage.nation.verify_tallies import recompute
+from selfreview.storage.sums.tallies import CountedReturn, count_return
 from selfreview.storage.tables import db
-from selfreview.storage.tallies import CountedReturn, count_return
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 from tests.databases import PostgreSQL
 
 RETURNS = int(os.environ.get("BENCH_RETURNS", "1000000"))

@@ -20,13 +20,13 @@ from reportlab.platypus import (
 )
 
 from bench.measurement import Measurement, compare, seconds
-from selfreview.documents.action_plan_pdf import cover_of, write_action_plan_pdf, write_plan
 from selfreview.documents.edges import MARGIN
 from selfreview.documents.edition import Edition
+from selfreview.documents.plan.pdf import cover_of, write_action_plan_pdf, write_plan
 from selfreview.documents.prose import Style
 from selfreview.documents.sheet_table import Column
-from selfreview.domain.plan_report import PlanReport
-from tests.documents.plans import make_report
+from selfreview.domain.plan.report import PlanReport
+from tests.documents.plan.plans import make_report
 
 ACTIONS = 80
 RULED = TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")])

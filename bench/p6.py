@@ -8,10 +8,10 @@ from datetime import timedelta
 from bench.made_nation import AT, open_nation
 from bench.measurement import Measurement, seconds
 from bench.p4 import add_return, visits
-from selfreview.storage import releases
-from selfreview.storage.recount import recompute
+from selfreview.storage.nation import releases
+from selfreview.storage.nation.verify_tallies import recompute
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 SIZES = (200, 1_000, 4_500, 20_000)
 YEAR = 2009

@@ -7,7 +7,7 @@ import os
 
 from bench.measurement import Measurement, counted
 from selfreview.domain.disclosure import Loss
-from tests.domain.attackers import Campaign, attack_picking, attack_rounds
+from tests.domain.disclosure.attackers import Campaign, attack_picking, attack_rounds
 
 ROUNDS = 1000
 LATER = 10

@@ -22,101 +22,40 @@ from selfreview.places import Places, find_places
 from selfreview.settings import Settings, read_settings
 from selfreview.storage.engine import prepare
 from selfreview.storage.tables import db
-from selfreview.web import (
-    account,
-    action_plan,
-    actions,
-    agreements,
-    answers,
-    benchmark_reports,
-    benchmarking,
-    benchmarks,
-    carry_overs,
-    chairing,
-    compression,
-    doors,
-    evidence,
-    faults,
-    forgery,
-    frame,
-    good_practice,
-    history,
-    live,
-    manager,
-    meeting,
-    meeting_papers,
-    national,
-    national_commentary,
-    network,
-    network_practice,
-    paper_returns,
-    plan_documents,
-    predecessors,
-    profile,
-    public,
-    publication,
-    published,
-    quality,
-    regional_reports,
-    registry,
-    reminders,
-    review_documents,
-    sharing,
-    sign_off,
-    steering_group,
-    submission,
-    together,
-    views,
-    workbooks,
-)
-from selfreview.web.home import operation, statements
-from selfreview.web.site import Site
+from selfreview.web import compression, error_pages, forgery, middleware
+from selfreview.web.benchmarking import routes as benchmarking_routes
+from selfreview.web.comparison import routes as comparison_routes
+from selfreview.web.group import live
+from selfreview.web.group import routes as group_routes
+from selfreview.web.home import operation
+from selfreview.web.home import routes as home_routes
+from selfreview.web.meeting import routes as meeting_routes
+from selfreview.web.nation import routes as nation_routes
+from selfreview.web.people import routes as people_routes
+from selfreview.web.plan import routes as plan_routes
+from selfreview.web.practice import routes as practice_routes
+from selfreview.web.registry import routes as registry_routes
+from selfreview.web.returns import routes as returns_routes
+from selfreview.web.review import routes as review_routes
+from selfreview.web.round import routes as round_routes
+from selfreview.web.runtime import Site
 
-BLUEPRINTS = (
-    public.blueprint,
-    statements.blueprint,
-    operation.blueprint,
-    publication.blueprint,
-    doors.blueprint,
-    account.blueprint,
-    steering_group.blueprint,
-    answers.blueprint,
-    carry_overs.blueprint,
-    predecessors.blueprint,
-    profile.blueprint,
-    benchmarks.blueprint,
-    benchmark_reports.blueprint,
-    published.blueprint,
-    sharing.blueprint,
-    evidence.blueprint,
-    submission.blueprint,
-    review_documents.blueprint,
-    workbooks.blueprint,
-    together.blueprint,
-    history.blueprint,
-    live.blueprint,
-    views.blueprint,
-    action_plan.blueprint,
-    actions.blueprint,
-    plan_documents.blueprint,
-    reminders.blueprint,
-    agreements.blueprint,
-    sign_off.blueprint,
-    meeting.blueprint,
-    chairing.blueprint,
-    meeting_papers.blueprint,
-    manager.blueprint,
-    national.blueprint,
-    national_commentary.blueprint,
-    network.blueprint,
-    quality.blueprint,
-    paper_returns.blueprint,
-    regional_reports.blueprint,
-    good_practice.blueprint,
-    network_practice.blueprint,
-    registry.blueprint,
-    *benchmarking.BLUEPRINTS,
+WINGS = (
+    benchmarking_routes,
+    comparison_routes,
+    group_routes,
+    home_routes,
+    meeting_routes,
+    nation_routes,
+    people_routes,
+    plan_routes,
+    practice_routes,
+    registry_routes,
+    returns_routes,
+    review_routes,
+    round_routes,
 )
+"""The wings of the house that answer requests, each with its blueprints."""
 
 
 class SmallNumber(IntegerConverter):
@@ -142,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_FORM_MEMORY_SIZE=frame.URLENCODED_LIMIT,
+        MAX_FORM_MEMORY_SIZE=middleware.URLENCODED_LIMIT,
     )
     _log_as_json()
     db.init_app(app)
@@ -151,16 +90,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["selfreview"] = Site(settings, load_frameworks(edition_files(settings, places)), Post(settings))
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)
-    faults.listen(app)
+    error_pages.listen(app)
     live.build(app)
     compression.build(app)
-    frame.build(app, settings)
+    middleware.build(app, settings)
     operation.build(app, is_on=settings.metrics)
     # After the frame: the token is read from a body whose size the frame has limited.
     forgery.build(app, settings)
     app.url_map.converters["int"] = SmallNumber
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    for wing in WINGS:
+        for blueprint in wing.BLUEPRINTS:
+            app.register_blueprint(blueprint)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app

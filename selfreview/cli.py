@@ -25,9 +25,9 @@ from selfreview.exemplars import check_report
 from selfreview.storage.audit import find_breaks
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.engine import upgrade as upgrade_schema
-from selfreview.storage.recount import find_miscounts
-from selfreview.storage.releases import find_altered
-from selfreview.web.site import site
+from selfreview.storage.nation.releases import find_altered
+from selfreview.storage.nation.verify_tallies import find_miscounts
+from selfreview.web.runtime import site
 
 
 @click.group()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from selfreview.domain.framework import (
+from selfreview.domain.framework.framework import (
     Criterion,
     Exemplar,
     Framework,

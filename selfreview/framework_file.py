@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from selfreview.domain.framework import CriterionStatus, FigureStatus, Measure, Responsible
+from selfreview.domain.framework.framework import CriterionStatus, FigureStatus, Measure, Responsible
 from selfreview.lined_yaml import Document, Fault, Place
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

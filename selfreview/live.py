@@ -11,12 +11,13 @@ from queue import Empty, Full, Queue
 
 import structlog
 
-from selfreview.storage import changes, sign_ins
-from selfreview.storage.changes import Place
 from selfreview.storage.engine import reading, writing
-from selfreview.storage.history import Change
+from selfreview.storage.group import changes
+from selfreview.storage.group.changes import Place
+from selfreview.storage.group.collaboration import Here
+from selfreview.storage.people import sign_ins
+from selfreview.storage.review.history import Change
 from selfreview.storage.tables import db
-from selfreview.storage.together import Here
 
 log = structlog.get_logger("selfreview")
 

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from selfreview.storage import letters, people
-from selfreview.storage.people import Person
+from selfreview.storage import mail_queue
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Person
 from tests.people import BY_KEY
 from tests.sites import NOW
 from tests.visitors import Visitor
@@ -25,7 +26,7 @@ def id_of(app: Flask, key: str) -> int:
 def notices_to(app: Flask, key: str) -> list[str]:
     """The second paragraph of every letter that waits for somebody, the oldest first."""
     with app.app_context():
-        waiting = [letter for letter in reversed(letters.unsent()) if letter.recipient == BY_KEY[key].email]
+        waiting = [letter for letter in reversed(mail_queue.unsent()) if letter.recipient == BY_KEY[key].email]
     return [letter.body.split("\n\n")[1] for letter in waiting]
 
 

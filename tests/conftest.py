@@ -43,7 +43,7 @@ def pytest_make_collect_report(
 DRIVEN = ("tests/browser/", "tests/test_package.py", "tests/test_reliability.py::test_no_acknowledged")
 AGAIN = ("tests/web/",)
 # What is told of changes comes another way from PostgreSQL.
-APART = ("tests/web/test_live.py",)
+APART = ("tests/web/group/test_live.py",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

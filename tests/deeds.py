@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from selfreview.domain.framework import Framework
+from selfreview.domain.framework.framework import Framework
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, fields_of, parse
 

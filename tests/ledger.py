@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from selfreview.app import create_app
 from selfreview.storage.audit import find_breaks
-from selfreview.storage.history import Change, history_of
-from selfreview.storage.reviews import find_review
-from selfreview.storage.sheets import read_sheet
+from selfreview.storage.review.history import Change, history_of
+from selfreview.storage.review.reviews import find_review
+from selfreview.storage.review.sheets import read_sheet
 from selfreview.storage.tables import db
 from tests.editors import Acknowledged
 from tests.people import OPEN, OURS

@@ -7,13 +7,15 @@ from datetime import date
 from flask import Flask
 
 from selfreview import registry
-from selfreview.domain.framework import Framework
-from selfreview.domain.registry import Entry
+from selfreview.domain.framework.framework import Framework
+from selfreview.domain.registry.services import Entry
 from selfreview.domain.round import Service
-from selfreview.storage import registry as kept_registry
-from selfreview.storage import releases, rounds, whole_returns
+from selfreview.storage.nation import releases
+from selfreview.storage.registry import services as kept_registry
+from selfreview.storage.returns import whole_returns
+from selfreview.storage.returns.whole_returns import WholeReturn
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.storage.whole_returns import WholeReturn
 from tests.people import OPENED
 from tests.sites import NOW
 

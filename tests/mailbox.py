@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from selfreview.mail import NotSent
-from selfreview.web.site import Site
+from selfreview.web.runtime import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ import random
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from selfreview.domain.framework import Framework
-from selfreview.domain.registry import Entry
+from selfreview.domain.framework.framework import Framework
+from selfreview.domain.registry.services import Entry
 from selfreview.domain.round import Kind, Service
-from selfreview.storage import registry, rounds
+from selfreview.storage.registry import services as registry
+from selfreview.storage.round import rounds
+from selfreview.storage.sums.tallies import CountedReturn, count_return
 from selfreview.storage.tables import db
-from selfreview.storage.tallies import CountedReturn, count_return
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 AT = datetime(2010, 1, 4, 12, tzinfo=UTC)
 FIRST = 1001

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 
 from selfreview.domain.rights import Agency, Role
 from selfreview.domain.round import Service
-from selfreview.storage import people, rounds
-from selfreview.storage.people import Appointment
-from selfreview.storage.rounds import Registered
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
+from selfreview.storage.round import rounds
+from selfreview.storage.round.rounds import Registered
 from selfreview.storage.tables import db
-from selfreview.web.passwords import hash_password
+from selfreview.web.people.passwords import hash_password
 
 PASSWORD = "correct horse battery"
 OURS, THEIRS, FAR = 1, 58, 2

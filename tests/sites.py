@@ -14,9 +14,9 @@ from sqlalchemy import event
 
 from selfreview.app import create_app
 from selfreview.settings import PasswordCost, Settings
-from selfreview.storage import rounds
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.web.site import Site
+from selfreview.web.runtime import Site
 from tests.people import OPEN, settle_everybody
 
 # Templates compiled once for all applications of all test processes of this machine.

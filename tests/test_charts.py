@@ -30,7 +30,7 @@ from selfreview.charts import (
     to_svg,
 )
 from selfreview.charts.drawing import UNKNOWN, Fill, Hatch, Label, Pointer, Rect, Rule, fold, level_fill, text_width
-from selfreview.domain.exhibits import Exhibit
+from selfreview.domain.nation.exhibits import Exhibit
 
 FOUR = ("Non-compliant", "Minimum", "Good", "Best practice")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from selfreview.domain.framework import CriterionStatus, Exemplar, FigureStatus, Framework, Measure, Responsible
+from selfreview.domain.framework.framework import (
+    CriterionStatus,
+    Exemplar,
+    FigureStatus,
+    Framework,
+    Measure,
+    Responsible,
+)
 from selfreview.exemplars import Fault, FrameworkFaults, check_report, load_framework, load_frameworks, read_framework
 from tests.frameworks import FULL, SMALL
 

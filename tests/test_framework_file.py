@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfreview.domain.framework import Responsible
+from selfreview.domain.framework.framework import Responsible
 from selfreview.exemplars import FrameworkFaults, read_framework
 from tests.frameworks import FULL, SMALL
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from selfreview.charts.bars import Bar, counted, draw_distributions
 from selfreview.charts.drawing import SCREEN, Drawing, Size
-from selfreview.domain.exhibits import Exhibit, Strip
+from selfreview.domain.nation.exhibits import Exhibit, Strip
 
 
 def draw_beside(

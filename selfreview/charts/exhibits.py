@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from selfreview.charts.bars import Bar, Length, Part, counted, draw_distributions, draw_lengths
 from selfreview.charts.drawing import PAPER, SCREEN, Drawing, Fill, Rect, Rule, Shape, Sheet, Size
-from selfreview.domain.exhibits import Exhibit, Strip
-from selfreview.domain.framework import FigureStatus
-from selfreview.domain.partial_figures import PartialFigures
+from selfreview.domain.framework.framework import FigureStatus
+from selfreview.domain.nation.exhibits import Exhibit, Strip
+from selfreview.domain.nation.historic_figures import PartialFigures
 
 
 def draw_exhibit(exhibit: Exhibit, levels: Sequence[str], *, size: Size = SCREEN, key: bool = True) -> Drawing | None:

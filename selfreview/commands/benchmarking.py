@@ -12,15 +12,15 @@ from selfreview.documents.benchmarking.answers_csv import AnsweredReturn, read_a
 from selfreview.documents.benchmarking.context_csv import oddities, read_context
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.questionnaires import product_questionnaire
-from selfreview.storage import rounds
 from selfreview.storage.benchmarking import collections, told, whole_returns
 from selfreview.storage.benchmarking import context as kept_context
 from selfreview.storage.benchmarking.collections import CollectionExists, NoSuchCollection
 from selfreview.storage.benchmarking.context import ContextFigure
 from selfreview.storage.benchmarking.whole_returns import WholeReturn
-from selfreview.storage.rounds import NoSuchRound
+from selfreview.storage.round import rounds
+from selfreview.storage.round.rounds import NoSuchRound
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

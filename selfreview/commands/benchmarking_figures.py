@@ -18,16 +18,16 @@ from selfreview.domain.benchmarking.figures import work_out
 from selfreview.domain.benchmarking.release.content import exact_content
 from selfreview.domain.benchmarking.release.exhibits import lay_exhibits
 from selfreview.domain.benchmarking.release.reading import Released
-from selfreview.domain.report import mark_figures
+from selfreview.domain.nation.report import mark_figures
 from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
-from selfreview.storage import switches
+from selfreview.storage import feature_flags
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import read_last_numbers, read_round
 from selfreview.storage.benchmarking.releases import NothingNew, TooFewChanged
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 Content = Mapping[str, Any]
 
@@ -84,7 +84,7 @@ def _exact(year: int, form: str) -> tuple[bytes, str]:
         refuse(f"The benchmarking of {year} was not opened. To open it: selfreview benchmarking open {year}")
     questionnaire = product_questionnaire()
     round_ = read_round(questionnaire, year, before=read_last_numbers(questionnaire, year))
-    marking = mark_figures(released=False, demonstration=switches.is_on(switches.DEMONSTRATION))
+    marking = mark_figures(released=False, demonstration=feature_flags.is_on(feature_flags.DEMONSTRATION))
     return FORMATS[form](exact_content(round_, work_out(round_), marking)), marking
 
 

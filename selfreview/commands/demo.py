@@ -17,30 +17,27 @@ from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATIO
 from selfreview.demonstration.stages import DraftReview, Stage, draft_reviews
 from selfreview.demonstration.stories import EvidenceItem
 from selfreview.demonstration.synthetic import SyntheticReturn, synthetic_returns
-from selfreview.domain.framework import Framework
-from selfreview.domain.review import Origin
+from selfreview.domain.framework.framework import Framework
+from selfreview.domain.review.review import Origin
 from selfreview.domain.rights import Role
 from selfreview.domain.round import Method
 from selfreview.registry import RegisteredService
-from selfreview.storage import (
-    evidence,
-    people,
-    releases,
-    rounds,
-    service_changes,
-    submissions,
-    switches,
-    whole_returns,
-)
-from selfreview.storage import registry as kept_registry
-from selfreview.storage.evidence import NewItem, Upload
-from selfreview.storage.people import Appointment
-from selfreview.storage.reviews import Review, find_review
-from selfreview.storage.sheets import WHOLE
+from selfreview.storage import feature_flags
+from selfreview.storage.nation import releases
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
+from selfreview.storage.registry import changes as service_changes
+from selfreview.storage.registry import services as kept_registry
+from selfreview.storage.returns import submissions, whole_returns
+from selfreview.storage.review import evidence
+from selfreview.storage.review.evidence import NewItem, Upload
+from selfreview.storage.review.reviews import Review, find_review
+from selfreview.storage.review.sheets import WHOLE
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.web.frame import STANDING
-from selfreview.web.passwords import hash_password
-from selfreview.web.site import site
+from selfreview.web.middleware import STANDING
+from selfreview.web.people.passwords import hash_password
+from selfreview.web.runtime import site
 
 DEMONSTRATION = "the demonstration"
 DEADLINES = {2008: date(2008, 11, 28), 2009: date(2009, 11, 27), 2010: date(2010, 12, 17)}
@@ -51,7 +48,7 @@ CLOSED = (2008, 2009)
 def demo() -> None:
     """Add the demonstration data; refused where real returns exist."""
     with ready_site():
-        if switches.is_on(switches.DEMONSTRATION):
+        if feature_flags.is_on(feature_flags.DEMONSTRATION):
             click.echo("The demonstration data is here already.", err=True)
         elif whole_returns.has_real_returns() or rounds.all_rounds():
             refuse("There are real rounds or returns here. The demonstration needs a database of its own.")
@@ -80,7 +77,7 @@ def _fill(now: datetime) -> None:
     hashed = hash_password(DEMONSTRATION_PASSWORD)
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
-    switches.turn(switches.DEMONSTRATION, on=True)
+    feature_flags.turn(feature_flags.DEMONSTRATION, on=True)
     share_ratings(sorted(number for number, service in services.items() if service.expected), by=DEMONSTRATION, at=now)
     share_practice(by=DEMONSTRATION, at=now)
     for year in CLOSED:

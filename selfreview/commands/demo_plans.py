@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 from selfreview.demonstration.history import History, PastPromise, YearTold
-from selfreview.domain.framework import Exemplar
-from selfreview.domain.review import Answer
+from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.review.review import Answer
 from selfreview.domain.uk_time import day_of
-from selfreview.storage import plans, sheets
-from selfreview.storage.reviews import Review, find_review
-from selfreview.web.site import site
+from selfreview.storage.plan import plans
+from selfreview.storage.review import sheets
+from selfreview.storage.review.reviews import Review, find_review
+from selfreview.web.runtime import site
 
 
 def keep_promises(history: History, *, by: str) -> None:

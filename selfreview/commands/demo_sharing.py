@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from selfreview.storage import good_practice, sharing
-from selfreview.storage.sharing import Neighbour
-from selfreview.web.site import site
+from selfreview.storage.practice import good_practice, sharing
+from selfreview.storage.practice.sharing import Neighbour
+from selfreview.web.runtime import site
 
 NEIGHBOURS = 20
 SYNTHETIC_EDITION = "synthetic, 2009"

@@ -10,20 +10,20 @@ import click
 
 from selfreview.commands.rounds import YEAR, Day
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.national_csv import write_national_csv
-from selfreview.documents.national_report_pdf import write_national_report
-from selfreview.documents.national_xlsx import write_national_xlsx
+from selfreview.documents.nation.figures_csv import write_national_csv
+from selfreview.documents.nation.report_pdf import write_national_report
+from selfreview.documents.nation.workbook import write_national_xlsx
 from selfreview.domain.disclosure import Verdict
 from selfreview.domain.disclosure.releases import FEWEST_CHANGED
-from selfreview.domain.national import as_json
-from selfreview.domain.report import Report
+from selfreview.domain.nation.national import as_json
+from selfreview.domain.nation.report import Report
 from selfreview.domain.uk_time import first_moment
-from selfreview.storage import releases
 from selfreview.storage.engine import reading
-from selfreview.storage.exact import read_exact_report
-from selfreview.storage.releases import MustWait, NothingToRelease
+from selfreview.storage.nation import releases
+from selfreview.storage.nation.exact_report import read_exact_report
+from selfreview.storage.nation.releases import MustWait, NothingToRelease
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 Write = Callable[[Report], bytes]
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.neighbours_csv import read_neighbours
+from selfreview.documents.registry.neighbours_csv import read_neighbours
 from selfreview.documents.tables_csv import TableFaults
-from selfreview.storage import rounds, sharing
-from selfreview.storage.sharing import Neighbour
+from selfreview.storage.practice import sharing
+from selfreview.storage.practice.sharing import Neighbour
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 
 @click.group()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import click
 
 from selfreview.commands.site import ready_site, refuse
-from selfreview.web.reminders import AHEAD, body_of, collect, send_all
-from selfreview.web.site import site
+from selfreview.web.plan.reminders import AHEAD, body_of, collect, send_all
+from selfreview.web.runtime import site
 
 
 @click.command()

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.returns_csv import ReturnRow, read_returns, write_returns
+from selfreview.documents.returns.returns_csv import ReturnRow, read_returns, write_returns
 from selfreview.documents.tables_csv import TableFaults
-from selfreview.storage import rounds, whole_returns
+from selfreview.storage.returns import whole_returns
+from selfreview.storage.returns.whole_returns import WholeReturn
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.storage.whole_returns import WholeReturn
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 
 @click.group()

@@ -5,10 +5,10 @@ from datetime import date
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.storage import rounds as storage
-from selfreview.storage.rounds import NoSuchRound, RoundExists
+from selfreview.storage.round import rounds as storage
+from selfreview.storage.round.rounds import NoSuchRound, RoundExists
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 YEAR = click.IntRange(1990, 2200)
 

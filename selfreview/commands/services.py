@@ -8,10 +8,9 @@ import click
 
 from selfreview.commands.rounds import Day
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.services_csv import read_services
+from selfreview.documents.registry.services_csv import read_services
 from selfreview.documents.tables_csv import TableFaults
-from selfreview.domain.registry import Entry
-from selfreview.domain.service_changes import (
+from selfreview.domain.registry.changes import (
     LONGEST_NAME,
     LONGEST_NOTE,
     NO_LONGER_THE_SAME,
@@ -20,11 +19,13 @@ from selfreview.domain.service_changes import (
     Party,
     find_faults,
 )
+from selfreview.domain.registry.services import Entry
 from selfreview.domain.uk_time import day_of
-from selfreview.storage import registry, service_changes
-from selfreview.storage.service_changes import ChangeKnown
+from selfreview.storage.registry import changes
+from selfreview.storage.registry import services as registry
+from selfreview.storage.registry.changes import ChangeKnown
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 
 @click.group()
@@ -90,7 +91,7 @@ def change(
         if faults:
             refuse(*faults)
         try:
-            service_changes.record(told, by=OPERATOR, at=now)
+            changes.record(told, by=OPERATOR, at=now)
         except ChangeKnown:
             refuse("This change is recorded already.")
         db.session.commit()

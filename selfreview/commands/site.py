@@ -14,11 +14,11 @@ from selfreview.app import create_app
 from selfreview.domain.round import Service
 from selfreview.exemplars import FrameworkFaults
 from selfreview.settings import Settings, SettingsFaults, read_settings
-from selfreview.storage import rounds
 from selfreview.storage.engine import SchemaBehind, ready_schema
-from selfreview.storage.rounds import Registered
+from selfreview.storage.round import rounds
+from selfreview.storage.round.rounds import Registered
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 OPERATOR = "the operator of the server"
 """Who did it, in the audit trail, when it was done with a command."""

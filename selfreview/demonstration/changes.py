@@ -6,7 +6,7 @@ stand as notes, and the numbers go on.
 
 from datetime import date
 
-from selfreview.domain.service_changes import Change, Kind, Party
+from selfreview.domain.registry.changes import Change, Kind, Party
 
 SPLIT_ON = date(2009, 4, 1)
 FIRST_AFTER = 2010

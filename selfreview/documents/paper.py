@@ -23,9 +23,9 @@ from reportlab.platypus import (
 )
 
 from selfreview.charts import Drawing, Size
-from selfreview.documents.blocks import Item, KeyFigures, Note, Picture, RoomToWrite, Title
 from selfreview.documents.edges import MARGIN, Cover, Edges
 from selfreview.documents.edition import Edition
+from selfreview.documents.flowables import Item, KeyFigures, Note, Picture, RoomToWrite, Title
 from selfreview.documents.prose import Block, Outline, Prose, Style
 from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pairs
 from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering

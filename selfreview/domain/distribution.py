@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from selfreview.domain.framework import Measure, Scale
+from selfreview.domain.framework.framework import Measure, Scale
 
 
 def percent(part: int, whole: int) -> float | None:

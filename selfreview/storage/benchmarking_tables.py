@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from selfreview.storage.base import Base
+from selfreview.storage.tables.base import Base
 
 
 class CollectionRow(Base):

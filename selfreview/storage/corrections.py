@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from selfreview.storage import audit
-from selfreview.storage.people import fold_email, kill_links
+from selfreview.storage.people.people import fold_email, kill_links
 from selfreview.storage.tables import PersonRow, db
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, LargeBinary, Table, false, func, or_, select
 
 from selfreview.domain.people.personal_data import HOLDINGS, SECRETS, Kind
-from selfreview.storage.people import Person
-from selfreview.storage.sign_ins import account_digest
+from selfreview.storage.people.people import Person
+from selfreview.storage.people.sign_ins import account_digest
 from selfreview.storage.tables import Base, PersonRow, db
 
 Row = Mapping[str, str | int | float | bool | None]

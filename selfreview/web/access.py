@@ -10,15 +10,16 @@ from flask import abort, g, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from selfreview.domain.framework import Exemplar, Framework
+from selfreview.domain.framework.framework import Exemplar, Framework
 from selfreview.domain.rights import Right, Verdict, judge_at_network, judge_at_service, regions_of
 from selfreview.domain.round import Service
-from selfreview.storage import kept_posts, rounds, sign_ins
-from selfreview.storage.people import Person, was_at
-from selfreview.storage.reviews import Review, find_review
-from selfreview.storage.sign_ins import SignIn
+from selfreview.storage.people import saved_submissions, sign_ins
+from selfreview.storage.people.people import Person, was_at
+from selfreview.storage.people.sign_ins import SignIn
+from selfreview.storage.review.reviews import Review, find_review
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 TOKEN = "sign_in"
 NOT_KEPT = ("csrf_token", "kept_post", "password", "new_password", "repeat", "code")
@@ -198,7 +199,7 @@ def turn_away(ended: SignIn | None) -> ResponseReturnValue:
 def _keep_post(person: Person) -> None:
     fields = posted_texts()
     if fields:
-        kept_posts.keep(person_id=person.id, path=request.path, fields=fields, at=site().now())
+        saved_submissions.keep(person_id=person.id, path=request.path, fields=fields, at=site().now())
         db.session.commit()
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from selfreview.domain.people.personal_data import Kind
 from selfreview.storage import retention
-from selfreview.storage.people import Person
+from selfreview.storage.people.people import Person
 from selfreview.storage.personal_file import read_personal_file
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 LEFT_OUT = (
     "Somebody else here has the same name as you. Records that are kept beside a name only were left out, "

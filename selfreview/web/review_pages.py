@@ -6,13 +6,13 @@ from typing import Any
 from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.review import Kept, may_change
+from selfreview.domain.review.review import Kept, may_change
 from selfreview.domain.rights import Right
-from selfreview.storage.reviews import NotWritable, Review, find_review
+from selfreview.storage.review.reviews import NotWritable, Review, find_review
 from selfreview.storage.tables import db
 from selfreview.web.access import Visit, wants_json
-from selfreview.web.faults import page
-from selfreview.web.site import site
+from selfreview.web.error_pages import page
+from selfreview.web.runtime import site
 
 FORGED = "The version in your form is not one that we gave out. Reload the page, then put your text back."
 

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Iterable, Mapping
 
-from selfreview.domain.review import ForgedVersion, Kept
+from selfreview.domain.review.review import ForgedVersion, Kept
 
 
 def pack(kept: Mapping[str, Kept], names: Iterable[str]) -> str:

@@ -1,12 +1,12 @@
 """Who a visitor is to the group: the name and agency under which their view, dissent and signature stand."""
 
-from selfreview.domain.consensus import NO_AGENCY, speaks_alone
+from selfreview.domain.group.consensus import NO_AGENCY, speaks_alone
 from selfreview.domain.rights import TABLE, Right, Role
-from selfreview.storage import people
-from selfreview.storage.people import Person
-from selfreview.storage.views import Voter
+from selfreview.storage.group.views import Voter
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Person
 from selfreview.web.access import Visit
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 
 def agency_of(person: Person, service: int) -> str | None:

@@ -16,12 +16,12 @@ from selfreview.app import create_app
 from selfreview.commands import demo
 from selfreview.commands.site import register_services
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
-from selfreview.domain.framework import Framework
+from selfreview.domain.framework.framework import Framework
 from selfreview.domain.rights import Role
-from selfreview.storage import people
-from selfreview.storage.people import Appointment
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
-from selfreview.web.passwords import hash_password
+from selfreview.web.people.passwords import hash_password
 from tests.databases import copy_sqlite, sqlite_url
 from tests.sites import NOW, Clock, settings_for
 from tests.visitors import Visitor, fields_of, parse

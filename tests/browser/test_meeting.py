@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from selfreview.domain.rights import Agency, Role
-from selfreview.storage import people
-from selfreview.storage.people import Appointment
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
-from selfreview.web.passwords import hash_password
+from selfreview.web.people.passwords import hash_password
 from tests.deeds import MEETING, REVIEW, answer_all
 from tests.people import OPENED, OURS, PASSWORD
 from tests.servers import RunningServer, start_server

@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
 
 SERVED_AS_THEY_LIE = frozenset({"static"})
 TAKES_ANYTHING = {
-    "good_practice/home.html": "a search finds something or nothing",
-    "evidence/uses.html": "any choice among the items is a good one",
+    "practice/home.html": "a search finds something or nothing",
+    "review/evidence/uses.html": "any choice among the items is a good one",
     "registry/settings.html": "a switch is on or off",
     "registry/people.html": "a search finds somebody or nobody",
 }

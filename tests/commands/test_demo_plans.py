@@ -8,10 +8,11 @@ from click.testing import CliRunner
 from selfreview.app import create_app
 from selfreview.cli import main
 from selfreview.demonstration.history import tell_history
-from selfreview.domain.action_plan import ActionStatus
+from selfreview.domain.plan.action_plan import ActionStatus
 from selfreview.settings import Settings
-from selfreview.storage import audit, plans
-from selfreview.storage.reviews import find_review
+from selfreview.storage import audit
+from selfreview.storage.plan import plans
+from selfreview.storage.review.reviews import find_review
 from selfreview.storage.tables import db
 
 

@@ -1,7 +1,7 @@
 """The demonstration's changes of services are those of the published list's two services, and only notes."""
 
 from selfreview.demonstration.changes import changes
-from selfreview.domain.service_changes import find_faults
+from selfreview.domain.registry.changes import find_faults
 from selfreview.registry import services
 
 

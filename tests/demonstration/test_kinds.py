@@ -3,7 +3,7 @@
 from collections import Counter
 
 from selfreview.demonstration.kinds import LARGEST, SMALLEST, STEP, make_up_kind, make_up_size
-from selfreview.domain.groups import NOT_KNOWN, Bands
+from selfreview.domain.nation.groups import NOT_KNOWN, Bands
 from selfreview.domain.round import Kind
 from selfreview.registry import services
 

@@ -8,7 +8,7 @@ from selfreview.demonstration import targets
 from selfreview.demonstration.history import tell_history
 from selfreview.demonstration.stages import DraftReview, Stage, draft_reviews
 from selfreview.demonstration.synthetic import synthetic_returns
-from selfreview.domain.review import Answer, AnswerState, Progress, differs_from_ticks, gaps, measure_progress
+from selfreview.domain.review.review import Answer, AnswerState, Progress, differs_from_ticks, gaps, measure_progress
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
 from selfreview.registry import services

@@ -10,7 +10,7 @@ from selfreview.demonstration.history import tell_history, tell_return
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE
 from selfreview.demonstration.stories import Story, read_packaged, tell
 from selfreview.demonstration.synthetic import synthetic_returns
-from selfreview.domain.review import EVIDENCE_LIMIT
+from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.registry import services
 

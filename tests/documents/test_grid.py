@@ -8,9 +8,9 @@ import pytest
 
 from selfreview.charts import Drawing
 from selfreview.charts.drawing import Dot, Fill, Hatch, Label, Pointer, Rect, Rule, Shape
-from selfreview.documents.blocks import Note, RoomToWrite
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
+from selfreview.documents.flowables import Note, RoomToWrite
 from selfreview.documents.grid import Grid, Look, Row, fit_widths
 from selfreview.documents.paper import Paper
 from selfreview.documents.prose import Prose

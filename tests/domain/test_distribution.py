@@ -17,8 +17,8 @@ from selfreview.domain.distribution import (
     share_of,
     whole_percent,
 )
-from selfreview.domain.framework import Level, Measure, Scale
-from tests.domain.returns import FOUR, MET, UNFLAGGED
+from selfreview.domain.framework.framework import Level, Measure, Scale
+from tests.domain.sample_returns import FOUR, MET, UNFLAGGED
 
 RETURNS = Counts((9, 40, 50, 33))
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfreview.domain.benchmark_report import BenchmarkReport
-from selfreview.domain.benchmark_words import where_it_stands
-from selfreview.domain.commentary import write_commentary
-from selfreview.domain.comparison import find_shortfalls
+from selfreview.domain.comparison.comparison import find_shortfalls
+from selfreview.domain.comparison.report import BenchmarkReport
+from selfreview.domain.comparison.report_words import where_it_stands
 from selfreview.domain.distribution import whole_percent
-from selfreview.domain.framework import Measure
-from selfreview.domain.national import national_figures
-from selfreview.domain.report import NATION, Report, Stamp, tell_before
-from tests.domain import returns as made
-from tests.domain.returns import FOUR, Return
-from tests.domain.test_benchmark_report import AT, group, own_of
+from selfreview.domain.framework.framework import Measure
+from selfreview.domain.nation.commentary import write_commentary
+from selfreview.domain.nation.national import national_figures
+from selfreview.domain.nation.report import NATION, Report, Stamp, tell_before
+from tests.domain import sample_returns as made
+from tests.domain.comparison.test_report import AT, group, own_of
+from tests.domain.sample_returns import FOUR, Return
 
 SHARE = re.compile(r"(\d+)% \((\d+) of (\d+)\)")
 CLAIM = re.compile(

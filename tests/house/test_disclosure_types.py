@@ -23,7 +23,7 @@ def makes_published(name: str) -> bool:
 
 def hands_counts_on(name: str) -> bool:
     """Whether a module may know counts by name: the rules, what keeps them, and the network's own two doors."""
-    rooms = ("selfreview.domain.", "selfreview.storage.", "selfreview.web.network", "selfreview.commands.")
+    rooms = ("selfreview.domain.", "selfreview.storage.", "selfreview.web.round.rounds", "selfreview.commands.")
     return name.startswith(rooms) or name in {"selfreview.cli", "selfreview.charts"} or _on_paper(name)
 
 
@@ -87,16 +87,16 @@ def test_only_the_networks_own_doors_hand_counts_on() -> None:
     ],
 )
 def test_counts_made_elsewhere_are_noticed(text: str) -> None:
-    assert making_faults(parse_module("selfreview.web.public", text), COUNTS, makes_counts) != []
-    assert making_faults(parse_module("selfreview.storage.national", text), COUNTS, makes_counts) == []
+    assert making_faults(parse_module("selfreview.web.home.public", text), COUNTS, makes_counts) != []
+    assert making_faults(parse_module("selfreview.storage.nation.figures", text), COUNTS, makes_counts) == []
 
 
 def test_published_figures_made_elsewhere_are_noticed() -> None:
     text = "from selfreview.domain.disclosure import Published\np = Published()"
-    assert making_faults(parse_module("selfreview.storage.national", text), PUBLISHED, makes_published) != []
+    assert making_faults(parse_module("selfreview.storage.nation.figures", text), PUBLISHED, makes_published) != []
 
 
 def test_counts_on_a_public_page_are_noticed() -> None:
     text = "from selfreview.domain.distribution import Counts\ndef page(counts: Counts) -> None: ..."
-    assert knowing_faults(parse_module("selfreview.web.public", text)) != []
-    assert knowing_faults(parse_module("selfreview.web.network", text)) == []
+    assert knowing_faults(parse_module("selfreview.web.home.public", text)) != []
+    assert knowing_faults(parse_module("selfreview.web.round.rounds", text)) == []

@@ -96,7 +96,7 @@ def test_every_import_is_in_the_table() -> None:
         ("selfreview.domain.x", "from selfreview import storage"),
         ("selfreview.domain.x", "def late():\n    import selfreview.settings"),
         ("selfreview.domain.x", "from ..storage import reviews"),
-        ("selfreview.documents.x", "from selfreview.storage.reviews import open_review"),
+        ("selfreview.documents.x", "from selfreview.storage.review.reviews import open_review"),
         ("selfreview.storage.x", "from selfreview.documents import workbook"),
         ("selfreview.storage.x", "import flask"),
         ("selfreview.web.x", "from sqlalchemy import select"),
@@ -114,7 +114,10 @@ def test_an_import_across_the_table_is_noticed(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("selfreview.domain.x", "import json\nfrom selfreview.domain.framework import Scale\nfrom . import review"),
+        (
+            "selfreview.domain.x",
+            "import json\nfrom selfreview.domain.framework.framework import Scale\nfrom . import review",
+        ),
         ("selfreview.storage.x", "import sqlalchemy\nfrom selfreview.domain import review"),
         (
             "selfreview.web.x",

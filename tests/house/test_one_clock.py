@@ -8,11 +8,11 @@ import pytest
 from tests.house.source import Module, package_modules, parse_module
 
 ZONE = "selfreview.domain.uk_time"
-CLOCKS = frozenset({"selfreview.web.site", "selfreview.web.runtime"})
+CLOCKS = frozenset({"selfreview.web.runtime"})
 """Where the machine is asked for the time; the module's second name is the one that it will have."""
-DATABASE = frozenset({"selfreview.storage.base", "selfreview.storage.tables.base"})
+DATABASE = frozenset({"selfreview.storage.tables.base"})
 """What turns moments into UTC for a database that keeps no zone."""
-CALENDARS = frozenset({"selfreview.documents.action_plan_calendar", "selfreview.documents.plan.calendar"})
+CALENDARS = frozenset({"selfreview.documents.plan.calendar"})
 """Calendar files give their stamps in UTC."""
 
 FORBIDDEN_CALLS = {

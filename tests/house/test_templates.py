@@ -134,11 +134,11 @@ def test_a_template_that_nobody_renders_is_noticed() -> None:
         "a.html": "{% extends 'layout.html' %}{% import 'p.html' as p %}",
         "layout.html": "",
         "p.html": "",
-        "faults/404.html": "",
+        "error_pages/404.html": "",
         "lost.html": "{% include 'p.html' %}",
     }
-    module = parse_module("m", "render('a.html')\nrender(f'faults/{code}.html')")
+    module = parse_module("m", "render('a.html')\nrender(f'error_pages/{code}.html')")
     roots = named_in_code([module], texts)
-    assert roots == {"a.html", "faults/404.html"}
+    assert roots == {"a.html", "error_pages/404.html"}
     assert set(texts) - reached(roots, references(texts)) == {"lost.html"}
-    assert homeless(roots, texts) == ["faults/404.html"]
+    assert homeless(roots, texts) == ["error_pages/404.html"]

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
 from selfreview.storage.audit import NETWORK, Break, Event, chain_of, digest, find_breaks, record, seal
-from selfreview.storage.reviews import find_review, lock_review
+from selfreview.storage.review.reviews import find_review, lock_review
 from selfreview.storage.tables import AuditRow, ChainRow, db
 from tests.people import OPEN, OURS
 from tests.servers import run_command

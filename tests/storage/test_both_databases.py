@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from selfreview.storage import releases
+from selfreview.storage.nation import releases
 from selfreview.storage.tables import db
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 from tests import nation
 from tests.sites import open_site
 

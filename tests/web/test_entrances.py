@@ -5,8 +5,8 @@ import re
 from flask import Flask
 
 from selfreview.domain.rights import Role
-from selfreview.storage import people
-from selfreview.storage.people import Appointment
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
 from tests.deeds import MEETING, REVIEW, code_on, opened, send
 from tests.people import BY_KEY, OURS, PASSWORD, THEIRS

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from selfreview.storage import releases
+from selfreview.storage.nation import releases
 from tests import nation
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of

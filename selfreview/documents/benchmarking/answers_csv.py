@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfreview.documents.returns_csv import quiet, rouse
+from selfreview.documents.returns.returns_csv import quiet, rouse
 from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
 from selfreview.domain.benchmarking.answers import (
     BLANK,

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selfreview.documents.returns_csv import quiet
+from selfreview.documents.returns.returns_csv import quiet
 from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from selfreview.documents.returns_csv import quiet, rouse
+from selfreview.documents.returns.returns_csv import quiet, rouse
 from selfreview.documents.tables_csv import Faults, Row, read_table, show
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 

@@ -15,7 +15,7 @@ from selfreview.domain.benchmarking.measures import (
     summarise,
 )
 from selfreview.domain.benchmarking.questionnaire import Question, Questionnaire
-from selfreview.domain.groups import NAMES
+from selfreview.domain.nation.groups import NAMES
 
 BASES = {"AC03": "AC02", "AC09": "AC08"}
 """Questions whose shares are of all who told the question that leads to them, as in Tables I and J of 2009."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from selfreview.domain.benchmarking.answers import BLANK, Answer, Answers, State, in_words, value_of
 from selfreview.domain.benchmarking.catalogue import Link
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
-from selfreview.domain.framework import Scale
+from selfreview.domain.framework.framework import Scale
 
 OUTSIDE_EDUCATION = ("health", "social_care", "voluntary", "young_people", "other")
 """The members of Table H that do not speak for education."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from selfreview.domain.disclosure.marks import Mark
 from selfreview.domain.distribution import Share, keys_of
-from selfreview.domain.framework import Measure, Scale
+from selfreview.domain.framework.framework import Measure, Scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from selfreview.domain.disclosure.marks import LARGE, find_mark
 from selfreview.domain.disclosure.published import Cell, Group
-from selfreview.domain.framework import Framework
+from selfreview.domain.framework.framework import Framework
 
 FEWEST_SHARED = LARGE
 """A picked group or a group of neighbours has at least so many returns."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Update, delete, insert, select, update
 
 from selfreview.storage import audit
-from selfreview.storage.rounds import NoSuchRound, find_round
+from selfreview.storage.round.rounds import NoSuchRound, find_round
 from selfreview.storage.tables import CollectionExtensionRow, CollectionRow, db
 
 BENCHMARKING = "benchmarking"

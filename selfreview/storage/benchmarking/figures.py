@@ -7,11 +7,11 @@ from sqlalchemy import exists, func, select
 from selfreview.domain.benchmarking.figures import Expected, MeasuredRound
 from selfreview.domain.benchmarking.measures import MeasuredReturn
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
-from selfreview.domain.groups import cell_of
-from selfreview.storage import size_bands
+from selfreview.domain.nation.groups import cell_of
 from selfreview.storage.benchmarking.context import context_of
 from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_returns
-from selfreview.storage.service_changes import no_longer_the_same
+from selfreview.storage.registry.changes import no_longer_the_same
+from selfreview.storage.sums import size_bands
 from selfreview.storage.tables import BenchmarkReturnRow, ExpectationRow, ServiceRow, db
 
 Cell = tuple[str, str, str]

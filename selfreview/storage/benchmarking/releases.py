@@ -20,15 +20,15 @@ from selfreview.domain.benchmarking.release.content import (
     write_content,
 )
 from selfreview.domain.disclosure import FEWEST
-from selfreview.domain.framework import Frameworks
-from selfreview.domain.release_data import canonical, fingerprint
-from selfreview.domain.report import mark_figures
-from selfreview.storage import audit, switches
+from selfreview.domain.framework.framework import Frameworks
+from selfreview.domain.nation.release_data import canonical, fingerprint
+from selfreview.domain.nation.report import mark_figures
+from selfreview.storage import audit, feature_flags
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
-from selfreview.storage.national import find_framework
+from selfreview.storage.nation.figures import find_framework
+from selfreview.storage.sums.tallies import take_year
 from selfreview.storage.tables import BenchmarkReleaseRow, RatingRow, db
-from selfreview.storage.tallies import take_year
 
 PERCENT = 15
 """The p of the p% rule: within so many percent two services together never come to a third's amount."""
@@ -137,7 +137,7 @@ def draft_release(
     counted = read_round(questionnaire, year, before=last)
     earlier = [read_earlier(json.loads(row.content), _returns_of(row)) for row in rows]
     reviewed, impartial = _read_ratings(frameworks, year)
-    demonstration = switches.is_on(switches.DEMONSTRATION)
+    demonstration = feature_flags.is_on(feature_flags.DEMONSTRATION)
     frame = ReleaseFrame(
         at, mark_figures(released=True, demonstration=demonstration), demonstration, RULES, reviewed, impartial
     )

@@ -9,14 +9,14 @@ from sqlalchemy import Select, and_, bindparam, select, true, update
 
 from selfreview.domain.benchmarking.answers import Answer, decode
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
-from selfreview.domain.review import Kept, Origin, Posted, ReviewState, Settlement, Window, may_change, settle
+from selfreview.domain.review.review import Kept, Origin, Posted, ReviewState, Settlement, Window, may_change, settle
 from selfreview.domain.round import Service
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.benchmarking.collections import BENCHMARKING, Collection
 from selfreview.storage.engine import insert_into, lock_row
-from selfreview.storage.reviews import WROTE, NotWritable
-from selfreview.storage.service_changes import name_before
+from selfreview.storage.registry.changes import name_before
+from selfreview.storage.review.reviews import WROTE, NotWritable
 from selfreview.storage.tables import (
     AuditRow,
     BenchmarkReturnRow,

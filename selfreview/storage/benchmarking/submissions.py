@@ -11,12 +11,12 @@ from sqlalchemy import delete, func, insert, select, update
 
 from selfreview.domain.benchmarking.answers import Answer, Answers, State, in_words
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
-from selfreview.domain.review import ReviewState, may_reopen
+from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.benchmarking.returns import BenchmarkReturn, find_return, record
 from selfreview.storage.engine import lock_row
-from selfreview.storage.reviews import NotWritable
+from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import BenchmarkReturnRow, BenchmarkSubmissionRow, ToldFigureRow, db
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from selfreview.domain.benchmarking.answers import Answer, encode
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
-from selfreview.domain.review import Origin
+from selfreview.domain.review.review import Origin
 from selfreview.storage.benchmarking import returns, submissions
 from selfreview.storage.tables import BenchmarkReturnRow, db
 

@@ -3,12 +3,12 @@
 from selfreview.domain.benchmarking.answers import leave_hidden_out
 from selfreview.domain.benchmarking.links import Asked, Rated, find_links
 from selfreview.questionnaires import product_questionnaire
-from selfreview.storage import sheets
 from selfreview.storage.benchmarking import returns, told
-from selfreview.storage.reviews import Review
-from selfreview.storage.sheets import Sheet
+from selfreview.storage.review import sheets
+from selfreview.storage.review.reviews import Review
+from selfreview.storage.review.sheets import Sheet
 from selfreview.web.benchmarking.desk import Desk
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 
 def rated_in(review: Review, sheet: Sheet) -> Rated:

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.benchmarking.answers import decode, in_words
 from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Question, Section
-from selfreview.domain.review import Clash, Kept
+from selfreview.domain.review.review import Clash, Kept
 from selfreview.storage.benchmarking import returns
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import wants_json
 from selfreview.web.benchmarking.desk import Desk
 from selfreview.web.benchmarking.posts import Form, names_of
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 KEEP = "keep_"
 """How the choice of a clash page is named, before the field; the page says by `clash` which fields it shows."""

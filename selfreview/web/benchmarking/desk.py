@@ -12,17 +12,17 @@ from selfreview.domain.benchmarking.catalogue import CheckKind
 from selfreview.domain.benchmarking.checks import Beside, Finding, find
 from selfreview.domain.benchmarking.progress import REMARK, Asked, Progress, Remark, decode_remark, gather, measure
 from selfreview.domain.benchmarking.questionnaire import Question, Questionnaire, Section, Writer
-from selfreview.domain.review import Kept, may_change
+from selfreview.domain.review.review import Kept, may_change
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import context, returns, told
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.benchmarking.told import SubmittedReturn
-from selfreview.storage.reviews import NotWritable
+from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web.access import Visit, wants_json
-from selfreview.web.faults import page
-from selfreview.web.site import site
+from selfreview.web.error_pages import page
+from selfreview.web.runtime import site
 
 
 @dataclass(frozen=True, slots=True)

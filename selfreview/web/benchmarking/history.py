@@ -11,7 +11,7 @@ from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns
 from selfreview.storage.benchmarking.returns import Change
-from selfreview.storage.reviews import WROTE
+from selfreview.storage.review.reviews import WROTE
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import open_desk
 

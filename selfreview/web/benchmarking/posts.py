@@ -28,7 +28,7 @@ from selfreview.domain.benchmarking.progress import (
     gather,
 )
 from selfreview.domain.benchmarking.questionnaire import Kind, Question
-from selfreview.domain.review import Kept
+from selfreview.domain.review.review import Kept
 from selfreview.web.access import refuse
 from selfreview.web.benchmarking.desk import Desk, find_findings, remarks_in
 

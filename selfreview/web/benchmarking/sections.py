@@ -6,11 +6,11 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.benchmarking.questionnaire import Question, Section
-from selfreview.domain.review import ForgedVersion, ReviewState, may_reopen
+from selfreview.domain.review.review import ForgedVersion, ReviewState, may_reopen
 from selfreview.domain.rights import Right
-from selfreview.storage import people
 from selfreview.storage.benchmarking import returns, submissions
-from selfreview.storage.reviews import NotWritable
+from selfreview.storage.people import people
+from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
@@ -18,9 +18,9 @@ from selfreview.web.benchmarking import conflicts
 from selfreview.web.benchmarking.boxes import boxes_of
 from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk
 from selfreview.web.benchmarking.posts import Form, Read, names_of, read_post, version_token_of
-from selfreview.web.frame import confirm_saved
+from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import clock, forged, last_saved
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmarking", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 

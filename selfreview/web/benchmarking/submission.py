@@ -6,19 +6,19 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.benchmarking.answers import in_words
-from selfreview.domain.review import ReviewState, may_reopen
+from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns, submissions
 from selfreview.storage.benchmarking.submissions import BenchmarkSubmission
-from selfreview.storage.reviews import NotWritable
+from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
-from selfreview.web import letters
+from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of
 from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk, remarks_to_submit
-from selfreview.web.frame import confirm_saved
-from selfreview.web.review_forms import ReasonForm
-from selfreview.web.site import site
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.review.forms import ReasonForm
+from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmarking_submission", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -83,10 +83,10 @@ def _receipt_of(desk: Desk, made: BenchmarkSubmission) -> str:
 
 def _send_receipt(desk: Desk, made: BenchmarkSubmission) -> None:
     here = {"number": desk.number, "year": desk.year, "version": made.number}
-    link = letters.link_to("benchmarking_submission.receipt", **here)
+    link = mail_queue.link_to("benchmarking_submission.receipt", **here)
     person = desk.visit.person
     body = render_template("mail/benchmarking_receipt.txt", person=person, desk=desk, made=made, link=link)
-    letters.send_later(person.email, f"Benchmarking of {desk.year} submitted: {made.receipt}", body)
+    mail_queue.send_later(person.email, f"Benchmarking of {desk.year} submitted: {made.receipt}", body)
 
 
 @blueprint.get("/submitted/<int:version>")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.storage import letters
+from selfreview.storage import mail_queue
 from selfreview.storage.engine import newest_schema
 from selfreview.storage.health import DatabaseFault, schema_in_use
 from selfreview.web.access import Public, entry
@@ -120,7 +120,7 @@ class OfDatabase:
         from prometheus_client.core import GaugeMetricFamily
 
         try:
-            waiting: int | None = letters.count_unsent()
+            waiting: int | None = mail_queue.count_unsent()
         except DatabaseFault:
             waiting = None
         yield GaugeMetricFamily("selfreview_database_up", "Whether the database answers.", int(waiting is not None))

@@ -14,7 +14,7 @@ from selfreview.operator_settings import (
 )
 from selfreview.storage import retention
 from selfreview.web.access import Public, entry
-from selfreview.web.site import site
+from selfreview.web.runtime import site
 
 blueprint = Blueprint("statements", __name__)
 
@@ -28,7 +28,7 @@ def privacy() -> ResponseReturnValue:
     operator, periods = site().settings.operator, retention.periods().in_words()
     kinds = [(kind.value, kind.value.until.format(**periods)) for kind in Kind]
     missing = missing_of(operator, PRIVACY_NEEDS)
-    return render_template("public/privacy.html", operator=operator, kinds=kinds, periods=periods, missing=missing)
+    return render_template("home/privacy.html", operator=operator, kinds=kinds, periods=periods, missing=missing)
 
 
 @blueprint.get("/accessibility")
@@ -37,7 +37,7 @@ def accessibility() -> ResponseReturnValue:
     """The accessibility statement, in the form that the regulations of 2018 ask for."""
     operator = site().settings.operator
     return render_template(
-        "public/accessibility.html",
+        "home/accessibility.html",
         operator=operator,
         address=site().settings.url,
         missing=missing_of(operator, ACCESSIBILITY_NEEDS),
@@ -49,7 +49,7 @@ def accessibility() -> ResponseReturnValue:
 def contact() -> ResponseReturnValue:
     """Whom to ask."""
     operator = site().settings.operator
-    return render_template("public/contact.html", operator=operator, missing=missing_of(operator, CONTACT_NEEDS))
+    return render_template("home/contact.html", operator=operator, missing=missing_of(operator, CONTACT_NEEDS))
 
 
 @blueprint.get("/.well-known/security.txt")

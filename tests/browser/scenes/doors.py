@@ -7,8 +7,8 @@ from werkzeug.test import TestResponse
 
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.rights import Role
-from selfreview.storage import people, sign_ins
-from selfreview.storage.people import Appointment, Purpose
+from selfreview.storage.people import people, sign_ins
+from selfreview.storage.people.people import Appointment, Purpose
 from selfreview.storage.tables import db
 from tests.browser.pages import Scene, downloaded, opened, refused
 from tests.browser.stage import Stage, address_of

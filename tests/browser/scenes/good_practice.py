@@ -3,8 +3,8 @@
 from werkzeug.test import TestResponse
 
 from selfreview.domain.rights import Role
-from selfreview.storage import good_practice
-from selfreview.storage.people import Appointment
+from selfreview.storage.people.people import Appointment
+from selfreview.storage.practice import good_practice
 from tests.browser.pages import Scene, opened
 from tests.browser.stage import Stage, press, saved
 

@@ -1,7 +1,7 @@
 """The pages of a service's people."""
 
 from selfreview.domain.rights import Role
-from selfreview.storage.people import Appointment
+from selfreview.storage.people.people import Appointment
 from tests.browser.pages import Scene, opened, refused
 from tests.browser.stage import Stage, saved
 

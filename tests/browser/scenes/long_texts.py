@@ -1,7 +1,7 @@
 """Pages with the longest texts that they take, some of them one word without a break; played after all others."""
 
 from selfreview.domain.rights import Role
-from selfreview.storage.people import Appointment
+from selfreview.storage.people.people import Appointment
 from tests.browser.pages import Scene, opened
 from tests.browser.stage import Stage, saved
 

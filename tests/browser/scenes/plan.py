@@ -2,7 +2,7 @@
 
 from werkzeug.test import TestResponse
 
-from selfreview.web.reminders import token_of
+from selfreview.web.plan.reminders import token_of
 from tests.browser.pages import Scene, downloaded, followed, opened, refused, spoiled
 from tests.browser.stage import Stage, linked, saved
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from selfreview.domain.benchmarking.figures import Expected, MeasuredRound
 from selfreview.domain.benchmarking.measures import MeasuredReturn
 from selfreview.domain.benchmarking.questionnaire import Kind, Questionnaire
-from selfreview.domain.groups import Bands
-from selfreview.domain.registry import REGIONS
+from selfreview.domain.nation.groups import Bands
+from selfreview.domain.registry.services import REGIONS
 from selfreview.questionnaires import product_questionnaire
 
 KINDS = ("in_house", "out_sourced", "mixed")

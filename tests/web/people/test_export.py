@@ -6,8 +6,8 @@ from typing import Any
 from flask import Flask
 
 from selfreview.domain.people.personal_data import SECRETS
-from selfreview.storage import people
-from selfreview.storage.people import Appointment
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import PersonRow, db
 from tests.accounts import id_of
 from tests.people import BY_KEY, OPEN, OURS

@@ -24,7 +24,7 @@ from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.benchmarking.release.told import CountedAnswers, Earlier, Told
 from selfreview.domain.disclosure.magnitudes import PublishedFigure
 from selfreview.domain.disclosure.marks import FEWEST, Mark
-from selfreview.domain.groups import NAMES
+from selfreview.domain.nation.groups import NAMES
 
 FORMAT = 1
 INTERVAL = ("low", "high")

@@ -19,7 +19,7 @@ from selfreview.domain.benchmarking.release.reading import (
 from selfreview.domain.benchmarking.release.shown import WORDS, BenchmarkExhibit, change_in_words, strip_of
 from selfreview.domain.disclosure.rounding import round_half_up
 from selfreview.domain.distribution import Share
-from selfreview.domain.groups import REGION
+from selfreview.domain.nation.groups import REGION
 
 SECTION_PAGES = ((11, "RS"), (15, "FC"), (26, "ST"), (38, "MG"), (41, "AC"), (46, "CW"), (57, "SW"), (59, "PM"))
 """The page of the 2009 report on which each section's exhibits begin."""

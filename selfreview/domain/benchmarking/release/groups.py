@@ -20,7 +20,7 @@ from selfreview.domain.disclosure.magnitudes import (
 )
 from selfreview.domain.disclosure.marks import Mark
 from selfreview.domain.disclosure.rounding import round_to
-from selfreview.domain.groups import NAMES, REGION
+from selfreview.domain.nation.groups import NAMES, REGION
 
 MIDDLES = ("median", "p25", "p75")
 """What is told of a group's middle: nothing near its ends, which would be one service's own."""

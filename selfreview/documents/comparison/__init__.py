@@ -1,0 +1,1 @@
+"""Profile, earlier years, beside others, benchmark report."""

@@ -1,0 +1,225 @@
+"""A benchmark report on paper: a first page for a councillor, questions with room for notes, then theme by theme."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from selfreview.charts import Drawing
+from selfreview.charts.beside import draw_beside
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column, Group
+from selfreview.documents.text import Words, strong
+from selfreview.domain.comparison.report import BenchmarkReport
+from selfreview.domain.comparison.report_words import where_it_stands
+from selfreview.domain.framework.framework import Exemplar, Theme
+from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
+from selfreview.domain.nation.exhibits import NO_FIGURE, Exhibit
+from selfreview.domain.nation.report_text import marks_in_words
+from selfreview.domain.uk_time import day_in_words, day_of
+
+AUTHOR = "National Parent Partnership Network"
+BASES = 3
+"""Columns at the end of a table of ratings that tell its base: returns, response rate, mark."""
+HEADING = 50.0
+"""Points that a heading takes with the words under it."""
+LINES_OF_A_ROW = 2.6
+"""Lines that a row of ratings takes: its group, its base and the air around them."""
+LINES = 3
+"""Lines to write on under a question."""
+DENSE = 0.92
+"""How large the letters of a chart are beside those of other papers, so that it shares a page with its tables."""
+DRAFTED = (
+    "The nation’s figures were rated against the published text. This service is shown criteria of which some were "
+    "drafted for this tool, so the two are not strictly comparable."
+)
+
+
+def write_benchmark_report(
+    told: BenchmarkReport, *, edition: Edition = Edition.NORMAL, today: date | None = None
+) -> bytes:
+    """The report as a tagged PDF; `today` dates one that holds a service's own ratings, else the release does."""
+    stamp = told.report.stamp
+    assert stamp is not None
+    made = f"made {day_in_words(stamp.at)}"
+    cover = Cover(
+        told.title,
+        told.subject,
+        f"{told.report.edition_in_words}, {made}",
+        AUTHOR,
+        subject="What was released of the nation, side by side",
+        mark=told.report.marking,
+        made=today or day_of(stamp.at),
+    )
+    paper = Paper(cover, edition=edition)
+    _first_page(paper, told)
+    _questions(paper, told)
+    paper.break_page()
+    for theme in told.report.framework.themes:
+        _theme(paper, told, theme)
+    _changes(paper, told)
+    _published(paper, told)
+    _sources(paper, told)
+    return paper.render()
+
+
+def _first_page(paper: Paper, told: BenchmarkReport) -> None:
+    paper.title(told.title, f"{told.subject}. {paper.cover.data}.")
+    paper.key_figures(told.key_figures)
+    own = told.own
+    stands = [(strong(f"{heads}: "), f"{words}.") for heads, words in where_it_stands(told)]
+    if stands:
+        paper.heading("Where we stand" if own else "Where the region stands")
+        paper.bullets(stands)
+    if own is not None:
+        paper.paragraph(f"Our ratings of {own.rated.year}: {own.standing}.")
+    paper.small_print(f"{told.source} Base: {told.report.base}.")
+    paper.heading("Before you read on")
+    paper.bullets(CAUTIONS)
+    if own is not None and own.rated.framework.has_drafted_criteria:
+        paper.small_print(DRAFTED)
+
+
+def _questions(paper: Paper, told: BenchmarkReport) -> None:
+    paper.break_page()
+    if told.response is not None:
+        first, *others = told.response.columns
+        columns = [Column(first, 3, names_row=True), *(Column(title, 1, "right") for title in others)]
+        paper.heading(told.response.title)
+        paper.table(columns, told.response.rows)
+        paper.small_print(told.response.base)
+    paper.heading("Questions to talk about")
+    paper.small_print("After the questions of the National benchmarking report 2009 (NPPN, 2010).")
+    noted = dict(told.notes)
+    for question in QUESTIONS:
+        if noted.get(question):
+            paper.heading(question, 3)
+            paper.paragraph(noted[question])
+        else:
+            paper.room_to_write(question, LINES if told.response is None else LINES - 1)
+
+
+def _theme(paper: Paper, told: BenchmarkReport, theme: Theme) -> None:
+    heading = theme.title
+    for exemplar in told.report.framework.of_theme(theme.id):
+        exhibit = told.exhibit(exemplar)
+        strips = exhibit.strips[:1] if paper.edition.is_large else exhibit.strips
+        drawing = _drawn(paper, told, exemplar, replace(exhibit, strips=strips))
+        paper.need(drawing.height + _below(paper, exhibit) + (2 if heading else 1) * HEADING)
+        if heading:
+            paper.heading(heading)
+            heading = ""
+        paper.heading(exhibit.title, 3)
+        paper.paragraph(exhibit.note)
+        _ours(paper, told, exemplar)
+        if paper.edition.is_large:
+            _one_by_one(paper, told, exemplar, exhibit)
+        else:
+            paper.figure(drawing)
+            _table(paper, exhibit)
+
+
+def _below(paper: Paper, exhibit: Exhibit) -> float:
+    """About the points that the tables under a chart take: an exemplar is best read on one page."""
+    if paper.edition.is_large:
+        return 0.0
+    return (3.0 + LINES_OF_A_ROW * len(exhibit.rows)) * paper.edition.table.line_height
+
+
+def _ours(paper: Paper, told: BenchmarkReport, exemplar: Exemplar) -> None:
+    if told.own is None:
+        return
+    rating, place = told.rating(exemplar), told.place(exemplar)
+    said = [f"In {told.groups[0][0]} {place.in_words}."] if place else []
+    said += [told.own_change(exemplar)]
+    paper.paragraph(strong(f"Ours: {rating.label if rating else 'not rated'}."), f" {' '.join(filter(None, said))}")
+
+
+def _drawn(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit, *, key: bool = True) -> Drawing:
+    levels = [level.label for level in told.report.framework.scale.levels]
+    own = told.own.label if told.own else ""
+    size = paper.chart_size if paper.edition.is_large else replace(paper.chart_size, text=paper.chart_size.text * DENSE)
+    return draw_beside(exhibit, levels, rank=told.rank(exemplar), own=own, size=size, key=key)
+
+
+def _one_by_one(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit) -> None:
+    """Large letters: no table of so many columns fits, so each group has its chart and its figures in words."""
+    for strip, row in zip(exhibit.strips, exhibit.rows, strict=True):
+        is_first = strip is exhibit.strips[0]
+        paper.figure(_drawn(paper, told, exemplar, replace(exhibit, strips=(strip,)), key=is_first))
+        paper.small_print(strong(f"{row[0]}: "), _in_a_line(exhibit.columns, row))
+
+
+def _in_a_line(columns: Sequence[str], row: Sequence[str]) -> str:
+    told = zip(columns[1:], row[1:], strict=True)
+    return "; ".join(f"{name} {cell}" for name, cell in told if (name, cell) != ("Mark", NO_FIGURE)) + "."
+
+
+def _table(paper: Paper, exhibit: Exhibit) -> None:
+    """Groups one under the other, each with its base and its mark under its name."""
+    first, *shares = exhibit.columns[:-BASES]
+    columns = [Column(first, 3.2, names_row=True), *(Column(title, 1.1, "right") for title in shares)]
+    rows: list[tuple[Words | tuple[Words, ...], ...]] = []
+    for label, *cells in exhibit.rows:
+        returns, rate, mark = cells[-BASES:]
+        marked = "" if mark == NO_FIGURE else f", {mark}"
+        rows.append(((strong(label), f"\n{returns} returns ({rate}){marked}"), *cells[:-BASES]))
+    paper.table(columns, rows)
+
+
+def _changes(paper: Paper, told: BenchmarkReport) -> None:
+    if not told.change_columns:
+        return
+    framework, first = told.report.framework, told.change_columns[0]
+    paper.break_page()
+    paper.heading("Change since the earlier year")
+    paper.paragraph(f"{told.change_base}. Less than one service’s weight is no difference.")
+    rows: list[tuple[str, ...] | Group] = []
+    for exemplar in framework.exemplars:
+        if changes := told.changes(exemplar):
+            rows += [Group(f"{exemplar.id} {exemplar.title}"), *changes]
+    columns = [Column(title, 1.5 if place % 2 else 2.6, "right") for place, title in enumerate(told.change_columns[1:])]
+    _tabulate(paper, [Column(first, 2.7, names_row=True), *columns], rows)
+
+
+def _tabulate(paper: Paper, columns: Sequence[Column], rows: Sequence[tuple[str, ...] | Group]) -> None:
+    """A table, or in large letters, which leave no room for one, each row in words."""
+    if not paper.edition.is_large:
+        paper.table(columns, rows)
+        return
+    for row in rows:
+        if isinstance(row, Group):
+            paper.heading(row.title, 3)
+        else:
+            paper.paragraph(strong(f"{row[0]}: "), _in_a_line([column.title for column in columns], row))
+
+
+def _published(paper: Paper, told: BenchmarkReport) -> None:
+    if not told.published_years:
+        return
+    framework = told.report.framework
+    paper.need(4 * HEADING)
+    paper.heading("As NPPN published it")
+    paper.paragraph("A series of its own, known in part only. What is unknown is not filled in.")
+    first, *others = told.published_columns
+    columns = [Column(first, 3, names_row=True), *(Column(title, 1.3, "right") for title in others)]
+    rows: list[tuple[str, ...] | Group] = []
+    for theme in framework.themes:
+        rows += [Group(theme.title), *(told.published(exemplar) for exemplar in framework.of_theme(theme.id))]
+    _tabulate(paper, columns, rows)
+
+
+def _sources(paper: Paper, told: BenchmarkReport) -> None:
+    paper.heading("Where the figures come from")
+    paper.facts(
+        [
+            ("Release", told.source),
+            ("Base", told.report.base),
+            ("Edition of the exemplars", told.report.framework.edition),
+            *((f"Mark “{mark}”", words) for mark, words in (told.marks or marks_in_words())),
+            *(("Not beside us", words) for words in told.absent),
+            *(("Method", rule) for rule in told.report.rules),
+        ]
+    )
+    paper.small_print(told.report.framework.rights)

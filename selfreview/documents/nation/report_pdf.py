@@ -1,0 +1,154 @@
+"""The national report on paper: the year at a glance, the commentary, charts with their tables, and how it was made."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from selfreview.charts import Drawing, draw_exhibit
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column
+from selfreview.domain.disclosure import Group, Table
+from selfreview.domain.distribution import Share, measure_in_words
+from selfreview.domain.framework.framework import Measure
+from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
+from selfreview.domain.nation.exhibits import MEASURES, NO_FIGURE, Exhibit
+from selfreview.domain.nation.groups import TITLES
+from selfreview.domain.nation.remarks import Remark, group_remarks
+from selfreview.domain.nation.report import Report, base_in_words
+from selfreview.domain.nation.report_text import about_rows, exhibits_in_order, headline, marks_in_words
+from selfreview.domain.uk_time import day_in_words, day_of
+
+AUTHOR = "National Parent Partnership Network"
+WIDEST = 7
+"""A table of more columns, and no more rows, is turned."""
+HEADING = 50.0
+"""Points that the heading of a part takes."""
+LEAST_OF_TABLE = 60.0
+"""Points of a table that have to follow its chart on the same page."""
+
+
+def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) -> bytes:
+    """The report as a tagged PDF; the same release gives the same file, which says which release it is."""
+    made = f", made {day_in_words(report.stamp.at)}" if report.stamp else ""
+    cover = Cover(
+        title=f"National figures {report.year}",
+        service="Parent Partnership Services in England",
+        data=f"{report.edition_in_words}{made}",
+        author=AUTHOR,
+        mark=report.marking,
+        made=day_of(report.stamp.at) if report.stamp else None,
+    )
+    paper = Paper(cover, edition=edition)
+    paper.title(cover.title, f"How services rated themselves against {len(report.framework.exemplars)} exemplars")
+    _begin(paper, report)
+    _remark(paper, report.commentary)
+    _chart(paper, report)
+    _group(paper, report)
+    _explain(paper, report)
+    return paper.render()
+
+
+def _begin(paper: Paper, report: Report) -> None:
+    at_a_glance = headline(report)
+    paper.key_figures([(told.partition(" ")[0], words) for words, told, _ in at_a_glance])
+    paper.paragraph(f"Base: {report.base}. {CAUTIONS[0]}")
+    if any(published for _, _, published in at_a_glance):
+        columns = (Column("Figure", 3, names_row=True), Column("These returns", 2), Column("Published by NPPN", 2))
+        paper.table(columns, at_a_glance, caption="At a glance, beside what NPPN published of the year")
+    paper.heading("How to read these figures")
+    paper.bullets(CAUTIONS)
+    paper.heading("Useful questions", 3)
+    paper.bullets(QUESTIONS)
+
+
+def _remark(paper: Paper, commentary: Sequence[Remark]) -> None:
+    if not commentary:
+        return
+    paper.heading("What the figures say")
+    for heads, remarks in group_remarks(commentary):
+        if heads:
+            for remark in remarks:
+                paper.paragraph(remark.to_publish)
+        else:
+            paper.bullets([remark.to_publish for remark in remarks])
+
+
+def _chart(paper: Paper, report: Report) -> None:
+    for part, pairs in groupby(exhibits_in_order(report), key=lambda pair: pair[0]):
+        exhibits = [exhibit for _, exhibit in pairs]
+        paper.need(_room(paper, _drawn(paper, report, exhibits[0])) + HEADING)
+        paper.heading(part)
+        for exhibit in exhibits:
+            _exhibit(paper, report, exhibit)
+
+
+def _drawn(paper: Paper, report: Report, exhibit: Exhibit) -> Drawing | None:
+    return draw_exhibit(exhibit, [level.label for level in report.framework.scale.levels], size=paper.chart_size)
+
+
+def _room(paper: Paper, drawing: Drawing | None) -> float:
+    lines = 6 * paper.chart_size.line
+    return min((drawing.height if drawing else 0) + lines + LEAST_OF_TABLE, paper.height - HEADING)
+
+
+def _exhibit(paper: Paper, report: Report, exhibit: Exhibit) -> None:
+    drawing = _drawn(paper, report, exhibit)
+    paper.need(_room(paper, drawing))
+    paper.heading(exhibit.title, 3)
+    if exhibit.note:
+        paper.paragraph(exhibit.note)
+    if drawing is not None:
+        paper.figure(drawing)
+    paper.small_print(f"Base: {exhibit.base}")
+    upright = exhibit if len(exhibit.columns) <= WIDEST or len(exhibit.rows) > WIDEST else exhibit.turned()
+    first, *others = upright.columns
+    paper.table([Column(first, 3, names_row=True), *(Column(title, 1.2) for title in others)], upright.rows)
+
+
+def _group(paper: Paper, report: Report) -> None:
+    if not report.told_tables:
+        return
+    paper.break_page(wide=True)
+    for table in report.told_tables:
+        title = TITLES[table.name].lower()
+        paper.heading(f"The exemplars by {title}")
+        groups = [(group.name, base_in_words(group.turnout)) for group in table.groups]
+        paper.table((Column("Group", 2, names_row=True), Column("Base", 3)), groups)
+        paper.small_print("; ".join(f"{mark}: {words}" for mark, words in marks_in_words()))
+        for measure in MEASURES:
+            words = measure_in_words(report.framework.scale, measure)
+            if words:
+                columns, rows = _matrix(report, table, measure)
+                paper.table(columns, rows, caption=f"Percent {words}, by {title}")
+    paper.break_page(wide=False)
+
+
+def _matrix(report: Report, table: Table, measure: Measure) -> tuple[list[Column], list[tuple[str, ...]]]:
+    columns = [Column("Exemplar", 3, names_row=True), Column("All", 1, "right")]
+    columns += [Column(_headed(group), 1, "right") for group in table.groups]
+    rows = []
+    for each in report.figures.exemplars:
+        shares = [
+            (group.cells[each.exemplar.id].share(report.framework.scale, measure), group.cells[each.exemplar.id].mark)
+            for group in table.groups
+        ]
+        cells = [mark.value if share is None else _percent(share) for share, mark in shares]
+        rows.append((each.exemplar.title, _percent(each.ratings.share(measure)), *cells))
+    return columns, rows
+
+
+def _headed(group: Group) -> str:
+    # The mark of what is shown is the same for all of a group's figures; what is suppressed says so in its place.
+    marks = {cell.mark.value for cell in group.cells.values() if cell.numbers is not None}
+    return f"{group.name} ({marks.pop()})" if any(marks) else group.name
+
+
+def _percent(share: Share | None) -> str:
+    return NO_FIGURE if share is None or share.whole is None else f"{share.whole}%"
+
+
+def _explain(paper: Paper, report: Report) -> None:
+    paper.heading("How these figures were made")
+    paper.facts(about_rows(report))
+    paper.small_print(report.framework.rights)

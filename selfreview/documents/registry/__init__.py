@@ -1,0 +1,1 @@
+"""Services, their changes, the people and settings of the network."""

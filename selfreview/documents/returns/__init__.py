@@ -1,0 +1,1 @@
+"""What leaves the service: submission, receipt, reopening, questions about returns."""

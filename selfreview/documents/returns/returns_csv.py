@@ -1,0 +1,154 @@
+"""Returns as a CSV file, out and back in: `year,service,exemplar,rating,evidence,submitted`."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
+from selfreview.domain.framework.framework import Framework
+
+HEADER = ("year", "service", "exemplar", "rating", "evidence", "submitted")
+
+# A spreadsheet runs a cell that begins like this; one apostrophe more makes it text, and reading takes it away again.
+_LIVE = re.compile(r"'*[=+\-@\t\r]")
+_QUIETED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def quiet(cell: str) -> str:
+    """A cell that no spreadsheet runs; `rouse` gives it back unchanged."""
+    return f"'{cell}" if _LIVE.match(cell) else cell
+
+
+def rouse(cell: str) -> str:
+    """The cell that `quiet` was given."""
+    return cell[1:] if _QUIETED.match(cell) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """One line of the file."""
+
+    year: int
+    service: int
+    exemplar: str
+    rating: str
+    evidence: str
+    submitted: date
+
+
+def write_returns(rows: Iterable[ReturnRow]) -> str:
+    """The file's text, with line ends as RFC 4180 has them."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(HEADER)
+    for row in rows:
+        cells = (row.year, row.service, row.exemplar, row.rating, quiet(row.evidence), row.submitted.isoformat())
+        writer.writerow(cells)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReturn:
+    """A complete return as it was read, ready to be kept."""
+
+    year: int
+    service: int
+    submitted: date
+    ratings: Mapping[str, str]
+    evidence: Mapping[str, str]
+    line: int
+
+
+def read_returns(
+    content: bytes, *, editions: Mapping[int, Framework], services: Iterable[int], known: Iterable[tuple[int, int]]
+) -> tuple[ReadReturn, ...]:
+    """The returns of a file: all of them, or `tables_csv.TableFaults` with every fault.
+
+    `editions` gives the framework of each round that exists, by year; `known`
+    the (year, service) of returns that are here already.
+    """
+    faults = Faults()
+    rows = read_table(content, HEADER, faults)
+    there, numbers = set(known), set(services)
+    returns: dict[tuple[int, int], list[tuple[int, ReturnRow]]] = {}
+    for row in rows:
+        read = _row(row, editions, numbers)
+        if read is not None:
+            returns.setdefault((read.year, read.service), []).append((row.line, read))
+    gathered = [_gather(key, lines, editions[key[0]], there, faults) for key, lines in returns.items()]
+    if not rows and not faults.found:
+        faults.add(1, "the file has no returns")
+    faults.tell()
+    return tuple(gathered)
+
+
+def _row(row: Row, editions: Mapping[int, Framework], services: set[int]) -> ReturnRow | None:
+    year, service = row.word("year"), row.word("service")
+    framework = editions.get(int(year)) if _is_number(year, 5) else None
+    exemplar = rating = None
+    if framework is None:
+        row.fault(f"there is no round of {show(row.cells['year'])}")
+    is_known = _is_number(service, 9) and int(service) in services
+    if not is_known:
+        row.fault(f"there is no service {show(row.cells['service'])}")
+    if framework is not None:
+        exemplar = pick(row.word("exemplar"), [known.id for known in framework.exemplars])
+        rating = _rating(row.word("rating"), framework)
+        if exemplar is None:
+            row.fault(f"there is no exemplar {show(row.cells['exemplar'])}")
+        if rating is None:
+            keys = ", ".join(framework.scale.keys)
+            row.fault(f"{show(row.cells['rating'])} is not a rating; use one of {keys}")
+    day, why = read_day(row.word("submitted"))
+    if day is None:
+        row.fault(f"{show(row.cells['submitted'])} is not a date like 2010-03-31{why}")
+    if not is_known or exemplar is None or rating is None or day is None:
+        return None
+    text = rouse(row.text("evidence")).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return ReturnRow(int(year), int(service), exemplar, rating, text, day)
+
+
+def _is_number(cell: str, longest: int) -> bool:
+    return cell.isascii() and cell.isdigit() and len(cell) <= longest
+
+
+def _rating(cell: str, framework: Framework) -> str | None:
+    """The level that a cell means by its key or by its label."""
+    found = pick(cell, framework.scale.keys)
+    if found is None and (label := pick(cell, [level.label for level in framework.scale.levels])) is not None:
+        return next(level.key for level in framework.scale.levels if level.label == label)
+    return found
+
+
+def _gather(
+    key: tuple[int, int],
+    lines: list[tuple[int, ReturnRow]],
+    framework: Framework,
+    known: set[tuple[int, int]],
+    faults: Faults,
+) -> ReadReturn:
+    year, service = key
+    first = lines[0][0]
+    seen: dict[str, ReturnRow] = {}
+    for line, row in lines:
+        if row.exemplar in seen:
+            faults.add(line, f"{row.exemplar} of service {service} in {year} is there twice")
+        seen.setdefault(row.exemplar, row)
+        if row.submitted != lines[0][1].submitted:
+            faults.add(line, f"service {service} has another date of submission in line {first}")
+    missing = [exemplar.id for exemplar in framework.exemplars if exemplar.id not in seen]
+    if missing:
+        faults.add(first, f"the return of service {service} for {year} lacks {', '.join(missing)}")
+    if key in known:
+        faults.add(first, f"service {service} has a return of {year} already")
+    return ReadReturn(
+        year,
+        service,
+        lines[0][1].submitted,
+        {exemplar: row.rating for exemplar, row in seen.items()},
+        {exemplar: row.evidence for exemplar, row in seen.items()},
+        first,
+    )

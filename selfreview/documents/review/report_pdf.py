@@ -1,0 +1,169 @@
+"""The whole self-review on paper: everything that is on the screen, and a place to sign."""
+
+from selfreview.charts import Bar, draw_distributions, draw_spread, tallied
+from selfreview.charts import Group as Voices
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column, Group
+from selfreview.documents.text import Words, linked, stressed, strong
+from selfreview.domain.comparison.profile import RatedYear, see_profile
+from selfreview.domain.framework.framework import CriterionStatus
+from selfreview.domain.review.report import ExemplarReport, ReportItem, ReviewReport, Said
+from selfreview.domain.uk_time import day_in_words
+
+SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
+
+
+def write_review_pdf(report: ReviewReport, *, edition: Edition = Edition.NORMAL) -> bytes:
+    """The review as a tagged PDF."""
+    paper = Paper(cover_of(report), edition=edition)
+    _first_page(paper, report)
+    _at_a_glance(paper, report)
+    for theme in report.framework.themes:
+        paper.heading(theme.title)
+        for one in report.of_theme(theme):
+            _exemplar(paper, report, one)
+    _people(paper, report)
+    if not report.circulation:
+        paper.heading("Signed")
+        paper.signatures(("Chair of the steering group", "Manager of the service", "For the authority"))
+    return paper.render()
+
+
+def cover_of(report: ReviewReport) -> Cover:
+    """What the document is, for its properties and the edges of its pages."""
+    saved = "nothing saved yet" if report.saved_at is None else f"saved {day_in_words(report.saved_at)}"
+    copy = ": copy for circulation" if report.circulation else ""
+    return Cover(
+        f"Self-review {report.year}{copy}",
+        f"{report.service} Parent Partnership Service",
+        f"Version {report.version} of the data, {saved}; printed {day_in_words(report.today)}",
+        f"{report.service} Parent Partnership Service",
+        subject=f"The service's own review against {report.framework.title}",
+        mark=SYNTHETIC if report.demonstration else "",
+        made=report.today,
+    )
+
+
+def _first_page(paper: Paper, report: ReviewReport) -> None:
+    profile = report.profile
+    paper.title(paper.cover.title, f"{paper.cover.service}. {report.state}")
+    figures = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
+    if profile.compliant is not None and profile.rated:
+        figures.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
+    if profile.aspired is not None and profile.rated:
+        figures.append((f"{profile.aspired} of {profile.base}", "are where the field aspires to be"))
+    paper.key_figures(figures)
+    facts: list[tuple[str, Words]] = [("How it was done", report.method), ("Who took part", report.agencies)]
+    if report.sign_off:
+        facts.append(("Sign-off", report.sign_off))
+    paper.facts(facts)
+    if len(profile.unrated) < profile.total:
+        levels = [level.label for level in report.framework.scale.levels]
+        years = [report.rated, *([report.rated_before] if report.rated_before else [])]
+        bars = [_year_bar(rated) for rated in years]
+        paper.figure(draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size))
+    paper.small_print("These are the service's own ratings. Nobody outside has checked them; they are not a score.")
+    if report.framework.has_drafted_criteria:
+        paper.small_print(report.framework.note)
+
+
+def _year_bar(rated: RatedYear) -> Bar:
+    profile = see_profile(rated)
+    of = profile.total - len(profile.unrated)
+    return Bar(
+        f"{rated.year}: {of} of {profile.total} rated", tallied([n for _, n in profile.counts]), f"n = {of} exemplars"
+    )
+
+
+def _at_a_glance(paper: Paper, report: ReviewReport) -> None:
+    changes = {change.exemplar.id: change.in_words for change in report.changes}
+    columns = [
+        Column("Exemplar", 5, names_row=True),
+        Column("Rating", 2),
+        *([Column(f"Since {report.rated_before.year}", 4)] if report.rated_before else []),
+    ]
+    rows: list[object] = []
+    for theme in report.framework.themes:
+        rows.append(Group(theme.title))
+        for one in report.of_theme(theme):
+            label = one.level.label if one.level else "not rated"
+            change = [changes.get(one.exemplar.id, "")] if report.rated_before else []
+            rows.append((f"{one.exemplar.id} {one.exemplar.title}", label, *change))
+    paper.heading("At a glance")
+    paper.table(columns, rows, caption="All exemplars with their rating")  # type: ignore[arg-type]
+
+
+def _exemplar(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
+    paper.heading(f"{one.exemplar.id} {one.exemplar.title}", 3, key=one.exemplar.id)
+    paper.paragraph(stressed(one.exemplar.wording))
+    facts: list[tuple[str, Words | tuple[Words, ...]]] = [
+        ("Rating", one.level.label if one.level else "not rated yet"),
+    ]
+    if one.before is not None and report.rated_before is not None:
+        facts.append((f"In {report.rated_before.year}", one.before.label))
+    for title, words in (
+        ("Why it moved", one.moved),
+        ("Why it differs from what is ticked", one.reason),
+        ("Agreed", one.agreement),
+        ("Carried over", one.unconfirmed),
+    ):
+        if words:
+            facts.append((title, words))
+    paper.facts(facts)
+    paper.paragraph(strong("Evidence"))
+    paper.paragraph(one.evidence or "Nothing written.")
+    if one.items:
+        paper.bullets([_item(item) for item in one.items])
+    if one.met:
+        paper.paragraph(strong("What is met"))
+        paper.bullets([_criterion(c.text, drafted=c.status is CriterionStatus.DRAFTED) for c in one.met])
+    _voices(paper, report, one)
+
+
+def _item(item: ReportItem) -> tuple[Words, ...]:
+    where: Words = linked(item.title, item.url) if item.url else f"{item.title} ({item.file})"
+    dated = f", {day_in_words(item.dated)}" if item.dated else ", no date given"
+    return (where, dated + (" (confidential)" if item.confidential else ""))
+
+
+def _criterion(text: str, *, drafted: bool) -> Words:
+    return f"{text} (drafted)" if drafted else text
+
+
+def _voices(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
+    if one.spread is not None and one.views:
+        levels = [level.label for level in report.framework.scale.levels]
+        groups = [Voices(group.agency, group.ranks, group.late) for group in one.spread.agencies]
+        title = f"Members' views of {one.exemplar.id} by agency"
+        paper.figure(draw_spread(levels, groups, title=title, size=paper.chart_size))
+        rows = [
+            (view.agency, view.level.label + (" (late)" if view.late else ""), view.reason or "no reason given")
+            for view in one.views
+        ]
+        paper.table([Column("Agency", 2, names_row=True), Column("View", 2), Column("Reason", 5)], rows, caption=title)
+    if one.dissents:
+        paper.paragraph(strong("Dissent, in their own words"))
+        paper.bullets([_said(dissent) for dissent in one.dissents])
+    if one.comments:
+        paper.paragraph(strong("Comments"))
+        paper.bullets([_said(line) for comment in one.comments for line in (comment, *comment.replies)])
+
+
+def _said(said: Said) -> tuple[Words, ...]:
+    when = f", {day_in_words(said.at)}" if said.at else ""
+    return (strong(f"{said.who}{when}: "), said.words + (" (settled)" if said.settled else ""))
+
+
+def _people(paper: Paper, report: ReviewReport) -> None:
+    if report.circulation:
+        return
+    if report.meetings:
+        paper.heading("Meetings and attendance")
+        for meeting in report.meetings:
+            paper.paragraph(strong(f"Meeting {meeting.number}, {day_in_words(meeting.day)}"))
+            paper.bullets(meeting.present or ("Nobody was noted",))
+    if report.themes_agreed or report.signatures:
+        paper.heading("Who agreed what, and when")
+        paper.bullets([*report.themes_agreed, *report.signatures])

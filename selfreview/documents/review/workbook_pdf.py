@@ -1,0 +1,70 @@
+"""The workbook on paper: every exemplar with its levels and criteria to tick, and room to write."""
+
+from datetime import date
+
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.review.workbook import Belonging
+from selfreview.documents.text import stressed, strong
+from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
+from selfreview.domain.round import METHOD_LABELS
+from selfreview.domain.uk_time import day_in_words
+
+LINES = 9
+BOX = "\N{BALLOT BOX}"
+
+
+def write_blank_workbook(
+    framework: Framework, of: Belonging, *, today: date, mark: str = "", edition: Edition = Edition.NORMAL
+) -> bytes:
+    """A blank self-review to print and write on, as a tagged PDF."""
+    cover = Cover(
+        f"Self-review {of.year}: workbook to write on",
+        f"{of.name} Parent Partnership Service",
+        f"Edition {of.edition}; printed {day_in_words(today)}",
+        f"{of.name} Parent Partnership Service",
+        subject=framework.title,
+        mark=mark,
+        made=today,
+    )
+    paper = Paper(cover, edition=edition)
+    paper.title(cover.title, f"{cover.service}. {framework.title}.")
+    paper.paragraph(
+        "Go through the exemplars together. Choose one level for each, tick what is met, write what shows it."
+    )
+    paper.paragraph("Please do not name a child or a parent.")
+    if framework.has_drafted_criteria:
+        paper.small_print(framework.note)
+    for theme in framework.themes:
+        paper.heading(theme.title)
+        for exemplar in framework.of_theme(theme.id):
+            _exemplar(paper, framework, exemplar)
+    paper.heading("How this review was done")
+    paper.bullets([f"{BOX} {label}" for label in METHOD_LABELS.values()])
+    paper.room_to_write("Who took part, and for which agency", 5)
+    paper.heading("Signed")
+    paper.signatures(("Chair of the steering group", "Manager of the service"))
+    return paper.render()
+
+
+def _exemplar(paper: Paper, framework: Framework, exemplar: Exemplar) -> None:
+    paper.need(paper.height / 2)
+    paper.heading(f"{exemplar.id} {exemplar.title}", 3)
+    paper.paragraph(stressed(exemplar.wording))
+    for level in framework.scale.levels:
+        paper.paragraph(strong(f"{BOX} {level.label}"), f"  {level.meaning}" if level.meaning else "")
+        criteria = exemplar.criteria_of(level.key)
+        is_sign = level.key == framework.scale.lowest.key
+        if criteria:
+            paper.bullets(
+                [
+                    ("" if is_sign else f"{BOX} ")
+                    + criterion.text
+                    + (" (drafted)" if criterion.status is CriterionStatus.DRAFTED else "")
+                    for criterion in criteria
+                ]
+            )
+    if exemplar.question:
+        paper.note((strong("To talk about: "), exemplar.question))
+    paper.room_to_write("Evidence; if the minimum is not met, why", LINES)

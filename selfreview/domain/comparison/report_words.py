@@ -1,0 +1,70 @@
+"""Where a service or a region stands beside the nation, in a few sentences that a councillor can read."""
+
+from collections.abc import Iterator, Sequence
+
+from selfreview.domain.comparison.comparison import Shortfalls, find_shortfalls
+from selfreview.domain.comparison.profile import see_profile
+from selfreview.domain.comparison.report import MEASURES, BenchmarkReport, OwnRatings
+from selfreview.domain.distribution import Difference, measure_in_words
+from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.nation.report import NATION
+
+HALF = 2
+
+
+def where_it_stands(told: BenchmarkReport) -> tuple[tuple[str, str], ...]:
+    """What is said of it, and of which exemplars or how many services."""
+    return tuple(_of_region(told) if told.own is None else _of_service(told, told.own))
+
+
+def _of_service(told: BenchmarkReport, own: OwnRatings) -> Iterator[tuple[str, str]]:
+    higher, lower, unrated = [], [], []
+    for exemplar in told.report.framework.exemplars:
+        place = told.place(exemplar)
+        if place is None:
+            if exemplar.id in own.ratings:
+                unrated.append(exemplar)
+        elif HALF * place.higher.count > place.higher.of:
+            higher.append(exemplar)
+        elif HALF * place.lower.count > place.lower.of:
+            lower.append(exemplar)
+    yield f"More than half of the services of {NATION} rated themselves higher than we did on", _named(higher)
+    yield f"More than half of the services of {NATION} rated themselves lower than we did on", _named(lower)
+    if unrated:
+        yield "We have not rated", _named(unrated)
+    short = _shortfalls(told, own)
+    if short is not None:
+        yield (
+            f"We fall short on {short.mine} of {len(told.report.framework.exemplars)} exemplars",
+            " ".join(short.in_words).removesuffix("."),
+        )
+
+
+def _shortfalls(told: BenchmarkReport, own: OwnRatings) -> Shortfalls | None:
+    profile = see_profile(own.rated)
+    is_whole = not profile.unrated and profile.compliant is not None
+    mine = len(profile.below_compliant) if is_whole else None
+    return find_shortfalls(mine, told.report.figures.non_compliant_on)
+
+
+def _of_region(told: BenchmarkReport) -> Iterator[tuple[str, str]]:
+    scale = told.report.framework.scale
+    (_, nation), (_, region) = told.groups
+    for measure in MEASURES:
+        words = measure_in_words(scale, measure)
+        if not words:
+            continue
+        found: dict[int | None, list[Exemplar]] = {1: [], -1: [], 0: [], None: []}
+        for exemplar in told.report.framework.exemplars:
+            shares = (group.cells[exemplar.id].share(scale, measure) for group in (nation, region))
+            found[Difference(*shares).direction].append(exemplar)
+        yield f"A larger share than in {NATION} is {words} on", _named(found[1])
+        yield f"A smaller share than in {NATION} is {words} on", _named(found[-1])
+        yield (
+            f"No difference from {NATION} in the share that is {words}",
+            f"{len(found[0])} exemplars; not shown on {len(found[None])}",
+        )
+
+
+def _named(exemplars: Sequence[Exemplar]) -> str:
+    return "; ".join(f"{exemplar.id} {exemplar.title}" for exemplar in exemplars) or "none"

@@ -1,0 +1,1 @@
+"""Meeting mode, projector, agenda, minutes."""

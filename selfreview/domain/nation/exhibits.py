@@ -1,0 +1,267 @@
+"""The charts and tables of a national report as values: the same for the page, the paper and the sheet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from selfreview.domain.disclosure import Cell, Group, Mark, Table
+from selfreview.domain.distribution import Difference, Share, measure_in_words
+from selfreview.domain.framework.framework import Exemplar, Framework, Measure
+from selfreview.domain.nation.figures import NationalChange
+from selfreview.domain.nation.groups import TITLES
+from selfreview.domain.nation.historic_figures import PartialFigures, partial_figures
+from selfreview.domain.nation.report import (
+    Numbers,
+    Report,
+    base_in_words,
+    level_shares,
+    measure_share,
+    method_label,
+    methods_in_order,
+)
+
+MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
+NO_FIGURE = "–"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One distribution: returns per level, or what was published of them with its gaps, or only a note."""
+
+    label: str
+    base: str
+    numbers: Numbers | None = None
+    partial: PartialFigures | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rod:
+    """One length: its value and the figure printed for it."""
+
+    label: str
+    value: float
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A chart with its table; one without strips and rods is a table alone. `key` names it in addresses."""
+
+    key: str
+    title: str
+    base: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    strips: tuple[Strip, ...] = ()
+    rods: tuple[Rod, ...] = ()
+    note: str = ""
+
+    def turned(self) -> "Exhibit":
+        """The same with the rows of its table as columns."""
+        turned = tuple(zip(self.columns, *self.rows, strict=True))
+        return replace(self, columns=turned[0], rows=turned[1:])
+
+
+def share_in_words(share: Share | None) -> str:
+    """A share with its number: "28% (37)"; a dash where it is not shown, or of nothing."""
+    return NO_FIGURE if share is None or share.whole is None else f"{share.whole}% ({share.count})"
+
+
+def whole_exhibits(report: Report) -> Iterator[Exhibit]:
+    """What is told of whole returns: who answered, how it was done, and on how many exemplars services fall short."""
+    yield turnout_exhibit(report)
+    returns = report.figures.returns
+    below = measure_in_words(report.framework.scale, Measure.NON_COMPLIANT) or "below the standard"
+    methods = [(method_label(key), Share(number, returns)) for key, number in methods_in_order(report.methods)]
+    yield _lengths("method", "How the self-assessment was done", report, "Way", methods)
+    if report.figures.non_compliant_on is not None:
+        found = report.figures.non_compliant_on
+        most = max(found, default=-1)
+        fallen = [(f"On {number}", Share(found.get(number, 0), returns)) for number in range(most + 1)]
+        title = f"On how many exemplars services rated themselves {below}"
+        yield _lengths("shortfalls", title, report, "Exemplars", fallen)
+
+
+def turnout_exhibit(report: Report) -> Exhibit:
+    """The returns by region, as in Table A of the report of 2009 (003:177-189)."""
+    turnouts = [(region.name, region.share) for region in report.figures.regions]
+    rows = [(name, str(share.of), str(share.count), _whole(share)) for name, share in turnouts]
+    overall = report.figures.turnout
+    return Exhibit(
+        "returns",
+        "Returns by region",
+        report.base,
+        ("Region", "Services", "Returns", "Response rate"),
+        (*rows, ("All", str(overall.of), str(overall.count), _whole(overall))),
+        rods=tuple(
+            Rod(name, share.percent or 0.0, f"{_whole(share)} ({share.count} of {share.of})")
+            for name, share in turnouts
+        ),
+    )
+
+
+def _whole(share: Share | None) -> str:
+    return NO_FIGURE if share is None or share.whole is None else f"{share.whole}%"
+
+
+def _lengths(key: str, title: str, report: Report, first: str, shares: list[tuple[str, Share]]) -> Exhibit:
+    rows = tuple((name, str(share.count), _whole(share)) for name, share in shares)
+    rods = tuple(Rod(name, share.percent or 0.0, f"{_whole(share)} ({share.count})") for name, share in shares)
+    return Exhibit(key, title, report.base, (first, "Services", "Of all returns"), rows, rods=rods)
+
+
+def exemplar_exhibit(report: Report, exemplar: Exemplar) -> Exhibit:
+    """The nation's ratings of an exemplar, beside the earlier year's and beside what NPPN published, never merged."""
+    (here,) = (each for each in report.figures.exemplars if each.exemplar.id == exemplar.id)
+    series = "Synthetic returns" if report.demonstration else "Returns"
+    label = f"{series} {report.year}"
+    strips = [Strip(label, report.base, here.ratings.counts.numbers)]
+    rows = [rating_row(report.framework, label, here.ratings.counts.numbers, report.figures.turnout)]
+    before = report.before
+    if before is not None and exemplar.id in before.numbers:
+        label = f"{series} {before.year}"
+        strips.append(Strip(label, base_in_words(before.turnout), before.numbers[exemplar.id]))
+        rows.append(rating_row(report.framework, label, before.numbers[exemplar.id], before.turnout))
+    years = [report.year] if before is None else [report.year, before.year]
+    for year in years:
+        if report.framework.national_year(year) is not None:
+            partial = partial_figures(report.framework, exemplar, year)
+            label = f"Published by NPPN {year}, partial"
+            note = "Nothing was published of it" if partial.is_unknown else ""
+            strips.append(Strip(label, f"{partial.returns} returns", partial=partial, note=note))
+            rows.append(_partial_row(report.framework, label, partial))
+    return Exhibit(
+        exemplar.id,
+        exemplar.title,
+        report.base,
+        rating_columns(report.framework, "Figures"),
+        tuple(rows),
+        tuple(strips),
+        note=f"“{exemplar.wording}”",
+    )
+
+
+def rating_columns(framework: Framework, first: str) -> tuple[str, ...]:
+    """The heading of a table of ratings."""
+    words = (measure_in_words(framework.scale, measure) for measure in MEASURES)
+    levels = (level.label for level in framework.scale.levels)
+    return (first, *levels, *(_sentence(word) for word in words if word), "Returns", "Response rate")
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def rating_row(framework: Framework, label: str, numbers: Numbers, turnout: Share) -> tuple[str, ...]:
+    """One distribution as a row of a table of ratings."""
+    measures = [measure_share(framework, numbers, measure) for measure in MEASURES]
+    shares = (*level_shares(numbers), *(share for share in measures if share is not None))
+    return (label, *map(share_in_words, shares), str(sum(numbers)), _whole(turnout))
+
+
+def _partial_row(framework: Framework, label: str, partial: PartialFigures) -> tuple[str, ...]:
+    spans = {(segment.low, segment.high): segment for segment in partial.segments if segment.percent is not None}
+    single = [spans.get((rank, rank)) for rank in range(len(framework.scale.levels))]
+    told = (partial.compliant, partial.aspired)
+    figures = [figure for figure in told if measure_in_words(framework.scale, figure.measure)]
+    national = framework.national_year(partial.year)
+    cells = [UNKNOWN if each is None else _told(each.percent, each.status.value) for each in single]
+    cells += [_told(figure.percent, figure.status.value) for figure in figures]
+    turnout = None if national is None else Share(national.returns, national.services)
+    return (label, *cells, str(partial.returns), _whole(turnout))
+
+
+def _told(percentage: int | None, status: str) -> str:
+    if percentage is None:
+        return UNKNOWN
+    return f"{percentage}%" + (", derived" if status == "derived" else "")
+
+
+def theme_exhibit(report: Report) -> Exhibit:
+    """The ratings of all exemplars of each theme together; the base are ratings, not returns."""
+    rows, strips = [], []
+    for each in report.figures.themes:
+        numbers = each.ratings.counts.numbers
+        rows.append(rating_row(report.framework, each.theme.title, numbers, report.figures.turnout))
+        strips.append(Strip(each.theme.title, f"{sum(numbers)} ratings", numbers))
+    columns = (*rating_columns(report.framework, "Theme")[:-2], "Ratings", "Response rate")
+    title = "Ratings by theme"
+    return Exhibit("themes", title, report.base, columns, tuple(rows), tuple(strips))
+
+
+def group_exhibits(report: Report, exemplar: Exemplar) -> Iterator[Exhibit]:
+    """An exemplar's ratings by region, by kind and by size, as far as they are shown."""
+    for table in report.told_tables:
+        yield group_exhibit(report, table, exemplar)
+
+
+def group_exhibit(report: Report, table: Table, exemplar: Exemplar) -> Exhibit:
+    """An exemplar's ratings in the groups of one table."""
+    cells = [(group, group.cells[exemplar.id]) for group in table.groups]
+    return Exhibit(
+        f"{exemplar.id}-{table.name}",
+        f"{exemplar.title}: by {TITLES[table.name].lower()}",
+        report.base,
+        (*rating_columns(report.framework, TITLES[table.name]), "Mark"),
+        tuple(_group_row(report.framework, group, cell) for group, cell in cells),
+        tuple(_group_strip(group, cell) for group, cell in cells),
+    )
+
+
+def _group_row(framework: Framework, group: Group, cell: Cell) -> tuple[str, ...]:
+    if cell.numbers is None:
+        blank = len(rating_columns(framework, "")) - 3
+        return (group.name, *[cell.mark.value] * blank, str(group.returns), _whole(group.turnout), cell.mark.value)
+    return (*rating_row(framework, group.name, cell.numbers, group.turnout), cell.mark.value)
+
+
+def _group_strip(group: Group, cell: Cell) -> Strip:
+    note = "" if cell.mark is Mark.PLAIN else _sentence(cell.mark.in_words.split(":")[0])
+    return Strip(group.name, base_in_words(group.turnout), cell.numbers, note=note)
+
+
+def change_exhibits(report: Report) -> Iterator[Exhibit]:
+    """The changes from the earlier year, a table for each measure: on all returns and on the matched cohort."""
+    change = report.figures.change
+    if change is None:
+        return
+    for measure in MEASURES:
+        words = measure_in_words(report.framework.scale, measure)
+        if words:
+            rows = [
+                (
+                    report.framework.exemplar(key).title,
+                    *_difference(moved.difference(measure)),
+                    *_difference(change.matched.exemplars[key].difference(measure)),
+                )
+                for key, moved in change.all_returns.items()
+            ]
+            matched = f"of {change.matched.services} in both years"
+            columns = (
+                "Exemplar",
+                f"{change.year}, of {change.turnout.count}",
+                f"{report.year}, of {report.figures.returns}",
+                "Change",
+                f"{change.year}, {matched}",
+                f"{report.year}, {matched}",
+                "Change in both",
+            )
+            base = _cohort_in_words(change, report.year)
+            title = f"{_sentence(words)}: change since {change.year}"
+            yield Exhibit(f"change-{measure.value}", title, base, columns, tuple(rows))
+
+
+def _cohort_in_words(change: NationalChange, year: int) -> str:
+    matched = change.matched
+    told = (
+        f"{matched.services} services answered in both years, {matched.joined - matched.altered} only in "
+        f"{year} and {matched.left - matched.altered} only in {change.year}"
+    )
+    if not matched.altered:
+        return told
+    return f"{told}; {matched.altered} more {'was' if matched.altered == 1 else 'were'} merged or split in between"
+
+
+def _difference(difference: Difference) -> tuple[str, str, str]:
+    return share_in_words(difference.base), share_in_words(difference.figure), difference.in_words

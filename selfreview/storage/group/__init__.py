@@ -1,0 +1,1 @@
+"""Working together: comments, flags, views, agreement, sign-off, members."""

@@ -1,0 +1,329 @@
+"""Working together on a review: comments, flags and who sees to what, read in one statement and written one by one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    DateTime,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from selfreview.storage import audit
+from selfreview.storage.group import group_status
+from selfreview.storage.group.group_status import Beside
+from selfreview.storage.review.reviews import Review, lock_review
+from selfreview.storage.tables import AssignmentRow, ChainRow, CommentRow, FlagRow, PresenceRow, db
+
+FRESH = timedelta(seconds=30)
+"""How long somebody counts as being here after their page was last heard of."""
+
+
+class Kind(StrEnum):
+    """What can be given to somebody to see to."""
+
+    EXEMPLAR = "exemplar"
+    THEME = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A member of the group, as the others know them."""
+
+    id: int
+    name: str
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One thing said; only the first of a thread can be resolved."""
+
+    id: int
+    person: str
+    agency: str | None
+    words: str
+    at: datetime
+    resolved_by: str | None
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was said first, and the answers to it, oldest first."""
+
+    first: Comment
+    replies: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Who wants an exemplar discussed, and since when."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """Who sees to something: a member by id and name, or an agency."""
+
+    person_id: int | None = None
+    person: str | None = None
+    agency: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What a form posts for it."""
+        if self.person_id is not None:
+            return f"person {self.person_id}"
+        return f"agency {self.agency}" if self.agency else ""
+
+    def __str__(self) -> str:
+        """The name that is shown."""
+        return self.person or self.agency or ""
+
+
+NOBODY = Assignee()
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Somebody whose page is open now; `field` is what they are editing, empty where they only read."""
+
+    exemplar: str
+    person_id: int
+    person: str
+    agency: str | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What the group has beside one exemplar; `length` is how much had happened in the review when it was read."""
+
+    threads: tuple[Thread, ...] = ()
+    flag: Flag | None = None
+    assignee: Assignee = NOBODY
+    of_theme: Assignee = NOBODY
+    here: tuple[Here, ...] = ()
+    length: int = 0
+    views: Beside = field(default_factory=Beside)
+
+
+class Overtaken(RuntimeError):
+    """Somebody else assigned it since it was read; `theirs` is how it stands."""
+
+    def __init__(self, theirs: Assignee) -> None:
+        super().__init__("overtaken")
+        self.theirs = theirs
+
+
+def _number() -> Any:
+    return cast(null(), Integer)
+
+
+def _text() -> Any:
+    return cast(null(), Text)
+
+
+def _time() -> Any:
+    return cast(null(), DateTime(timezone=True))
+
+
+def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
+    c, f, a, p = CommentRow, FlagRow, AssignmentRow, PresenceRow
+    review: BindParameter[int] = bindparam("review")
+    exemplar: BindParameter[str] = bindparam("exemplar")
+    charged = or_(
+        (a.kind == Kind.EXEMPLAR.value) & (a.target == exemplar),
+        (a.kind == Kind.THEME.value) & (a.target == bindparam("theme")),
+    )
+    return union_all(
+        select(
+            literal("comment"), c.id, c.answers, c.person, c.agency, c.words, c.at, c.resolved_by, c.resolved_at
+        ).where(c.review_id == review, c.exemplar == exemplar),
+        select(literal("flag"), _number(), _number(), f.person, _text(), literal(""), f.at, _text(), _time()).where(
+            f.review_id == review, f.exemplar == exemplar
+        ),
+        select(literal("assignment"), a.person_id, _number(), a.person, a.agency, a.kind, a.at, a.by, _time()).where(
+            a.review_id == review, charged
+        ),
+        select(
+            literal("presence"), p.person_id, _number(), p.person, p.agency, p.field, p.seen_at, _text(), _time()
+        ).where(
+            p.service == bindparam("service"),
+            p.year == bindparam("year"),
+            p.exemplar == exemplar,
+            p.seen_at > bindparam("since"),
+        ),
+        select(
+            literal("length"), ChainRow.length, _number(), literal(""), _text(), literal(""), _time(), _text(), _time()
+        ).where(ChainRow.chain == bindparam("chain")),
+        *group_status.parts(review, exemplar),
+    )
+
+
+# Built once: this is asked for every exemplar's page.
+_BESIDE = _beside_an_exemplar()
+
+
+def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) -> Together:
+    """All that the group has beside an exemplar, in one statement; `at` says who is still here."""
+    asked = {
+        "review": review.id or 0,
+        "exemplar": exemplar,
+        "theme": theme,
+        "service": review.service.number,
+        "year": review.round.year,
+        "since": at - FRESH,
+        "chain": audit.chain_of(review.id or 0),
+    }
+    return _sort(exemplar, db.session.execute(_BESIDE, asked).all())
+
+
+def _sort(exemplar: str, lines: Any) -> Together:
+    of: dict[str, list[Any]] = {}
+    for kind, *line in lines:
+        of.setdefault(kind, []).append(line)
+    charged = {line[4]: Assignee(line[0], line[2], line[3]) for line in of.get("assignment", ())}
+    return Together(
+        threads=_threads(of.get("comment", [])),
+        flag=next((Flag(line[2], line[5]) for line in of.get("flag", ())), None),
+        assignee=charged.get(Kind.EXEMPLAR.value, NOBODY),
+        of_theme=charged.get(Kind.THEME.value, NOBODY),
+        here=tuple(sorted((Here(exemplar, *line[:1], *line[2:5]) for line in of.get("presence", ())), key=_by_name)),
+        length=next((line[0] for line in of.get("length", ())), 0),
+        views=group_status.gather(of),
+    )
+
+
+def _by_name(here: Here) -> tuple[str, int, str]:
+    return here.person, here.person_id, here.field
+
+
+def _threads(lines: list[Any]) -> tuple[Thread, ...]:
+    firsts: dict[int, Comment] = {}
+    replies: dict[int, list[Comment]] = {}
+    for key, answers, *said in sorted(lines):
+        comment = Comment(key, *said)
+        if answers is None:
+            firsts[key] = comment
+        else:
+            replies.setdefault(answers, []).append(comment)
+    return tuple(Thread(first, tuple(replies.get(key, ()))) for key, first in firsts.items())
+
+
+def say(
+    review: Review, *, exemplar: str, words: str, answers: int | None, once: str, author: Author, at: datetime
+) -> bool:
+    """Comment on an exemplar or answer a comment; the same post twice is one. Does not commit.
+
+    False where the comment to be answered is not of this exemplar. Raises `NotWritable`.
+    """
+    now = lock_review(review, at=at)
+    first = None if answers is None else _first_of(now, exemplar, answers)
+    if answers is not None and first is None:
+        return False
+    sent = select(CommentRow.id).where(CommentRow.review_id == now.id, CommentRow.once == once)
+    if db.session.scalar(sent) is not None:
+        return True
+    row = CommentRow(
+        review_id=now.id,
+        exemplar=exemplar,
+        answers=first,
+        person_id=author.id,
+        person=author.name,
+        agency=author.agency,
+        words=words,
+        at=at,
+        once=once,
+    )
+    db.session.add(row)
+    db.session.flush()
+    event = audit.Event("commented" if first is None else "answered", exemplar, f"comment {row.id}", after=words)
+    audit.record(person=author.name, at=at, events=[event], review_id=now.id)
+    return True
+
+
+def _first_of(review: Review, exemplar: str, comment_id: int) -> int | None:
+    """The first comment of the thread that a comment is in."""
+    here = (CommentRow.review_id == review.id, CommentRow.exemplar == exemplar)
+    found = db.session.execute(
+        select(CommentRow.id, CommentRow.answers).where(*here, CommentRow.id == comment_id)
+    ).one_or_none()
+    return None if found is None else found[1] or found[0]
+
+
+def resolve(review: Review, *, exemplar: str, comment_id: int, resolved: bool, person: str, at: datetime) -> bool:
+    """Mark a thread as resolved, or open it again; False where there is no such thread. Does not commit."""
+    now = lock_review(review, at=at)
+    if _first_of(now, exemplar, comment_id) != comment_id:
+        return False
+    which = update(CommentRow).where(CommentRow.id == comment_id, CommentRow.resolved_at.is_(None) == resolved)
+    values = {"resolved_by": person if resolved else None, "resolved_at": at if resolved else None}
+    if db.session.execute(which.values(values)).rowcount:  # type: ignore[attr-defined]
+        verb = "resolved a comment" if resolved else "opened a comment again"
+        event = audit.Event(verb, exemplar, f"comment {comment_id}")
+        audit.record(person=person, at=at, events=[event], review_id=now.id)
+    return True
+
+
+def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: datetime) -> None:
+    """Flag an exemplar to be discussed, or take the flag away; does not commit. Raises `NotWritable`."""
+    now = lock_review(review, at=at)
+    here = (FlagRow.review_id == now.id, FlagRow.exemplar == exemplar)
+    if (db.session.scalar(select(FlagRow.at).where(*here)) is not None) == on:
+        return
+    if on:
+        row = {"review_id": now.id, "exemplar": exemplar, "person": person, "at": at}
+        db.session.execute(insert(FlagRow).values(row))
+    else:
+        db.session.execute(delete(FlagRow).where(*here))
+    event = audit.Event("flagged to discuss" if on else "took the flag away", exemplar, "flag")
+    audit.record(person=person, at=at, events=[event], review_id=now.id)
+
+
+def assign(review: Review, *, kind: Kind, target: str, to: Assignee, was: str, person: str, at: datetime) -> None:
+    """Give an exemplar or a theme to a member, an agency or nobody; does not commit.
+
+    `was` is the key of whom its giver had read. Raises `Overtaken` where
+    somebody else has given it to a third meanwhile, and `NotWritable`.
+    """
+    now = lock_review(review, at=at)
+    theirs = assignee_of(now, kind=kind, target=target)
+    if theirs.key == to.key:
+        return
+    if theirs.key != was:
+        raise Overtaken(theirs)
+    here = {"review_id": now.id, "kind": kind.value, "target": target}
+    db.session.execute(delete(AssignmentRow).filter_by(**here))
+    if to != NOBODY:
+        given = {"person_id": to.person_id, "person": to.person, "agency": to.agency, "by": person, "at": at}
+        db.session.execute(insert(AssignmentRow).values(**here, **given))
+    of_exemplar = kind is Kind.EXEMPLAR
+    place = (target, "assignment") if of_exemplar else ("", f"theme {target}")
+    event = audit.Event("assigned", *place, before=str(theirs) or None, after=str(to) or None)
+    audit.record(person=person, at=at, events=[event], review_id=now.id)
+
+
+def assignee_of(review: Review, *, kind: Kind, target: str) -> Assignee:
+    """Who sees to an exemplar or a theme."""
+    here = (AssignmentRow.review_id == review.id, AssignmentRow.kind == kind.value, AssignmentRow.target == target)
+    wanted = select(AssignmentRow.person_id, AssignmentRow.person, AssignmentRow.agency).where(*here)
+    found = db.session.execute(wanted).one_or_none()
+    return NOBODY if found is None else Assignee(*found)

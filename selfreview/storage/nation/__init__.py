@@ -1,0 +1,1 @@
+"""Exact figures, commentary, releases, publication."""

@@ -1,0 +1,45 @@
+"""Deputies: who stands in for the manager of a service, and until when."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+
+from selfreview.domain.rights import Role
+from selfreview.domain.uk_time import day_of
+from selfreview.storage import audit
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment, Person
+from selfreview.storage.tables import RoleRow, db
+
+
+def name_deputy(*, service: int, email: str, name: str, until: date, by: str, at: datetime) -> Person:
+    """Give somebody the manager's rights up to and including a day; what they were before stays. Does not commit."""
+    appointment = Appointment(Role.MANAGER, service, until=until)
+    return people.appoint(email=email, name=name, appointment=appointment, by=by, at=at)
+
+
+def deputies_of(service: int, *, day: date) -> Mapping[int, date]:
+    """The last day of every deputy of a service, by the id of the person."""
+    wanted = select(RoleRow.person_id, RoleRow.until).where(
+        RoleRow.service == service,
+        RoleRow.until.is_not(None),
+        *people.standing(day),  # type: ignore[arg-type]
+    )
+    return {person_id: until for person_id, until in db.session.execute(wanted) if until is not None}
+
+
+def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> None:
+    """Let a deputy's rights end now; the account closes when no other role is left. Does not commit."""
+    ending = update(RoleRow).where(
+        RoleRow.person_id == person_id,
+        RoleRow.service == service,
+        RoleRow.until.is_not(None),
+        RoleRow.ended_at.is_(None),
+    )
+    db.session.execute(ending.values(ended_at=at).execution_options(synchronize_session=False))
+    event = audit.Event("ended role", field=f"service {service}", after=f"{person_id}: deputy")
+    audit.record(person=by, at=at, events=[event])
+    person = people.person_by_id(person_id, day=day_of(at))
+    if person is not None and not person.posts:
+        people.close_account(person_id, by=by, at=at)

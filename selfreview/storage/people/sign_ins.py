@@ -1,0 +1,186 @@
+"""Sign-ins: one row a device, ended here and not in the browser; and the counting of failed ones."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
+
+from selfreview.domain.uk_time import day_of
+from selfreview.storage.people.people import Person, fold_email, gather, standing, with_posts
+from selfreview.storage.tables import (
+    AttemptRow,
+    AttendanceRow,
+    PersonRow,
+    ReviewRow,
+    RoleRow,
+    SignInRow,
+    SittingRow,
+    db,
+)
+
+IDLE = timedelta(minutes=45)
+ABSOLUTE = timedelta(hours=12)
+MARK_EVERY = timedelta(minutes=1)
+
+ATTEMPT_WINDOW = timedelta(minutes=5)
+ATTEMPTS_PER_ACCOUNT = 10
+ATTEMPTS_PER_ADDRESS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A person at a device; `ended` says that the session is over and only tells who it was.
+
+    `meeting_at` are the services of theirs at which a meeting is open now.
+    """
+
+    token: str
+    person: Person
+    started_at: datetime
+    seen_at: datetime
+    ended: bool
+    meeting_at: tuple[int, ...] = ()
+
+    def ends_at(self) -> datetime:
+        """When it ends if nothing more happens."""
+        return min(self.seen_at + IDLE, self.started_at + ABSOLUTE)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start(person_id: int, *, device: str, at: datetime) -> str:
+    """Begin a sign-in; returns the token that the browser keeps, of which only the digest is stored."""
+    token = secrets.token_urlsafe(32)
+    values = {"token": _digest(token), "person_id": person_id, "started_at": at, "seen_at": at, "device": device[:200]}
+    db.session.execute(insert(SignInRow).values(values))
+    return token
+
+
+# Asked with the sign-in, so that the bar that tells of an open meeting costs a page no round trip of its own.
+_MEETS = (
+    exists()
+    .where(ReviewRow.service == RoleRow.service, SittingRow.review_id == ReviewRow.id, SittingRow.ended_at.is_(None))
+    .correlate(RoleRow)
+)
+
+# Built once: this is asked for every page.
+_FOUND = (
+    with_posts(bindparam("day", type_=Date))
+    .add_columns(SignInRow.started_at, SignInRow.seen_at, SignInRow.ended_at, _MEETS)
+    .join(SignInRow, SignInRow.token == bindparam("token"))
+    .where(SignInRow.person_id == PersonRow.id)
+)
+
+
+def find(token: str, *, at: datetime) -> SignIn | None:
+    """The sign-in of a token with its person and roles, in one statement; None when there never was one."""
+    lines = db.session.execute(_FOUND, {"token": _digest(token), "day": day_of(at)}).all()
+    if not lines:
+        return None
+    person = gather((line[0], line[1]) for line in lines)[0]
+    started, seen, ended = lines[0][2:5]
+    over = ended is not None or at > started + ABSOLUTE or person.closed
+    over = over or (at > seen + IDLE and not _is_in_open_meeting(token))
+    meeting_at = tuple(dict.fromkeys(line[1].service for line in lines if line[5]))
+    return SignIn(token, person, started, seen, over, meeting_at)
+
+
+def _is_in_open_meeting(token: str) -> bool:
+    # Whoever listens for an hour is not idle: an open meeting counts as activity, for the sign-in that joined it.
+    here = (AttendanceRow.sign_in == _digest(token), SittingRow.id == AttendanceRow.sitting_id)
+    return bool(db.session.scalar(select(exists().where(*here, SittingRow.ended_at.is_(None)))))
+
+
+def key_of(sign_in: SignIn) -> str:
+    """The key under which a sign-in is kept; it opens nothing."""
+    return _digest(sign_in.token)
+
+
+def services_of(tokens: Collection[str], *, at: datetime) -> dict[str, frozenset[int]]:
+    """Of these tokens, those whose sign-in goes on, with the services at which their people have a role now."""
+    digests = {_digest(token): token for token in tokens}
+    sits = exists().where(AttendanceRow.sign_in == SignInRow.token, SittingRow.id == AttendanceRow.sitting_id)
+    lines = db.session.execute(
+        select(SignInRow.token, RoleRow.service)
+        .join(PersonRow, PersonRow.id == SignInRow.person_id)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(
+            SignInRow.token.in_(digests),
+            SignInRow.ended_at.is_(None),
+            or_(SignInRow.seen_at >= at - IDLE, sits.where(SittingRow.ended_at.is_(None))),
+            SignInRow.started_at >= at - ABSOLUTE,
+            PersonRow.closed_at.is_(None),
+            RoleRow.service.is_not(None),
+            *standing(day_of(at)),  # type: ignore[arg-type]
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for digest, service in lines:
+        assert service is not None
+        found.setdefault(digests[digest], set()).add(service)
+    return {token: frozenset(services) for token, services in found.items()}
+
+
+def mark_seen(sign_in: SignIn, *, at: datetime) -> None:
+    """Note that somebody is still there."""
+    db.session.execute(update(SignInRow).where(SignInRow.token == _digest(sign_in.token)).values(seen_at=at))
+
+
+def end(token: str, *, at: datetime) -> None:
+    """End a sign-in."""
+    db.session.execute(update(SignInRow).where(SignInRow.token == _digest(token)).values(ended_at=at))
+
+
+def end_others(sign_in: SignIn, *, at: datetime) -> None:
+    """End every other sign-in of the same person."""
+    others = (SignInRow.person_id == sign_in.person.id, SignInRow.token != _digest(sign_in.token))
+    db.session.execute(update(SignInRow).where(*others, SignInRow.ended_at.is_(None)).values(ended_at=at))
+
+
+def open_of(person_id: int, *, at: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
+    """The devices that somebody is signed in on: device, since when, last seen."""
+    rows = db.session.execute(
+        select(SignInRow.device, SignInRow.started_at, SignInRow.seen_at)
+        .where(
+            SignInRow.person_id == person_id,
+            SignInRow.ended_at.is_(None),
+            SignInRow.seen_at > at - IDLE,
+            SignInRow.started_at > at - ABSOLUTE,
+        )
+        .order_by(SignInRow.seen_at.desc())
+    )
+    return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+def account_digest(email: str) -> str:
+    """The key under which the failures of an account are counted."""
+    # A digest: what is typed into the e-mail field may be a password typed in the wrong place.
+    return _digest(fold_email(email))
+
+
+def too_many(*, email: str, address: str, at: datetime) -> bool:
+    """Whether an account or an address has failed too often of late; no account is ever locked for longer."""
+    since = at - ATTEMPT_WINDOW
+    counted = db.session.execute(
+        select(
+            func.count().filter(AttemptRow.account == account_digest(email)),
+            func.count().filter(AttemptRow.address == address),
+        ).where(AttemptRow.at > since, or_(AttemptRow.account == account_digest(email), AttemptRow.address == address))
+    ).one()
+    return counted[0] >= ATTEMPTS_PER_ACCOUNT or counted[1] >= ATTEMPTS_PER_ADDRESS
+
+
+def note_failure(*, email: str, address: str, at: datetime) -> None:
+    """Count a failed sign-in, and forget those that no longer count."""
+    db.session.execute(delete(AttemptRow).where(AttemptRow.at < at - ATTEMPT_WINDOW))
+    db.session.execute(insert(AttemptRow).values(account=account_digest(email), address=address, at=at))
+
+
+def forget_failures(*, email: str) -> None:
+    """Forget an account's failures once it has signed in."""
+    db.session.execute(delete(AttemptRow).where(AttemptRow.account == account_digest(email)))

@@ -1,0 +1,1 @@
+"""The action plan, its progress, reminders, calendar."""

@@ -1,0 +1,319 @@
+"""Action plans as they are kept: read whole, saved field by field, through the year and after the round has closed."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from selfreview.domain.plan.action_plan import Action, ActionStatus
+from selfreview.domain.plan.report import PlanNote
+from selfreview.domain.review.review import Kept, Posted, Settlement, settle
+from selfreview.storage import audit
+from selfreview.storage.engine import insert_into, lock_row
+from selfreview.storage.review.reviews import Review, find_review, lock_review
+from selfreview.storage.tables import ActionNoteRow, ActionRow, AuditRow, ChainRow, PlanFieldRow, ReviewRow, db
+
+PLANNED = "wrote in the plan"
+"""The verb of a plan's field in the audit trail."""
+
+ACTION_FIELDS = (
+    "what",
+    "criteria",
+    "responsible",
+    "owner",
+    "agency",
+    "authority",
+    "start",
+    "due",
+    "cost",
+    "cost_from",
+    "success",
+    "status",
+    "stopped",
+)
+"""What is said of an action, each field with versions of its own; dates as ISO has them, criteria parted by blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a field of a plan belongs to, and the exemplar that it is told under in the history."""
+
+    name: str
+    exemplar: str = ""
+
+
+WHOLE_PLAN = Subject("plan")
+
+
+def of_action(action_id: int, exemplar: str) -> Subject:
+    """An action's fields."""
+    return Subject(f"action {action_id}", exemplar)
+
+
+def of_exemplar(exemplar: str) -> Subject:
+    """An exemplar's fields: its `target`, and why there is `no_action`."""
+    return Subject(f"exemplar {exemplar}", exemplar)
+
+
+def of_promise(action_id: int, exemplar: str) -> Subject:
+    """The fields of last year's action: why it was `dropped`."""
+    return Subject(f"promise {action_id}", exemplar)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is kept of a plan: its actions as they were made, its fields by subject, the notes by action."""
+
+    year: int
+    actions: tuple[Action, ...]
+    fields: Mapping[str, Mapping[str, Kept]]
+    notes: Mapping[int, tuple[PlanNote, ...]]
+
+    def kept(self, subject: Subject) -> Mapping[str, Kept]:
+        """The fields of a subject."""
+        return self.fields.get(subject.name, {})
+
+    def value(self, subject: Subject, name: str) -> str:
+        """One field's text, empty when it was never written."""
+        return self.kept(subject).get(name, Kept()).value
+
+    def action(self, action_id: int) -> Action | None:
+        """The action with this id."""
+        return next((action for action in self.actions if action.id == action_id), None)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When a field was last saved; None before the first time."""
+        times = (kept.changed_at for fields in self.fields.values() for kept in fields.values())
+        return max((at for at in times if at is not None), default=None)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The ids of the actions in the group's own order, empty where it has none."""
+        return tuple(int(one) for one in self.value(WHOLE_PLAN, "order").split())
+
+    def of_exemplars(self, name: str) -> dict[str, str]:
+        """A field of the exemplars (`target`, `no_action`), by exemplar, where it is not empty."""
+        prefix = of_exemplar("").name
+        return {
+            subject.removeprefix(prefix): kept[name].value
+            for subject, kept in self.fields.items()
+            if subject.startswith(prefix) and name in kept and kept[name].value
+        }
+
+    @property
+    def dropped(self) -> dict[int, str]:
+        """Why promises of last year were dropped, by the id of the action."""
+        prefix = of_promise(0, "").name.removesuffix("0")
+        return {
+            int(subject.removeprefix(prefix)): kept["dropped"].value
+            for subject, kept in self.fields.items()
+            if subject.startswith(prefix)
+        }
+
+
+def read_plan(review: Review) -> Plan:
+    """All that is kept of a review's plan, in three statements."""
+    if review.id is None:
+        return Plan(review.round.year, (), {}, {})
+    fields: dict[str, dict[str, Kept]] = {}
+    columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
+    wanted = select(PlanFieldRow.subject, PlanFieldRow.name, *columns).where(PlanFieldRow.review_id == review.id)
+    for subject, name, value, version, by, at in db.session.execute(wanted):
+        fields.setdefault(subject, {})[name] = Kept(value, version, by, at)
+    before, origin = aliased(ActionRow), aliased(ReviewRow)
+    rows = db.session.execute(
+        select(ActionRow.id, ActionRow.exemplar, ActionRow.kept_from, origin.year)
+        .outerjoin(before, before.id == ActionRow.kept_from)
+        .outerjoin(origin, origin.id == before.review_id)
+        .where(ActionRow.review_id == review.id)
+        .order_by(ActionRow.id)
+    ).all()
+    actions = tuple(
+        _action(row[0], row[1], row[2], row[3], fields.get(of_action(row[0], row[1]).name, {})) for row in rows
+    )
+    return Plan(review.round.year, actions, fields, _notes(review.id))
+
+
+def _action(
+    key: int, exemplar: str, kept_from: int | None, promised_in: int | None, kept: Mapping[str, Kept]
+) -> Action:
+    told = {name: kept.get(name, Kept()).value for name in ACTION_FIELDS}
+    return Action(
+        id=key,
+        exemplar=exemplar,
+        what=told["what"],
+        criteria=tuple(told["criteria"].split()),
+        responsible=told["responsible"],
+        owner=int(told["owner"]) if told["owner"] else None,
+        agency=told["agency"],
+        authority=told["authority"],
+        start=_day(told["start"]),
+        due=_day(told["due"]),
+        cost=told["cost"],
+        cost_from=told["cost_from"],
+        success=told["success"],
+        status=ActionStatus(told["status"] or ActionStatus.NOT_STARTED),
+        stopped=told["stopped"],
+        kept_from=kept_from,
+        promised_in=promised_in,
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _notes(review_id: int) -> dict[int, tuple[PlanNote, ...]]:
+    wanted = select(ActionNoteRow).join(ActionRow, ActionRow.id == ActionNoteRow.action_id)
+    found: dict[int, tuple[PlanNote, ...]] = {}
+    for row in db.session.scalars(wanted.where(ActionRow.review_id == review_id).order_by(ActionNoteRow.id)):
+        found[row.action_id] = (*found.get(row.action_id, ()), PlanNote(row.person, row.at, row.words))
+    return found
+
+
+def last_plan(review: Review) -> Plan | None:
+    """The plan of the last year before this in which the service planned anything."""
+    years = select(func.max(ReviewRow.year)).join(ActionRow, ActionRow.review_id == ReviewRow.id)
+    mine = (ReviewRow.service == review.service.number, ReviewRow.year < review.round.year)
+    year = db.session.scalar(years.where(*mine))
+    earlier = None if year is None else find_review(service=review.service.number, year=year)
+    return None if earlier is None else read_plan(earlier)
+
+
+def data_version(review: Review) -> int:
+    """How many things have been recorded of a review and its plan: a number that every save makes larger."""
+    if review.id is None:
+        return 0
+    return db.session.scalar(select(ChainRow.length).where(ChainRow.chain == audit.chain_of(review.id))) or 0
+
+
+def lock_plan(review: Review, *, at: datetime) -> int:
+    """Take a review's row for this transaction and return its id: its plan may be written after its submission.
+
+    Raises `NotWritable` where there is no review yet and none can be begun any more.
+    """
+    if review.id is None:
+        review = lock_review(review, at=at)
+        assert review.id is not None
+        return review.id
+    db.session.execute(lock_row(select(ReviewRow.id).where(ReviewRow.id == review.id))).one()
+    return review.id
+
+
+def add_action(
+    review: Review,
+    *,
+    exemplar: str,
+    values: Mapping[str, str],
+    once: str,
+    person: str,
+    at: datetime,
+    kept_from: int | None = None,
+) -> int:
+    """Add an action to a plan and return its id; the same one sent twice is one. Does not commit.
+
+    A promise of last year is kept once: who keeps it after somebody else gets the action that is there.
+    """
+    review_id = lock_plan(review, at=at)
+    same = ActionRow.once == once if kept_from is None else ActionRow.kept_from == kept_from
+    known = db.session.scalar(select(ActionRow.id).where(ActionRow.review_id == review_id, same))
+    if known is not None:
+        return known
+    row = ActionRow(review_id=review_id, exemplar=exemplar, kept_from=kept_from, once=once)
+    db.session.add(row)
+    db.session.flush()
+    told = {name: value for name, value in values.items() if value}
+    _write(review_id, of_action(row.id, exemplar), told, {}, person=person, at=at)
+    return row.id
+
+
+def save(
+    review: Review,
+    subject: Subject,
+    *,
+    posted: Mapping[str, tuple[str, int]],
+    person: str,
+    at: datetime,
+    undecided: Collection[str] = frozenset(),
+) -> Settlement:
+    """Save fields of a plan (per field: value and the version it was read at), all of them or none.
+
+    Raises `review.ForgedVersion` and `NotWritable`. Does not commit.
+    """
+    review_id = lock_plan(review, at=at)
+    rows = db.session.scalars(
+        select(PlanFieldRow)
+        .where(PlanFieldRow.review_id == review_id, PlanFieldRow.subject == subject.name)
+        .execution_options(populate_existing=True)
+    )
+    kept = {row.name: Kept(row.value, row.version, row.changed_by, row.changed_at) for row in rows}
+    mine = {
+        name: Posted(value, version, _value_at(review_id, subject, name, version, kept.get(name, Kept())))
+        for name, (value, version) in posted.items()
+    }
+    settlement = settle(kept, mine, undecided)
+    _write(review_id, subject, settlement.changes, kept, person=person, at=at)
+    return settlement
+
+
+def _field(subject: Subject, name: str) -> str:
+    return f"{subject.name} {name}"
+
+
+def _value_at(review_id: int, subject: Subject, name: str, version: int, kept: Kept) -> str:
+    if version >= kept.version or version <= 0:
+        return kept.value if version == kept.version else ""
+    found = db.session.scalar(
+        select(AuditRow.after).where(
+            AuditRow.review_id == review_id,
+            AuditRow.exemplar == subject.exemplar,
+            AuditRow.field == _field(subject, name),
+            AuditRow.version == version,
+            AuditRow.verb == PLANNED,
+        )
+    )
+    return found or ""
+
+
+def _write(
+    review_id: int,
+    subject: Subject,
+    changes: Mapping[str, str],
+    kept: Mapping[str, Kept],
+    *,
+    person: str,
+    at: datetime,
+) -> None:
+    if not changes:
+        return
+    events = []
+    for name, value in changes.items():
+        was = kept.get(name, Kept())
+        new = {"value": value, "version": was.version + 1, "changed_by": person, "changed_at": at}
+        key = {"review_id": review_id, "subject": subject.name, "name": name}
+        fresh = insert_into(PlanFieldRow).values({**key, **new})
+        db.session.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=new))
+        before = was.value if was.version else None
+        events.append(audit.Event(PLANNED, subject.exemplar, _field(subject, name), was.version + 1, before, value))
+    audit.record(person=person, at=at, events=events, review_id=review_id)
+
+
+def add_note(review: Review, action: Action, *, words: str, once: str, person: str, at: datetime) -> None:
+    """Note something of an action; the same note sent twice is one. Does not commit."""
+    review_id = lock_plan(review, at=at)
+    same = (ActionNoteRow.action_id == action.id, ActionNoteRow.once == once)
+    if db.session.scalar(select(func.count()).select_from(ActionNoteRow).where(*same)):
+        return
+    db.session.add(ActionNoteRow(action_id=action.id, person=person, at=at, words=words, once=once))
+    event = audit.Event("noted in the plan", action.exemplar, f"action {action.id} note", after=words)
+    audit.record(person=person, at=at, events=[event], review_id=review_id)
+
+
+def planned_reviews() -> Iterable[tuple[int, int]]:
+    """The service and year of every review that has actions, newest first."""
+    wanted = select(ReviewRow.service, ReviewRow.year).join(ActionRow, ActionRow.review_id == ReviewRow.id).distinct()
+    rows = db.session.execute(wanted.order_by(ReviewRow.year.desc(), ReviewRow.service))
+    return tuple((row[0], row[1]) for row in rows)

@@ -1,0 +1,190 @@
+"""Links and files that show something; one item can serve several exemplars of its service's reviews."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select, update
+
+from selfreview.storage import audit
+from selfreview.storage.review.reviews import Review, lock_review
+from selfreview.storage.review.sheets import Item, StoredFile, read_items
+from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, FileRow, db
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What a person says of an item when adding or changing it; a new one has a url or a file."""
+
+    title: str
+    dated: date | None
+    confidential: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A checked upload on its way in."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Overtaken(RuntimeError):
+    """Somebody else changed the item since it was read; `theirs` is how it stands."""
+
+    def __init__(self, theirs: Item) -> None:
+        super().__init__("overtaken")
+        self.theirs = theirs
+
+
+def find_item(review: Review, item_id: int) -> Item | None:
+    """An item of the review's service; None where there is none with this id."""
+    return next((item for item in read_items(review, whole_service=True) if item.id == item_id), None)
+
+
+def add_item(review: Review, *, exemplar: str, item: NewItem, upload: Upload | None, person: str, at: datetime) -> None:
+    """Add a link or a file to an exemplar; the same one sent twice is one item. Does not commit."""
+    now = lock_review(review, at=at)
+    file_id = None if upload is None else _keep_file(upload)
+    if _same_is_there(now, exemplar, item, file_id):
+        return
+    row = EvidenceRow(
+        service=now.service.number,
+        title=item.title,
+        url=item.url,
+        file_id=file_id,
+        dated=item.dated,
+        confidential=item.confidential,
+        version=1,
+        changed_by=person,
+        changed_at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    db.session.execute(insert(EvidenceUseRow).values(evidence_id=row.id, review_id=now.id, exemplar=exemplar))
+    event = audit.Event("added evidence", exemplar, f"item {row.id}", 1, None, item.title)
+    audit.record(person=person, at=at, events=[event], review_id=now.id)
+
+
+def add_items(
+    review: Review,
+    items: Iterable[tuple[NewItem, Upload | None, tuple[str, ...]]],
+    *,
+    person: str,
+    at: datetime,
+) -> None:
+    """Add many items at once to a review that nobody else has open, each with the exemplars that it serves."""
+    given = list(items)
+    if not given:
+        return
+    rows = [
+        {
+            "service": review.service.number,
+            "title": item.title,
+            "url": item.url,
+            "file_id": None if upload is None else _keep_file(upload),
+            "dated": item.dated,
+            "confidential": item.confidential,
+            "version": 1,
+            "changed_by": person,
+            "changed_at": at,
+        }
+        for item, upload, _ in given
+    ]
+    made = insert(EvidenceRow).returning(EvidenceRow.id, sort_by_parameter_order=True)
+    ids = db.session.scalars(made, rows).all()
+    uses, events = [], []
+    for (item, _, exemplars), key in zip(given, ids, strict=True):
+        for exemplar in exemplars:
+            uses.append({"evidence_id": key, "review_id": review.id, "exemplar": exemplar})
+            events.append(audit.Event("added evidence", exemplar, f"item {key}", 1, None, item.title))
+    db.session.execute(insert(EvidenceUseRow), uses)
+    audit.record(person=person, at=at, events=events, review_id=review.id)
+
+
+def _same_is_there(review: Review, exemplar: str, item: NewItem, file_id: int | None) -> bool:
+    return any(
+        (found.title, found.url, found.dated, found.file.id if found.file else None)
+        == (item.title, item.url, item.dated, file_id)
+        for found in read_items(review)
+        if exemplar in found.exemplars
+    )
+
+
+def _keep_file(upload: Upload) -> int:
+    digest = hashlib.sha256(upload.content).hexdigest()
+    same = (FileRow.sha256 == digest, FileRow.name == upload.name, FileRow.media_type == upload.media_type)
+    if (known := db.session.scalar(select(FileRow.id).where(*same))) is not None:
+        return known
+    row = FileRow(
+        name=upload.name,
+        media_type=upload.media_type,
+        size=len(upload.content),
+        sha256=digest,
+        content=upload.content,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def change_item(review: Review, *, item_id: int, item: NewItem, version: int, person: str, at: datetime) -> None:
+    """Change an item's title, address, date and mark, unless somebody overtook it: then `Overtaken`."""
+    now = lock_review(review, at=at)
+    theirs = find_item(now, item_id)
+    assert theirs is not None
+    if (theirs.title, theirs.url, theirs.dated, theirs.confidential) == (
+        item.title,
+        item.url,
+        item.dated,
+        item.confidential,
+    ):
+        return
+    if theirs.version != version:
+        raise Overtaken(theirs)
+    values = {
+        "title": item.title,
+        "url": item.url,
+        "dated": item.dated,
+        "confidential": item.confidential,
+        "version": version + 1,
+        "changed_by": person,
+        "changed_at": at,
+    }
+    db.session.execute(update(EvidenceRow).where(EvidenceRow.id == item_id).values(values))
+    events = [
+        audit.Event("changed evidence", key, f"item {item_id}", version + 1, theirs.title, item.title)
+        for key in theirs.exemplars
+    ]
+    audit.record(person=person, at=at, events=events, review_id=now.id)
+
+
+def set_uses(review: Review, *, exemplar: str, item_ids: frozenset[int], person: str, at: datetime) -> None:
+    """Let an exemplar use exactly these items of its service; an item unused stays with the service."""
+    now = lock_review(review, at=at)
+    items = {item.id: item for item in read_items(now, whole_service=True)}
+    was = {key for key, item in items.items() if exemplar in item.exemplars}
+    wanted = item_ids & items.keys()
+    events = []
+    for key in sorted(wanted - was):
+        db.session.execute(insert(EvidenceUseRow).values(evidence_id=key, review_id=now.id, exemplar=exemplar))
+        events.append(audit.Event("used evidence", exemplar, f"item {key}", 0, None, items[key].title))
+    for key in sorted(was - wanted):
+        here = (EvidenceUseRow.evidence_id == key, EvidenceUseRow.review_id == now.id)
+        db.session.execute(delete(EvidenceUseRow).where(*here, EvidenceUseRow.exemplar == exemplar))
+        events.append(audit.Event("took evidence away", exemplar, f"item {key}", 0, items[key].title, None))
+    audit.record(person=person, at=at, events=events, review_id=now.id)
+
+
+def read_file(service: int, file_id: int) -> tuple[StoredFile, bytes] | None:
+    """A file and its content, when an item of this service holds it."""
+    held = select(func.count()).where(EvidenceRow.service == service, EvidenceRow.file_id == file_id)
+    if not db.session.scalar(held):
+        return None
+    found = db.session.execute(
+        select(FileRow.id, FileRow.name, FileRow.media_type, FileRow.size, FileRow.content).where(FileRow.id == file_id)
+    ).one()
+    return StoredFile(*found[:4]), found[4]

@@ -1,0 +1,1 @@
+"""Running sums of the returns."""

@@ -1,0 +1,115 @@
+"""The tables of people: accounts, roles, sign-ins, links, mail, and what they posted too late."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from selfreview.storage.tables.base import Base
+
+
+class PersonRow(Base):
+    """Someone who may sign in; the account is closed when they leave, and the row stays."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None]
+    totp_secret: Mapped[str | None]
+    totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class RoleRow(Base):
+    """What a person is to a service or to the network; a deputy's has an end."""
+
+    __tablename__ = "roles"
+    __table_args__ = (Index(None, "service"), Index(None, "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str]
+    service: Mapped[int | None] = mapped_column(ForeignKey("services.number"))
+    region: Mapped[str | None]
+    agency: Mapped[str | None]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInRow(Base):
+    """One sign-in of one person on one device, revocable here."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index(None, "person_id"),)
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    device: Mapped[str]
+    ended_at: Mapped[datetime | None]
+
+
+class InvitationRow(Base):
+    """A one-time link: a first sign-in or a forgotten password. Only the token's digest is kept."""
+
+    __tablename__ = "invitations"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    purpose: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCodeRow(Base):
+    """A one-time code for the day the second factor is lost; only its digest is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    used_at: Mapped[datetime | None]
+
+
+class AttemptRow(Base):
+    """A failed sign-in, counted by account and by address and forgotten soon after."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index(None, "account", "at"), Index(None, "address", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    address: Mapped[str]
+    at: Mapped[datetime]
+
+
+class LetterRow(Base):
+    """A mail that was or is to be sent; its text goes once it has been sent."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    fault: Mapped[str | None]
+
+
+class KeptPostRow(Base):
+    """What someone posted after their session had ended, kept until they are back."""
+
+    __tablename__ = "kept_posts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    path: Mapped[str]
+    fields: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,40 @@
+"""The form on which a group notes what it makes of the benchmarks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, TextAreaField
+from wtforms.validators import ValidationError
+
+from selfreview.domain.nation.cautions import QUESTIONS
+from selfreview.domain.review.review import EVIDENCE_LIMIT
+from selfreview.web.review.forms import plain_text
+
+NOTE_FIELDS = tuple(f"question-{place}" for place in range(len(QUESTIONS)))
+"""The fields of the whole review that keep the answers, in the order of the questions."""
+
+
+class QuestionsForm(FlaskForm):  # type: ignore[misc]
+    """An answer to each of the useful questions; all of them may stay empty."""
+
+    version = HiddenField()
+
+    @property
+    def notes(self) -> tuple[Field, ...]:
+        """The fields of the answers, in the order of the questions."""
+        return tuple(self[name] for name in NOTE_FIELDS)
+
+    def values(self, posted: Mapping[str, Any]) -> dict[str, str]:
+        """What was noted, field by field, as it is kept; a field that was left out stays as it is."""
+        return {name: self[name].data for name in NOTE_FIELDS if name in posted}
+
+
+def _short_enough(_form: Any, field: TextAreaField) -> None:
+    over = len(field.data) - EVIDENCE_LIMIT
+    if over > 0:
+        raise ValidationError(f"A note must be {EVIDENCE_LIMIT:,} characters or fewer: take {over:,} out")
+
+
+for _name, _question in zip(NOTE_FIELDS, QUESTIONS, strict=True):
+    setattr(QuestionsForm, _name, TextAreaField(_question, [_short_enough], filters=[plain_text]))

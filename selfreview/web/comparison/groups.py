@@ -1,0 +1,132 @@
+"""What a review is set beside: the newest release, its groups, and the groups of services that share their ratings."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from flask import request
+
+from selfreview.domain.disclosure import Group
+from selfreview.domain.framework.editions import is_comparable
+from selfreview.domain.nation.groups import KIND, REGION
+from selfreview.domain.nation.report import NATION, Report
+from selfreview.domain.round import Service
+from selfreview.storage.nation import releases
+from selfreview.storage.nation.releases import Release
+from selfreview.storage.practice import sharing
+from selfreview.storage.review import sheets
+from selfreview.storage.review.sheets import Sheet
+from selfreview.web.access import Visit
+from selfreview.web.runtime import site
+
+NEIGHBOURS, PICKED = "Statistical neighbours that share", "Services that you picked"
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The newest public release of this year or one before it, as everybody may see it."""
+
+    release: Release
+    report: Report
+
+    @property
+    def nation(self) -> Group:
+        """The nation's own cells, which are always shown."""
+        return replace(self.release.published.nation, name=NATION)
+
+    def group(self, table: str, name: str) -> Group | None:
+        """A group of a table; None where the release has none of that name."""
+        found = (each for each in self.release.published.tables if each.name == table)
+        return next((group for each in found for group in each.groups if group.name == name), None)
+
+
+def find_benchmark(visit: Visit) -> Benchmark | None:
+    """What a review is set beside; None before the first public release."""
+    now, year = site().now(), visit.review.round.year
+    public = (entry for entry in releases.list_releases() if entry.year <= year and entry.public_from <= now)
+    newest = next(public, None)
+    found = None if newest is None else releases.find(newest.year, newest.number)
+    return None if found is None else benchmark_of(found)
+
+
+def benchmark_of(release: Release) -> Benchmark:
+    """A release to set something beside, its report from memory where it was read before."""
+    return Benchmark(release, _read_report(release.year, release.number, release.hash))
+
+
+@lru_cache(maxsize=16)
+def _read_report(year: int, number: int, _hash: str) -> Report:
+    # A release never changes, so what was once read of it stays right.
+    release = releases.find(year, number)
+    assert release is not None
+    return releases.report_of(site().frameworks, release)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The groups made of services that share their ratings, and what is to be said of those that are not shown."""
+
+    shares: bool
+    choices: tuple[Service, ...]
+    picked: frozenset[int]
+    groups: tuple[tuple[str, Group], ...]
+    notes: tuple[str, ...]
+
+
+def find_shared(visit: Visit, benchmark: Benchmark) -> Shared:
+    """The neighbours and the picked services; nothing for a service that does not share its own."""
+    here = visit.service.number
+    if not sharing.shares(here):
+        return Shared(False, (), frozenset(), (), ())
+    choices = sharing.sharing_services(besides=here)
+    picked = frozenset(request.args.getlist("pick", type=int)) & {service.number for service in choices}
+    neighbours = sharing.read_neighbours(here, known_by=benchmark.release.at)
+    wanted = [(PICKED, tuple(sorted(picked)))] if picked else []
+    if neighbours is not None:
+        wanted.insert(0, (f"{NEIGHBOURS}, {neighbours.edition}", neighbours.services))
+    groups, notes = [], []
+    release = benchmark.release
+    for label, services in wanted:
+        group, returns = sharing.shared_group(
+            label, benchmark.report.framework, services, year=release.year, release=release.number
+        )
+        if group is None:
+            notes.append(f"{label}: {returns} shared returns of {len(services)} services. At least 10 are needed.")
+        else:
+            groups.append((label, group))
+    if neighbours is None:
+        notes.append(f"No statistical neighbours of this service were known when release {release.number} was made.")
+    return Shared(True, choices, picked, tuple(groups), tuple(notes))
+
+
+def groups_beside(visit: Visit, benchmark: Benchmark, shared: Shared) -> list[tuple[str, Group]]:
+    """The groups that a service is set beside: nation, region, kind, and those of services that share."""
+    service = visit.service
+    region = benchmark.group(REGION, service.region)
+    kind = None if service.kind is None else benchmark.group(KIND, service.kind)
+    found: list[tuple[str, Group]] = [(NATION, benchmark.nation)]
+    if region is not None:
+        found.append((service.region, region))
+    if kind is not None:
+        found.append((f"Kind of service: {kind.name}", kind))
+    return [*found, *shared.groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """This service's ratings beside a benchmark: those of its review, as far as the edition is comparable."""
+
+    label: str
+    ratings: dict[str, str | None]
+    sheet: Sheet
+
+
+def own_ratings(visit: Visit, benchmark: Benchmark) -> Own:
+    """The ratings of the review at hand, draft or not, where they compare with the benchmark's edition."""
+    sheet = sheets.read_sheet(visit.review)
+    framework, other = visit.framework, benchmark.report.framework
+    ratings = {
+        exemplar.id: sheet.value(exemplar.id, "rating") or None
+        for exemplar in framework.exemplars
+        if is_comparable(framework, other, exemplar.id)
+    }
+    return Own(f"Ours, {visit.review.round.year}", ratings, sheet)

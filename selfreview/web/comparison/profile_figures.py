@@ -1,0 +1,129 @@
+"""The charts of a service's profile, each with the rows of the table and of the CSV that stand beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from selfreview.charts import Bar, Drawing, Panel, Part, Series, draw_distributions, draw_history
+from selfreview.domain.comparison.profile import History, Profile, RatedYear, RatingChange, see_history
+from selfreview.domain.framework.editions import is_comparable
+from selfreview.domain.framework.framework import Exemplar, Theme
+
+NOT_RATED = "Not rated"
+NOT_COMPARABLE = "not comparable with the year before"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Drawings with the table of exactly the figures that they show; `key` names it in addresses and ids."""
+
+    key: str
+    title: str
+    base: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    drawings: tuple[Drawing, ...] = ()
+    note: str = ""
+
+
+def rating_figure(profile: Profile, year: int) -> Figure:
+    """How many exemplars are at each level, as counts of all of them: no score is made of it."""
+    total, unrated = profile.total, len(profile.unrated)
+    labels = [level.label for level, _ in profile.counts]
+    parts = tuple(
+        Part(rank, rank, 100 * number / total, str(number)) for rank, (_, number) in enumerate(profile.counts) if total
+    )
+    note = f"{unrated} not rated yet" if unrated else ""
+    bar = Bar(str(year), parts if unrated < total else (), f"{total} exemplars", note=note)
+    rows = [(level.label, str(number)) for level, number in profile.counts]
+    return Figure(
+        "ratings",
+        "How many exemplars are at each rating",
+        f"{total - unrated} of {total} exemplars rated in {year}",
+        ("Rating", "Exemplars"),
+        (*rows, *(((NOT_RATED, str(unrated)),) if unrated else ())),
+        (draw_distributions(labels, (bar,), title=f"Exemplars by rating, {year}"),),
+    )
+
+
+def history_figure(years: Sequence[RatedYear]) -> Figure:
+    """Every exemplar over all the years, a small chart for each theme; what does not compare is marked."""
+    framework = years[-1].framework
+    told = see_history(years)
+    breaks = {each.exemplar.id: _breaks(years, each.exemplar) for each in told}
+    names = [str(rated.year) for rated in years]
+    labels = [level.label for level in framework.scale.levels]
+    return Figure(
+        "history",
+        "Over the years",
+        f"{len(years)} {'year' if len(years) == 1 else 'years'}: {', '.join(names)}",
+        ("Exemplar", *names),
+        tuple(
+            (_named(each.exemplar), *(_cell(each, at, breaks[each.exemplar.id]) for at in range(len(years))))
+            for each in told
+        ),
+        tuple(
+            draw_history(
+                labels,
+                names,
+                [_panel(theme, told, breaks, framework.scale.keys)],
+                title=f"{theme.title}, {names[0]} to {names[-1]}",
+                key=theme is framework.themes[0],
+            )
+            for theme in framework.themes
+        ),
+    )
+
+
+def _breaks(years: Sequence[RatedYear], exemplar: Exemplar) -> frozenset[int]:
+    return frozenset(
+        at
+        for at, (before, now) in enumerate(pairwise(years), 1)
+        if not is_comparable(now.framework, before.framework, exemplar.id)
+    )
+
+
+def _panel(theme: Theme, told: Sequence[History], breaks: dict[str, frozenset[int]], keys: Sequence[str]) -> Panel:
+    rows = tuple(
+        Series(_named(each.exemplar), _ranks(each, keys), breaks[each.exemplar.id])
+        for each in told
+        if each.exemplar.theme == theme.id
+    )
+    return Panel(theme.title, rows)
+
+
+def _ranks(history: History, keys: Sequence[str]) -> tuple[int | None, ...]:
+    # A level that this scale does not have has no place on it: it is told in the table, not drawn.
+    levels = (None if point.level is None else point.level.key for point in history.points)
+    return tuple(keys.index(key) if key in keys else None for key in levels)
+
+
+def _named(exemplar: Exemplar) -> str:
+    return f"{exemplar.id} {exemplar.title}"
+
+
+def _cell(history: History, at: int, breaks: frozenset[int]) -> str:
+    level = history.points[at].level
+    label = NOT_RATED if level is None else level.label
+    return f"{label} ({NOT_COMPARABLE})" if at in breaks else label
+
+
+def change_figure(changes: Sequence[RatingChange], reasons: dict[str, str], year: int, since: int) -> Figure:
+    """What changed since the last return, with its reason."""
+    return Figure(
+        "changes",
+        f"What changed since {since}, and why",
+        f"{since} to {year}",
+        ("Exemplar", str(since), str(year), "Change", "In words", "Why"),
+        tuple(
+            (
+                _named(change.exemplar),
+                NOT_RATED if change.before is None else change.before.label,
+                NOT_RATED if change.now is None else change.now.label,
+                change.sign,
+                change.in_words,
+                reasons.get(change.exemplar.id, "") if change.moved else "",
+            )
+            for change in changes
+        ),
+    )

@@ -1,0 +1,21 @@
+"""The blueprints of this wing."""
+
+from selfreview.web.comparison import (
+    historic_figures,
+    others,
+    predecessors,
+    profile,
+    regional_reports,
+    reports,
+    sharing,
+)
+
+BLUEPRINTS = (
+    historic_figures.blueprint,
+    others.blueprint,
+    predecessors.blueprint,
+    profile.blueprint,
+    regional_reports.blueprint,
+    reports.blueprint,
+    sharing.blueprint,
+)

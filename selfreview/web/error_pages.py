@@ -1,0 +1,138 @@
+"""What somebody is told when a request cannot be answered: plain words, what they typed, and a reference."""
+
+import secrets
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from selfreview.domain.nation.cautions import QUESTIONS
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.health import DatabaseFault
+from selfreview.storage.tables import db
+from selfreview.web import forgery
+from selfreview.web.access import posted_texts, wants_json
+
+log = structlog.get_logger("selfreview")
+
+PLAIN = (400, 403, 404, 413, 429)
+LABELS = {
+    "evidence": "Evidence",
+    "reason": "Reason",
+    "moved": "Why the rating moved",
+    "title": "Title",
+    "url": "Address",
+    "email": "E-mail address",
+    "name": "Name",
+    "method_other": "How it was done",
+    "words": "Your words",
+    "text": "Your text",
+    "guest": "Somebody else’s name",
+    "what": "What is to be done",
+    "note": "Note",
+    "success": "How success will be known",
+    "stopped": "Why it was stopped",
+    "cost": "Cost",
+    "cost_from": "Where the money comes from",
+    "responsible": "Who is responsible",
+    "no_action": "Why there is no action",
+    "dropped": "Why it is dropped",
+    **{f"question-{place}": question for place, question in enumerate(QUESTIONS)},
+    **{
+        f"{question.id}{part}": f"{question.id} {question.title}{words}"
+        for question in product_questionnaire().questions
+        for part, words in (("", ""), ("_says", ", in words"), ("_remark", ", your sentence about it"))
+    },
+}
+
+
+def reference() -> str:
+    """The reference of this request, the same in its log line and on its page."""
+    if "reference" not in g:
+        g.reference = secrets.token_hex(4).upper()
+    found: str = g.reference
+    return found
+
+
+def listen(app: Flask) -> None:
+    """Answer every fault of the application in the house's words."""
+    app.register_error_handler(CSRFError, _answer_forgery)
+    app.register_error_handler(HTTPException, _answer_plainly)
+    app.register_error_handler(DatabaseFault, _answer_without_database)
+    app.register_error_handler(Exception, _answer_our_fault)
+
+
+def _answer_forgery(fault: CSRFError) -> tuple[Response | str, int]:
+    cause = forgery.find_cause(fault)
+    log.info("refused form", reference=reference(), cause=cause.value)
+    return page(400, resend=cause is not forgery.Cause.FOREIGN, message=forgery.SENTENCES[cause])
+
+
+def _answer_plainly(fault: HTTPException) -> tuple[Response | str, int] | Response:
+    code = fault.code or 500
+    if fault.response is not None or code < 400:
+        answer = fault.get_response()
+        return Response(answer.get_data(), answer.status_code, dict(answer.headers))
+    if code >= 500:
+        return page(code if code == 503 else 500)
+    shown = code if code in PLAIN else 404 if code == 405 and request.method == "GET" else 400
+    answer_page, _ = page(shown, resend=False, message=getattr(fault, "message", None))
+    return answer_page, code
+
+
+def _answer_without_database(fault: DatabaseFault) -> tuple[Response | str, int]:
+    log.error("database", reference=reference(), fault=type(fault.orig).__name__)
+    return page(503, resend=True)
+
+
+def _answer_our_fault(fault: Exception) -> tuple[Response | str, int]:
+    log.error("fault", reference=reference(), fault=type(fault).__name__, exc_info=fault)
+    try:
+        return page(500, resend=True)
+    except Exception as again:
+        # A fault in the page of the fault: say it in words that need no template.
+        log.error("fault page", reference=reference(), fault=type(again).__name__)
+        return Response(f"Something went wrong on our side. Reference: {reference()}", 500, mimetype="text/plain"), 500
+
+
+def page(code: int, *, resend: bool = False, message: str | None = None) -> tuple[Response | str, int]:
+    """The page for a fault, with everything that was typed where the request could be read."""
+    if code >= 500:
+        # What went wrong may have been the database itself: the page must not ask it for anything.
+        g.without_database = True
+        _give_up()
+    if wants_json():
+        return jsonify(message=message or "", reference=reference()), code
+    kept = _typed(code)
+    fields = [(name, value) for name, values in kept.items() for value in values]
+    shown = render_template(
+        f"error_pages/{code}.html",
+        message=message,
+        reference=reference() if code >= 500 else None,
+        kept=[(LABELS.get(name, name), value) for name, value in fields if name in LABELS and value.strip()],
+        files=sorted({file.filename for file in _sent_files(code) if file.filename}),
+        resend={"action": request.path, "fields": fields} if resend and request.method == "POST" else None,
+    )
+    return shown, code
+
+
+def _give_up() -> None:
+    try:
+        db.session.rollback()
+    except Exception as fault:
+        log.warning("rollback", reference=reference(), fault=type(fault).__name__)
+
+
+def _sent_files(code: int) -> list[FileStorage]:
+    return [] if code == 413 or request.method == "GET" else [file for _, file in request.files.items(multi=True)]
+
+
+def _typed(code: int) -> dict[str, list[str]]:
+    if code == 413 or request.method == "GET":
+        return {}
+    try:
+        return posted_texts()
+    except (RequestEntityTooLarge, OSError):
+        return {}

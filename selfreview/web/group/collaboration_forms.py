@@ -1,0 +1,65 @@
+"""The forms of working together: a comment, who sees to something."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import ValidationError
+
+from selfreview.domain.rights import Agency
+from selfreview.storage.group.collaboration import NOBODY, Assignee
+from selfreview.storage.people.people import Person
+from selfreview.web.fields import choices
+from selfreview.web.review.forms import plain_text
+
+COMMENT_LIMIT = 4_000
+ONCE_LIMIT = 40
+
+
+class CommentForm(FlaskForm):  # type: ignore[misc]
+    """One comment; `answers` is the one that it answers, `once` tells the same post sent twice."""
+
+    words = TextAreaField("Your comment", filters=[plain_text])
+    answers = HiddenField()
+    once = HiddenField()
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Something has to be said, within a limit."""
+        if not field.data.strip():
+            raise ValidationError("Write your comment")
+        if (over := len(field.data) - COMMENT_LIMIT) > 0:
+            raise ValidationError(f"Your comment must be {COMMENT_LIMIT:,} characters or fewer: take {over:,} out")
+
+    def validate_once(self, field: HiddenField) -> None:
+        """The mark that the page gave the form."""
+        if not field.data or not (field.data.isascii() and field.data.isalnum() and len(field.data) <= ONCE_LIMIT):
+            raise ValidationError("Reload the page, then put your text back")
+
+    def answered(self) -> int | None:
+        """The comment that this one answers; -1, which no comment has, for what is no number."""
+        if not self.answers.data:
+            return None
+        text = str(self.answers.data)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
+class AssignForm(FlaskForm):  # type: ignore[misc]
+    """Who sees to an exemplar or a theme."""
+
+    to = RadioField("Who sees to it?", validate_choice=False)
+    was = HiddenField()
+
+    def among(self, group: tuple[Person, ...]) -> "AssignForm":
+        """The form with the members of this group and every agency to choose from."""
+        members = [Assignee(person.id, person.name) for person in group]
+        agencies = [Assignee(agency=agency.value) for agency in Agency]
+        self.assignees = {one.key: one for one in (NOBODY, *members, *agencies)}
+        self.to.choices = choices(
+            [("", "Nobody yet")]
+            + [(one.key, str(one)) for one in members]
+            + [(one.key, f"Whoever comes from {one}") for one in agencies]
+        )
+        return self
+
+    def validate_to(self, field: RadioField) -> None:
+        """A member of the group, an agency, or nobody."""
+        if field.data not in self.assignees:
+            raise ValidationError("Choose one of those listed")

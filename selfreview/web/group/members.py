@@ -1,0 +1,252 @@
+"""The people of a service: who is in the group, who is invited, who leaves, who takes over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.rights import SERVICE_ROLES, Agency, Right, Role
+from selfreview.domain.uk_time import day_in_words
+from selfreview.storage.people import deputies
+from selfreview.storage.people import people as accounts
+from selfreview.storage.people.people import Appointment, LastManager, Person, Purpose
+from selfreview.storage.tables import db
+from selfreview.web import mail_queue
+from selfreview.web.access import AtService, Visit, entry, refuse
+from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, NamedForm, RemoveForm
+from selfreview.web.middleware import STANDING, confirm_saved
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("manager", __name__, url_prefix="/services/<int:number>/people")
+
+IS_MANAGER = "{name} is a manager of this service already. To change that, hand over first."
+ONLY_MANAGER = (
+    "{name} is the only manager, and a service is never left without one. Hand over to a successor, then try again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody's place in the group, as the page of people lists it; a deputy's has an end."""
+
+    person: Person
+    agency: str | None
+    until: date | None
+    removable: bool
+
+
+@blueprint.get("")
+@entry(AtService(Right.READ_REVIEW))
+def people(visit: Visit) -> ResponseReturnValue:
+    """Who is in the group, by role and agency, and who has yet to sign in for the first time."""
+    seats = {role: _seats(visit, role) for role in SERVICE_ROLES}
+    spoken_for = {seat.agency for held in seats.values() for seat in held}
+    return render_template(
+        "group/members/people.html",
+        visit=visit,
+        groups=[(STANDING[role], held) for role, held in seats.items() if held],
+        unheard=[agency.value for agency in Agency if agency not in spoken_for and agency is not Agency.OTHER],
+        can_invite=visit.may(Right.RUN_REVIEW),
+        can_hand_over=_is_manager_for_good(visit),
+    )
+
+
+def _seats(visit: Visit, role: Role) -> list[Seat]:
+    service, today = visit.service.number, site().today()
+    ends = deputies.deputies_of(service, day=today) if role is Role.MANAGER else {}
+    return [
+        Seat(person, post.agency, ends.get(person.id), _may_remove(visit, person))
+        for person in accounts.people_of(service, day=today)
+        for post in person.posts
+        if post.role is role
+    ]
+
+
+def _may_remove(visit: Visit, person: Person) -> bool:
+    return visit.may(Right.RUN_REVIEW) and (not _manages(person, visit) or _is_manager_for_good(visit))
+
+
+def _manages(person: Person, visit: Visit) -> bool:
+    return any(post.service == visit.service.number and post.role is Role.MANAGER for post in person.posts)
+
+
+def _is_manager_for_good(visit: Visit) -> bool:
+    return visit.person.id in accounts.lasting_managers(visit.service.number)
+
+
+def _only_for_managers(visit: Visit) -> None:
+    if not _is_manager_for_good(visit):
+        refuse()
+
+
+def _member(visit: Visit, person_id: int) -> Person:
+    person = accounts.person_by_id(person_id, day=site().today())
+    if person is None or person.post_at(visit.service.number) is None:
+        abort(404)
+    return person
+
+
+def _back_to_people(visit: Visit, words: str) -> ResponseReturnValue:
+    confirm_saved(words)
+    return redirect(url_for("manager.people", number=visit.service.number), 303)
+
+
+def _manager_named(form: NamedForm, visit: Visit) -> Person | None:
+    named = accounts.find_person(email=form.email.data, day=site().today())
+    return named if named is not None and _manages(named, visit) else None
+
+
+@blueprint.get("/invite")
+@entry(AtService(Right.RUN_REVIEW))
+def invite(visit: Visit) -> ResponseReturnValue:
+    """The page to invite somebody on."""
+    return render_template("group/members/invite.html", visit=visit, form=InviteForm())
+
+
+@blueprint.post("/invite")
+@entry(AtService(Right.RUN_REVIEW))
+def send_invitation(visit: Visit) -> ResponseReturnValue:
+    """Give somebody a role in the group and send them the link to their first sign-in."""
+    form = InviteForm()
+    if form.validate_on_submit() and (manager := _manager_named(form, visit)):
+        form.email.errors = [IS_MANAGER.format(name=manager.name)]
+    if form.errors:
+        return render_template("group/members/invite.html", visit=visit, form=form), 422
+    appointment = Appointment(Role(form.role.data), visit.service.number, agency=form.agency.data or None)
+    person = accounts.appoint(
+        email=form.email.data,
+        name=form.name.data,
+        appointment=appointment,
+        by=visit.person.name,
+        at=site().now(),
+    )
+    return _back_to_people(visit, _welcome(visit, person, STANDING[appointment.role].lower()))
+
+
+def _welcome(visit: Visit, person: Person, standing: str) -> str:
+    token = None if person.has_password else accounts.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
+    place = f"the review of {visit.service.name}"
+    if mail_queue.send_invitation(person, token, inviter=visit.person.name, place=place, standing=standing):
+        return f"{person.name} is {standing}. We have sent an e-mail to {person.email}."
+    return (
+        f"{person.name} is {standing}. Our e-mail to {person.email} could not be sent: "
+        "the network's administrator has it and will pass it on."
+    )
+
+
+@blueprint.post("/<int(max=2147483647):person_id>/invite-again")
+@entry(AtService(Right.RUN_REVIEW))
+def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
+    """Send a new link to somebody who has yet to sign in; the earlier link opens nothing any more."""
+    person = _member(visit, person_id)
+    if person.has_password:
+        return _back_to_people(visit, f"{person.name} has signed in already and needs no invitation.")
+    post = person.post_at(visit.service.number)
+    assert post is not None
+    return _back_to_people(visit, _welcome(visit, person, STANDING[post.role].lower()))
+
+
+@blueprint.get("/<int(max=2147483647):person_id>/remove")
+@entry(AtService(Right.RUN_REVIEW))
+def remove(visit: Visit, person_id: int) -> ResponseReturnValue:
+    """The page that asks whether somebody is really to leave."""
+    person = _member(visit, person_id)
+    if not _may_remove(visit, person):
+        refuse()
+    return render_template("group/members/remove.html", visit=visit, person=person, form=RemoveForm())
+
+
+@blueprint.post("/<int(max=2147483647):person_id>/remove")
+@entry(AtService(Right.RUN_REVIEW))
+def confirm_removal(visit: Visit, person_id: int) -> ResponseReturnValue:
+    """Let somebody leave: their roles here end, an account without any role is closed, the review stays."""
+    person = _member(visit, person_id)
+    if not _may_remove(visit, person):
+        refuse()
+    try:
+        accounts.end_role(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
+    except LastManager:
+        db.session.rollback()
+        form = RemoveForm()
+        form.form_errors.append(ONLY_MANAGER.format(name=person.name))
+        return render_template("group/members/remove.html", visit=visit, person=person, form=form), 422
+    db.session.commit()
+    if person.id == visit.person.id:
+        return redirect(url_for("public.home"), 303)
+    return _back_to_people(visit, f"{person.name} has left the group. What they wrote stays in the review.")
+
+
+@blueprint.get("/hand-over")
+@entry(AtService(Right.HAND_OVER))
+def hand_over(visit: Visit) -> ResponseReturnValue:
+    """The page on which a manager names a successor."""
+    _only_for_managers(visit)
+    return render_template("group/members/hand_over.html", visit=visit, form=HandOverForm())
+
+
+@blueprint.post("/hand-over")
+@entry(AtService(Right.HAND_OVER))
+def confirm_handover(visit: Visit) -> ResponseReturnValue:
+    """Make the successor the manager; the one who hands over stays as an observer."""
+    _only_for_managers(visit)
+    form = HandOverForm()
+    if form.validate_on_submit() and accounts.fold_email(form.email.data) == visit.person.email:
+        form.email.errors = ["This is your own address. Enter your successor's"]
+    if form.errors:
+        return render_template("group/members/hand_over.html", visit=visit, form=form), 422
+    successor = accounts.hand_over(
+        service=visit.service.number,
+        successor_email=form.email.data,
+        name=form.name.data,
+        leaving=visit.person.id,
+        by=visit.person.name,
+        at=site().now(),
+    )
+    return _back_to_people(visit, f"{_welcome(visit, successor, 'manager')} You are an observer now.")
+
+
+@blueprint.get("/deputy")
+@entry(AtService(Right.HAND_OVER))
+def deputy(visit: Visit) -> ResponseReturnValue:
+    """The page on which a manager names who stands in for them."""
+    _only_for_managers(visit)
+    return render_template("group/members/deputy.html", visit=visit, form=DeputyForm())
+
+
+@blueprint.post("/deputy")
+@entry(AtService(Right.HAND_OVER))
+def name_deputy(visit: Visit) -> ResponseReturnValue:
+    """Give somebody the manager's rights for the time of an absence."""
+    _only_for_managers(visit)
+    form = DeputyForm()
+    if form.validate_on_submit() and (manager := _manager_named(form, visit)) and _for_good(manager, visit):
+        form.email.errors = [f"{manager.name} is a manager of this service already. Name somebody else"]
+    if form.errors:
+        return render_template("group/members/deputy.html", visit=visit, form=form), 422
+    until = form.until.data
+    assert until is not None
+    person = deputies.name_deputy(
+        service=visit.service.number,
+        email=form.email.data,
+        name=form.name.data,
+        until=until,
+        by=visit.person.name,
+        at=site().now(),
+    )
+    return _back_to_people(visit, _welcome(visit, person, f"deputy manager until {day_in_words(until)}"))
+
+
+def _for_good(person: Person, visit: Visit) -> bool:
+    return person.id in accounts.lasting_managers(visit.service.number)
+
+
+@blueprint.post("/<int(max=2147483647):person_id>/end-deputy")
+@entry(AtService(Right.HAND_OVER))
+def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
+    """Let a deputy's time end today."""
+    _only_for_managers(visit)
+    person = _member(visit, person_id)
+    deputies.end_deputy(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return _back_to_people(visit, f"{person.name} no longer stands in for you.")

@@ -1,0 +1,12 @@
+"""The blueprints of this wing."""
+
+from selfreview.web.group import agreements, collaboration, live, members, sign_off, views
+
+BLUEPRINTS = (
+    agreements.blueprint,
+    collaboration.blueprint,
+    live.blueprint,
+    members.blueprint,
+    sign_off.blueprint,
+    views.blueprint,
+)

@@ -1,0 +1,26 @@
+"""The forms of sign-off: who is asked to sign beside the chair."""
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
+
+from selfreview.storage.people.people import Person
+from selfreview.web.fields import choices
+
+
+class SignatoriesForm(FlaskForm):  # type: ignore[misc]
+    """The people of the group who are asked to sign beside the chair."""
+
+    people = SelectMultipleField("Who else is asked to sign?", validate_choice=False)
+
+    def of(self, group: Iterable[Person]) -> "SignatoriesForm":
+        """The form with the people of this group."""
+        self.people.choices = choices((str(person.id), person.name) for person in group)
+        return self
+
+    def validate_people(self, field: SelectMultipleField) -> None:
+        """Only people of the group can be asked."""
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
+            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")

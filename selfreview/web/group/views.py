@@ -1,0 +1,181 @@
+"""Members' own views of one exemplar: given in private, revealed, and laid side by side as where the group differs."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from selfreview.charts import SCREEN, Drawing, Group, Size, draw_spread, to_svg
+from selfreview.domain.framework.framework import Exemplar, Scale
+from selfreview.domain.group.consensus import Spread, in_words, order_differences
+from selfreview.domain.rights import Right
+from selfreview.storage.group import agreements, views
+from selfreview.storage.group.views import Frozen, NothingToReveal, RevealedView
+from selfreview.storage.review import sheets
+from selfreview.storage.review.reviews import NotWritable
+from selfreview.storage.tables import db
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.group.views_forms import ViewForm
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.review_pages import address_of, clock, closed, draft_key, writable
+from selfreview.web.runtime import site
+from selfreview.web.voters import is_alone, voter_of, voters_of
+
+blueprint = Blueprint("views", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
+
+FROZEN = (
+    "The views of {exemplar} were revealed before this change came. Your view stands as you gave it then; "
+    "what you typed now is still on this page. You can say it in the group, or have a dissent recorded."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The revealed views of one exemplar, ready for a page: chart, table and reasons come from one spread."""
+
+    spread: Spread
+    views: tuple[RevealedView, ...]
+    svg: Markup
+    distance: str
+
+
+def show_spread(
+    scale: Scale, asked: Exemplar, revealed: tuple[RevealedView, ...], *, agreed: str | None, size: Size = SCREEN
+) -> Shown:
+    """What was revealed of an exemplar, drawn and in words."""
+    spread = views.spread_by_agency(scale, revealed)
+    drawn = _draw(scale, asked, spread, agreed, size)
+    svg = Markup(to_svg(drawn, name=f"spread-{asked.id}"))
+    return Shown(spread, revealed, svg, in_words(spread.distance))
+
+
+def _draw(scale: Scale, asked: Exemplar, spread: Spread, agreed: str | None, size: Size) -> Drawing:
+    return draw_spread(
+        [level.label for level in scale.levels],
+        [Group(one.agency, one.ranks, one.late) for one in spread.agencies],
+        title=f"Views of {asked.id} by agency",
+        size=size,
+        agreed=None if agreed is None else scale.rank(agreed),
+    )
+
+
+@blueprint.get("/<exemplar_id>/views")
+@entry(AtService(Right.READ_REVIEW))
+def exemplar_views(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
+    """One's own view, who has given one, and after the reveal the spread."""
+    asked = visit.exemplar(exemplar_id)
+    own = views.own_view(visit.review, exemplar=asked.id, person_id=visit.person.id)
+    said = {"rating": own.rating, "reason": own.reason} if own else {}
+    return _show(visit, asked, ViewForm(formdata=None, data=said).on_scale(visit.framework.scale))
+
+
+def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
+    sheet = sheets.read_sheet(visit.review)
+    agreement = agreements.agreements_of(visit.review).get(asked.id)
+    revealed = views.revealed_views(visit.review).get(asked.id)
+    own = views.own_view(visit.review, exemplar=asked.id, person_id=visit.person.id)
+    reveal = views.reveal_of(visit.review, asked.id)
+    agreed = agreement.rating if agreement and agreement.stands(sheet) else None
+    return render_template(
+        "group/views/exemplar.html",
+        visit=visit,
+        asked=asked,
+        scale=visit.framework.scale,
+        form=form,
+        own=own,
+        given=views.who_gave(visit.review, asked.id),
+        voters=voters_of(visit),
+        alone=is_alone(visit),
+        reveal=reveal,
+        shown=show_spread(visit.framework.scale, asked, revealed, agreed=agreed) if revealed else None,
+        agreement=agreement,
+        agreement_stands=agreed is not None,
+        dissents=agreements.dissents_of(visit.review).get(asked.id, ()),
+        answer=sheet.answer(asked.id),
+        may_write=writable(visit),
+        may_lead=visit.may(Right.LEAD_GROUP),
+        may_dissent=visit.may(Right.WRITE_DRAFT),
+        may_give=writable(visit) and not (own and reveal),
+        may_reveal=writable(visit) and visit.may(Right.LEAD_GROUP) and reveal is None,
+        draft_key=draft_key(visit, f"{asked.id}/view"),
+    )
+
+
+@blueprint.post("/<exemplar_id>/views")
+@entry(AtService(Right.WRITE_DRAFT))
+def give_view(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
+    """Give one's own view, or change it before the reveal."""
+    asked = visit.exemplar(exemplar_id)
+    form = ViewForm().on_scale(visit.framework.scale)
+    if not form.validate_on_submit():
+        return _show(visit, asked, form), 422
+    try:
+        words = keep_view(visit, asked, form)
+    except Frozen:
+        db.session.rollback()
+        form.form_errors.append(FROZEN.format(exemplar=asked.id))
+        return _show(visit, asked, form), 409
+    except NotWritable as fault:
+        return closed(visit, fault)
+    confirm_saved(words, draft_key(visit, f"{asked.id}/view"))
+    return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
+
+
+def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
+    """Keep a view that was typed, commit, and return the words for the page; raises `Frozen` and `NotWritable`."""
+    late = views.give(
+        visit.review,
+        exemplar=asked.id,
+        voter=voter_of(visit),
+        rating=form.rating.data,
+        reason=form.reason.data,
+        at=site().now(),
+    )
+    db.session.commit()
+    kept = f"Your view of {asked.id} is saved at {clock()}."
+    if late:
+        return f"{kept} It came after the reveal, so it is marked late and stays outside the spread."
+    return f"{kept} Nobody else can see it until the reveal."
+
+
+@blueprint.post("/<exemplar_id>/reveal")
+@entry(AtService(Right.LEAD_GROUP))
+def reveal_views(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
+    """Reveal the views of an exemplar to the group; a second click finds them revealed."""
+    asked = visit.exemplar(exemplar_id)
+    try:
+        views.reveal(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
+    except NothingToReveal:
+        db.session.rollback()
+        form = ViewForm(formdata=None).on_scale(visit.framework.scale)
+        form.form_errors = [f"Nobody has given a view of {asked.id} yet, so there is nothing to reveal"]
+        return _show(visit, asked, form), 409
+    except NotWritable as fault:
+        return closed(visit, fault)
+    db.session.commit()
+    confirm_saved(f"The views of {asked.id} are revealed.")
+    return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
+
+
+@blueprint.get("/differences")
+@entry(AtService(Right.READ_REVIEW))
+def differences(visit: Visit) -> ResponseReturnValue:
+    """Where the group differs, largest spread first; what is not revealed yet stands after it in its own order."""
+    scale, framework = visit.framework.scale, visit.framework
+    revealed = views.revealed_views(visit.review)
+    spreads = {e.id: views.spread_by_agency(scale, revealed[e.id]) for e in framework.exemplars if e.id in revealed}
+    ordered = order_differences(spreads)
+    own = views.own_views(visit.review, person_id=visit.person.id)
+    return render_template(
+        "group/views/differences.html",
+        visit=visit,
+        scale=scale,
+        lines=[(framework.exemplar(key), spreads[key], in_words(spreads[key].distance)) for key in ordered],
+        waiting=[exemplar for exemplar in framework.exemplars if exemplar.id not in spreads],
+        given=views.count_given(visit.review),
+        own=own,
+        agreed=agreements.agreements_of(visit.review),
+        sheet=sheets.read_sheet(visit.review),
+        may_give=writable(visit),
+    )

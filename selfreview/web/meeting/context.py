@@ -1,0 +1,153 @@
+"""What the pages of a meeting share: where it is now, what each visitor may do there, and what stopped a step."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.meeting.meeting import Claim, judge_claim
+from selfreview.domain.rights import Right
+from selfreview.storage.engine import writing
+from selfreview.storage.group import agreements, views
+from selfreview.storage.group.agreements import Agreement, Dissent
+from selfreview.storage.group.views import OwnView, Reveal, Voter
+from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting.meetings import NotDriving, Sitting
+from selfreview.storage.meeting.progress import Pulse, pulse_of
+from selfreview.storage.people import sign_ins
+from selfreview.storage.review import sheets
+from selfreview.storage.review.sheets import Sheet
+from selfreview.storage.tables import db
+from selfreview.web.access import Visit, current_sign_in, posted_texts
+from selfreview.web.error_pages import LABELS
+from selfreview.web.group.views import Shown, show_spread
+from selfreview.web.review_pages import address_of, writable
+from selfreview.web.runtime import site
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One exemplar on every device: what this visitor sees of it, and nothing of anybody's view before the reveal."""
+
+    sitting: Sitting
+    asked: Exemplar
+    sheet: Sheet
+    own: OwnView | None
+    given: tuple[Voter, ...]
+    reveal: Reveal | None
+    shown: Shown | None
+    agreement: Agreement | None
+    dissents: tuple[Dissent, ...]
+    claim: Claim
+    clock: str
+
+    @property
+    def stands(self) -> bool:
+        """Whether the agreement is on what stands now."""
+        return self.agreement is not None and self.agreement.stands(self.sheet)
+
+    @property
+    def drives(self) -> bool:
+        """Whether this visitor drives."""
+        return self.claim is Claim.DRIVES
+
+
+def set_stage(visit: Visit, sitting: Sitting) -> Stage:
+    """Where the meeting is, as this visitor sees it."""
+    asked, now = visit.exemplar(sitting.exemplar), site().now()
+    sheet = sheets.read_sheet(visit.review, site().frameworks)
+    revealed = views.revealed_views(visit.review).get(asked.id)
+    agreement = agreements.agreements_of(visit.review).get(asked.id)
+    agreed = agreement.rating if agreement and agreement.stands(sheet) else None
+    may_lead = visit.may(Right.LEAD_GROUP)
+    return Stage(
+        sitting=sitting,
+        asked=asked,
+        sheet=sheet,
+        own=views.own_view(visit.review, exemplar=asked.id, person_id=visit.person.id),
+        given=views.who_gave(visit.review, asked.id),
+        reveal=views.reveal_of(visit.review, asked.id),
+        shown=show_spread(visit.framework.scale, asked, revealed, agreed=agreed) if revealed else None,
+        agreement=agreement,
+        dissents=agreements.dissents_of(visit.review).get(asked.id, ()),
+        claim=judge_claim(sitting.seat, visit.person.id, now) if may_lead and writable(visit) else Claim.WAITS,
+        clock=sitting.timer.tell(now) if sitting.timer else "",
+    )
+
+
+def stamp_of(sitting: Sitting | None, pulse: Pulse | None) -> str:
+    """A short text that is another one whenever the meeting's page would be."""
+    if sitting is None or pulse is None:
+        return "closed"
+    agreed = pulse.agreed_at.timestamp() if pulse.agreed_at else 0
+    parts = (sitting.id, sitting.step, len(sitting.attendees), pulse.given, int(pulse.revealed), pulse.written)
+    return "-".join(map(str, (*parts, int(agreed * 1000))))
+
+
+def stamp_now(visit: Visit, sitting: Sitting | None) -> str:
+    """The stamp of the visit's review as it is now."""
+    return stamp_of(sitting, pulse_of(visit.review, sitting.exemplar) if sitting else None)
+
+
+def note_presence(visit: Visit, sitting: Sitting) -> None:
+    """Note that somebody is still in the meeting: a last-seen mark, which may fail without anybody noticing."""
+    now = site().now()
+    if not meetings.needs_mark(sitting, visit.person.id, at=now):
+        return
+    try:
+        # A transaction of its own, so that a page that only reads goes on reading its own picture.
+        with writing():
+            db.session.rollback()
+            meetings.mark_present(sitting, visit.person.id, at=now)
+            db.session.commit()
+    except Exception:
+        # Who cannot be marked is not turned away for it.
+        db.session.rollback()
+
+
+def key_of_sign_in() -> str:
+    """The key of the sign-in that this request comes with."""
+    here = current_sign_in()
+    assert here is not None
+    return sign_ins.key_of(here)
+
+
+def halt(visit: Visit, title: str, what: str, *, text: str, href: str, resend: bool = False) -> ResponseReturnValue:
+    """The page for a step that cannot be taken: what happened, where to go, and everything that was typed."""
+    db.session.rollback()
+    typed = [(name, value) for name, values in posted_texts().items() for value in values]
+    shown = render_template(
+        "meeting/halted.html",
+        halted=title,
+        what=what,
+        way=(text, href),
+        message=None,
+        reference=None,
+        kept=[(LABELS[name], value) for name, value in typed if name in LABELS and value.strip()],
+        resend={"action": request.path, "fields": typed} if resend and typed else None,
+    )
+    return shown, 409
+
+
+def over(visit: Visit) -> ResponseReturnValue:
+    """What somebody is told whose meeting has been stopped meanwhile."""
+    last = (meetings.sittings_of(visit.review) or (None,))[-1]
+    by = f", with {last.seat.name} in the chair’s seat" if last else ""
+    what = (
+        f"The meeting was stopped while you were working{by}. Nothing of what you sent now was recorded. "
+        "The chair or the manager can take the meeting up again at the same exemplar."
+    )
+    href = address_of(visit, "meeting.meeting")
+    return halt(visit, "The meeting is over", what, text="Go to the meeting’s page", href=href)
+
+
+def not_driving(visit: Visit, fault: NotDriving) -> ResponseReturnValue:
+    """What the second of two chairs is told: who drives, and that they may ask to take over."""
+    what = (
+        f"{fault.seat.name} drives this meeting, so what you sent was not done. Two chairs at once would pull the "
+        "group two ways. You may ask to take over the chair’s seat on the meeting’s page, then send it again."
+    )
+    href = address_of(visit, "meeting.meeting", _anchor="seat")
+    title = f"{fault.seat.name} drives the meeting"
+    return halt(visit, title, what, text="Ask to take over", href=href, resend=True)

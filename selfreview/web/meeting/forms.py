@@ -1,0 +1,133 @@
+"""The forms of a meeting: its code, what the chair records, where it goes next, who is there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
+
+from selfreview.domain.framework.framework import Framework, Scale
+from selfreview.domain.group.consensus import HOW_LABELS, How
+from selfreview.domain.meeting.meeting import LONGEST_TIMER, read_code
+from selfreview.domain.review.review import EVIDENCE_LIMIT
+from selfreview.domain.rights import Agency
+from selfreview.storage.people.people import Person
+from selfreview.web.fields import choices
+from selfreview.web.group.members_forms import single_line
+from selfreview.web.review.forms import plain_text
+
+RECORDED = ("rating", "evidence")
+NOT_YET = ""
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The short code that stands on the projector."""
+
+    code = StringField("Meeting code", filters=[single_line])
+
+    def validate_code(self, field: StringField) -> None:
+        """Six digits, however they are typed."""
+        if not read_code(field.data or ""):
+            raise ValidationError("Enter the six digits that stand on the projector, like 482 913")
+
+
+class TimerForm(FlaskForm):  # type: ignore[misc]
+    """How long the group means to take for an exemplar; it informs and never forces."""
+
+    minutes = IntegerField("Minutes for each exemplar", [Optional()])
+
+    def validate_minutes(self, field: IntegerField) -> None:
+        """None, or a number of minutes that a meeting can take."""
+        if field.data is not None and not 0 <= field.data <= LONGEST_TIMER:
+            raise ValidationError(f"Enter minutes from 0 (no clock) to {LONGEST_TIMER}")
+
+
+class MoveForm(TimerForm):
+    """Which exemplar comes next."""
+
+    exemplar = SelectField("Exemplar", validate_choice=False)
+
+    def within(self, framework: Framework) -> "MoveForm":
+        """The form with the exemplars of this edition."""
+        self.exemplar.choices = choices((one.id, f"{one.id} {one.title}") for one in framework.exemplars)
+        return self
+
+    def validate_exemplar(self, field: SelectField) -> None:
+        """One of the edition's exemplars."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose one of the exemplars listed")
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc]
+    """What the group has come to, as the chair writes it down."""
+
+    rating = RadioField("The group’s rating", [Optional()], validate_choice=False)
+    evidence = TextAreaField("Evidence", filters=[plain_text])
+    how = RadioField(
+        "How was it agreed?",
+        choices=choices([(NOT_YET, "Not agreed yet"), *((how.value, label) for how, label in HOW_LABELS.items())]),
+        validate_choice=False,
+    )
+    version = HiddenField()
+
+    def on_scale(self, scale: Scale) -> "RecordForm":
+        """The form with the levels of this scale."""
+        self.rating.choices = choices((level.key, level.label) for level in scale.levels)
+        return self
+
+    def validate_rating(self, field: RadioField) -> None:
+        """One of the scale's levels, or none yet."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose one of the ratings listed")
+
+    def validate_evidence(self, field: TextAreaField) -> None:
+        """Evidence has a limit, told with how far it is passed."""
+        over = len(field.data) - EVIDENCE_LIMIT
+        if over > 0:
+            raise ValidationError(f"Evidence must be {EVIDENCE_LIMIT:,} characters or fewer: take {over:,} out")
+
+    def validate_how(self, field: RadioField) -> None:
+        """Agreed in one of the ways, which needs a rating, or not agreed yet."""
+        if field.data and field.data not in set(How):
+            raise ValidationError("Choose how it was agreed")
+        if field.data and not self.rating.data:
+            raise ValidationError("Choose a rating before you mark it agreed")
+
+    def values(self) -> dict[str, str]:
+        """What was typed, field by field, as it is kept."""
+        return {"rating": self.rating.data or "", "evidence": self.evidence.data}
+
+
+class AttendanceForm(FlaskForm):  # type: ignore[misc]
+    """Who else is in the room: people of the group without a device, and one guest at a time."""
+
+    people = SelectMultipleField("In the room without a device", validate_choice=False)
+    guest = StringField("Somebody else’s name", [Length(max=100, message="Use 100 characters or fewer for the name")])
+    agency = SelectField(
+        "Whom do they speak for?",
+        choices=choices([("", "No agency"), *((agency.value, agency.value) for agency in Agency)]),
+        validate_choice=False,
+    )
+
+    def of(self, group: Iterable[Person]) -> "AttendanceForm":
+        """The form with the people of this group."""
+        self.people.choices = choices((str(person.id), person.name) for person in group)
+        return self
+
+    def validate_people(self, field: SelectMultipleField) -> None:
+        """Only people of the group."""
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
+            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")
+
+    def validate_agency(self, field: Any) -> None:
+        """One of the network's agencies, or none."""
+        if field.data and field.data not in set(Agency):
+            raise ValidationError("Choose one of the agencies listed")
+
+
+class YieldForm(FlaskForm):  # type: ignore[misc]
+    """Whether the seat is handed over to whoever asks."""
+
+    yields = BooleanField("Hand over")

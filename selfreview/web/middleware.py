@@ -1,0 +1,218 @@
+"""What stands around every page: who is here, where they can go, when the session ends; and every answer's headers."""
+
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, flash, g, get_flashed_messages, request, url_for
+from flask_talisman import Talisman
+
+from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
+from selfreview.settings import Settings
+from selfreview.storage.engine import begin_reading, writing
+from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting.meetings import OpenMeeting
+from selfreview.storage.people import saved_submissions, sign_ins
+from selfreview.storage.people.people import Person
+from selfreview.storage.people.sign_ins import MARK_EVERY, SignIn
+from selfreview.storage.tables import db
+from selfreview.web.access import current_person, current_sign_in
+from selfreview.web.error_pages import reference
+from selfreview.web.runtime import site
+
+log = structlog.get_logger("selfreview")
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+"""The policy of an uploaded file: should a browser show it in spite of all, it can do nothing."""
+
+YEAR = 365 * 24 * 3600
+URLENCODED_LIMIT = 4 * 1024 * 1024
+MULTIPART_LIMIT = 48 * 1024 * 1024
+AT_THE_MEETING = ("meeting.meeting", "meeting.projector", "meeting.invite", "meeting.ask_code", "meeting.join_by_code")
+"""Pages that need no bar to lead to the meeting: they are it, or its door."""
+
+UNATTENDED = (
+    "static",
+    "public.healthz",
+    "operation.livez",
+    "operation.readyz",
+    "operation.metrics",
+    "live.stream",
+    "live.arrive",
+)
+SAVED = "saved"
+KEPT = "kept"
+KEPT_POST = "kept_post"
+"""The field by which a form says that it was kept after its session had ended."""
+
+STANDING = {
+    Role.MANAGER: "Manager",
+    Role.CHAIR: "Chair",
+    Role.MEMBER: "Member",
+    Role.OBSERVER: "Observer",
+    Role.COORDINATOR: "Regional coordinator",
+    Role.ANALYST: "Network analyst",
+    Role.ADMIN: "Network administrator",
+}
+
+
+def build(app: Flask, settings: Settings) -> None:
+    """Hang everything that every request passes through onto the application."""
+    # Before the policy's own: what is hung on last runs first, and the last word on a header is ours.
+    app.after_request(_finish)
+    app.after_request(_forget_kept_post)
+    Talisman(
+        app,
+        force_https=False,
+        content_security_policy=POLICY,
+        strict_transport_security=settings.secure,
+        strict_transport_security_max_age=YEAR,
+        referrer_policy="same-origin",
+        frame_options="DENY",
+        session_cookie_secure=settings.secure,
+        permissions_policy={"browsing-topics": "()", "camera": "()", "microphone": "()", "geolocation": "()"},
+    )
+    app.before_request(_begin)
+    app.before_request(_mark_seen)
+    app.context_processor(_surroundings)
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    begin_reading(only=request.method in ("GET", "HEAD", "OPTIONS"))
+    is_multipart = request.mimetype == "multipart/form-data"
+    request.max_content_length = MULTIPART_LIMIT if is_multipart else URLENCODED_LIMIT
+
+
+def _mark_seen() -> None:
+    # An open page that asks by itself is nobody: it keeps no session alive.
+    if request.endpoint in UNATTENDED or request.headers.get("X-Requested-With") == "selfreview-live":
+        return
+    here = current_sign_in()
+    now = site().now()
+    if here is None or here.ended or now - here.seen_at < MARK_EVERY:
+        return
+    try:
+        # A transaction of its own, so that a page that only reads goes on reading its own picture.
+        with writing():
+            db.session.rollback()
+            sign_ins.mark_seen(here, at=now)
+            db.session.commit()
+    except Exception as fault:
+        # Reading has to work on a full disk: who cannot be marked is not turned away for it.
+        db.session.rollback()
+        log.warning("not marked", reference=reference(), fault=type(fault).__name__)
+
+
+def _forget_kept_post(answer: Response) -> Response:
+    """A form that was kept for its writer and has now been sent again is kept no longer, once it was taken."""
+    if request.method != "POST" or answer.status_code >= 400 or KEPT_POST not in request.form:
+        return answer
+    person = current_person()
+    if person is not None:
+        saved_submissions.drop(person_id=person.id, path=request.path)
+        db.session.commit()
+    return answer
+
+
+def _finish(answer: Response) -> Response:
+    if request.endpoint == "static":
+        is_built = request.path.startswith("/static/build/")
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_built else "public, max-age=3600"
+    elif "Cache-Control" not in answer.headers:
+        answer.headers["Cache-Control"] = "no-store"
+    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if g.get("sandboxed"):
+        answer.headers["Content-Security-Policy"] = SANDBOX
+    took = time.perf_counter() - g.get("started", time.perf_counter())
+    log.info(
+        "request",
+        reference=reference(),
+        method=request.method,
+        route=str(request.url_rule),
+        status=answer.status_code,
+        ms=round(took * 1000, 1),
+    )
+    return answer
+
+
+def confirm_saved(words: str, *kept_keys: str) -> None:
+    """Say on the next page that something was saved, and let the browser drop the drafts it kept of it."""
+    flash(words, SAVED)
+    for key in kept_keys:
+        flash(key, KEPT)
+
+
+def _surroundings() -> dict[str, Any]:
+    if g.get("without_database"):
+        without: dict[str, Any] = {"visitor": None, "navigation": [], "open_meetings": (), "kept_keys": ()}
+        return {**without, "hide_sign_in": True, "demonstration": False}
+    here = current_sign_in()
+    person = current_person()
+    return {
+        "visitor": None if person is None else _visitor(person),
+        "navigation": [] if person is None else _navigation(person),
+        "open_meetings": _open_meetings(here) if here and person else (),
+        "demonstration": site().is_demonstration(),
+        "session_ends": int(_ends(here)) if here and person else None,
+        "session_now": int(site().now().timestamp()),
+        "kept_keys": get_flashed_messages(category_filter=[KEPT]) if person else (),
+        "saved_messages": lambda: get_flashed_messages(category_filter=[SAVED]),
+    }
+
+
+def _open_meetings(here: SignIn) -> tuple[OpenMeeting, ...]:
+    if not here.meeting_at or request.endpoint in AT_THE_MEETING:
+        return ()
+    return meetings.meetings_at(here.meeting_at, person_id=here.person.id)
+
+
+def _ends(here: SignIn) -> float:
+    now = site().now()
+    seen = max(here.seen_at, now) if now - here.seen_at >= MARK_EVERY else here.seen_at
+    return min(seen + sign_ins.IDLE, here.started_at + sign_ins.ABSOLUTE).timestamp()
+
+
+def _visitor(person: Person) -> dict[str, Any]:
+    return {"id": person.id, "name": person.name, "standing": standing_of(person)}
+
+
+def standing_of(person: Person) -> str:
+    """What somebody is here, in words: the first of their roles, with the agency that they speak for."""
+    return in_words(person.posts[0]) if person.posts else ""
+
+
+def in_words(post: Post) -> str:
+    """One role in words."""
+    place = post.agency or post.region
+    return f"{STANDING[post.role]}, {place}" if place else STANDING[post.role]
+
+
+def _navigation(person: Person) -> list[dict[str, Any]]:
+    items = [("Home", url_for("public.home"))]
+    if len(person.services) == 1:
+        (number,) = person.services
+        items.append(("Meeting", url_for("meeting.newest", number=number)))
+        items.append(("Action plan", url_for("reminders.newest_plan", number=number)))
+        items.append(("People", url_for("manager.people", number=number)))
+    if person.posts:
+        items.append(("Good practice", url_for("good_practice.home")))
+    if judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
+        items.append(("Rounds", url_for("network.rounds")))
+    if judge_at_network(person.posts, Right.SEE_NATIONAL) is Verdict.ALLOWED:
+        items.append(("Exact figures", url_for("national_exact.years")))
+    if judge_at_network(person.posts, Right.ADMINISTER) is Verdict.ALLOWED:
+        items.append(("Services and people", url_for("registry.home")))
+    return [{"text": text, "href": href, "current": request.path == href} for text, href in items]

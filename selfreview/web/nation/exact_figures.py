@@ -1,0 +1,173 @@
+"""The nation's exact figures, for the network's analysts only: read, remarked on, and released."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.documents.nation.figures_csv import write_national_csv
+from selfreview.documents.nation.report_pdf import write_national_report
+from selfreview.documents.nation.workbook import write_national_xlsx
+from selfreview.domain.distribution import Share
+from selfreview.domain.nation.report import Report, base_in_words
+from selfreview.domain.nation.report_text import headline
+from selfreview.domain.rights import Right
+from selfreview.domain.uk_time import first_moment
+from selfreview.storage.nation import figures as kept
+from selfreview.storage.nation import releases
+from selfreview.storage.nation.exact_report import read_exact_report
+from selfreview.storage.nation.releases import Draft, MustWait, NothingToRelease
+from selfreview.storage.round import rounds
+from selfreview.storage.sums import size_bands, tallies
+from selfreview.storage.tables import db
+from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.nation.chapters import lay_groups, lay_out
+from selfreview.web.nation.forms import BandsForm, ReleaseForm
+from selfreview.web.nation.release_files import FILES
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
+
+
+@blueprint.get("/")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def years(_visit: NetworkVisit) -> ResponseReturnValue:
+    """The rounds, each with its newest release."""
+    newest = {found.year: found for found in reversed(releases.list_releases())}
+    found = sorted(kept.read_all_sums(site().frameworks).items(), reverse=True)
+    listed = [(year, Share(sums.returns, sums.services), newest.get(year)) for year, sums in found]
+    return render_template("nation/exact/years.html", listed=listed, bands=size_bands.read(), base=base_in_words)
+
+
+@blueprint.get("/<int(max=9999):year>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def year(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """A year's exact figures, with the change from the earlier year that is asked for."""
+    report = _report(year)
+    newest = releases.newest(year)
+    return render_template(
+        "nation/exact/year.html",
+        report=report,
+        chapter=lay_out(report),
+        headline=headline(report),
+        earlier=kept.earlier_years(year),
+        newest=newest,
+        pending=releases.count_pending(year, newest.number if newest else 0),
+        files=[form for form in FILES if form != "json"],
+    )
+
+
+def _report(year: int) -> Report:
+    try:
+        report = read_exact_report(site().frameworks, year, against=request.args.get("against", type=int))
+    except KeyError:
+        abort(404)
+    if report is None:
+        abort(404)
+    return report
+
+
+@blueprint.get("/<int(max=9999):year>.<any(csv, xlsx, pdf):form>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def file(_visit: NetworkVisit, year: int, form: str) -> ResponseReturnValue:
+    """The exact figures as a file that says whom it is for."""
+    write = {
+        "csv": lambda report: write_national_csv(report).encode(),
+        "xlsx": write_national_xlsx,
+        "pdf": write_national_report,
+    }[form]
+    answer = Response(write(_report(year)), content_type=FILES[form][0])
+    answer.headers["Content-Disposition"] = f'attachment; filename="national-{year}-for-the-network-only.{form}"'
+    return answer
+
+
+@blueprint.get("/<int(max=9999):year>/exemplars/<exemplar>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def exemplar(_visit: NetworkVisit, year: int, exemplar: str) -> ResponseReturnValue:
+    """One exemplar by region, kind and size, nothing suppressed."""
+    report = _report(year)
+    if exemplar not in {one.id for one in report.framework.exemplars}:
+        abort(404)
+    asked = report.framework.exemplar(exemplar)
+    return render_template(
+        "nation/exact/exemplar.html", report=report, exemplar=asked, groups=lay_groups(report, asked)
+    )
+
+
+@blueprint.get("/<int(max=9999):year>/release")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def preview(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The next release before it is made: what it would suppress and why, or what it waits for."""
+    return _preview(year, ReleaseForm())
+
+
+def _preview(year: int, form: ReleaseForm) -> str:
+    draft = _draft(year)
+    return render_template(
+        "nation/exact/release.html", year=year, draft=draft, form=form, reasons=_reasons(draft, draft.report)
+    )
+
+
+def _reasons(draft: Draft, report: Report | None) -> list[tuple[str, str, str, str]]:
+    """What is suppressed: group, table, exemplars in words, and why."""
+    if draft.preview is None or report is None:
+        return []
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in draft.preview.suppressed:
+        titles = found.setdefault((one.table, one.group, one.reason.value), [])
+        titles.append(report.framework.exemplar(one.exemplar).title)
+    everything = len(report.framework.exemplars)
+    return [
+        (group, table, "All" if len(titles) == everything else "; ".join(titles), why)
+        for (table, group, why), titles in found.items()
+    ]
+
+
+def _draft(year: int) -> Draft:
+    try:
+        return releases.draft_release(site().frameworks, year, quick=True)
+    except KeyError:
+        abort(404)
+
+
+@blueprint.post("/<int(max=9999):year>/release")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Make the next release, for everybody at once or from a day on."""
+    if rounds.find_round(year) is None:
+        abort(404)
+    form, now = ReleaseForm(), site().now()
+    if not form.validate_on_submit():
+        return _preview(year, form), 422
+    if _draft(year).slow:
+        return _preview(year, form), 409
+    day = form.day
+    public_from = now if day is None else max(now, first_moment(day))
+    try:
+        made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
+    except (MustWait, NothingToRelease):
+        db.session.rollback()
+        return _preview(year, form), 409
+    db.session.commit()
+    confirm_saved(f"Release {made.number} of {year} is made.")
+    return redirect(url_for("national_exact.year", year=year), 303)
+
+
+@blueprint.get("/bands")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def bands(_visit: NetworkVisit) -> ResponseReturnValue:
+    """The bands of size, to be set."""
+    form = BandsForm(edges=" ".join(map(str, size_bands.read().edges)))
+    return render_template("nation/exact/bands.html", form=form)
+
+
+@blueprint.post("/bands")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def set_bands(visit: NetworkVisit) -> ResponseReturnValue:
+    """Set the bands; every return is counted by them from now on, and no release changes."""
+    form = BandsForm()
+    if not form.validate_on_submit():
+        return render_template("nation/exact/bands.html", form=form), 422
+    tallies.set_bands(form.bands(), by=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved("The bands are set, and every return is counted by them.")
+    return redirect(url_for("national_exact.years"), 303)

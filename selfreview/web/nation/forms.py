@@ -1,0 +1,76 @@
+"""The forms of the network's analyst: a sentence of the commentary, a release, the bands of size."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from selfreview.domain.nation.groups import Bands
+from selfreview.domain.nation.release_data import fingerprint
+from selfreview.web.group.members_forms import single_line
+from selfreview.web.review.evidence_forms import DayField
+from selfreview.web.runtime import site
+
+BANDS_ASKED = "Enter whole numbers that grow, with blanks between them, like 50000 75000 125000"
+
+
+class SentenceForm(FlaskForm):  # type: ignore[misc]
+    """A sentence of the commentary in the analyst's words."""
+
+    text = TextAreaField(
+        "Sentence",
+        [DataRequired("Write the sentence"), Length(max=1000, message="Use 1,000 characters or fewer")],
+        filters=[single_line],
+    )
+    read = HiddenField()
+
+    def overtaken(self, text: str) -> bool:
+        """Whether the sentence now reads otherwise than when this form was opened; the next attempt replaces it."""
+        if self.read.data == fingerprint(text):
+            return False
+        self.read.data = fingerprint(text)
+        words = f"Somebody else changed this sentence meanwhile. It now says: {text}"
+        self.text.errors = [f"{words} Yours is in the box; save it again to put it in its place"]
+        return True
+
+
+class DropForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the wish to let the figures write a sentence again."""
+
+
+class ReleaseForm(FlaskForm):  # type: ignore[misc]
+    """When everybody may see a release."""
+
+    public_from = DayField("First day on which everybody may see it")
+
+    def validate_public_from(self, field: Field) -> None:
+        """A day is optional, and never past."""
+        if field.data is not None and field.data < site().today():
+            raise ValidationError("The first day must be today or later")
+
+    @property
+    def day(self) -> date | None:
+        """The day; None for at once."""
+        found: date | None = self.public_from.data
+        return found
+
+
+class BandsForm(FlaskForm):  # type: ignore[misc]
+    """Where the bands of size end."""
+
+    edges = StringField("Edges of the bands", [DataRequired(BANDS_ASKED)])
+
+    def validate_edges(self, field: Field) -> None:
+        """Numbers that make bands."""
+        try:
+            self.bands()
+        except ValueError:
+            raise ValidationError(BANDS_ASKED) from None
+
+    def bands(self) -> Bands:
+        """The bands; ValueError where the edges make none."""
+        parts = (self.edges.data or "").replace(",", "").split()
+        if any(not part.isdecimal() or len(part) > 8 for part in parts) or len(parts) > 10:
+            raise ValueError
+        return Bands(tuple(map(int, parts)))

@@ -1,0 +1,153 @@
+"""Which releases a visitor may see, and how their files leave: every one from the same frozen figures."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from selfreview.charts import draw_exhibit, frame, to_svg
+from selfreview.documents.chart_csv import write_figures
+from selfreview.documents.edition import Edition as PaperEdition
+from selfreview.documents.nation.figures_csv import write_national_csv
+from selfreview.documents.nation.report_pdf import write_national_report
+from selfreview.documents.nation.workbook import write_national_xlsx
+from selfreview.domain.nation.report import Report
+from selfreview.domain.rights import Right, Verdict, judge_at_network
+from selfreview.places import find_places
+from selfreview.storage.nation import releases
+from selfreview.storage.nation.releases import Entry, Release
+from selfreview.web.access import current_person
+from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups
+from selfreview.web.runtime import site
+
+KEPT = "public, max-age=60"
+FILES = {
+    "pdf": ("application/pdf", "The report on paper"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "A workbook"),
+    "csv": ("text/csv; charset=utf-8", "Every figure as a row"),
+    "json": ("application/json", "The release itself, as it was hashed"),
+}
+
+
+def sees_embargoed() -> bool:
+    """Whether the visitor is of those who see a release before everybody does."""
+    person = current_person()
+    return person is not None and judge_at_network(person.posts, Right.SEE_NATIONAL) is Verdict.ALLOWED
+
+
+def find_newest(year: int) -> Release:
+    """The newest release of a year that the visitor may see; 404 before the first."""
+    found = releases.newest(year, public_at=None if sees_embargoed() else site().now())
+    if found is None:
+        abort(404)
+    return found
+
+
+def find_release(year: int, number: int) -> Release:
+    """A release that the visitor may see; 404 for any other."""
+    found = releases.find(year, number)
+    if found is None or not (found.is_public(site().now()) or sees_embargoed()):
+        abort(404)
+    return found
+
+
+def list_visible() -> tuple[Entry, ...]:
+    """The releases that the visitor may see, newest year and number first."""
+    everything, now, early = releases.list_releases(), site().now(), sees_embargoed()
+    return tuple(one for one in everything if early or one.public_from <= now)
+
+
+def with_pending(edition: Edition) -> Report:
+    """The report with the number of returns that wait for the next release."""
+    release, stamp = edition.release, edition.report.stamp
+    assert stamp is not None
+    pending = releases.count_pending(release.year, release.number)
+    return replace(edition.report, stamp=replace(stamp, pending=pending))
+
+
+def find_among_groups(edition: Edition, key: str) -> Shown | None:
+    """The exhibit of an exemplar in the groups of one table, by its key."""
+    exemplar, _, _ = key.partition("-")
+    if exemplar not in {one.id for one in edition.report.framework.exemplars}:
+        return None
+    shown = lay_groups(edition.report, edition.report.framework.exemplar(exemplar))
+    return next((one for one in shown if one.exhibit.key == key), None)
+
+
+def send_file(release: Release, form: str) -> ResponseReturnValue:
+    """A release as a file; `print=large` asks for the large print edition of the paper."""
+    large = form == "pdf" and request.args.get("print") == "large"
+    content = _written(release.year, release.number, release.hash, form, large)
+    answer = Response(content, content_type=FILES[form][0])
+    name = f"national-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
+    shown = "inline" if form in ("json", "pdf") else "attachment"
+    answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
+    return hand_out(answer, release)
+
+
+@lru_cache(maxsize=24)
+def _written(year: int, number: int, _hash: str, form: str, large: bool) -> bytes:
+    release = releases.find(year, number)
+    assert release is not None
+    if form == "json":
+        return release.content.encode()
+    report = edition_of(release).report
+    write: dict[str, Callable[[Report], bytes]] = {
+        "csv": lambda told: write_national_csv(told).encode(),
+        "xlsx": write_national_xlsx,
+        "pdf": lambda told: write_national_report(told, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL),
+    }
+    return write[form](report)
+
+
+def hand_out(answer: Response, release: Release) -> Response:
+    """Let other sites and programs show what is public; what is under embargo stays with who asked."""
+    if release.is_public(site().now()):
+        answer.headers["Cache-Control"] = KEPT
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.set_etag(f"{release.hash}-{request.path}")
+    answer.make_conditional(request)
+    return answer
+
+
+def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue:
+    """A chart as an image that says where it comes from, or the table beside it as data."""
+    exhibit, report = shown.exhibit, edition.report
+    if form == "csv":
+        marked = [(*row, report.edition_in_words, report.marking) for row in exhibit.rows]
+        answer = Response(write_figures((*exhibit.columns, "edition", "marking"), marked), mimetype="text/csv")
+    elif form == "json":
+        answer = _json(
+            {
+                "title": exhibit.title,
+                "base": exhibit.base,
+                "edition": report.edition_in_words,
+                "marking": report.marking,
+                "columns": exhibit.columns,
+                "rows": exhibit.rows,
+            }
+        )
+    else:
+        drawing = draw_exhibit(exhibit, [level.label for level in report.framework.scale.levels])
+        assert drawing is not None
+        source = f"{exhibit.base}. {report.edition_in_words}. {report.marking}".strip()
+        image = to_svg(frame(drawing, source), name=f"image-{exhibit.key}")
+        answer = Response(image, mimetype="image/svg+xml")
+    return hand_out(answer, edition.release)
+
+
+def _json(data: dict[str, Any]) -> Response:
+    return Response(json.dumps(data, ensure_ascii=False), mimetype="application/json")
+
+
+def send_description() -> ResponseReturnValue:
+    """The hand-kept description of the addresses that programs may read."""
+    answer = Response((find_places().static / "openapi.json").read_bytes(), mimetype="application/json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = KEPT
+    return answer

@@ -1,0 +1,39 @@
+"""The forms of one's own account: the password, the second factor."""
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import DataRequired, Length
+
+from selfreview.storage.people.people import Person
+from selfreview.web.people import passwords
+
+CURRENT = "Your present password"
+ASK_CURRENT = "Enter your present password, so that we know it is you"
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """The present password and a new one, typed once; the field can show it."""
+
+    password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
+    new_password = PasswordField("New password", [DataRequired("Enter a new password"), Length(max=1000)])
+
+    def is_good_for(self, person: Person) -> bool:
+        """Whether the form is whole and the new password strong enough for this person."""
+        if not self.validate_on_submit():
+            return False
+        weakness = passwords.weakness(self.new_password.data, email=person.email)
+        self.new_password.errors = [weakness] if weakness else []
+        return weakness is None
+
+
+class SetSecondFactorForm(FlaskForm):  # type: ignore[misc]
+    """The first code of the app, and the password."""
+
+    code = StringField("The 6 digits that the app shows", [DataRequired("Enter the 6 digits"), Length(max=40)])
+    password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """The password alone, before something that makes the account weaker."""
+
+    password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])

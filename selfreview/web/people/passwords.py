@@ -1,0 +1,55 @@
+"""Passwords: hashed with Argon2, and compared at the same cost whether or not the account exists."""
+
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
+
+from selfreview.settings import PasswordCost
+from selfreview.web.runtime import site
+
+SHORTEST = 12
+LONGEST = 200
+
+TOO_COMMON = frozenset(
+    {"password1234", "passwordpassword", "123456789012", "qwertyuiop12", "parentpartnership", "selfreview1234"}
+)
+
+
+@lru_cache
+def _hasher(cost: PasswordCost) -> PasswordHasher:
+    return PasswordHasher.from_parameters(CHEAPEST if cost is PasswordCost.LIGHT else RFC_9106_LOW_MEMORY)
+
+
+@lru_cache
+def _nobody(cost: PasswordCost) -> str:
+    return _hasher(cost).hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    """The Argon2 hash of a password, with its salt and cost inside."""
+    return _hasher(site().settings.password_cost).hash(password)
+
+
+def is_right(hashed: str | None, password: str) -> bool:
+    """Whether a password fits; without a hash it takes as long and says no."""
+    cost = site().settings.password_cost
+    try:
+        matches = _hasher(cost).verify(hashed or _nobody(cost), password[: LONGEST * 4])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return matches and hashed is not None
+
+
+def weakness(password: str, *, email: str) -> str | None:
+    """Why a password is too weak, as a sentence that says what to do; None for a good one."""
+    if len(password) < SHORTEST:
+        return f"Your password must have at least {SHORTEST} characters. Three words in a row are easy to remember."
+    if len(password) > LONGEST:
+        return f"Your password must have at most {LONGEST} characters."
+    if password.casefold() in TOO_COMMON or len(set(password)) < 4:
+        return "This password is too easy to guess. Choose another one."
+    if password.casefold() in (email.casefold(), email.split("@")[0].casefold()):
+        return "Your password must not be your e-mail address."
+    return None

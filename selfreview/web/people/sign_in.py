@@ -1,0 +1,214 @@
+"""The doors: signing in and out, a forgotten password, and the one-time links that open an account."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE
+from selfreview.domain.uk_time import day_of
+from selfreview.storage.people import people, saved_submissions, second_factor, sign_ins
+from selfreview.storage.people.people import Person, Purpose
+from selfreview.storage.tables import db
+from selfreview.web import mail_queue
+from selfreview.web.access import TOKEN, Public, SignedIn, current_person, entry, local_path
+from selfreview.web.error_pages import page
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.people import passwords
+from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("doors", __name__)
+
+HALF = "half_signed_in"
+HALF_LASTS = timedelta(minutes=10)
+WRONG = "The e-mail address and password do not fit together. Check both, or ask for a new password."
+TOO_MANY = "There were too many tries in a short time. Wait five minutes, then try again, or ask for a new password."
+
+
+@blueprint.get("/sign-in")
+@entry(Public())
+def sign_in() -> ResponseReturnValue:
+    """The page to sign in on; who is signed in already goes on."""
+    if current_person() is not None:
+        return redirect(_onward(), 303)
+    return _show_sign_in(SignInForm())
+
+
+def _show_sign_in(form: SignInForm) -> str:
+    of_demonstration = site().is_demonstration()
+    return render_template(
+        "people/sign_in/sign_in.html",
+        form=form,
+        hide_sign_in=True,
+        demonstration_people=DEMONSTRATION_PEOPLE if of_demonstration else (),
+        demonstration_password=DEMONSTRATION_PASSWORD if of_demonstration else "",
+    )
+
+
+@blueprint.post("/sign-in")
+@entry(Public())
+def try_sign_in() -> ResponseReturnValue:
+    """Sign somebody in, or say that the two do not fit, never which of them is wrong."""
+    form = SignInForm()
+    now = site().now()
+    if not form.validate_on_submit():
+        return _show_sign_in(form), 422
+    email, address = form.email.data, request.remote_addr or ""
+    if sign_ins.too_many(email=email, address=address, at=now):
+        return page(429, message=TOO_MANY)
+    known = people.password_of(email)
+    if not passwords.is_right(known[1] if known else None, form.password.data) or known is None:
+        sign_ins.note_failure(email=email, address=address, at=now)
+        db.session.commit()
+        form.form_errors.append(WRONG)
+        return _show_sign_in(form), 422
+    person = people.person_by_id(known[0], day=day_of(now))
+    assert person is not None
+    if person.has_second_factor:
+        session[HALF] = {"person": person.id, "at": now.timestamp()}
+        return redirect(url_for("doors.second_step", next=_next()), 303)
+    return _let_in(person, now)
+
+
+@blueprint.get("/sign-in/code")
+@entry(Public())
+def second_step() -> ResponseReturnValue:
+    """The page that asks for the second factor."""
+    if _half_signed_in() is None:
+        return redirect(url_for("doors.sign_in", next=_next()), 303)
+    return render_template("people/sign_in/second_step.html", form=CodeForm(), hide_sign_in=True)
+
+
+@blueprint.post("/sign-in/code")
+@entry(Public())
+def try_second_step() -> ResponseReturnValue:
+    """Check the second factor; wrong codes are counted as wrong passwords are."""
+    person = _half_signed_in()
+    if person is None:
+        return redirect(url_for("doors.sign_in", next=_next()), 303)
+    form = CodeForm()
+    now, address = site().now(), request.remote_addr or ""
+    if not form.validate_on_submit():
+        return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
+    if sign_ins.too_many(email=person.email, address=address, at=now):
+        return page(429, message=TOO_MANY)
+    if not second_factor.verify(person.id, form.code.data, at=now):
+        sign_ins.note_failure(email=person.email, address=address, at=now)
+        db.session.commit()
+        form.code.errors = ["This code does not fit. Wait for the next one that your app shows, and enter that."]
+        return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
+    return _let_in(person, now)
+
+
+def _half_signed_in() -> Person | None:
+    half = session.get(HALF)
+    if not isinstance(half, dict):
+        return None
+    now = site().now()
+    if now.timestamp() - half["at"] > HALF_LASTS.total_seconds():
+        return None
+    return people.person_by_id(half["person"], day=day_of(now))
+
+
+def _let_in(person: Person, now: datetime) -> ResponseReturnValue:
+    onward = _onward()
+    # A new session, so that nothing that was known of the old cookie is worth anything.
+    session.clear()
+    device = request.user_agent.string or "unknown device"
+    session[TOKEN] = sign_ins.start(person.id, device=device, at=now)
+    sign_ins.forget_failures(email=person.email)
+    db.session.commit()
+    waiting = saved_submissions.newest(person_id=person.id)
+    return redirect(url_for("account.kept") if waiting else onward, 303)
+
+
+def _next() -> str | None:
+    return local_path(request.args.get("next"))
+
+
+def _onward() -> str:
+    return _next() or url_for("public.home")
+
+
+@blueprint.post("/sign-out")
+@entry(SignedIn())
+def sign_out(_person: Person) -> ResponseReturnValue:
+    """End this sign-in on the server and forget it in the browser."""
+    sign_ins.end(session[TOKEN], at=site().now())
+    db.session.commit()
+    session.clear()
+    return redirect(url_for("doors.signed_out"), 303)
+
+
+@blueprint.get("/signed-out")
+@entry(Public())
+def signed_out() -> ResponseReturnValue:
+    """The page after signing out."""
+    return render_template("people/sign_in/signed_out.html")
+
+
+@blueprint.get("/forgotten")
+@entry(Public())
+def forgotten() -> ResponseReturnValue:
+    """The page that asks whose password was forgotten."""
+    return render_template("people/sign_in/forgotten.html", form=ForgottenForm(), hide_sign_in=True)
+
+
+@blueprint.post("/forgotten")
+@entry(Public())
+def send_link(  # The answer is the same whether or not the address has an account.
+) -> ResponseReturnValue:
+    """Send a one-time link to the address, if it has an account; the page never shows it."""
+    form = ForgottenForm()
+    now = site().now()
+    if not form.validate_on_submit():
+        return render_template("people/sign_in/forgotten.html", form=form, hide_sign_in=True), 422
+    counted, address = f"forgotten:{form.email.data}", request.remote_addr or ""
+    if sign_ins.too_many(email=counted, address=address, at=now):
+        return page(429, message=TOO_MANY)
+    sign_ins.note_failure(email=counted, address=address, at=now)
+    person = people.find_person(email=form.email.data, day=day_of(now))
+    if person is not None and not person.closed:
+        token = people.make_link(person.id, Purpose.FORGOTTEN, at=now)
+        mail_queue.send_forgotten(person, token)
+    db.session.commit()
+    return redirect(url_for("doors.link_sent"), 303)
+
+
+@blueprint.get("/forgotten/sent")
+@entry(Public())
+def link_sent() -> ResponseReturnValue:
+    """What happens next, in the same words for everybody."""
+    return render_template("people/sign_in/link_sent.html", mail_is_set_up=site().post.is_set_up, hide_sign_in=True)
+
+
+@blueprint.get("/link/<token>")
+@entry(Public())
+def link(token: str) -> ResponseReturnValue:
+    """The page that a one-time link opens: its button posts, so a mail scanner that opens it changes nothing."""
+    person = people.holder_of_link(token, at=site().now())
+    if person is None:
+        return render_template("people/sign_in/link_over.html", hide_sign_in=True), 404
+    return render_template("people/sign_in/new_password.html", form=NewPasswordForm(), person=person, hide_sign_in=True)
+
+
+@blueprint.post("/link/<token>")
+@entry(Public())
+def use_link(token: str) -> ResponseReturnValue:
+    """Set the password that the link was made for; then the person signs in with it."""
+    now = site().now()
+    person = people.holder_of_link(token, at=now)
+    if person is None:
+        abort(404)
+    form = NewPasswordForm()
+    if form.validate_on_submit() and (weakness := passwords.weakness(form.new_password.data, email=person.email)):
+        form.new_password.errors = [weakness]
+    if not form.is_submitted() or form.errors:
+        shown = render_template("people/sign_in/new_password.html", form=form, person=person, hide_sign_in=True)
+        return shown, 422
+    people.set_password(person.id, hashed=passwords.hash_password(form.new_password.data), at=now, token=token)
+    sign_ins.forget_failures(email=person.email)
+    db.session.commit()
+    confirm_saved("Your password is set. Sign in with it now.")
+    return redirect(url_for("doors.sign_in"), 303)

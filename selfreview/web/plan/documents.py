@@ -1,0 +1,118 @@
+"""What is handed over of an action plan: PDF, spreadsheets, a calendar, a page to print, a progress report."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfreview.documents.edition import Edition
+from selfreview.documents.plan.calendar import write_plan_calendar
+from selfreview.documents.plan.pdf import gist, write_action_plan_pdf
+from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
+from selfreview.domain.plan.action_plan import Standing
+from selfreview.domain.plan.report import PlanReport, change_sentences
+from selfreview.domain.rights import Right
+from selfreview.web import mail_queue
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.plan.context import circulated, gather
+from selfreview.web.plan.plan import outlook_chart
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
+
+COPY = "circulation"
+
+
+def _asked_for(visit: Visit) -> PlanReport:
+    """The plan, or the copy for circulation where the address asks for it."""
+    desk = gather(visit)
+    return circulated(desk) if request.args.get("copy") == COPY else desk.report
+
+
+def _file(visit: Visit, report: PlanReport, content: bytes | str, kind: str, ending: str) -> Response:
+    copy = f"-{COPY}" if report.circulation else ""
+    large = "-large-print" if ending == "pdf" and request.args.get("large") == "1" else ""
+    name = f"action-plan-{visit.service.number}-{report.year}{copy}{large}.{ending}"
+    # A PDF opens beside the page; everything else is kept as a file.
+    shown = "inline" if ending == "pdf" else "attachment"
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'{shown}; filename="{name}"'})
+
+
+@blueprint.get("/action-plan.pdf")
+@entry(AtService(Right.READ_REVIEW))
+def pdf(visit: Visit) -> ResponseReturnValue:
+    """The plan on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
+    report = _asked_for(visit)
+    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    return _file(visit, report, write_action_plan_pdf(report, edition=edition), "application/pdf", "pdf")
+
+
+@blueprint.get("/action-plan.xlsx")
+@entry(AtService(Right.READ_REVIEW))
+def xlsx(visit: Visit) -> ResponseReturnValue:
+    """The actions as an XLSX workbook."""
+    report = _asked_for(visit)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(visit, report, write_plan_xlsx(report), kind, "xlsx")
+
+
+@blueprint.get("/action-plan.ods")
+@entry(AtService(Right.READ_REVIEW))
+def ods(visit: Visit) -> ResponseReturnValue:
+    """The actions as an ODS workbook."""
+    report = _asked_for(visit)
+    return _file(visit, report, write_plan_ods(report), "application/vnd.oasis.opendocument.spreadsheet", "ods")
+
+
+@blueprint.get("/action-plan.csv")
+@entry(AtService(Right.READ_REVIEW))
+def csv(visit: Visit) -> ResponseReturnValue:
+    """The actions as CSV."""
+    report = _asked_for(visit)
+    return _file(visit, report, write_plan_csv(report), "text/csv", "csv")
+
+
+@blueprint.get("/action-plan.ics")
+@entry(AtService(Right.READ_REVIEW))
+def calendar(visit: Visit) -> ResponseReturnValue:
+    """All dates of the plan for a calendar."""
+    report = _asked_for(visit)
+    link = mail_queue.link_to("action_plan.plan", number=visit.service.number, year=report.year)
+    content = write_plan_calendar(report, link=link, number=visit.service.number, made=site().now())
+    return _file(visit, report, content, "text/calendar", "ics")
+
+
+@blueprint.get("/action-plan/print")
+@entry(AtService(Right.READ_REVIEW))
+def print_view(visit: Visit) -> ResponseReturnValue:
+    """Everything that the PDF holds, on one page."""
+    report = _asked_for(visit)
+    return render_template(
+        "plan/print.html",
+        visit=visit,
+        report=report,
+        progress=report.progress,
+        changes=change_sentences(report),
+        chart=outlook_chart(report),
+        serious=sum(report.standing(one) is Standing.SERIOUS for one in report.undecided),
+        gist=gist,
+        copy=COPY if report.circulation else None,
+    )
+
+
+@blueprint.get("/action-plan/progress")
+@entry(AtService(Right.READ_REVIEW))
+def progress(visit: Visit) -> ResponseReturnValue:
+    """How far the plan is, on one page: what is late, what comes next, what is done."""
+    desk = gather(visit)
+    report = desk.report
+    late = {action.id for action in report.progress.overdue}
+    return render_template(
+        "plan/progress.html",
+        visit=visit,
+        report=report,
+        progress=report.progress,
+        late=[row for row in report.rows if row.action.id in late],
+        coming=[row for row in report.rows if row.action.is_unfinished and row.action.id not in late],
+        settled=[row for row in report.rows if not row.action.is_unfinished],
+        left=desk.left,
+        gist=gist,
+    )

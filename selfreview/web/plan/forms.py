@@ -1,0 +1,243 @@
+"""The forms of the action plan: an action, how far it is, an exemplar's target or reason, a dropped promise."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from selfreview.domain.framework.framework import Exemplar, Scale
+from selfreview.domain.plan.action_plan import TEXT_LIMIT, WHAT_LIMIT, ActionStatus, possible_targets
+from selfreview.domain.plan.due_dates import fault_of_dates, fault_of_day
+from selfreview.domain.rights import Agency
+from selfreview.storage.people.people import Person
+from selfreview.storage.plan.plans import ACTION_FIELDS
+from selfreview.web.fields import choices
+from selfreview.web.group.members_forms import single_line
+from selfreview.web.review.evidence_forms import DayField
+from selfreview.web.review.forms import plain_text
+
+LABELS = {
+    "what": "What is to be done",
+    "criteria": "What it is to meet",
+    "responsible": "Who is responsible",
+    "owner": "Who is responsible",
+    "agency": "Agency",
+    "authority": "Authority",
+    "start": "Start",
+    "due": "Due",
+    "cost": "Cost",
+    "cost_from": "Where the money comes from",
+    "success": "How success will be known",
+    "status": "Status",
+    "stopped": "Why it was stopped",
+    "target": "Target",
+    "no_action": "Why there is no action",
+}
+LINE = 200
+LINE_MESSAGE = f"Use {LINE} characters or fewer"
+TEXT_MESSAGE = f"Use {TEXT_LIMIT:,} characters or fewer"
+STATUSES = tuple((status.value, status.value.capitalize()) for status in ActionStatus)
+HAS_LEFT = "This person has left the group. Choose somebody else"
+
+
+class StatusForm(FlaskForm):  # type: ignore[misc]
+    """How far an action is, with a note on the way; `once` tells a form sent twice."""
+
+    status = RadioField("How far is it?", choices=choices(STATUSES), validate_choice=False)
+    stopped = TextAreaField("Why it was stopped", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
+    note = TextAreaField("Add a note", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
+    version = HiddenField()
+    once = HiddenField()
+
+    def validate_status(self, field: Field) -> None:
+        """One of the four."""
+        if field.data not in set(ActionStatus):
+            raise ValidationError("Choose how far the action is")
+
+    def validate_stopped(self, field: Field) -> None:
+        """What is stopped is stopped for a reason."""
+        if self.status.data == ActionStatus.STOPPED and not field.data.strip():
+            raise ValidationError("Say in a sentence why the action was stopped")
+
+    def values(self) -> dict[str, str]:
+        """The status as it is kept; a reason stands only beside what is stopped."""
+        stopped = self.stopped.data if self.status.data == ActionStatus.STOPPED else ""
+        return {"status": self.status.data, "stopped": stopped}
+
+
+class ActionForm(StatusForm):
+    """An action with all that is told of it."""
+
+    what = TextAreaField(
+        "What is to be done?",
+        [
+            DataRequired("Say what is to be done"),
+            Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
+        ],
+        filters=[plain_text],
+    )
+    criteria = SelectMultipleField("What is it to meet?", validate_choice=False)
+    owner = SelectField("Who is responsible?", validate_choice=False)
+    responsible = StringField(
+        "Their name or post", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
+    )
+    agency = SelectField(
+        "Which agency do they belong to?",
+        choices=choices([("", "Not stated"), *((agency.value, agency.value) for agency in Agency)]),
+        validate_choice=False,
+    )
+    authority = SelectField("Which authority does it concern?", validate_choice=False)
+    start = DayField("When does it start?")
+    due = DayField("When is it due?")
+    cost = StringField(
+        "What does it cost?", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
+    )
+    cost_from = StringField(
+        "Where does the money come from?", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
+    )
+    success = TextAreaField(
+        "How will you know that it worked?", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text]
+    )
+
+    def for_action(
+        self,
+        scale: Scale,
+        exemplar: Exemplar,
+        group: Iterable[Person],
+        authorities: Sequence[str],
+        *,
+        gone: tuple[int, str] | None = None,
+    ) -> "ActionForm":
+        """The form with the choices of this exemplar and group; `gone` is an owner who has left, with their name."""
+        self.group = {str(person.id): person.name for person in group}
+        left = [(str(gone[0]), f"{gone[1]} (has left)")] if gone else []
+        self.criteria.choices = choices(
+            (criterion.id, criterion.text) for criterion in exemplar.criteria if criterion.level != scale.lowest.key
+        )
+        self.owner.choices = choices([("", "Somebody who is not in the group"), *left, *self.group.items()])
+        self.authority.choices = choices([("", "All of them"), *((name, name) for name in authorities)])
+        # An authority that was chosen before is not taken away unseen when the list has changed.
+        self.has_authorities = len(authorities) > 1 or bool(self.authority.data)
+        return self
+
+    def validate_criteria(self, field: Field) -> None:
+        """Only this exemplar's criteria can be met."""
+        if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
+            raise ValidationError("Choose only criteria that are listed here")
+
+    def validate_owner(self, field: Field) -> None:
+        """Somebody of the group, or somebody outside who is named."""
+        if field.data and field.data not in self.group:
+            raise ValidationError(HAS_LEFT)
+
+    def validate_agency(self, field: Field) -> None:
+        """One of the agencies, or none."""
+        if field.data and field.data not in set(Agency):
+            raise ValidationError("Choose one of the agencies listed")
+
+    def validate_authority(self, field: Field) -> None:
+        """One of the service's authorities, or all."""
+        if field.data and field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose one of the authorities listed")
+
+    def validate_start(self, field: Field) -> None:
+        """A date that can be meant."""
+        _possible(field)
+
+    def validate_due(self, field: Field) -> None:
+        """A date that can be meant, not before the start."""
+        _possible(field)
+        start = None if self.start.errors else self.start.data
+        if not field.errors and (fault := fault_of_dates(start, field.data)):
+            raise ValidationError(fault)
+
+    def values(self) -> dict[str, str]:
+        """What was typed, field by field, as it is kept; an owner in the group is named by their account."""
+        chosen = set(self.criteria.data or ())
+        return {
+            **super().values(),
+            "what": self.what.data,
+            "criteria": " ".join(choice.value for choice in self.criteria.choices if choice.value in chosen),
+            "owner": self.owner.data or "",
+            "responsible": self.group.get(self.owner.data) or self.responsible.data,
+            "agency": self.agency.data or "",
+            "authority": self.authority.data or "",
+            "start": _iso(self.start.data),
+            "due": _iso(self.due.data),
+            "cost": self.cost.data,
+            "cost_from": self.cost_from.data,
+            "success": self.success.data,
+        }
+
+
+def _possible(field: Field) -> None:
+    if field.data is not None and (fault := fault_of_day(field.data)):
+        raise ValidationError(fault)
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def typed_from(values: Mapping[str, str]) -> dict[str, Any]:
+    """Kept fields of an action as its form shows them."""
+    told: dict[str, Any] = {name: values.get(name, "") for name in ACTION_FIELDS}
+    for name in ("start", "due"):
+        told[name] = date.fromisoformat(told[name]) if told[name] else None
+    told["criteria"] = told["criteria"].split()
+    told["status"] = told["status"] or ActionStatus.NOT_STARTED.value
+    if told["owner"]:
+        told["responsible"] = ""
+    return told
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """What level a group wants an exemplar to reach, and why nothing is planned for it."""
+
+    target = RadioField("Which level do you want to reach?", validate_choice=False)
+    no_action = TextAreaField(
+        "Why is there no action?", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text, str.strip]
+    )
+    version = HiddenField()
+
+    def on_scale(self, scale: Scale) -> "DecisionForm":
+        """The form with the levels that can be aimed at."""
+        self.target.choices = choices((level.key, level.label) for level in possible_targets(scale))
+        return self
+
+    def validate_target(self, field: Field) -> None:
+        """One of the levels above the lowest."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose the level that you want to reach")
+
+    def values(self) -> dict[str, str]:
+        """What was chosen and typed, as it is kept."""
+        return {"target": self.target.data, "no_action": self.no_action.data}
+
+
+class DropForm(FlaskForm):  # type: ignore[misc]
+    """Why an action of last year is dropped."""
+
+    dropped = TextAreaField(
+        "Why is it dropped?",
+        [DataRequired("Say in a sentence why it is dropped"), Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
+        filters=[plain_text],
+    )
+    version = HiddenField()
+
+
+class OrderForm(FlaskForm):  # type: ignore[misc]
+    """The order as it was read and one move in it: `up`, `down` or `first`, a colon, and the action's id."""
+
+    order = HiddenField(filters=[single_line])
+    move = HiddenField(filters=[single_line])
+    version = HiddenField()
+
+    def validate_order(self, field: Field) -> None:
+        """Ids, each once."""
+        ids = field.data.split()
+        if len(set(ids)) < len(ids) or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in ids):
+            raise ValidationError("The order could not be read. Reload the page and try again")

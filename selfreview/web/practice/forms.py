@@ -1,0 +1,65 @@
+"""The forms of good practice: a copy for sharing, its offer, and what the network says to it."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from selfreview.domain.practice.good_practice import COPY_LIMIT, NOTE_LIMIT
+from selfreview.web.fields import choices
+from selfreview.web.review.forms import plain_text
+
+NAMED, UNNAMED = "named", "unnamed"
+NOBODY = "Confirm that nobody can be recognised, or take out what gives them away"
+
+
+def _within(field: TextAreaField, limit: int) -> None:
+    over = len(field.data or "") - limit
+    if over > 0:
+        raise ValidationError(f"Use {limit:,} characters or fewer: {over:,} are too many")
+
+
+class CopyForm(FlaskForm):  # type: ignore[misc]
+    """The text that others are to read, with the version that its writer had read."""
+
+    text = TextAreaField("The copy for sharing", [DataRequired("Write what others are to read")], filters=[plain_text])
+    version = HiddenField()
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """A copy is no longer than evidence may be."""
+        _within(field, COPY_LIMIT)
+
+
+class OfferForm(FlaskForm):  # type: ignore[misc]
+    """Whether the service is named, and that nobody else can be recognised."""
+
+    named = RadioField(
+        "Is the service to be named?",
+        [InputRequired("Say whether the service is to be named")],
+        validate_choice=False,
+        choices=choices([(UNNAMED, "No, leave its name out"), (NAMED, "Yes, show its name with the text")]),
+    )
+    sure = BooleanField("Nobody can be recognised in this text", [InputRequired(NOBODY)])
+    version = HiddenField()
+
+    def validate_named(self, field: RadioField) -> None:
+        """One of the two."""
+        if field.data not in (NAMED, UNNAMED):
+            raise ValidationError("Say whether the service is to be named")
+
+
+class AcceptForm(FlaskForm):  # type: ignore[misc]
+    """That the network, too, has looked for anybody who could be recognised."""
+
+    sure = BooleanField("Nobody can be recognised in this text", [InputRequired(NOBODY)])
+    stamp = HiddenField()
+
+
+class SendBackForm(FlaskForm):  # type: ignore[misc]
+    """What the service is asked to change."""
+
+    note = TextAreaField("What should change?", [DataRequired("Say what should change")], filters=[plain_text])
+    stamp = HiddenField()
+
+    def validate_note(self, field: TextAreaField) -> None:
+        """A note has a limit."""
+        _within(field, NOTE_LIMIT)

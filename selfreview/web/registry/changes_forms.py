@@ -1,0 +1,134 @@
+"""The forms of changes of services: what happened to which services, and why a record is taken back."""
+
+from collections.abc import Iterable, Iterator
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from selfreview.domain.registry.changes import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    NO_LONGER_THE_SAME,
+    Change,
+    Kind,
+    Party,
+    find_faults,
+)
+from selfreview.domain.registry.services import Entry
+from selfreview.web.fields import choices
+from selfreview.web.group.members_forms import single_line
+from selfreview.web.review.evidence_forms import EARLIEST, DayField
+from selfreview.web.review.forms import plain_text
+from selfreview.web.runtime import site
+
+KINDS = {
+    Kind.RENAMED: "A service got another name",
+    Kind.MERGED: "Services were merged into one",
+    Kind.SPLIT: "A service was split into several",
+    Kind.NEW: "A service is new",
+    Kind.CLOSED: "A service closed",
+}
+YEAR_ASKED = "Enter the year of the first review that was made after it, like 2010"
+NOTE_ASKED = f"Use {LONGEST_NOTE:,} characters or fewer for the note"
+
+
+class ChangeForm(FlaskForm):  # type: ignore[misc]
+    """A change of services; `knowing` first, which says what services there are."""
+
+    kind = RadioField(
+        "What happened?", choices=choices((kind.value, words) for kind, words in KINDS.items()), validate_choice=False
+    )
+    day = DayField("When did it take effect?")
+    from_year = IntegerField("Which review was the first after it?", [InputRequired(YEAR_ASKED)], YEAR_ASKED)
+    before = TextAreaField("Services before it")
+    after = TextAreaField("Services after it")
+    unregistered = BooleanField("Some of the services after it are not in this registry")
+    note = TextAreaField("Note in words", [Length(max=LONGEST_NOTE, message=NOTE_ASKED)], filters=[plain_text])
+    goes_on = BooleanField("The services before it go on making returns under their numbers for now")
+    readable = BooleanField("People of the services after it may read the earlier ratings")
+
+    def knowing(self, entries: Iterable[Entry]) -> "ChangeForm":
+        """The form that knows the registry."""
+        self.services = tuple(entry.service for entry in entries)
+        return self
+
+    def validate_kind(self, field: Field) -> None:
+        """One of the kinds."""
+        if field.data not in {kind.value for kind in Kind}:
+            raise ValidationError("Choose what happened")
+
+    def validate_day(self, field: Field) -> None:
+        """A day that has come: what follows from a change follows at once."""
+        if field.data is None:
+            raise ValidationError("Enter the first day on which it held, like 1 4 2009")
+        if not EARLIEST <= field.data <= site().today():
+            raise ValidationError(f"The day must be between 1 January {EARLIEST.year} and today")
+
+    def validate_before(self, field: Field) -> None:
+        """Services of the registry."""
+        tuple(self._parties(field, registered=True))
+
+    def validate_after(self, field: Field) -> None:
+        """Services of the registry, or names where that was ticked; the new name of a service that was renamed."""
+        tuple(self._parties(field, registered=not self._takes_names()))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Whether everything is in order by itself and together."""
+        if not super().validate(extra_validators):
+            return False
+        faults = find_faults(self.change())
+        for name, fault in faults.items():
+            self[name].errors = [*self[name].errors, fault]
+        return not faults
+
+    def change(self) -> Change:
+        """The change that was typed."""
+        kind, day = Kind(self.kind.data), self.day.data
+        assert day is not None
+        return Change(
+            kind=kind,
+            day=day,
+            from_year=self.from_year.data,
+            before=tuple(self._parties(self.before, registered=True)),
+            after=tuple(self._parties(self.after, registered=not self._takes_names())),
+            note=self.note.data.strip(),
+            closes=not self.goes_on.data,
+            readable=bool(self.readable.data) and kind in NO_LONGER_THE_SAME,
+        )
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Everything that was typed, as it was posted, to be carried on to the next page."""
+        return tuple((field.name, value) for field in self if field.name != "csrf_token" for value in field.raw_data)
+
+    def _takes_names(self) -> bool:
+        return bool(self.unregistered.data) or self.kind.data == Kind.RENAMED
+
+    def _parties(self, field: Field, *, registered: bool) -> Iterator[Party]:
+        for place, line in enumerate((field.data or "").splitlines(), start=1):
+            name = single_line(line)
+            if name:
+                yield self._party(name, place, registered=registered)
+
+    def _party(self, name: str, place: int, *, registered: bool) -> Party:
+        is_new_name = self.kind.data == Kind.RENAMED and not registered
+        found = [one for one in self.services if name == str(one.number) or one.name.casefold() == name.casefold()]
+        if is_new_name or (not registered and not found):
+            if len(name) > LONGEST_NAME:
+                raise ValidationError(f"Line {place}: use {LONGEST_NAME} characters or fewer for a name")
+            return Party(name)
+        if len(found) > 1:
+            raise ValidationError(f"Line {place}: several services are called “{name}”, enter the number")
+        if not found:
+            raise ValidationError(f"Line {place}: there is no service “{name}” in the registry")
+        return Party(found[0].name, found[0].number)
+
+
+class TakeBackForm(FlaskForm):  # type: ignore[misc]
+    """Why a change was recorded wrongly."""
+
+    reason = TextAreaField(
+        "Why is it taken back?",
+        [DataRequired("Say what was wrong with it"), Length(max=500, message="Use 500 characters or fewer")],
+        filters=[single_line],
+    )

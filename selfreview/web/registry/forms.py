@@ -1,0 +1,176 @@
+"""The forms of the registry: a service, an appointment, the network's settings."""
+
+from flask import current_app
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from selfreview.domain.registry.services import REGIONS, Entry
+from selfreview.domain.rights import NETWORK_ROLES, Role
+from selfreview.domain.round import Kind, Service
+from selfreview.storage.people.people import Appointment
+from selfreview.storage.registry.services import version_of
+from selfreview.web.fields import choices
+from selfreview.web.group.members_forms import NamedForm, single_line
+from selfreview.web.middleware import STANDING
+from selfreview.web.review.evidence_forms import DayField
+
+LARGEST = 5_000_000
+SIZE_ASKED = f"Enter the number of people aged 0 to 19 as a whole number up to {LARGEST:,}, or leave it empty"
+HIGHEST = 1_000_000
+NUMBER_ASKED = f"Enter a whole number up to {HIGHEST:,} that no other service has"
+APPOINTED = (Role.MANAGER, *NETWORK_ROLES)
+KINDS = {Kind.IN_HOUSE: "In-house", Kind.OUT_SOURCED: "Out-sourced", Kind.MIXED: "Mixed"}
+
+
+class ServiceForm(FlaskForm):  # type: ignore[misc]
+    """A service as the registry holds it."""
+
+    name = StringField(
+        "Name",
+        [DataRequired("Enter the service's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
+        filters=[single_line],
+    )
+    region = SelectField("Region", choices=choices((region, region) for region in REGIONS), validate_choice=False)
+    kind = RadioField(
+        "How is it provided?",
+        choices=choices([*((kind.value, words) for kind, words in KINDS.items()), ("", "Not known yet")]),
+        validate_choice=False,
+    )
+    size = IntegerField("People aged 0 to 19", [Optional(), NumberRange(0, LARGEST, message=SIZE_ASKED)], SIZE_ASKED)
+    authorities = TextAreaField("Local authorities that it covers")
+    expected = BooleanField("Rounds expect a return from it")
+    opened = DayField("Since")
+    closed = DayField("Until")
+    version = HiddenField()
+
+    def validate_region(self, field: Field) -> None:
+        """One of the regions that services are counted by."""
+        if field.data not in REGIONS:
+            raise ValidationError("Choose a region")
+
+    def validate_kind(self, field: Field) -> None:
+        """One of the kinds, or not known."""
+        if field.data and field.data not in {kind.value for kind in Kind}:
+            raise ValidationError("Choose how the service is provided")
+
+    def validate_authorities(self, field: Field) -> None:
+        """Names, one a line."""
+        if any(len(name) > 100 for name in self.names()):
+            raise ValidationError("Use 100 characters or fewer for each authority, one a line")
+
+    def validate_closed(self, field: Field) -> None:
+        """A service does not end before it begins."""
+        if field.data and self.opened.data and field.data < self.opened.data:
+            raise ValidationError("The last day must not be before the first")
+
+    def names(self) -> tuple[str, ...]:
+        """The authorities, each once, by name."""
+        lines = (single_line(line) for line in (self.authorities.data or "").splitlines())
+        return tuple(sorted({line for line in lines if line}))
+
+    def entry(self, number: int) -> Entry:
+        """The service that was typed, under its number."""
+        service = Service(number, self.name.data, self.region.data, self.kind.data or None, self.size.data)
+        return Entry(service, self.names(), self.expected.data, self.opened.data, self.closed.data)
+
+    @classmethod
+    def of(cls, entry: Entry) -> "ServiceForm":
+        """The form as the registry would fill it."""
+        return cls(
+            name=entry.service.name,
+            region=entry.service.region,
+            kind=entry.service.kind or "",
+            size=entry.service.size,
+            authorities="\n".join(entry.authorities),
+            expected=entry.expected,
+            opened=entry.opened,
+            closed=entry.closed,
+            version=version_of(entry),
+        )
+
+    def differing(self, theirs: Entry) -> tuple[tuple[str, str], ...]:
+        """What stands in the registry where something else was typed, in words, by the field's label."""
+        mine = self.entry(theirs.service.number)
+        pairs = zip(self._in_words(mine), self._in_words(theirs), strict=True)
+        return tuple(kept for typed, kept in pairs if typed != kept)
+
+    def _in_words(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        service = entry.service
+        day = current_app.jinja_env.filters["day"]
+        return (
+            (self.name.label.text, service.name),
+            (self.region.label.text, service.region),
+            (self.kind.label.text, KINDS[Kind(service.kind)] if service.kind else "Not known yet"),
+            (self.size.label.text, "Not known yet" if service.size is None else f"{service.size:,}"),
+            (self.authorities.label.text, ", ".join(entry.authorities) or "None"),
+            (self.opened.label.text, day(entry.opened) if entry.opened else "Not stated"),
+            (self.closed.label.text, day(entry.closed) if entry.closed else "Not stated"),
+            (self.expected.label.text, "Yes" if entry.expected else "No"),
+        )
+
+
+class NewServiceForm(ServiceForm):
+    """A service that is to be added, with its number."""
+
+    number = IntegerField("Number", [InputRequired(NUMBER_ASKED), NumberRange(1, HIGHEST, NUMBER_ASKED)], NUMBER_ASKED)
+
+    def new_entry(self) -> Entry:
+        """The service that was typed."""
+        return self.entry(self.number.data)
+
+
+class AppointForm(NamedForm):
+    """Somebody who is to have a role of the network, or to manage a service."""
+
+    role = RadioField(
+        "What will they be?", choices=choices((role.value, STANDING[role]) for role in APPOINTED), validate_choice=False
+    )
+    region = SelectField(
+        "Region of a coordinator",
+        choices=choices([("", "Choose a region"), *((region, region) for region in REGIONS)]),
+        validate_choice=False,
+    )
+    service = SelectField("Service of a manager", validate_choice=False)
+
+    def among(self, services: tuple[Service, ...]) -> "AppointForm":
+        """The form with these services to choose from, by name."""
+        by_name = sorted(services, key=lambda service: service.name)
+        self.service.choices = choices([("", "Choose a service"), *((str(one.number), one.name) for one in by_name)])
+        return self
+
+    def validate_role(self, field: Field) -> None:
+        """One of the roles that the administrator gives."""
+        if field.data not in {role.value for role in APPOINTED}:
+            raise ValidationError("Choose what they will be")
+
+    def validate_region(self, field: Field) -> None:
+        """A coordinator has a region."""
+        if self.role.data == Role.COORDINATOR and field.data not in REGIONS:
+            raise ValidationError("Choose the region that they coordinate")
+
+    def validate_service(self, field: Field) -> None:
+        """A manager has a service."""
+        if self.role.data == Role.MANAGER and field.data not in {
+            choice.value for choice in field.choices if choice.value
+        }:
+            raise ValidationError("Choose the service that they manage")
+
+    def appointment(self) -> Appointment:
+        """The role that was chosen, with its place."""
+        role = Role(self.role.data)
+        return Appointment(
+            role,
+            service=int(self.service.data) if role is Role.MANAGER else None,
+            region=self.region.data if role is Role.COORDINATOR else None,
+        )
+
+
+class SwitchesForm(FlaskForm):  # type: ignore[misc]
+    """What the network turns on and off."""
+
+    second_factor = BooleanField("Ask everybody with a role of the network for a second factor")
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the wish to go on."""

@@ -1,0 +1,5 @@
+"""The blueprints of this wing."""
+
+from selfreview.web.registry import changes, network_people, services
+
+BLUEPRINTS = (changes.blueprint, network_people.blueprint, services.blueprint)

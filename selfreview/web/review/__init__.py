@@ -1,0 +1,1 @@
+"""Answers, evidence, history, workbooks."""

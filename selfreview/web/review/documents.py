@@ -1,0 +1,65 @@
+"""What is handed over of a review: the PDF, the page to print, the copy for circulation."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfreview.charts import Group, draw_spread, to_svg
+from selfreview.documents.edition import Edition
+from selfreview.documents.review.report_pdf import write_review_pdf
+from selfreview.domain.review.report import ExemplarReport, ReviewReport, find_naming, for_circulation
+from selfreview.domain.rights import Right
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.review.reports import gather_review
+
+blueprint = Blueprint("review_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
+
+COPY = "circulation"
+
+
+def _asked_for(visit: Visit) -> ReviewReport:
+    report = gather_review(visit)
+    return for_circulation(report) if request.args.get("copy") == COPY else report
+
+
+@blueprint.get("/print")
+@entry(AtService(Right.READ_REVIEW))
+def papers(visit: Visit) -> ResponseReturnValue:
+    """What there is to print, and a warning where evidence looks as if it names a child or a parent."""
+    report = gather_review(visit)
+    named = {
+        one.exemplar.id: found
+        for one in report.exemplars
+        if (found := find_naming((one.evidence, one.reason, one.moved, *(item.title for item in one.items))))
+    }
+    return render_template("review/documents/papers.html", visit=visit, named=named)
+
+
+@blueprint.get("/review.pdf")
+@entry(AtService(Right.READ_REVIEW))
+def pdf(visit: Visit) -> ResponseReturnValue:
+    """The review on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
+    report = _asked_for(visit)
+    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    copy = f"-{COPY}" if report.circulation else ""
+    large = "-large-print" if edition.is_large else ""
+    name = f"self-review-{visit.service.number}-{report.year}{copy}{large}.pdf"
+    held = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(write_review_pdf(report, edition=edition), mimetype="application/pdf", headers=held)
+
+
+@blueprint.get("/review")
+@entry(AtService(Right.READ_REVIEW))
+def page(visit: Visit) -> ResponseReturnValue:
+    """The same as a page to read and print."""
+    report = _asked_for(visit)
+    changes = {change.exemplar.id: change.in_words for change in report.changes}
+    spreads = {one.exemplar.id: _spread(report, one) for one in report.exemplars if one.spread}
+    return render_template("review/documents/review.html", visit=visit, report=report, changes=changes, spreads=spreads)
+
+
+def _spread(report: ReviewReport, one: ExemplarReport) -> str:
+    assert one.spread is not None
+    levels = [level.label for level in report.framework.scale.levels]
+    groups = [Group(group.agency, group.ranks, group.late) for group in one.spread.agencies]
+    title = f"Members' views of {one.exemplar.id} by agency"
+    return to_svg(draw_spread(levels, groups, title=title), name=f"views-{one.exemplar.id}")

@@ -1,0 +1,86 @@
+"""The forms of evidence: a link, a file, and which items an exemplar uses."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from selfreview.domain.links import NoLink, read_link
+from selfreview.web.review.forms import plain_text
+from selfreview.web.runtime import site
+
+EARLIEST = date(1990, 1, 1)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A date in three boxes of one name; what is impossible is told in plain words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, format="%d %m %Y", **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the three boxes, or a whole date in one of them."""
+        parts = [part.strip() for part in valuelist if part.strip()]
+        self.data = None
+        if not parts:
+            return
+        try:
+            day, month, year = (int(part) for part in parts) if len(parts) == 3 else reversed(_iso(parts))
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError("Enter a real date, with day, month and year, like 27 3 2010") from None
+
+
+def _iso(parts: list[str]) -> list[int]:
+    numbers = [int(part) for part in "-".join(parts).split("-")]
+    if len(numbers) != 3:
+        raise ValueError("not three numbers")
+    return numbers
+
+
+class ItemForm(FlaskForm):  # type: ignore[misc]
+    """What every item has: a title, a date, whether it is confidential."""
+
+    title = StringField(
+        "What is it?",
+        [DataRequired("Say in a few words what it is"), Length(max=200, message="Use 200 characters or fewer")],
+        filters=[plain_text],
+    )
+    dated = DayField("What date does it carry?", [Optional()])
+    confidential = BooleanField("Keep it out of copies for circulation")
+    version = HiddenField()
+
+    def validate_dated(self, field: DateField) -> None:
+        """A document is neither from the future nor older than the services themselves."""
+        if field.data and field.data > site().today():
+            raise ValidationError("The date must be today or earlier")
+        if field.data and field.data < EARLIEST:
+            raise ValidationError(f"The date must be in {EARLIEST.year} or later")
+
+
+class LinkForm(ItemForm):
+    """A link to something on the web."""
+
+    url = StringField("Address", [DataRequired("Enter the address of the page")], filters=[plain_text])
+
+    def validate_url(self, field: StringField) -> None:
+        """Only addresses of the web, however they were pasted: anything else could run in a reader's browser."""
+        try:
+            field.data = read_link(field.data)
+        except NoLink as fault:
+            raise ValidationError(str(fault)) from None
+
+
+class UploadForm(ItemForm):
+    """A file from the person's own machine."""
+
+    file = FileField("File")
+
+
+class UsesForm(FlaskForm):  # type: ignore[misc]
+    """Which of the service's items an exemplar uses."""
+
+    items = SelectMultipleField("Evidence that you already have", validate_choice=False)

@@ -1,0 +1,139 @@
+"""The forms of a review: one exemplar's answer, how the review was done, why it is reopened."""
+
+import json
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from selfreview.domain.framework.framework import Exemplar, Scale
+from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
+from selfreview.domain.rights import Agency
+from selfreview.domain.round import METHOD_LABELS, Method
+from selfreview.web.fields import choices
+
+
+def plain_text(text: Any) -> str:
+    """Typed text as it is kept: line breaks as one character, and a visible mark for what no database takes."""
+    if not isinstance(text, str):
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """One exemplar's rating, evidence, ticked criteria and reasons; any of them may be empty."""
+
+    rating = RadioField("Rating", [Optional()], validate_choice=False)
+    ticks = SelectMultipleField("Criteria that are met", validate_choice=False)
+    reason = TextAreaField("Reason", filters=[plain_text])
+    evidence = TextAreaField("Evidence", filters=[plain_text])
+    moved = TextAreaField("Why the rating moved", filters=[plain_text])
+    confirmed = BooleanField("Still true")
+    version = HiddenField()
+
+    def for_exemplar(self, scale: Scale, exemplar: Exemplar) -> "AnswerForm":
+        """The form with the choices of this exemplar and scale."""
+        self.rating.choices = choices((level.key, level.label) for level in scale.levels)
+        tickable = (c for c in exemplar.criteria if c.level != scale.lowest.key)
+        self.ticks.choices = choices((criterion.id, criterion.text) for criterion in tickable)
+        return self
+
+    def validate_rating(self, field: RadioField) -> None:
+        """A rating is one of the scale's, or none yet."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose one of the ratings listed")
+
+    def validate_ticks(self, field: SelectMultipleField) -> None:
+        """Only this exemplar's criteria can be ticked."""
+        # The page always posts one empty tick, so that no tick at all can be told from a form without boxes.
+        if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
+            raise ValidationError("Tick only criteria that are listed here")
+
+    def validate_evidence(self, field: TextAreaField) -> None:
+        """Evidence has a limit, told with how far it is passed."""
+        _within(field, EVIDENCE_LIMIT, "Evidence")
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """A reason has a limit."""
+        _within(field, REASON_LIMIT, "Your reason")
+
+    def validate_moved(self, field: TextAreaField) -> None:
+        """The reason for a move has the same limit."""
+        _within(field, REASON_LIMIT, "Your reason")
+
+    def values(self) -> dict[str, str]:
+        """What was typed, field by field, as it is kept."""
+        ticked = set(self.ticks.data or ())
+        return {
+            "rating": self.rating.data or "",
+            "ticks": " ".join(choice.value for choice in self.ticks.choices if choice.value in ticked),
+            "reason": self.reason.data,
+            "evidence": self.evidence.data,
+            "moved": self.moved.data,
+            "carried": "",
+        }
+
+
+ANSWER_FIELDS = ("rating", "ticks", "reason", "evidence", "moved", "carried")
+
+
+def _within(field: TextAreaField, limit: int, what: str) -> None:
+    over = len(field.data) - limit
+    if over > 0:
+        raise ValidationError(f"{what} must be {limit:,} characters or fewer: take {over:,} out")
+
+
+class CompletionForm(FlaskForm):  # type: ignore[misc]
+    """How the review was done and who took part; both may be left out."""
+
+    method = RadioField(
+        "How was this self-review done?",
+        [Optional()],
+        choices=choices((method.value, label) for method, label in METHOD_LABELS.items()),
+        validate_choice=False,
+    )
+    method_other = StringField("In which way?", [Length(max=200, message="Use 200 characters or fewer")])
+    agencies = SelectMultipleField(
+        "Which agencies took part?",
+        choices=choices((agency.value, agency.value) for agency in Agency),
+        validate_choice=False,
+    )
+    version = HiddenField()
+
+    def validate_method(self, field: RadioField) -> None:
+        """A method is one of those listed, or not told."""
+        if field.data not in {method.value for method in Method}:
+            raise ValidationError("Choose one of the ways listed")
+
+    def validate_method_other(self, field: StringField) -> None:
+        """Another way has to be named."""
+        if self.method.data == Method.OTHER.value and not (field.data or "").strip():
+            raise ValidationError("Say in a few words how the review was done")
+
+    def validate_agencies(self, field: SelectMultipleField) -> None:
+        """Agencies are those of the network's list."""
+        if not set(field.data or ()) <= {agency.value for agency in Agency}:
+            raise ValidationError("Choose from the agencies listed")
+
+    def values(self) -> dict[str, str]:
+        """What was told, field by field, as it is kept."""
+        chosen = set(self.agencies.data or ())
+        return {
+            "method": self.method.data or "",
+            "method_other": self.method_other.data or "",
+            "agencies": json.dumps([agency.value for agency in Agency if agency.value in chosen]),
+        }
+
+
+COMPLETION_FIELDS = ("method", "method_other", "agencies")
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """One reason, in the person's own words."""
+
+    reason = TextAreaField(
+        "Reason",
+        [DataRequired("Say in a sentence why"), Length(max=REASON_LIMIT, message="Use 2,000 characters or fewer")],
+        filters=[plain_text],
+    )

@@ -1,0 +1,156 @@
+"""The history of a review, read by its group: who changed what, when, from what to what."""
+
+import json
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.framework.framework import Framework
+from selfreview.domain.nation.cautions import QUESTIONS
+from selfreview.domain.review.differences import Fate, Piece, compare
+from selfreview.domain.rights import Right
+from selfreview.domain.round import METHOD_LABELS, Method
+from selfreview.storage.plan.plans import PLANNED
+from selfreview.storage.review.history import Change, history_of
+from selfreview.storage.review.reviews import WROTE
+from selfreview.web.access import AtService, Visit, entry
+
+blueprint = Blueprint("history", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
+
+PAGE = 25
+"""How many changes stand on one page."""
+
+FIELDS = {
+    "rating": "the rating",
+    "evidence": "the evidence",
+    "ticks": "the criteria that are met",
+    "reason": "why the rating differs from the ticks",
+    "moved": "why the rating has moved since the last return",
+    "carried": "the mark of text carried over",
+    "method": "how the review was done",
+    "method_other": "in which way the review was done",
+    "agencies": "which agencies took part",
+    **{f"question-{place}": f"the answer to “{question}”" for place, question in enumerate(QUESTIONS)},
+}
+PLANNED_FIELDS = {
+    "what": "what is to be done",
+    "criteria": "the criteria that an action is to meet",
+    "responsible": "who is responsible for an action",
+    "owner": "who says how far an action is",
+    "agency": "the agency that sees to an action",
+    "authority": "the authority that sees to an action",
+    "start": "when an action starts",
+    "due": "when an action is due",
+    "cost": "what an action costs",
+    "cost_from": "where the money for an action comes from",
+    "success": "how the success of an action will be known",
+    "status": "how far an action is",
+    "stopped": "why an action was stopped",
+    "order": "the order of the actions",
+    "target": "the target",
+    "no_action": "why there is no action",
+    "dropped": "why an action of the last plan was dropped",
+}
+"""What a field of the action plan holds, by the last part of its name."""
+CHOSEN = frozenset({"method", "agencies"})
+"""The fields that are chosen, not typed: one choice takes the other's place."""
+
+SAID = frozenset({"commented", "answered", "added evidence", "changed evidence", "used evidence", "reopened"})
+"""The verbs whose text is the group's to read as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as it is shown: what was done, and the text before and after or what differs."""
+
+    change: Change
+    what: str
+    before: str | None = None
+    after: str | None = None
+    pieces: tuple[Piece, ...] = ()
+    ticks: tuple[Piece, ...] = ()
+
+
+@blueprint.get("/<exemplar_id>/history")
+@entry(AtService(Right.READ_REVIEW))
+def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
+    """Every change of one exemplar."""
+    asked = visit.exemplar(exemplar_id)
+    return _show(visit, asked.id, f"{asked.id} {asked.title}")
+
+
+@blueprint.get("/history")
+@entry(AtService(Right.READ_REVIEW))
+def review(visit: Visit) -> ResponseReturnValue:
+    """Every change of the whole review."""
+    return _show(visit, None, f"Self-review {visit.review.round.year}")
+
+
+def _show(visit: Visit, exemplar_id: str | None, title: str) -> str:
+    below = request.args.get("below", type=int)
+    below = None if below is None else max(0, min(below, 2**31 - 1))
+    found = () if visit.review.id is None else history_of(visit.review, exemplar_id, below=below, most=PAGE + 1)
+    return render_template(
+        "review/history/changes.html",
+        visit=visit,
+        title=title,
+        exemplar_id=exemplar_id,
+        lines=[tell(visit.framework, change) for change in found[:PAGE]],
+        older=found[PAGE - 1].seq if len(found) > PAGE else None,
+        newest=below is None,
+    )
+
+
+def in_brief(change: Change) -> str:
+    """What was done, in a few words."""
+    if change.verb == WROTE and change.field == "carried" and change.after is not None:
+        return "carried text over from the last return" if change.after else "confirmed the text that was carried over"
+    if change.verb == WROTE:
+        return f"changed {FIELDS.get(change.field, 'something')}"
+    if change.verb == PLANNED:
+        return f"changed {PLANNED_FIELDS.get(change.field.split()[-1], 'something')} in the action plan"
+    return "asked somebody to see to it" if change.verb == "assigned" else change.verb
+
+
+def tell(framework: Framework, change: Change) -> Line:
+    """One change in words, its ratings by their labels and its criteria by their text."""
+    if change.verb != WROTE:
+        text = change.after if change.verb in SAID else None
+        if change.verb == "assigned":
+            return Line(change, in_brief(change), change.before or "nobody", change.after or "nobody")
+        return Line(change, in_brief(change), after=text)
+    what = in_brief(change)
+    if change.before is None or change.after is None:
+        # The text was cleared when its time was over; that it was changed stays on record.
+        return Line(change, what)
+    if change.field == "rating":
+        before, after = (
+            framework.scale.level(key).label if key else "not rated" for key in (change.before, change.after)
+        )
+        return Line(change, what, before, after)
+    if change.field == "ticks":
+        return Line(change, what, ticks=_ticks(framework, change.exemplar, change.before.split(), change.after.split()))
+    if change.field == "carried":
+        return Line(change, what)
+    before, after = (_told(change.field, text) for text in (change.before, change.after))
+    if not before:
+        return Line(change, what, after=after)
+    if change.field in CHOSEN:
+        return Line(change, what, before, after or "nothing")
+    return Line(change, what, pieces=compare(before, after))
+
+
+def _told(field: str, text: str) -> str:
+    """A kept text as people read it: a choice by its words, a list with commas."""
+    if field == "method" and text:
+        return METHOD_LABELS[Method(text)]
+    return ", ".join(json.loads(text or "[]")) if field == "agencies" else text
+
+
+def _ticks(framework: Framework, exemplar_id: str, before: list[str], after: list[str]) -> tuple[Piece, ...]:
+    """The criteria that lost or got their tick."""
+    criteria = framework.exemplar(exemplar_id).criteria
+    lost = (Piece(Fate.OUT, one.text) for one in criteria if one.id in before and one.id not in after)
+    got = (Piece(Fate.IN, one.text) for one in criteria if one.id in after and one.id not in before)
+    return (*lost, *got)

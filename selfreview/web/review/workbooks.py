@@ -1,0 +1,219 @@
+"""The workbook to fill in off-line: fetched, handed in, looked at, and saved field by field as a page would be."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+
+from selfreview.documents.edition import Edition
+from selfreview.documents.review.report_pdf import SYNTHETIC
+from selfreview.documents.review.workbook import FIELDS, Belonging, Sheet, WorkbookFaults, read_workbook, write_workbook
+from selfreview.documents.review.workbook_pdf import write_blank_workbook
+from selfreview.documents.uploads import Refused, check_upload
+from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.review.review import Clash, ForgedVersion, Kept
+from selfreview.domain.rights import Right
+from selfreview.storage.review import reviews, sheets
+from selfreview.storage.review.reviews import NotWritable
+from selfreview.storage.tables import db
+from selfreview.web import versions
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.review import conflicts as clashes
+from selfreview.web.review.forms import AnswerForm, plain_text
+from selfreview.web.review_pages import address_of, closed, forged, writable
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/workbook")
+
+KINDS = (".xlsx", ".ods")
+
+
+class WorkbookForm(FlaskForm):  # type: ignore[misc]
+    """The filled workbook."""
+
+    file = FileField("The filled workbook")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a workbook would change of one exemplar: per field as it is now and as it would be."""
+
+    exemplar: Exemplar
+    sheet: Sheet
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An exemplar that somebody else has written meanwhile, with what the workbook says of it."""
+
+    exemplar: Exemplar
+    values: dict[str, str]
+    version: str
+    clashes: tuple[Clash, ...]
+
+
+def _of(visit: Visit) -> Belonging:
+    return Belonging(visit.service.number, visit.service.name, visit.review.round.year, visit.review.edition)
+
+
+def _mark() -> str:
+    return SYNTHETIC if site().is_demonstration() else ""
+
+
+@blueprint.get("")
+@entry(AtService(Right.READ_REVIEW))
+def desk(visit: Visit) -> ResponseReturnValue:
+    """The page to fetch the workbook from and to hand it in on."""
+    return _show(visit, WorkbookForm(formdata=None))
+
+
+def _show(visit: Visit, form: WorkbookForm, faults: tuple[str, ...] = ()) -> str:
+    return render_template(
+        "review/workbooks/desk.html", visit=visit, form=form, faults=faults, writable=writable(visit)
+    )
+
+
+def _kept_sheets(visit: Visit) -> dict[str, Sheet]:
+    sheet = sheets.read_sheet(visit.review, site().frameworks)
+    return {
+        exemplar.id: Sheet(
+            {name: sheet.value(exemplar.id, name) for name in FIELDS}, versions.pack(sheet.kept(exemplar.id), FIELDS)
+        )
+        for exemplar in visit.framework.exemplars
+    }
+
+
+@blueprint.get("/workbook.xlsx")
+@entry(AtService(Right.READ_REVIEW))
+def xlsx(visit: Visit) -> ResponseReturnValue:
+    """The workbook with the answers as they stand: blank where nothing is written yet."""
+    content = write_workbook(visit.framework, _of(visit), _kept_sheets(visit), mark=_mark())
+    name = f"workbook-{visit.service.number}-{visit.review.round.year}.xlsx"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.get("/workbook.pdf")
+@entry(AtService(Right.READ_REVIEW))
+def pdf(visit: Visit) -> ResponseReturnValue:
+    """A blank workbook to print and write on; `large=1` is the edition in 18 point."""
+    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    content = write_blank_workbook(visit.framework, _of(visit), today=site().today(), mark=_mark(), edition=edition)
+    large = "-large-print" if edition.is_large else ""
+    name = f"workbook-{visit.service.number}-{visit.review.round.year}{large}.pdf"
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@blueprint.post("")
+@entry(AtService(Right.WRITE_DRAFT))
+def hand_in(visit: Visit) -> ResponseReturnValue:
+    """Read a filled workbook and show what it would change; nothing is saved yet."""
+    form = WorkbookForm()
+    form.validate_on_submit()
+    try:
+        read = _read(visit, form)
+    except Refused as fault:
+        form.file.errors = [str(fault)]
+        return _show(visit, form), 422
+    except WorkbookFaults as fault:
+        return _show(visit, form, fault.faults), 422
+    kept = _kept_sheets(visit)
+    changes = [_change(visit, key, sheet, kept[key]) for key, sheet in read.items() if sheet.values != kept[key].values]
+    return render_template(
+        "review/workbooks/preview.html", visit=visit, changes=changes, names=NAMES, scale=visit.framework.scale
+    )
+
+
+def _read(visit: Visit, form: WorkbookForm) -> dict[str, Sheet]:
+    if not form.file.data:
+        raise Refused("Choose the workbook that you have filled in.")
+    content = form.file.data.read()
+    checked = check_upload(form.file.data.filename or "", content)
+    if not checked.name.lower().endswith(KINDS):
+        raise Refused("Choose a workbook saved as XLSX or ODS.")
+    return read_workbook(content, visit.framework, _of(visit))
+
+
+NAMES = {
+    "rating": "Rating",
+    "ticks": "Criteria that are met",
+    "reason": "Why the rating differs from the ticks",
+    "moved": "Why the rating moved",
+    "evidence": "Evidence",
+}
+
+
+def _change(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Change:
+    fields = [
+        (name, kept.values[name], sheet.values[name]) for name in FIELDS if kept.values[name] != sheet.values[name]
+    ]
+    return Change(visit.framework.exemplar(key), sheet, tuple(fields))
+
+
+@blueprint.post("/save")
+@entry(AtService(Right.WRITE_DRAFT))
+def save(visit: Visit) -> ResponseReturnValue:
+    """Save what was looked at, exemplar by exemplar; what somebody overtook is shown with both texts."""
+    posted = [exemplar for exemplar in visit.framework.exemplars if f"{exemplar.id}:version" in request.form]
+    unsettled = []
+    try:
+        for exemplar in posted:
+            if (clash := _save_one(visit, exemplar)) is not None:
+                unsettled.append(clash)
+    except ForgedVersion:
+        return forged()
+    except NotWritable as fault:
+        return closed(visit, fault)
+    db.session.commit()
+    saved = len(posted) - len(unsettled)
+    if unsettled:
+        page = render_template(
+            "review/workbooks/unsettled.html", visit=visit, unsettled=unsettled, saved=saved, names=NAMES
+        )
+        return page, 409
+    confirm_saved(f"Saved from the workbook: {saved} {'exemplar' if saved == 1 else 'exemplars'}.")
+    return redirect(address_of(visit, "steering_group.overview"), 303)
+
+
+def _save_one(visit: Visit, exemplar: Exemplar) -> Unsettled | None:
+    values = {name: plain_text(request.form.get(f"{exemplar.id}:{name}")) for name in FIELDS}
+    typed = MultiDict([(name, value) for name, value in values.items() if name != "ticks"])
+    typed.setlist("ticks", values["ticks"].split())
+    form = AnswerForm(formdata=typed, meta={"csrf": False})
+    if not form.for_exemplar(visit.framework.scale, exemplar).validate():
+        raise ForgedVersion(exemplar.id)
+    version = request.form[f"{exemplar.id}:version"]
+    posted = versions.read_with(values, version)
+    kept = sheets.read_sheet(visit.review, site().frameworks).kept(exemplar.id)
+    if kept.get("carried", Kept()).value and kept.get("evidence", Kept()).value != values["evidence"]:
+        # Evidence that somebody has worked on counts as confirmed, as it does on the page.
+        posted["carried"] = ("", kept["carried"].version)
+    settlement = reviews.save_fields(
+        visit.review, exemplar=exemplar.id, posted=posted, person=visit.person.name, at=site().now()
+    )
+    if not settlement.clashes:
+        return None
+    return Unsettled(exemplar, values, version, tuple(settlement.clashes))
+
+
+@blueprint.post("/settle/<exemplar_id>")
+@entry(AtService(Right.WRITE_DRAFT))
+def settle(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
+    """Both texts of one exemplar on the page that every clash is settled on."""
+    exemplar = visit.exemplar(exemplar_id)
+    try:
+        unsettled = _save_one(visit, exemplar)
+    except (ForgedVersion, KeyError):
+        return forged()
+    except NotWritable as fault:
+        return closed(visit, fault)
+    if unsettled is not None:
+        posted = versions.read_with(unsettled.values, unsettled.version)
+        return clashes.show(visit, exemplar, posted, unsettled.clashes, ())
+    db.session.commit()
+    return redirect(address_of(visit, "answers.exemplar", exemplar_id=exemplar.id), 303)

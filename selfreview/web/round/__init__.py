@@ -1,0 +1,1 @@
+"""Running a round: tracker, letters, returns on paper."""

@@ -1,0 +1,122 @@
+"""The forms of a paper return: whose it is, and all that stands on it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
+
+from selfreview.domain.framework.framework import Exemplar, Framework
+from selfreview.domain.returns.paper_returns import REASON_LIMIT, WAY_LABELS, PaperReturn, Way
+from selfreview.domain.review.review import EVIDENCE_LIMIT
+from selfreview.domain.rights import Agency
+from selfreview.domain.round import Completion, Method
+from selfreview.web.fields import choices
+from selfreview.web.group.members_forms import single_line
+from selfreview.web.review.evidence_forms import EARLIEST, DayField
+from selfreview.web.review.forms import CompletionForm, plain_text
+from selfreview.web.round.forms import ServiceForm
+from selfreview.web.runtime import site
+
+
+class PaperServiceForm(ServiceForm):
+    """The service whose return came on paper."""
+
+    unchosen = "Choose a service that has not begun or submitted its own return"
+
+
+class PaperForm(CompletionForm):
+    """How a paper came and how the review was done; `paper_form` adds what it says of every exemplar."""
+
+    version = None
+    sender = StringField(
+        "Who sent it?",
+        [DataRequired("Enter who sent the paper"), Length(max=200, message="Use 200 characters or fewer")],
+        filters=[single_line],
+    )
+    came = DayField("When did it come?")
+    way = RadioField(
+        "How did it come?",
+        [InputRequired("Choose how it came")],
+        choices=choices((way.value, label) for way, label in WAY_LABELS.items()),
+        validate_choice=False,
+    )
+    reason = TextAreaField("Why does the closed round still take it?", filters=[plain_text])
+    needs_reason = False
+
+    def validate_came(self, field: DayField) -> None:
+        """A day that is there, neither to come nor older than any round."""
+        if field.errors:
+            return
+        if field.data is None:
+            raise ValidationError("Enter the day on which the paper came, like 27 3 2010")
+        if not EARLIEST <= field.data <= site().today():
+            raise ValidationError("The day on which the paper came must be today or earlier")
+
+    def validate_way(self, field: RadioField) -> None:
+        """One of the ways listed."""
+        if field.data not in {way.value for way in Way}:
+            raise ValidationError("Choose one of the ways listed")
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """A closed round asks for a reason."""
+        if self.needs_reason and not field.data.strip():
+            raise ValidationError("The round is closed. Say why it still takes this return")
+        if len(field.data) > REASON_LIMIT:
+            raise ValidationError(f"Use {REASON_LIMIT} characters or fewer")
+
+    def completion(self) -> Completion:
+        """How the review was done, once it is valid."""
+        method = self.method.data
+        chosen = tuple(agency.value for agency in Agency if agency.value in (self.agencies.data or ()))
+        return Completion(Method(method) if method else None, self.method_other.data or "", chosen)
+
+    def paper(self, framework: Framework, *, year: int, service: int) -> PaperReturn:
+        """What was typed, once it is valid."""
+        came = self.came.data
+        assert isinstance(came, date)
+        return PaperReturn(
+            year=year,
+            service=service,
+            sender=self.sender.data,
+            came=came,
+            way=Way(self.way.data),
+            ratings={exemplar.id: self[rating_of(exemplar)].data for exemplar in framework.exemplars},
+            evidence={exemplar.id: self[evidence_of(exemplar)].data for exemplar in framework.exemplars},
+            completion=self.values(),
+            reason=self.reason.data.strip() if self.needs_reason else "",
+        )
+
+
+def rating_of(exemplar: Exemplar) -> str:
+    """The name of the field with an exemplar's rating."""
+    return f"rating-{exemplar.id}"
+
+
+def evidence_of(exemplar: Exemplar) -> str:
+    """The name of the field with an exemplar's evidence."""
+    return f"evidence-{exemplar.id}"
+
+
+def paper_form(framework: Framework, *, needs_reason: bool, typed: bool = True) -> PaperForm:
+    """The form of a paper return of this edition, with what was typed into it or, without `typed`, empty."""
+    keys = framework.scale.keys
+    levels = choices((level.key, level.label) for level in framework.scale.levels)
+    fields: dict[str, Any] = {"needs_reason": needs_reason}
+    for exemplar in framework.exemplars:
+        one_of_them = AnyOf(keys, message=f"Choose one of the ratings listed for {exemplar.id}")
+        asked = [InputRequired(f"Choose the rating of {exemplar.id}"), one_of_them]
+        fields[rating_of(exemplar)] = RadioField("Rating", asked, choices=levels, validate_choice=False)
+        within = Length(
+            max=EVIDENCE_LIMIT, message=f"The evidence of {exemplar.id} must be {EVIDENCE_LIMIT:,} characters or fewer"
+        )
+        fields[evidence_of(exemplar)] = TextAreaField("Evidence", [within], filters=[plain_text])
+    made: type[PaperForm] = type("PaperReturnForm", (PaperForm,), fields)
+    return made() if typed else made(formdata=None)
+
+
+def as_typed(form: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """Everything that was typed, field by field, to be sent again from the page that checks it."""
+    left_out = ("csrf_token", "step", "kept_post")
+    return [(name, plain_text(value)) for name, values in form.items() if name not in left_out for value in values]

@@ -1,0 +1,208 @@
+"""The network at work: the rounds, and who has started, who is done and who is late; never what they wrote."""
+
+from itertools import groupby
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.rights import Right
+from selfreview.domain.round import Round, Service
+from selfreview.domain.uk_time import day_in_words
+from selfreview.storage.round import rounds as kept_rounds
+from selfreview.storage.round.rounds import HasReturned, RoundExists
+from selfreview.storage.round.tracker import Stage, Tally, tally_rounds
+from selfreview.storage.tables import db
+from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.round import messages, reminders
+from selfreview.web.round.forms import CloseRoundForm, ExpectForm, ExtendRoundForm, OpenRoundForm, ReopenRoundForm
+from selfreview.web.round.tracker import STATES, by_region, find_round, in_words, read_tracked, tabulate
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("network", __name__, url_prefix="/network")
+blueprint.register_blueprint(reminders.blueprint)
+blueprint.register_blueprint(messages.blueprint)
+
+
+@blueprint.get("/")
+@entry(AtNetwork(Right.SEE_TRACKER))
+def rounds(visit: NetworkVisit) -> ResponseReturnValue:
+    """Every round with what has come in, and the way to its tracker."""
+    tallies = tally_rounds(regions=visit.regions)
+    listed = [_listed(held, tallies.get(held.year, Tally(0, 0))) for held in kept_rounds.all_rounds()]
+    return render_template(
+        "round/rounds.html", rounds=listed, regions=visit.regions, can_run=visit.may(Right.RUN_ROUNDS)
+    )
+
+
+def _listed(held: Round, tally: Tally) -> dict[str, str]:
+    due = f"Deadline {day_in_words(held.deadline)}. " if held.deadline else ""
+    return {
+        "title": f"Round of {held.year}",
+        "href": url_for("network.tracker", year=held.year),
+        "hint": f"{due}{in_words(tally)} services have submitted",
+        "state": "done" if held.closed else "started",
+        "status": "Closed" if held.closed else "Open",
+    }
+
+
+@blueprint.get("/rounds/<int(max=9999):year>")
+@entry(AtNetwork(Right.SEE_TRACKER))
+def tracker(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Where every service stands in a round: how far, and never what."""
+    tracked = read_tracked(visit, year)
+    standings, table = tracked.standings, tabulate(tracked, visit)
+    chosen = next((stage for stage in Stage if stage == request.args.get("stage")), None)
+    return render_template(
+        "round/tracker.html",
+        tracked=tracked,
+        round=tracked.round,
+        table=table,
+        in_words=in_words,
+        shown=by_region(one for one in standings if chosen in (None, one.stage)),
+        stages=[(stage, sum(one.stage is stage for one in standings)) for stage in Stage],
+        number=len(standings),
+        unexpected=sum(not one.expected for one in standings),
+        chosen=chosen,
+        states=STATES,
+        can_run=visit.may(Right.RUN_ROUNDS),
+    )
+
+
+@blueprint.get("/rounds/open")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def new_round(_visit: NetworkVisit) -> ResponseReturnValue:
+    """The page to open a year's round on."""
+    usual = sorted(map(str, kept_rounds.usually_expected()))
+    return _show_opening(OpenRoundForm(edition=site().frameworks.current.edition, services=usual))
+
+
+def _show_opening(form: OpenRoundForm) -> str:
+    services = sorted(kept_rounds.all_services(), key=lambda service: (service.region, service.name))
+    regions = [(name, list(of_region)) for name, of_region in groupby(services, key=lambda service: service.region)]
+    return render_template("round/open.html", form=form.among(site().frameworks, tuple(services)), regions=regions)
+
+
+@blueprint.post("/rounds/open")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def open_round(visit: NetworkVisit) -> ResponseReturnValue:
+    """Open a year's round with an edition, for the services that were chosen."""
+    form = OpenRoundForm().among(site().frameworks, kept_rounds.all_services())
+    if form.validate_on_submit():
+        year, now = form.year.data, site().now()
+        chosen = {int(number) for number in form.services.data}
+        said = {"edition": form.edition.data, "deadline": form.deadline.data, "services": chosen}
+        try:
+            kept_rounds.open_round(year, **said, by=visit.person.name, at=now)
+            db.session.commit()
+            return _go_on(year, f"The round of {year} is open.")
+        except RoundExists:
+            form.year.errors = [f"The round of {year} was opened before. Reopen it there if it is closed"]
+    return _show_opening(form), 422
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/expected")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def expecting(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Which services a round does not expect, and the form to change it for one."""
+    return _show_expected(find_round(year), ExpectForm())
+
+
+def _show_expected(held: Round, form: ExpectForm) -> str:
+    services, expected = kept_rounds.all_services(), kept_rounds.expected_in(held.year)
+    return render_template(
+        "round/expected.html",
+        round=held,
+        form=form.among(services),
+        number=len(expected),
+        others=sorted(service.name for service in services if service.number not in expected),
+    )
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/expected")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def expect(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Let a round expect a service, or expect it no longer; what it has written stays with it."""
+    services, held = kept_rounds.all_services(), find_round(year)
+    form = ExpectForm().among(services)
+    if form.validate_on_submit():
+        number, expected = int(form.service.data), form.expected.data == "yes"
+        name = _name_of(services, number)
+        try:
+            kept_rounds.expect(year, service=number, expected=expected, by=visit.person.name, at=site().now())
+            db.session.commit()
+            return _go_on(year, f"{name} is {'' if expected else 'not '}expected in the round of {year}.")
+        except HasReturned:
+            db.session.rollback()
+            form.expected.errors = [f"{name} has made its return, so the round goes on expecting it"]
+    return _show_expected(held, form), 422
+
+
+def _name_of(services: tuple[Service, ...], number: int) -> str:
+    return next(service.name for service in services if service.number == number)
+
+
+def _go_on(year: int, words: str) -> ResponseReturnValue:
+    confirm_saved(words)
+    return redirect(url_for("network.tracker", year=year), 303)
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/close")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def closing(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page that asks whether a round is really to close."""
+    tally = tally_rounds(regions=None).get(year, Tally(0, 0))
+    return render_template("round/close.html", form=CloseRoundForm(), round=find_round(year), tally=in_words(tally))
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/close")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def close_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Close a round; closed already, it stays so."""
+    if not find_round(year).closed:
+        kept_rounds.close_round(year, by=visit.person.name, at=site().now())
+        db.session.commit()
+    return _go_on(year, f"The round of {year} is closed.")
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/reopen")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def reopening(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page that asks why a round is opened again."""
+    return render_template("round/reopen.html", form=ReopenRoundForm(), round=find_round(year))
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/reopen")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def reopen_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Open a closed round again; open already, it stays so."""
+    form, held = ReopenRoundForm(), find_round(year)
+    if not form.validate_on_submit():
+        return render_template("round/reopen.html", form=form, round=held), 422
+    if held.closed:
+        kept_rounds.reopen_round(year, reason=form.reason.data or "", by=visit.person.name, at=site().now())
+        db.session.commit()
+    return _go_on(year, f"The round of {year} is open again.")
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/extend")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def extending(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page to give one service more time on."""
+    form = ExtendRoundForm().among(kept_rounds.all_services())
+    return render_template("round/extend.html", form=form, round=find_round(year))
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/extend")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def extend_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Give one service more time."""
+    services = kept_rounds.all_services()
+    form, held = ExtendRoundForm().among(services), find_round(year)
+    if not form.validate_on_submit():
+        return render_template("round/extend.html", form=form, round=held), 422
+    number, to = int(form.service.data), form.to.data
+    assert to is not None
+    kept_rounds.extend_round(year, service=number, to=to, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return _go_on(year, f"{_name_of(services, number)} has until {day_in_words(to)}.")

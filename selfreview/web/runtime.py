@@ -1,0 +1,65 @@
+"""What every visit needs to know of the site: its settings, its frameworks, the time."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from flask import current_app
+
+from selfreview.domain.rights import NETWORK_ROLES
+from selfreview.domain.uk_time import day_of
+from selfreview.exemplars import Frameworks
+from selfreview.mail import Post
+from selfreview.settings import Settings
+from selfreview.storage import feature_flags
+from selfreview.storage.people.people import Person
+
+_SWITCHES_KEPT = 5.0
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Site:
+    """One running application; switches are read again every few seconds."""
+
+    settings: Settings
+    frameworks: Frameworks
+    post: Post
+    clock: Callable[[], datetime] = _utc_now
+    _switches: dict[str, tuple[float, bool]] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """The time, with its zone."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The day that it is in the United Kingdom."""
+        return day_of(self.now())
+
+    def is_on(self, switch: str) -> bool:
+        """Whether a switch of the network is on, read again every few seconds."""
+        read_at, answer = self._switches.get(switch, (float("-inf"), False))
+        if time.monotonic() - read_at > _SWITCHES_KEPT:
+            answer = feature_flags.is_on(switch)
+            self._switches[switch] = (time.monotonic(), answer)
+        return answer
+
+    def is_demonstration(self) -> bool:
+        """Whether the database holds the demonstration's synthetic returns."""
+        return self.is_on(feature_flags.DEMONSTRATION)
+
+    def needs_second_factor(self, person: Person) -> bool:
+        """Whether somebody of the network has yet to set up the second factor that the network asks for."""
+        of_network = any(post.role in NETWORK_ROLES for post in person.posts)
+        return of_network and not person.has_second_factor and self.is_on(feature_flags.SECOND_FACTOR_FOR_NETWORK)
+
+
+def site() -> Site:
+    """The site that answers this request."""
+    found = current_app.extensions["selfreview"]
+    assert isinstance(found, Site)
+    return found

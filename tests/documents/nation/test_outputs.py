@@ -1,0 +1,136 @@
+"""The national report on paper, in a workbook and as CSV: the same cells, inert to a spreadsheet, marked throughout."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from selfreview.documents.edition import Edition
+from selfreview.documents.nation.figures_csv import COLUMNS, write_national_csv
+from selfreview.documents.nation.report_pdf import write_national_report
+from selfreview.documents.nation.workbook import write_national_xlsx
+from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Table
+from selfreview.domain.framework.framework import Framework, NationalYear, Scale
+from selfreview.domain.nation.commentary import write_commentary
+from selfreview.domain.nation.figures import Turnout
+from selfreview.domain.nation.groups import REGION
+from selfreview.domain.nation.national import national_figures
+from selfreview.domain.nation.remarks import lay_remarks
+from selfreview.domain.nation.report import Report, Stamp, tell_before
+from tests.documents.reading import copy_text, read_structure, read_text, squeeze
+from tests.domain import sample_returns as made
+from tests.domain.sample_returns import FOUR, UNFLAGGED
+
+AT = datetime(2010, 3, 1, tzinfo=UTC)
+RISKY = "=HYPERLINK(1)"
+
+
+def report(scale: Scale = FOUR) -> Report:
+    """A released report with a group that is shown, one that is suppressed, and one with a name like a formula."""
+    asked = made.framework(scale)
+    answers = [{exemplar.id: key for exemplar in asked.exemplars} for key in scale.keys] * 3
+    numbered = dict(enumerate(answers))
+    earlier = made.earlier(asked, 2008, numbered, numbered)
+    sums = made.sums(asked, 2009, answers)
+    figures = national_figures(sums, regions=[Turnout("North", 50, len(answers))], earlier=earlier)
+    return Report(
+        figures=figures,
+        methods={"group": len(answers)},
+        tables=(_table(asked),),
+        crossing=Crossing((REGION, "kind"), (("North",),), (("mixed",),), _table(asked, "region x kind")),
+        before=tell_before(figures, earlier),
+        commentary=lay_remarks(write_commentary(figures), {}),
+        stamp=Stamp(1, AT, AT, "a" * 64),
+        demonstration=True,
+        rules=("A rule.",),
+    )
+
+
+def _table(asked: Framework, name: str = REGION) -> Table:
+    numbers = (1,) * len(asked.scale.levels)
+    shown = dict.fromkeys((each.id for each in asked.exemplars), Cell(Mark.SMALL, numbers))
+    hidden = dict.fromkeys(shown, Cell(Mark.SUPPRESSED, None))
+    groups = (Group("North", 5, 4, shown), Group("South", 9, 3, hidden), Group(RISKY, 9, 0, hidden))
+    return Table(name, groups, Loss(0, 0))
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_the_paper_has_every_part(edition: Edition) -> None:
+    paper = write_national_report(report(), edition=edition)
+    text = squeeze(copy_text(paper))
+    for words in (
+        "National figures 2009",
+        "What the figures say",
+        "How to read these figures",
+        "Useful questions",
+        "Returns by region",
+        "Title 1",
+        "Ratings by theme",
+        "change since 2008",
+        "The exemplars by region",
+        "North (small group)",
+        "How these figures were made",
+        "A rule.",
+        "Demonstration: synthetic returns",
+    ):
+        assert squeeze(words) in text, words
+    assert read_structure(paper).of("Figure")
+    assert read_structure(paper).of("TH")
+
+
+def test_the_mark_of_the_data_is_on_every_page() -> None:
+    paper = write_national_report(report())
+    pages = read_text(paper).count("Page ")
+    assert pages > 3
+    assert read_text(paper).count("Demonstration: synthetic returns") >= pages
+
+
+def test_a_scale_without_flags_makes_a_paper_without_measures() -> None:
+    bare = replace(report(UNFLAGGED), tables=(), crossing=None, commentary=())
+    text = copy_text(write_national_report(bare))
+    assert "The exemplars by" not in text
+    assert "What the figures say" not in text
+    with_groups = copy_text(write_national_report(report(UNFLAGGED)))
+    assert "Percent" not in with_groups
+
+
+def test_a_group_of_nothing_has_no_percentage_on_paper() -> None:
+    none = replace(report(), figures=national_figures(made.sums(made.framework(), 2009, [])), before=None)
+    assert "–" in copy_text(write_national_report(none))
+
+
+def test_no_cell_is_a_formula() -> None:
+    rows = list(csv.reader(io.StringIO(write_national_csv(report()))))
+    assert rows[0] == [name for name, _ in COLUMNS]
+    cells = {cell for row in rows for cell in row}
+    assert f"'{RISKY}" in cells
+    assert RISKY not in cells
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write_national_xlsx(report())))
+    figures = book.get_sheet_by_name("Figures").to_python()
+    assert RISKY in {cell for row in figures for cell in row}
+    assert book.sheet_names == ["About", "Tables", "By group", "Figures", "Data dictionary"]
+
+
+def test_the_crossing_stands_among_the_figures() -> None:
+    rows = list(csv.DictReader(io.StringIO(write_national_csv(report()))))
+    assert {row["table"] for row in rows} == {"nation", "theme", REGION, "region x kind"}
+    suppressed = [row for row in rows if row["group"] == "South"]
+    assert {(row["count"], row["percent"], row["mark"]) for row in suppressed} == {("", "", "c")}
+
+
+def test_the_same_release_is_the_same_workbook() -> None:
+    assert write_national_xlsx(report()) == write_national_xlsx(report())
+    exact = replace(report(), stamp=None)
+    assert write_national_xlsx(exact) == write_national_xlsx(exact)
+
+
+def test_what_nppn_published_of_the_year_stands_beside_on_the_first_page() -> None:
+    told = report()
+    printed = NationalYear(told.year, services=150, returns=120, meeting_all=52, failing_more_than_two=15, source="1:1")
+    figures = replace(told.figures, framework=replace(told.framework, years=(printed,)))
+    words = squeeze(read_text(write_national_report(replace(told, figures=figures))))
+    assert squeeze("At a glance, beside what NPPN published of the year") in words
+    assert squeeze("52%") in words

@@ -1,0 +1,208 @@
+"""The analyst's own pages: exact figures, a commentary to edit, a release to look at before it is made."""
+
+import io
+import random
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+
+from selfreview.storage.nation import commentary, releases
+from selfreview.storage.sums import size_bands
+from tests import nation
+from tests.documents.reading import copy_text
+from tests.visitors import Visitor, text_of
+
+YEAR, BEFORE = 2006, 2005
+HERE = f"/network/figures/{YEAR}"
+SENTENCE = f"{HERE}/commentary/meeting_all/-"
+
+
+@pytest.fixture
+def services(lite: Flask) -> tuple[int, ...]:
+    """A nation that answered in two years."""
+    with lite.app_context():
+        numbers = nation.settle(24, told=0, regions=("London",))
+        for year in (BEFORE, YEAR):
+            nation.open_round(year)
+            nation.fill(year, numbers)
+    return numbers
+
+
+@pytest.fixture
+def analyst(lite: Flask, services: tuple[int, ...]) -> Visitor:
+    """The network's analyst."""
+    assert services
+    return Visitor(lite, "analyst")
+
+
+@pytest.mark.parametrize("who", ["manager", "coordinator", "outsider"])
+@pytest.mark.usefixtures("services")
+def test_exact_figures_are_for_the_networks_analysts(lite: Flask, who: str) -> None:
+    visitor = Visitor(lite, who)
+    for path in ("", ".csv", "/exemplars/E03", "/release", "/commentary", "/commentary/meeting_all/-"):
+        assert visitor.get(f"{HERE}{path}").status_code == 403
+    assert visitor.get("/network/figures/").status_code == 403
+
+
+def test_the_exact_figures_say_whom_they_are_for(analyst: Visitor) -> None:
+    page = text_of(analyst.get(HERE).text)
+    assert "For the network only" in page
+    assert "24 returns of 27 services (89%)" in page
+    assert f"Change since {BEFORE}" in page
+    assert "For the network only" in text_of(analyst.get(f"{HERE}/exemplars/E03").text)
+    assert "For the network only" in analyst.get(f"{HERE}.csv").text
+    assert "For the network only" in copy_text(analyst.get(f"{HERE}.pdf").data)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(analyst.get(f"{HERE}.xlsx").data))
+    assert any("For the network only" in str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row)
+    assert str(YEAR) in analyst.get("/network/figures/").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/network/figures/1990",
+        "/network/figures/1990/release",
+        "/network/figures/1990/commentary",
+        f"{HERE}/exemplars/X",
+    ],
+)
+def test_what_is_not_there_is_not_found(analyst: Visitor, path: str) -> None:
+    assert analyst.get(path).status_code == 404
+
+
+def test_the_change_can_be_told_from_any_earlier_year(analyst: Visitor) -> None:
+    assert f"Change since {BEFORE}" in text_of(analyst.get(f"{HERE}?against={BEFORE}").text)
+    assert analyst.get(f"{HERE}?against=1999").status_code == 404
+
+
+def test_an_edited_sentence_stands_until_its_figures_move(
+    analyst: Visitor, lite: Flask, services: tuple[int, ...]
+) -> None:
+    assert analyst.fill(SENTENCE, {"text": "Half of them had no shortfall."}).status_code == 303
+    assert "The sentence is saved" in analyst.follow().text
+    page = text_of(analyst.last.text)
+    assert "Half of them had no shortfall." in page
+    assert "Edited" in page
+    with lite.app_context():
+        best = nation.framework().scale.keys[-1]
+        for service in services:
+            nation.count(YEAR, service, {exemplar.id: best for exemplar in nation.framework().exemplars})
+    assert "Figures moved" in text_of(analyst.get(f"{HERE}/commentary").text)
+    assert "1 edited on figures that have moved" in text_of(analyst.get(HERE).text)
+    page = text_of(analyst.get(SENTENCE).text)
+    assert "Its figures have moved" in page
+    assert "100% (24 of 24)" in page
+    assert analyst.post(f"{SENTENCE}/drop", analyst.form(number=1)).status_code == 303
+    assert "Half of them" not in analyst.get(f"{HERE}/commentary").text
+
+
+def test_an_edit_that_somebody_overtook_shows_both_texts(analyst: Visitor, lite: Flask) -> None:
+    analyst.get(SENTENCE)
+    mine = {**analyst.form(), "text": "Mine."}
+    Visitor(lite, "admin").fill(SENTENCE, {"text": "Theirs."})
+    clash = analyst.post(SENTENCE, mine)
+    assert clash.status_code == 409
+    assert "Theirs." in clash.text
+    assert "Mine." in clash.text
+    assert analyst.post(SENTENCE, analyst.form()).status_code == 303
+    assert "Mine." in analyst.follow().text
+
+
+def test_a_sentence_has_to_say_something(analyst: Visitor) -> None:
+    assert analyst.fill(SENTENCE, {"text": " "}).status_code == 422
+    assert "Write the sentence" in analyst.last.text
+
+
+def test_a_sentence_that_nothing_is_written_for_any_more_can_be_let_go(
+    analyst: Visitor, lite: Flask, services: tuple[int, ...]
+) -> None:
+    with lite.app_context():
+        lowest = nation.framework().scale.lowest.key
+        for service in services:
+            nation.count(YEAR, service, {exemplar.id: lowest for exemplar in nation.framework().exemplars})
+    place = f"{HERE}/commentary/highest_non_compliance/E03"
+    assert analyst.fill(place, {"text": "All of them."}).status_code == 303
+    with lite.app_context():
+        best = nation.framework().scale.keys[-1]
+        for service in services:
+            nation.count(YEAR, service, {exemplar.id: best for exemplar in nation.framework().exemplars})
+    assert "The figures say nothing of this any more" in text_of(analyst.get(place).text)
+    assert analyst.fill(place, {"text": "None of them any more."}).status_code == 303
+    analyst.get(place)
+    assert analyst.post(f"{place}/drop", analyst.form(number=1)).status_code == 303
+    assert analyst.get(place).status_code == 404
+    with lite.app_context():
+        assert commentary.read_edited(YEAR) == {}
+
+
+def test_a_release_is_looked_at_and_made(analyst: Visitor, lite: Flask) -> None:
+    page = text_of(analyst.get(f"{HERE}/release").text)
+    assert "24 returns of 27 services" in page
+    assert analyst.fill(f"{HERE}/release", {}).status_code == 303
+    assert f"Release 1 of {YEAR} is made" in analyst.follow().text
+    assert Visitor(lite).get(f"/national/{YEAR}").status_code == 200
+    assert "nothing to release" in analyst.get(f"{HERE}/release").text
+    assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
+
+
+def test_a_release_may_have_an_embargo(analyst: Visitor, lite: Flask) -> None:
+    day = {"public_from-day": "24", "public_from-month": "12", "public_from-year": "2010"}
+    names = set(analyst.get(f"{HERE}/release").text.split('name="'))
+    assert any(name.startswith("public_from") for name in names)
+    fields = {name: value for name, value in day.items() if any(one.startswith(name) for one in names)}
+    assert analyst.fill(f"{HERE}/release", fields or {"public_from": "2010-12-24"}).status_code == 303
+    assert Visitor(lite).get(f"/national/{YEAR}").status_code == 404
+    assert "public from 24 December 2010" in text_of(analyst.get(HERE).text)
+    past = {name: value.replace("2010", "2009") for name, value in (fields or {"public_from": "2009-12-24"}).items()}
+    assert analyst.fill(f"/network/figures/{BEFORE}/release", past).status_code == 422
+
+
+def test_a_release_that_would_give_returns_away_waits(analyst: Visitor, lite: Flask, services: tuple[int, ...]) -> None:
+    analyst.fill(f"{HERE}/release", {})
+    with lite.app_context():
+        nation.count(YEAR, services[0], nation.draw(random.Random(9)))
+    page = text_of(analyst.get(f"{HERE}/release").text)
+    assert "It has to wait: 1 correction pending" in page
+    assert "London: 1" in page
+    assert "1 correction pending" in text_of(analyst.get(HERE).text)
+    assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
+    with lite.app_context():
+        assert releases.find(YEAR, 2) is None
+
+
+def test_what_would_take_minutes_is_left_to_the_server(
+    analyst: Visitor, lite: Flask, services: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst.fill(f"{HERE}/release", {})
+    with lite.app_context():
+        nation.fill(YEAR, services, seed=7)
+    monkeypatch.setattr(releases, "MOST_BLOCKS", 0)
+    assert f"selfreview release {YEAR}" in text_of(analyst.get(f"{HERE}/release").text)
+    assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
+    assert (
+        analyst.post(
+            "/network/figures/1990/release", {"csrf_token": analyst.token("/network/figures/bands")}
+        ).status_code
+        == 404
+    )
+
+
+def test_what_is_suppressed_is_told_with_its_reason(lite: Flask) -> None:
+    with lite.app_context():
+        numbers = nation.settle(24, told=0, regions=("London",) * 9 + ("North East",))
+        nation.open_round(YEAR)
+        nation.fill(YEAR, numbers)
+    page = text_of(Visitor(lite, "analyst").get(f"{HERE}/release").text)
+    assert "What is suppressed, and why" in page
+    assert "fewer than 5 returns" in page
+
+
+def test_the_bands_of_size_can_be_set(analyst: Visitor, lite: Flask) -> None:
+    for wrong in ("", "2 1", "ten", "1 " * 11):
+        assert analyst.fill("/network/figures/bands", {"edges": wrong}).status_code == 422
+        assert "like 50000 75000 125000" in analyst.last.text
+    assert analyst.fill("/network/figures/bands", {"edges": "40,000 80,000"}).status_code == 303
+    assert "under 40,000; 40,000 to 79,999; 80,000 and over" in text_of(analyst.follow().text)
+    with lite.app_context():
+        assert size_bands.read().edges == (40_000, 80_000)

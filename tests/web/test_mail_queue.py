@@ -1,0 +1,115 @@
+"""The letters that the site writes: sent, or kept for the administrator; never a page of the person asking."""
+
+from threading import Thread
+
+import pytest
+from flask import Flask
+
+from selfreview.storage import mail_queue as kept_letters
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Person
+from selfreview.storage.tables import db
+from selfreview.web import mail_queue
+from tests.mailbox import give_mailbox
+from tests.people import BY_KEY
+from tests.sites import NOW, with_settings
+
+
+def parent() -> Person:
+    person = people.find_person(email=BY_KEY["parent"].email, day=NOW.date())
+    assert person is not None
+    return person
+
+
+def wait(thread: Thread | None) -> None:
+    assert thread is not None
+    thread.join(30)
+    assert not thread.is_alive()
+    db.session.rollback()
+
+
+def test_a_letter_that_is_sent_is_gone(app: Flask) -> None:
+    mailbox = give_mailbox(app)
+    with app.test_request_context():
+        assert mail_queue.send("parent@example.org", "Hello", "The text")
+        assert kept_letters.unsent() == ()
+    (sent,) = mailbox.letters
+    assert (sent.recipient, sent.subject, sent.body) == ("parent@example.org", "Hello", "The text")
+
+
+def test_without_a_mail_server_it_stays_for_the_administrator(app: Flask) -> None:
+    with app.test_request_context():
+        assert not mail_queue.send("parent@example.org", "Hello", "The text")
+        (kept,) = kept_letters.unsent()
+        assert (kept.body, kept.fault) == ("The text", "no mail server is set up")
+
+
+def test_a_letter_of_a_forgotten_password_is_sent_while_the_visitor_goes_on(app: Flask) -> None:
+    mailbox = give_mailbox(app)
+    with app.test_request_context():
+        wait(mail_queue.send_forgotten(parent(), "the-token"))
+        assert kept_letters.unsent() == ()
+    (sent,) = mailbox.letters
+    assert sent.recipient == BY_KEY["parent"].email
+    assert sent.link("/link/") == "/link/the-token"
+    assert "for 4 hours" in sent.body
+
+
+def test_one_that_fails_meanwhile_is_kept(app: Flask) -> None:
+    give_mailbox(app, broken="ConnectionRefusedError: refused")
+    with app.test_request_context():
+        wait(mail_queue.send_notice(parent(), "Something has changed."))
+        (kept,) = kept_letters.unsent()
+        assert kept.fault == "ConnectionRefusedError: refused"
+        assert "Something has changed." in kept.body
+
+
+def test_without_a_mail_server_nobody_is_waited_for(app: Flask) -> None:
+    with app.test_request_context():
+        assert mail_queue.send_notice(parent(), "Something has changed.") is None
+        assert [letter.fault for letter in kept_letters.unsent()] == ["no mail server is set up"]
+
+
+def test_a_database_that_fails_meanwhile_leaves_the_letter_kept_and_says_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    give_mailbox(app)
+
+    def fail(*_letter: object, **_at: object) -> None:
+        raise RuntimeError("gone")
+
+    monkeypatch.setattr(kept_letters, "mark_sent", fail)
+    with app.test_request_context():
+        wait(mail_queue.send_notice(parent(), "Something has changed."))
+        assert len(kept_letters.unsent()) == 1
+    assert '"fault": "RuntimeError"' in capfd.readouterr().err
+
+
+def test_links_lead_to_the_address_that_the_operator_told(lite: Flask) -> None:
+    with lite.test_request_context(base_url="http://10.0.0.7:8000"):
+        assert mail_queue.link_to("doors.sign_in") == "http://10.0.0.7:8000/sign-in"
+        site = lite.extensions["selfreview"]
+        site.settings = with_settings(site.settings, url="https://selfreview.example")
+        assert mail_queue.link_to("doors.link", token="t") == "https://selfreview.example/link/t"
+
+
+def test_an_invitation_says_who_invites_to_what_and_as_what(lite: Flask) -> None:
+    mailbox = give_mailbox(lite)
+    with lite.test_request_context():
+        for token in ("the-token", None):
+            mail_queue.send_invitation(
+                parent(), token, inviter="Maureen", place="the review of Sheffield", standing="chair"
+            )
+    first, later = mailbox.letters
+    assert first.subject == "Maureen has invited you to the review of Sheffield on Selfreview"
+    assert "Maureen has invited you to the review of Sheffield on Selfreview, as chair." in first.body
+    assert first.link("/link/") == "/link/the-token"
+    assert "/link/" not in later.body
+    assert later.link("/sign-in") == "/sign-in"
+
+
+def test_names_are_written_as_they_are(lite: Flask) -> None:
+    mailbox = give_mailbox(lite)
+    with lite.test_request_context():
+        mail_queue.send_invitation(parent(), None, inviter="O'Hara & <Sons>", place="it", standing="member")
+    assert "O'Hara & <Sons> has invited you" in mailbox.letters[0].body
