@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from selfreview.domain.benchmarking.release.content import exact_content
 from selfreview.domain.benchmarking.release.exhibits import lay_exhibits
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.nation.report import mark_figures
+from selfreview.domain.uk_time import first_moment
 from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage import feature_flags
@@ -89,7 +90,7 @@ def _exact(year: int, form: str) -> tuple[bytes, str]:
 
 
 def _published(year: int, form: str) -> tuple[bytes, str]:
-    release = releases.newest(year, public_at=datetime.now(UTC))
+    release = releases.newest(year, public_at=site().now())
     if release is None:
         refuse(
             f"Nothing of the benchmarking of {year} has been published. To publish it: "
@@ -105,9 +106,9 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 @click.option("--embargo", type=Day(), help="The first day on which everybody may see it; today unless given.")
 def make_release(year: int, embargo: date | None) -> None:
     """Freeze a year's benchmarking as its next release, and publish it."""
-    now = datetime.now(UTC)
-    public_from = now if embargo is None else max(now, datetime(embargo.year, embargo.month, embargo.day, tzinfo=UTC))
     with ready_site():
+        now = site().now()
+        public_from = now if embargo is None else max(now, first_moment(embargo))
         try:
             made = releases.make_release(
                 product_questionnaire(), site().frameworks, year, by=OPERATOR, at=now, public_from=public_from

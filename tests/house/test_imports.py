@@ -8,7 +8,15 @@ from tests.house.source import Module, imports_of, package_modules, parse_module
 
 ROOM_OF = {
     **dict.fromkeys(
-        ("framework_file", "lined_yaml", "questionnaires", "questionnaire_file", "questionnaire_faults"), "exemplars"
+        (
+            "framework_file",
+            "lined_yaml",
+            "questionnaires",
+            "printed_benchmarking",
+            "questionnaire_file",
+            "questionnaire_faults",
+        ),
+        "exemplars",
     ),
     "operator_settings": "settings",
 }

@@ -41,7 +41,7 @@ class BenchmarkReport:
     def day(self) -> str:
         """When the release was made; empty for the network's own figures."""
         made = self.content.get("made")
-        return f", made {day_in_words(datetime.fromisoformat(made).date())}" if made else ""
+        return f", made {day_in_words(datetime.fromisoformat(made))}" if made else ""
 
 
 def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Edition.NORMAL) -> bytes:

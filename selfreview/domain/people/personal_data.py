@@ -150,6 +150,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "sentences": Holding(Kind.RECORD, ("edited_by",)),
     "told_fields": Holding(Kind.WORK, ("changed_by",)),
     "benchmark_returns": Holding(Kind.RECORD, ("entered_by", "sent_by")),
+    "benchmark_releases": Holding(Kind.RECORD, ("made_by",)),
     "benchmark_submissions": Holding(Kind.RECORD, ("submitted_by",)),
     "figure_questions": Holding(Kind.RECORD, ("asked_by", "answered_by")),
 }
