@@ -9,6 +9,7 @@ from selfreview.commands.benchmarking import benchmarking, context
 from selfreview.commands.benchmarking_figures import make_release as release_benchmarking
 from selfreview.commands.benchmarking_figures import national as national_benchmarking
 from selfreview.commands.demo import demo
+from selfreview.commands.gatekeeper import gatekeeper
 from selfreview.commands.keeping import backup, move_to, restore, retention
 from selfreview.commands.mail import mail
 from selfreview.commands.national import national, release
@@ -93,6 +94,7 @@ COMMANDS = (
     move_to,
     retention,
     reminders,
+    gatekeeper,
 )
 
 for command in COMMANDS:

@@ -1,5 +1,7 @@
 """Where the files that are not Python lie: at the root of a checkout, inside the package of a wheel."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,11 @@ class Places:
         return self.static / "build"
 
     @property
+    def front_end(self) -> Path:
+        """The list of the parts that pages are built from."""
+        return self.root / "package.json"
+
+    @property
     def exemplars(self) -> Path:
         """The framework that the product comes with."""
         return self.root / "exemplars.yaml"
@@ -37,6 +44,12 @@ def find_places(package: Path = PACKAGE) -> Places:
     """The places of an installed package (its `assets`), else those of the checkout it stands in."""
     assets = package / "assets"
     return Places(assets if assets.is_dir() else package.parent)
+
+
+def read_parts_of_pages(places: Places) -> Mapping[str, str]:
+    """The parts that pages are built from, with their versions, by name."""
+    parts: dict[str, str] = json.loads(places.front_end.read_text(encoding="utf-8"))["dependencies"]
+    return parts
 
 
 def exemplars_file() -> Path:

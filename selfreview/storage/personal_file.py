@@ -54,6 +54,11 @@ def person_columns(table: Table) -> list[str]:
     ]
 
 
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of a table by their names."""
+    return tuple(column.name for column in Base.metadata.tables[table].columns)
+
+
 def _theirs(table: Table, person: Person, *, with_name: bool) -> ColumnElement[bool]:
     found = [table.c[name] == person.id for name in person_columns(table)]
     if table.name == "people":
