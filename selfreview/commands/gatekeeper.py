@@ -20,8 +20,8 @@ from selfreview.operator_settings import ACCESSIBILITY_NEEDS, PRIVACY_NEEDS, Mis
 from selfreview.places import find_places, read_parts_of_pages
 from selfreview.settings import Settings
 from selfreview.storage import feature_flags, retention
-from selfreview.storage.census import Census, take_census
-from selfreview.storage.personal_file import columns_of
+from selfreview.storage.people.census import Census, take_census
+from selfreview.storage.people.personal_file import columns_of
 from selfreview.web.runtime import site
 
 TEMPLATES = {

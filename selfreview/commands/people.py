@@ -12,10 +12,9 @@ from selfreview.documents.people.directory_csv import DirectoryLine, read_direct
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.domain.uk_time import day_of
-from selfreview.storage import corrections
-from selfreview.storage.corrections import AddressTaken
+from selfreview.storage.people import corrections, second_factor
 from selfreview.storage.people import people as storage
-from selfreview.storage.people import second_factor
+from selfreview.storage.people.corrections import AddressTaken
 from selfreview.storage.people.people import Appointment, LastAdministrator, LastManager, Person
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import Table
 
 from selfreview.domain.people.personal_data import HOLDINGS, NOT_PERSONAL, SECRETS
-from selfreview.storage.personal_file import person_columns
+from selfreview.storage.people.personal_file import person_columns
 from selfreview.storage.tables import Base
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}

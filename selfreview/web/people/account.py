@@ -22,7 +22,7 @@ from selfreview.web.error_pages import LABELS, page
 from selfreview.web.middleware import confirm_saved, in_words
 from selfreview.web.people import passwords
 from selfreview.web.people.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
-from selfreview.web.personal_export import tell_personal_file
+from selfreview.web.people.personal_export import tell_personal_file
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")

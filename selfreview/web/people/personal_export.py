@@ -6,7 +6,7 @@ from typing import Any
 from selfreview.domain.people.personal_data import Kind
 from selfreview.storage import retention
 from selfreview.storage.people.people import Person
-from selfreview.storage.personal_file import read_personal_file
+from selfreview.storage.people.personal_file import read_personal_file
 from selfreview.web.runtime import site
 
 LEFT_OUT = (
