@@ -1,9 +1,10 @@
 """What somebody is told when a request cannot be answered: plain words, what they typed, and a reference."""
 
 import secrets
+from urllib.parse import quote
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -18,6 +19,7 @@ from selfreview.web.access import posted_texts, wants_json
 log = structlog.get_logger("selfreview")
 
 PLAIN = (400, 403, 404, 413, 429)
+BEHIND_A_LINK = ".,;:!?)>]}'\"’”»…/ \N{NO-BREAK SPACE}"
 LABELS = {
     "evidence": "Evidence",
     "reason": "Reason",
@@ -77,9 +79,33 @@ def _answer_plainly(fault: HTTPException) -> tuple[Response | str, int] | Respon
         return Response(answer.get_data(), answer.status_code, dict(answer.headers))
     if code >= 500:
         return page(code if code == 503 else 500)
+    if code == 404 and (meant := _address_meant()) is not None:
+        return redirect(meant, 303)  # type: ignore[return-value]
     shown = code if code in PLAIN else 404 if code == 405 and request.method == "GET" else 400
     answer_page, _ = page(shown, resend=False, message=getattr(fault, "message", None))
     return answer_page, code
+
+
+def _address_meant() -> str | None:
+    """Where a link leads that a mail program or a pen gave a full stop, a bracket or a slash behind it."""
+    bare = request.path.rstrip(BEHIND_A_LINK)
+    if request.method not in ("GET", "HEAD") or not bare or bare == request.path:
+        return None
+    if request.url_rule is not None and request.path.rstrip("/") == bare:
+        return None
+    for path in (bare, f"{bare}/"):
+        if path != request.path and _is_route(path):
+            query = request.query_string.decode("ascii", "ignore")
+            return f"{quote(path)}?{query}" if query else quote(path)
+    return None
+
+
+def _is_route(path: str) -> bool:
+    routes = current_app.create_url_adapter(request)
+    try:
+        return routes is not None and bool(routes.match(path, "GET"))
+    except HTTPException:
+        return False
 
 
 def _answer_without_database(fault: DatabaseFault) -> tuple[Response | str, int]:

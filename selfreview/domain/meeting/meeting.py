@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from selfreview.domain.typed_codes import bare_code
+
 CODE_DIGITS = 6
 PATIENCE = timedelta(seconds=30)
 """How long whoever drives has for answering somebody who asks for the seat."""
@@ -77,7 +79,7 @@ def _minutes(count: int, what: str) -> str:
 
 def read_code(typed: str) -> str:
     """A code as it was typed, without blanks and dashes; empty where it cannot be one."""
-    digits = "".join(typed.replace("-", " ").split())
+    digits = bare_code(typed)
     return digits if len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit() else ""
 
 

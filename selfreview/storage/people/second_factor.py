@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 import pyotp
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from selfreview.domain.typed_codes import bare_code
 from selfreview.storage import audit
 from selfreview.storage.tables import PersonRow, RecoveryCodeRow, db
 
@@ -16,6 +18,8 @@ STEP = 30
 """Seconds for which a code is shown."""
 DRIFT = (0, -1, 1)
 """The steps beside the present one that are taken: clocks differ, and people type slowly."""
+WRONG_CLOCK = tuple(sorted(set(range(-40, 41)) - set(DRIFT), key=abs))
+"""The steps by which a phone's clock may be wrong so that it can be said; no code of them opens anything."""
 RECOVERY_CODES = 10
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What recovery codes are made of: nothing that is easily mistaken for another."""
@@ -54,11 +58,26 @@ def verify(person_id: int, code: str, *, at: datetime) -> bool:
     return _use_step(person_id, step) if step is not None else _use_recovery_code(person_id, code, at=at)
 
 
-def _fitting_step(secret: str, code: str, *, at: datetime) -> int | None:
-    typed = "".join(code.split()).encode()
+def is_latest(person_id: int, code: str, *, at: datetime) -> bool:
+    """Whether a code is the one that was used last: the same form, posted twice."""
+    row = db.session.execute(
+        select(PersonRow.totp_secret, PersonRow.totp_last_step).where(PersonRow.id == person_id)
+    ).one()
+    return row[0] is not None and row[1] is not None and _fitting_step(row[0], code, at=at) == row[1]
+
+
+def minutes_off(person_id: int, code: str, *, at: datetime) -> int | None:
+    """By how many minutes somebody's phone is fast (slow: below 0); None where that does not explain a wrong code."""
+    secret = db.session.scalar(select(PersonRow.totp_secret).where(PersonRow.id == person_id))
+    step = None if secret is None else _fitting_step(secret, code, at=at, drift=WRONG_CLOCK)
+    return None if step is None else round((step * STEP - at.timestamp()) / 60) or 1
+
+
+def _fitting_step(secret: str, code: str, *, at: datetime, drift: Iterable[int] = DRIFT) -> int | None:
+    typed = bare_code(code).encode()
     now = int(at.timestamp()) // STEP
     totp = pyotp.TOTP(secret, interval=STEP)
-    return next((now + off for off in DRIFT if hmac.compare_digest(totp.generate_otp(now + off).encode(), typed)), None)
+    return next((now + off for off in drift if hmac.compare_digest(totp.generate_otp(now + off).encode(), typed)), None)
 
 
 def _use_step(person_id: int, step: int) -> bool:
@@ -75,8 +94,7 @@ def _use_recovery_code(person_id: int, code: str, *, at: datetime) -> bool:
 
 
 def _digest(person_id: int, code: str) -> str:
-    plain = "".join(code.split()).replace("-", "").upper()
-    return hashlib.sha256(f"{person_id}:{plain}".encode()).hexdigest()
+    return hashlib.sha256(f"{person_id}:{bare_code(code)}".encode()).hexdigest()
 
 
 def _make_codes(person_id: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
 
 from selfreview.domain.uk_time import day_of
+from selfreview.storage.engine import insert_into
 from selfreview.storage.people.people import Person, fold_email, gather, standing, with_posts
 from selfreview.storage.tables import (
     AttemptRow,
@@ -34,6 +35,7 @@ ATTEMPTS_PER_ADDRESS = 30
 class SignIn:
     """A person at a device; `ended` says that the session is over and only tells who it was.
 
+    `revoked` is one that was ended on the server, and did not run out.
     `meeting_at` are the services of theirs at which a meeting is open now.
     """
 
@@ -42,6 +44,7 @@ class SignIn:
     started_at: datetime
     seen_at: datetime
     ended: bool
+    revoked: bool = False
     meeting_at: tuple[int, ...] = ()
 
     def ends_at(self) -> datetime:
@@ -53,12 +56,26 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(person_id: int, *, device: str, at: datetime) -> str:
-    """Begin a sign-in; returns the token that the browser keeps, of which only the digest is stored."""
+def start(person_id: int, *, device: str, at: datetime, once: str | None = None) -> str:
+    """Begin a sign-in; returns the token that the browser keeps, of which only the digest is stored.
+
+    Two posts of one form come with the same `once`, a secret of that form: they begin one sign-in between them.
+    """
+    values = {"person_id": person_id, "started_at": at, "seen_at": at, "device": device[:200]}
+    if once is not None:
+        adding = insert_into(SignInRow).values(token=_digest(once), **values)
+        db.session.execute(adding.on_conflict_do_nothing(index_elements=["token"]))
+        if is_fresh(once, person_id, at=at):
+            return once
     token = secrets.token_urlsafe(32)
-    values = {"token": _digest(token), "person_id": person_id, "started_at": at, "seen_at": at, "device": device[:200]}
-    db.session.execute(insert(SignInRow).values(values))
+    db.session.execute(insert(SignInRow).values(token=_digest(token), **values))
     return token
+
+
+def is_fresh(token: str, person_id: int, *, at: datetime) -> bool:
+    """Whether a sign-in of somebody's began a moment ago and was not ended."""
+    mine = (SignInRow.token == _digest(token), SignInRow.person_id == person_id, SignInRow.ended_at.is_(None))
+    return db.session.scalar(select(SignInRow.token).where(*mine, SignInRow.started_at > at - MARK_EVERY)) is not None
 
 
 # Asked with the sign-in, so that the bar that tells of an open meeting costs a page no round trip of its own.
@@ -87,7 +104,7 @@ def find(token: str, *, at: datetime) -> SignIn | None:
     over = ended is not None or at > started + ABSOLUTE or person.closed
     over = over or (at > seen + IDLE and not _is_in_open_meeting(token))
     meeting_at = tuple(dict.fromkeys(line[1].service for line in lines if line[5]))
-    return SignIn(token, person, started, seen, over, meeting_at)
+    return SignIn(token, person, started, seen, over, ended is not None, meeting_at)
 
 
 def _is_in_open_meeting(token: str) -> bool:

@@ -99,9 +99,9 @@ def name_device(agent: str) -> str:
 
 @blueprint.get("/password")
 @entry(SignedIn())
-def password(_person: Person) -> ResponseReturnValue:
+def password(person: Person) -> ResponseReturnValue:
     """The page to change the password on."""
-    return render_template("people/account/password.html", form=ChangePasswordForm())
+    return render_template("people/account/password.html", form=ChangePasswordForm(), email=person.email)
 
 
 @blueprint.post("/password")
@@ -112,7 +112,7 @@ def change_password(person: Person) -> ResponseReturnValue:
     if form.is_good_for(person) and (wall := check_password(person, form.password)) is not None:
         return wall
     if form.errors:
-        return render_template("people/account/password.html", form=form), 422
+        return render_template("people/account/password.html", form=form, email=person.email), 422
     now = site().now()
     people.set_password(person.id, hashed=passwords.hash_password(form.new_password.data), at=now)
     people.kill_links(person.id, at=now)

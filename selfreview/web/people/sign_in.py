@@ -1,5 +1,8 @@
 """The doors: signing in and out, a forgotten password, and the one-time links that open an account."""
 
+import hashlib
+import hmac
+import re
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
@@ -9,9 +12,10 @@ from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATIO
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.people import people, saved_submissions, second_factor, sign_ins
 from selfreview.storage.people.people import Person, Purpose
+from selfreview.storage.people.sign_ins import SignIn
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
-from selfreview.web.access import TOKEN, Public, SignedIn, current_person, entry, local_path
+from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.people import passwords
@@ -23,6 +27,12 @@ blueprint = Blueprint("doors", __name__)
 HALF = "half_signed_in"
 HALF_LASTS = timedelta(minutes=10)
 WRONG = "The e-mail address and password do not fit together. Check both, or ask for a new password."
+ASKED = "Sign in to open the page that you asked for."
+WENT_IDLE = "You were signed out because nothing happened for 45 minutes. Sign in to go on where you were."
+WORN_OUT = "You were signed out because you had been signed in for 12 hours. Sign in to go on where you were."
+REVOKED = (
+    "You were signed out on another device, or because your password was changed. Sign in to go on where you were."
+)
 TOO_MANY = "There were too many tries in a short time. Wait five minutes, then try again, or ask for a new password."
 
 
@@ -30,16 +40,28 @@ TOO_MANY = "There were too many tries in a short time. Wait five minutes, then t
 @entry(Public())
 def sign_in() -> ResponseReturnValue:
     """The page to sign in on; who is signed in already goes on."""
-    if current_person() is not None:
+    here = current_sign_in()
+    if here is not None and not here.ended:
         return redirect(_onward(), 303)
-    return _show_sign_in(SignInForm())
+    # Whoever was here a moment ago need not type the address again, and is told why the page has come up.
+    known = None if here is None or here.person.closed else here.person.email
+    return _show_sign_in(SignInForm(data={"email": known}), why=_why_here(here))
 
 
-def _show_sign_in(form: SignInForm) -> str:
+def _why_here(here: SignIn | None) -> str | None:
+    if here is None:
+        return ASKED if _next() else None
+    if here.revoked:
+        return REVOKED
+    return WORN_OUT if site().now() > here.started_at + sign_ins.ABSOLUTE else WENT_IDLE
+
+
+def _show_sign_in(form: SignInForm, *, why: str | None = None) -> str:
     of_demonstration = site().is_demonstration()
     return render_template(
         "people/sign_in/sign_in.html",
         form=form,
+        why=why,
         hide_sign_in=True,
         demonstration_people=DEMONSTRATION_PEOPLE if of_demonstration else (),
         demonstration_password=DEMONSTRATION_PASSWORD if of_demonstration else "",
@@ -65,10 +87,12 @@ def try_sign_in() -> ResponseReturnValue:
         return _show_sign_in(form), 422
     person = people.person_by_id(known[0], day=day_of(now))
     assert person is not None
-    if person.has_second_factor:
-        session[HALF] = {"person": person.id, "at": now.timestamp()}
-        return redirect(url_for("doors.second_step", next=_next()), 303)
-    return _let_in(person, now)
+    return _ask_second_factor(person, now) if person.has_second_factor else _let_in(person, now)
+
+
+def _ask_second_factor(person: Person, now: datetime) -> ResponseReturnValue:
+    session[HALF] = {"person": person.id, "at": now.timestamp()}
+    return redirect(url_for("doors.second_step", next=_next()), 303)
 
 
 @blueprint.get("/sign-in/code")
@@ -93,12 +117,35 @@ def try_second_step() -> ResponseReturnValue:
         return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
     if sign_ins.too_many(email=person.email, address=address, at=now):
         return page(429, message=TOO_MANY)
-    if not second_factor.verify(person.id, form.code.data, at=now):
+    if not second_factor.verify(person.id, form.code.data, at=now) and not _was_posted_twice(person, form, now):
         sign_ins.note_failure(email=person.email, address=address, at=now)
         db.session.commit()
-        form.code.errors = ["This code does not fit. Wait for the next one that your app shows, and enter that."]
+        form.code.errors = [_why_no_code(person, form, now)]
         return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
     return _let_in(person, now)
+
+
+def _was_posted_twice(person: Person, form: CodeForm, now: datetime) -> bool:
+    once = _once(person)
+    latest = second_factor.is_latest(person.id, form.code.data, at=now)
+    return latest and once is not None and sign_ins.is_fresh(once, person.id, at=now)
+
+
+def _why_no_code(person: Person, form: CodeForm, now: datetime) -> str:
+    off = second_factor.minutes_off(person.id, form.code.data, at=now)
+    if off is None:
+        return "This code does not fit. Wait for the next one that your app shows, and enter that."
+    many = f"{abs(off)} minute{'' if abs(off) == 1 else 's'} {'fast' if off > 0 else 'slow'}"
+    return f"The clock of your phone or computer is about {many}. Let it set its time by itself, then enter a new code."
+
+
+def _once(person: Person) -> str | None:
+    """A secret that two posts of the same form share, and nobody else has."""
+    form = session.get("csrf_token")
+    if not isinstance(form, str):
+        return None
+    key = site().settings.secret_key.encode()
+    return hmac.new(key, f"sign-in:{form}:{person.id}".encode(), hashlib.sha256).hexdigest()
 
 
 def _half_signed_in() -> Person | None:
@@ -112,11 +159,11 @@ def _half_signed_in() -> Person | None:
 
 
 def _let_in(person: Person, now: datetime) -> ResponseReturnValue:
-    onward = _onward()
+    onward, once = _onward(), _once(person)
     # A new session, so that nothing that was known of the old cookie is worth anything.
     session.clear()
     device = request.user_agent.string or "unknown device"
-    session[TOKEN] = sign_ins.start(person.id, device=device, at=now)
+    session[TOKEN] = sign_ins.start(person.id, device=device, at=now, once=once)
     sign_ins.forget_failures(email=person.email)
     db.session.commit()
     waiting = saved_submissions.newest(person_id=person.id)
@@ -183,21 +230,29 @@ def link_sent() -> ResponseReturnValue:
     return render_template("people/sign_in/link_sent.html", mail_is_set_up=site().post.is_set_up, hide_sign_in=True)
 
 
-@blueprint.get("/link/<token>")
+@blueprint.get("/link/<path:token>")
 @entry(Public())
 def link(token: str) -> ResponseReturnValue:
     """The page that a one-time link opens: its button posts, so a mail scanner that opens it changes nothing."""
+    if (bare := _bare_token(token)) != token:
+        return redirect(url_for("doors.link", token=bare), 303)
     person = people.holder_of_link(token, at=site().now())
     if person is None:
         return render_template("people/sign_in/link_over.html", hide_sign_in=True), 404
     return render_template("people/sign_in/new_password.html", form=NewPasswordForm(), person=person, hide_sign_in=True)
 
 
-@blueprint.post("/link/<token>")
+def _bare_token(pasted: str) -> str:
+    """A token without the full stop, slash or bracket that a mail program took to be part of the link."""
+    found = re.match(r"[\w-]+", pasted, re.ASCII)
+    return found.group() if found else "-"
+
+
+@blueprint.post("/link/<path:token>")
 @entry(Public())
 def use_link(token: str) -> ResponseReturnValue:
-    """Set the password that the link was made for; then the person signs in with it."""
-    now = site().now()
+    """Set the password that the link was made for, and let the person in."""
+    now, token = site().now(), _bare_token(token)
     person = people.holder_of_link(token, at=now)
     if person is None:
         abort(404)
@@ -209,6 +264,9 @@ def use_link(token: str) -> ResponseReturnValue:
         return shown, 422
     people.set_password(person.id, hashed=passwords.hash_password(form.new_password.data), at=now, token=token)
     sign_ins.forget_failures(email=person.email)
-    db.session.commit()
-    confirm_saved("Your password is set. Sign in with it now.")
-    return redirect(url_for("doors.sign_in"), 303)
+    if person.has_second_factor:
+        db.session.commit()
+        return _ask_second_factor(person, now)
+    answer = _let_in(person, now)
+    confirm_saved("Your password is set, and you are signed in.")
+    return answer

@@ -4,24 +4,30 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from selfreview.domain.typed_codes import bare_email
+
+
+def _email(typed: str | None) -> str:
+    return bare_email(typed or "")
+
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """E-mail address and password."""
 
-    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)])
+    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[_email])
     password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=1000)])
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
     """The second factor: six digits of an app, or a recovery code."""
 
-    code = StringField("Code", [DataRequired("Enter the 6 digits that your app shows"), Length(max=40)])
+    code = StringField("Code", [DataRequired("Enter the 6 digits that your app shows"), Length(max=200)])
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
     """The address of the account whose password was forgotten."""
 
-    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)])
+    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[_email])
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
