@@ -39,10 +39,11 @@ TOO_MANY = "There were too many tries in a short time. Wait five minutes, then t
 @blueprint.get("/sign-in")
 @entry(Public())
 def sign_in() -> ResponseReturnValue:
-    """The page to sign in on; who is signed in already goes on."""
+    """The page to sign in on; whoever is signed in already and was sent here goes on."""
     here = current_sign_in()
     if here is not None and not here.ended:
-        return redirect(_onward(), 303)
+        # At a shared computer somebody else may sign in after them; whoever was sent here goes on.
+        return redirect(_onward(), 303) if _next() else _show_sign_in(SignInForm(), here=here.person)
     # Whoever was here a moment ago need not type the address again, and is told why the page has come up.
     known = None if here is None or here.person.closed else here.person.email
     return _show_sign_in(SignInForm(data={"email": known}), why=_why_here(here))
@@ -56,12 +57,13 @@ def _why_here(here: SignIn | None) -> str | None:
     return WORN_OUT if site().now() > here.started_at + sign_ins.ABSOLUTE else WENT_IDLE
 
 
-def _show_sign_in(form: SignInForm, *, why: str | None = None) -> str:
+def _show_sign_in(form: SignInForm, *, why: str | None = None, here: Person | None = None) -> str:
     of_demonstration = site().is_demonstration()
     return render_template(
         "people/sign_in/sign_in.html",
         form=form,
         why=why,
+        here=here,
         hide_sign_in=True,
         demonstration_people=DEMONSTRATION_PEOPLE if of_demonstration else (),
         demonstration_password=DEMONSTRATION_PASSWORD if of_demonstration else "",

@@ -158,6 +158,13 @@ def test_a_stranger_is_told_why_the_page_came_up_and_nobody_s_address(lite: Flas
     assert "asked for" not in text_of(visitor.last.text)
 
 
+def test_whoever_is_signed_in_can_go_on_or_give_the_computer_to_somebody_else(lite: Flask) -> None:
+    shared = Visitor(lite, "manager")
+    assert f"You are signed in as {BY_KEY['manager'].name}" in text_of(shared.get("/sign-in").text)
+    assert shared.sign_in("parent").status_code == 303
+    assert BY_KEY["parent"].email in shared.get("/account/").text
+
+
 def test_whoever_signed_out_leaves_no_address_behind(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     manager.post("/sign-out", {"csrf_token": manager.token("/about")})
