@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import click
 
 from selfreview import registry
+from selfreview.commands.demo_benchmarking import fill_benchmarking, release_benchmarking
 from selfreview.commands.demo_plans import keep_promises
 from selfreview.commands.demo_sharing import share_practice, share_ratings
 from selfreview.commands.site import ready_site, refuse
@@ -65,11 +66,13 @@ def _fill(now: datetime) -> None:
         opened = datetime(year, 9, 1, 9, tzinfo=UTC)
         rounds.open_round(year, edition=framework.edition, deadline=deadline, by=DEMONSTRATION, at=opened)
     services = {service.number: service for service in registry.services()}
-    for synthetic in synthetic_returns(services.values()):
+    rated = synthetic_returns(services.values())
+    for synthetic in rated:
         _keep_return(synthetic, services[synthetic.service], framework)
     for draft in draft_reviews():
         _keep_draft(draft, framework)
     keep_promises(tell_history(), by=DEMONSTRATION)
+    fill_benchmarking(services.values(), rated, deadlines=DEADLINES, closed=CLOSED, by=DEMONSTRATION)
     for year in CLOSED:
         rounds.close_round(year, by=DEMONSTRATION, at=datetime(year, 12, 31, 17, tzinfo=UTC))
     for change in changes():
@@ -82,6 +85,7 @@ def _fill(now: datetime) -> None:
     share_practice(by=DEMONSTRATION, at=now)
     for year in CLOSED:
         releases.make_release(site().frameworks, year, by=DEMONSTRATION, at=now, public_from=now)
+    release_benchmarking(CLOSED, by=DEMONSTRATION, at=now)
 
 
 def _make_up_services(now: datetime) -> None:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from selfreview.storage.benchmarking_tables import (
+from selfreview.storage.tables.base import Base, db
+from selfreview.storage.tables.benchmarking import (
     BenchmarkReleaseRow,
     BenchmarkReturnRow,
     BenchmarkSubmissionRow,
@@ -20,7 +21,6 @@ from selfreview.storage.benchmarking_tables import (
     ToldFieldRow,
     ToldFigureRow,
 )
-from selfreview.storage.tables.base import Base, db
 from selfreview.storage.tables.collaboration import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
 from selfreview.storage.tables.meetings import AttendanceRow, SittingRow
 from selfreview.storage.tables.national import (

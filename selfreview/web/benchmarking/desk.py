@@ -124,6 +124,11 @@ def read_desk(visit: Visit, held: BenchmarkReturn) -> Desk:
     )
 
 
+def kind_of(held: BenchmarkReturn) -> str | None:
+    """How the registry says that the service is provided, as an option of RS01."""
+    return held.service.kind.replace("-", "_") if held.service.kind else None
+
+
 def find_findings(
     questionnaire: Questionnaire, held: BenchmarkReturn, answers: Answers, earlier: SubmittedReturn | None
 ) -> tuple[Finding, ...]:
@@ -134,7 +139,7 @@ def find_findings(
         before=earlier.answers if earlier else {},
         year_before=earlier.year if earlier else None,
         context=context.context_of(held.year, [service]).get(service, {}),
-        kind=held.service.kind,
+        kind=kind_of(held),
     )
     return find(questionnaire, leave_hidden_out(questionnaire, answers), beside)
 

@@ -16,7 +16,7 @@ from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.benchmarking import conflicts
 from selfreview.web.benchmarking.boxes import boxes_of
-from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk
+from selfreview.web.benchmarking.desk import Desk, closed, kind_of, open_desk, read_desk
 from selfreview.web.benchmarking.posts import Form, Read, names_of, read_post, version_token_of
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import clock, forged, last_saved
@@ -92,9 +92,9 @@ def _hints(desk: Desk, questions: tuple[Question, ...]) -> dict[str, tuple[str, 
     """What the product knows of the answer to a question from elsewhere."""
     hints: dict[str, tuple[str, ...]] = {}
     asked = {question.id: question for question in questions}
-    if "RS01" in asked and desk.held.service.kind:
+    kind = kind_of(desk.held)
+    if "RS01" in asked and kind:
         labels = {option.id: option.label for option in asked["RS01"].options}
-        kind = desk.held.service.kind
         hints["RS01"] = (f"The registry of services says: {labels.get(kind, kind)}.",)
     if "MG03" in asked:
         ticked = {asked["MG03"].option(option).label for option in desk.answer("MG03").chosen}
