@@ -84,9 +84,9 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 @click.option("--crossed", is_flag=True, help="Cross regions with kinds, if that can be had; this may take minutes.")
 def release(year: int, embargo: date | None, crossed: bool) -> None:
     """Freeze a year's figures as its next release, and publish them."""
-    now = site().now()
-    public_from = now if embargo is None else max(now, first_moment(embargo))
     with ready_site():
+        now = site().now()
+        public_from = now if embargo is None else max(now, first_moment(embargo))
         try:
             _work_out(year, crossed)
             made = releases.make_release(

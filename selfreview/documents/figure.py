@@ -6,8 +6,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from selfreview.charts.drawing import Dot, Drawing, Fill, Hatch, Label, Pointer, Rect, Rule, Shape
-from selfreview.documents.text import clean, has_right_to_left, join_letters, order_for_the_eye
-from selfreview.documents.typeface import Face, width
+from selfreview.documents.placement import lay_line, write_placed
+from selfreview.documents.text import clean
+from selfreview.documents.typeface import Face
 
 _TILE = 5.0
 
@@ -97,15 +98,14 @@ def _draw_pointer(canvas: Canvas, shape: Pointer, top: float) -> None:
 
 def _draw_label(canvas: Canvas, shape: Label, top: float) -> None:
     face = Face.BOLD if shape.bold else Face.REGULAR
-    text = clean(shape.text).text
-    if has_right_to_left(text):
-        # The description of the drawing keeps the order in which it was typed.
-        face, text = Face.REGULAR, order_for_the_eye(join_letters(text), right_to_left=False)
-    left = shape.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[shape.anchor] * width(text, face, shape.size)
+    placed = lay_line(clean(shape.text).text, face, shape.size)
+    across = max((one.right for one in placed), default=0.0)
+    left = shape.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[shape.anchor] * across
     pen = canvas.beginText(left, top - shape.y)
     pen.setFont(face.value, shape.size)
     pen.setFillColor(HexColor(shape.colour))
-    pen.textOut(text)
+    for one in placed:
+        write_placed(pen, one, left, top - shape.y, shape.size)
     canvas.drawText(pen)
 
 

@@ -47,9 +47,12 @@ class Item(Block):
 
     def draw(self) -> None:
         """Draw the label, then the text."""
+        # What runs from right to left has its label at its right.
+        turned = self.body.is_turned
         if self.label:
-            self.label.drawOn(self.canv, 0, self.height - self.label.height)
-        self.body.drawOn(self.canv, self.indent, 0)
+            across = self.label.unbroken
+            self.label.drawOn(self.canv, self.width - across if turned else 0, self.height - self.label.height)
+        self.body.drawOn(self.canv, 0 if turned else self.indent, 0)
 
 
 class Note(Block):

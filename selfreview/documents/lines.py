@@ -5,21 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from selfreview.documents.text import Run, join_letters
-from selfreview.documents.typeface import Face, advance, covers, width
+from selfreview.documents.text import Run
+from selfreview.documents.typeface import Face, stretch_width, stretches, width
 
 _TOKEN = re.compile(r"\n|[^\S\n\u00a0]+|[^\s]+(?:\u00a0[^\s]*)*|\u00a0+")
-# A long compound may be broken after its hyphen or stroke, a date may not.
-_SEAM = re.compile(r"(?<=\w\w\w[-/\u2013])(?=\w\w\w)")
+# A long compound may be broken after its hyphen or stroke, a date may not; Chinese between any two signs, but never
+# before what closes or after what opens.
+_SEAM = re.compile(
+    r"(?<=\w\w\w[-/\u2013])(?=\w\w\w)"
+    r"|(?<=[\u3001-\u3007\u3009\u300b\u300d\u300f\u3011\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01\uff09\uff0c\uff1a\uff1b\uff1f])"
+    r"(?=[\u3007\u3008\u300a\u300c\u300e\u3010\u3040-\u30fb\u3400-\u9fff\uf900-\ufaff\uff08\uff10-\uff19\uff21-\uff3a\w])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Neighbouring words of one run on one line."""
+    """Neighbouring words of one run on one line, in one font (by its name)."""
 
     text: str
     run: int
-    face: Face
+    font: str
     width: float
 
 
@@ -111,7 +116,7 @@ def _boxes(runs: tuple[Run, ...], size: float) -> Iterator[_Box]:
                 box.gap = Piece(
                     (box.gap.text if box.gap else "") + token,
                     number,
-                    run.face,
+                    run.face.value,
                     (box.gap.width if box.gap else 0.0) + space,
                 )
             else:
@@ -119,16 +124,14 @@ def _boxes(runs: tuple[Run, ...], size: float) -> Iterator[_Box]:
                     if at:
                         yield box
                         box = _Box()
-                    box.pieces.append(_piece(part, number, run.face, size))
+                    box.pieces += _pieces(part, number, run.face, size)
     if box.pieces:
         yield box
 
 
-def _piece(word: str, number: int, face: Face, size: float) -> Piece:
-    shaped = join_letters(word)
-    # The bold and the oblique lack some scripts that the regular face has.
-    found = face if covers(face, shaped) else Face.REGULAR
-    return Piece(shaped, number, found, width(shaped, found, size))
+def _pieces(word: str, number: int, face: Face, size: float) -> Iterator[Piece]:
+    for each in stretches(word, face):
+        yield Piece(each.text, number, each.font, stretch_width(each.text, each.font, size))
 
 
 def _cut(pieces: list[Piece], available: float, used: float, size: float) -> list[list[Piece]]:
@@ -137,20 +140,20 @@ def _cut(pieces: list[Piece], available: float, used: float, size: float) -> lis
     for piece in pieces:
         start, filled = 0, 0.0
         for at, character in enumerate(piece.text):
-            step = advance(character, piece.face) * size / 1000
+            step = stretch_width(character, piece.font, size)
             if used + filled + step > available and (at > start or rows[-1] or used):
-                rows[-1].append(Piece(piece.text[start:at], piece.run, piece.face, filled))
+                rows[-1].append(Piece(piece.text[start:at], piece.run, piece.font, filled))
                 rows.append([])
                 start, used, filled = at, 0.0, 0.0
             filled += step
-        rows[-1].append(Piece(piece.text[start:], piece.run, piece.face, filled))
+        rows[-1].append(Piece(piece.text[start:], piece.run, piece.font, filled))
         used += filled
     return rows
 
 
 def _line(pieces: list[Piece], *, soft: bool) -> Line:
     merged = []
-    for (run, face), group in groupby(pieces, key=lambda piece: (piece.run, piece.face)):
+    for (run, font), group in groupby(pieces, key=lambda piece: (piece.run, piece.font)):
         same = list(group)
-        merged.append(Piece("".join(p.text for p in same), run, face, sum(p.width for p in same)))
+        merged.append(Piece("".join(p.text for p in same), run, font, sum(p.width for p in same)))
     return Line(tuple(piece for piece in merged if piece.text), soft)

@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import combining
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-from selfreview.documents.lines import Line, Piece, break_lines, longest_word
+from selfreview.documents.lines import Line, break_lines, longest_word
+from selfreview.documents.placement import Placed, lay_line, place, write_placed
 from selfreview.documents.tagging import ARTIFACT, END, Element, TaggedCanvas
-from selfreview.documents.text import (
-    Run,
-    has_right_to_left,
-    join_letters,
-    order_for_the_eye,
-    runs_right_to_left,
-    see,
-)
-from selfreview.documents.typeface import Face, advance, width
+from selfreview.documents.text import Run, has_right_to_left, runs_right_to_left
+from selfreview.documents.typeface import Face, width
 
 INK = "#14181c"
 SOFT_INK = "#4a5158"
@@ -60,11 +53,12 @@ class _Marking:
         self.repeated = repeated
         self.inside: Element | None = None
 
-    def enter(self, element: Element) -> None:
-        if element is self.inside:
+    def enter(self, element: Element, typed: str = "") -> None:
+        """Write for an element; letters that change places go into a mark of their own that says what was typed."""
+        if element is self.inside and not typed:
             return
         self.leave()
-        self.pen._code.append(ARTIFACT if self.repeated else self.canvas.open_mark(element))
+        self.pen._code.append(ARTIFACT if self.repeated else self.canvas.open_mark(element, typed=typed))
         self.inside = element
 
     def leave(self) -> None:
@@ -105,7 +99,7 @@ class Prose(Block):
         self.spaceAfter = style.after
         self.with_next = with_next
         typed = "".join(run.text for run in runs)
-        self._turned = has_right_to_left(typed) and runs_right_to_left(typed)
+        self.is_turned = has_right_to_left(typed) and runs_right_to_left(typed)
         self.lines: list[Line] = []
         self._first, self._last = 0, 0
         self._broken_at = -1.0
@@ -174,27 +168,25 @@ class Prose(Block):
         marking = _Marking(canvas, pen, repeated)
         y = self.height - style.line_height / 2 - style.size * 0.36
         underlines: list[tuple[float, float, float]] = []
-        turned = self._turned
+        turned = self.is_turned
         for line in self.lines[self._first : self._last]:
-            x = self._start(line, turned)
-            pen.setTextOrigin(x, y)
-            # Drawn in the order of reading, which for a turned line begins at its right end.
-            edge = x + line.width
-            for piece in line.pieces:
-                if turned:
-                    edge -= piece.width
-                    x = edge
-                run = self.runs[piece.run]
+            start = self._start(line, turned)
+            pen.setTextOrigin(start, y)
+            for placed in place(line.pieces, style.size, turned=turned):
+                run = self.runs[placed.piece.run]
+                x, across = start + placed.left, placed.right - placed.left
+                typed = placed.typed
                 if run.link and not repeated:
-                    link = self._link(piece.run)
-                    marking.enter(link)
-                    area = (x, y - style.size * 0.25, x + piece.width, y + style.size * 0.9)
+                    link = self._link(placed.piece.run)
+                    marking.enter(link, typed)
+                    area = (x, y - style.size * 0.25, x + across, y + style.size * 0.9)
                     canvas.lead(link, area, to=run.link, words=run.text)
-                    underlines.append((x, y - style.size * 0.12, piece.width))
+                    underlines.append((x, y - style.size * 0.12, across))
                 else:
-                    marking.enter(self.element)
-                self._write(pen, piece, (x, y), LINK_INK if run.link else style.colour, turned)
-                x += piece.width
+                    marking.enter(self.element, typed)
+                self._write(pen, placed, (start, y), LINK_INK if run.link else style.colour)
+                if typed:
+                    marking.leave()
             if line.soft and line.pieces:
                 pen.textOut(" ")
             y -= style.line_height
@@ -212,15 +204,10 @@ class Prose(Block):
         spare = self.width - line.width
         return {"left": 0.0, "right": spare, "centre": spare / 2}[align]
 
-    def _write(self, pen: Any, piece: Piece, place: tuple[float, float], colour: str, turned: bool) -> None:
-        if pen._fontname != piece.face.value or pen._fontsize != self.style.size:
-            pen.setFont(piece.face.value, self.style.size)
+    def _write(self, pen: Any, placed: Placed, start: tuple[float, float], colour: str) -> None:
         if colour != self.style.colour:
             pen.setFillColor(HexColor(colour))
-        if has_right_to_left(piece.text) or turned:
-            _write_turning(pen, piece, place, self.style.size, turned)
-        else:
-            pen.textOut(piece.text)
+        write_placed(pen, placed, *start, self.style.size)
         if colour != self.style.colour:
             pen.setFillColor(HexColor(self.style.colour))
 
@@ -232,27 +219,6 @@ class Prose(Block):
             canvas.setLineWidth(self.style.size / 16)
             for x, y, length in underlines:
                 canvas.line(x, y, x + length, y)
-
-
-def _write_turning(pen: Any, piece: Piece, place: tuple[float, float], size: float, turned: bool) -> None:
-    """Write sign by sign in the order of typing, each where the eye looks for it."""
-    x, y = place
-    lefts, signs = [0.0] * len(piece.text), list(piece.text)
-    at = x
-    for index, sign in see(piece.text, right_to_left=turned):
-        lefts[index], signs[index] = at, sign
-        at += advance(sign, piece.face) * size / 1000
-    begin = 0
-    for index in range(1, len(signs) + 1):
-        after = lefts[index - 1] + advance(signs[index - 1], piece.face) * size / 1000
-        if index < len(signs) and combining(signs[index]):
-            # An accent stands over the letter typed before it, on whichever side that now is.
-            lefts[index] = after
-        if index == len(signs) or abs(lefts[index] - after) > 0.001:
-            pen.setTextOrigin(lefts[begin], y)
-            pen.textOut("".join(signs[begin:index]))
-            begin = index
-    pen.setTextOrigin(x + piece.width, y)
 
 
 def write_line(
@@ -267,11 +233,12 @@ def write_line(
     colour: str = INK,
 ) -> str:
     """The operators that draw one line of text at a point: its left end, its right end or its middle."""
-    turned = has_right_to_left(text)
-    shown, face = (order_for_the_eye(join_letters(text), right_to_left=False), Face.REGULAR) if turned else (text, face)
-    shift = {"left": 0.0, "right": 1.0, "centre": 0.5}[align] * width(shown, face, size)
-    pen = canvas.beginText(x - shift, y)
+    placed = lay_line(text, face, size)
+    across = max((one.right for one in placed), default=0.0)
+    start = x - {"left": 0.0, "right": 1.0, "centre": 0.5}[align] * across
+    pen = canvas.beginText(start, y)
     pen.setFont(face.value, size)
     pen.setFillColor(HexColor(colour))
-    pen.textOut(shown)
+    for one in placed:
+        write_placed(pen, one, start, y, size)
     return str(pen.getCode())

@@ -118,12 +118,16 @@ class TaggedCanvas(Canvas):
         self._kept: list[tuple[int, str, Callable[[int], str]]] = []
         self.page_of: dict[str, int] = {}
 
-    def open_mark(self, element: Element) -> str:
-        """The operator that begins content of an element on this page; `END` ends it."""
+    def open_mark(self, element: Element, *, typed: str = "") -> str:
+        """The operator that begins content of an element on this page; `END` ends it.
+
+        `typed` is what the content stands for where its signs do not say it.
+        """
         mark = _Mark(len(self._pages), len(self._owners))
         self._owners.append(element)
         element.kids.append(mark)
-        return f"/{element.role} << /MCID {mark.number} >> BDC"
+        actual = f" /ActualText {hexadecimal(typed)}" if typed else ""
+        return f"/{element.role} << /MCID {mark.number}{actual} >> BDC"
 
     @contextmanager
     def mark(self, element: Element) -> Iterator[None]:

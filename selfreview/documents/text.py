@@ -2,18 +2,17 @@
 
 A character that the typeface has no glyph for is replaced by something
 visible and reported, so that the document can say so. Text that runs from
-right to left is joined and placed for the eye; it is drawn in the order in
-which it was typed, for a screen reader and for whoever copies it.
+right to left is placed for the eye; it is drawn in the order in which it was
+typed, for a screen reader and for whoever copies it.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from arabic_reshaper import ArabicReshaper  # type: ignore[import-untyped]
 from bidi import algorithm
 
-from selfreview.documents.typeface import Face, covers, typed_letters
+from selfreview.documents.typeface import Face, has_sign
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -25,7 +24,19 @@ _SHAPELESS = re.compile(
 )
 _JOINERS = frozenset("\u200c\u200d")
 _DIRECTION_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_JOINED = ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})
+# Letters of scripts in which an invisible joiner changes how its neighbours look.
+_JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff]")
+# Everything but the scripts of India, whose composed letters Unicode would take apart.
+_COMPOSABLE = re.compile("[^\u0900-\u0dff]+")
+_JOINED_FORM = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]")
+# The signs of the fonts Symbol and Wingdings that word processors put before the items of a list.
+_BULLETS = {
+    "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0fe": "☑", "\uf0a8": "☐", "\uf06f": "☐",
+    "\uf071": "❑", "\uf072": "❒", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf076": "❖", "\uf0a1": "○",
+    "\uf0e0": "→", "\uf0e8": "➔", "\uf0f0": "⇨", "\uf02d": "–", "\uf0be": "–", "\uf0fb": "✗", "\uf0d7": "•",
+    "\uf0b0": "°", "\uf0ae": "→",
+}  # fmt: skip
+_PRIVATE_BULLET = re.compile("[" + "".join(_BULLETS) + "]")
 _LIVE_LINK = re.compile(r"(https?://|mailto:|#)[^\s]+\Z", re.IGNORECASE)
 
 
@@ -41,8 +52,10 @@ def clean(raw: str) -> Clean:
     """Make a text printable; line ends become `\\n`, tabs become spaces, controls become visible."""
     if raw.isascii() and raw.isprintable():
         return Clean(raw)
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", raw))
-    joins = has_right_to_left(text)
+    text = _COMPOSABLE.sub(lambda part: unicodedata.normalize("NFC", part.group()), _LINE_ENDS.sub("\n", raw))
+    text = _JOINED_FORM.sub(lambda form: unicodedata.normalize("NFKC", form.group()), text)
+    text = _PRIVATE_BULLET.sub(lambda bullet: _BULLETS[bullet.group()], text)
+    joins = _JOINING.search(text) is not None
     stand_ins: dict[int, str] = {}
     missing = set()
     for character in set(text) - {"\n"}:
@@ -59,12 +72,11 @@ def _stand_in(character: str, joins: bool) -> str:
         return "    "
     if _SHAPELESS.match(character):
         return character if joins and character in _JOINERS else ""
-    if character not in _DIRECTION_TRICKS and covers(Face.REGULAR, character):
-        return character
-    category = unicodedata.category(character)
-    if category == "Zs":
+    if character not in " \u00a0" and unicodedata.category(character) == "Zs":
         return " "
-    if category in ("So", "Sk"):
+    if character not in _DIRECTION_TRICKS and has_sign(character):
+        return character
+    if unicodedata.category(character) in ("So", "Sk"):
         return f"[{unicodedata.name(character, 'symbol').lower()}]"
     return REPLACEMENT
 
@@ -88,14 +100,6 @@ def runs_right_to_left(text: str) -> bool:
     return False
 
 
-def join_letters(word: str) -> str:
-    """The word in the joined letter forms of its script, still in the order it was typed."""
-    if not has_right_to_left(word):
-        return word
-    shaped: str = _JOINED.reshape(word)
-    return "".join(form if covers(Face.REGULAR, form) else typed_letters(form) for form in shaped)
-
-
 def see(line: str, *, right_to_left: bool) -> list[tuple[int, str]]:
     """One line as it is seen from left to right: the place of each character in the line, and its sign.
 
@@ -113,11 +117,6 @@ def see(line: str, *, right_to_left: bool) -> list[tuple[int, str]]:
     algorithm.reorder_resolved_levels(steps, False)
     algorithm.apply_mirroring(steps, False)
     return [(character["place"], character["ch"]) for character in steps["chars"]]
-
-
-def order_for_the_eye(line: str, *, right_to_left: bool) -> str:
-    """One line as a text that is read from left to right, sign by sign."""
-    return "".join(sign for _, sign in see(line, right_to_left=right_to_left))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 // content, with a copy packed by gzip, and last the list of the names, in one step: pages served
 // meanwhile find either the old files or the new. Run by selfreview/look.py.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -51,6 +51,47 @@ const script = await esbuild.build({
 })
 put('app.js', script.outputFiles[0].text)
 put('icon.svg', readFileSync(join(source, 'images', 'icon.svg')))
+
+// What papers are set in: the same typeface, and one for each script that it lacks; packed as the web has
+// them, read by selfreview/documents/typeface.py. Chinese comes in slices, of which a paper reads what it needs.
+const paper = join(root, 'selfreview', 'documents', 'fonts', 'built')
+const cuts = [
+  ['atkinson-hyperlegible-next', '400-normal', 'AtkinsonHyperlegibleNext', ['latin', 'latin-ext'], true],
+  ['atkinson-hyperlegible-next', '700-normal', 'AtkinsonHyperlegibleNext-Bold', ['latin', 'latin-ext'], true],
+  ['atkinson-hyperlegible-next', '400-italic', 'AtkinsonHyperlegibleNext-Italic', ['latin', 'latin-ext'], true],
+  ...['gurmukhi', 'gujarati', 'bengali', 'devanagari', 'tamil'].map(
+    (script) => [`noto-sans-${script}`, '400-normal', `NotoSans-${script}`, [script], false, true]),
+  // Small for its size: set larger, so that both scripts of a line are read alike.
+  ['scheherazade-new', '400-normal', 'ScheherazadeNew', ['arabic'], false, true, 1.25],
+  ['noto-sans-sc', '400-normal', 'NotoSansSC', null, false],
+]
+const papers = []
+const kept = new Set(['index.json'])
+mkdirSync(paper, { recursive: true })
+for (const [name, cut, called, wanted, isStyle, isShaped, scale] of cuts) {
+  const folder = join(parts, '@fontsource', name)
+  const slices = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8'))
+  for (const [slice, ranges] of Object.entries(slices)) {
+    const key = slice.replace(/[[\]]/g, '')
+    if (wanted ? !wanted.includes(key) : !/^\d+$/.test(key)) continue
+    const file = `${name}-${key}-${cut}.woff`
+    copyFileSync(join(folder, 'files', file), join(paper, file))
+    kept.add(file)
+    papers.push({
+      name: !wanted || key === 'latin-ext' ? `${called}-${key}` : called,
+      file,
+      style: isStyle ? called : '',
+      shaped: Boolean(isShaped),
+      scale: scale ?? 1,
+      spans: ranges.split(',').map((range) => {
+        const [low, high] = range.replace(/^U\+/i, '').split('-')
+        return [parseInt(low, 16), parseInt(high ?? low, 16)]
+      }),
+    })
+  }
+}
+writeFileSync(join(paper, 'index.json'), `${JSON.stringify(papers)}\n`)
+for (const old of readdirSync(paper)) if (!kept.has(old)) rmSync(join(paper, old))
 
 const list = join(built, `manifest-${process.pid}.json`)
 writeFileSync(list, `${JSON.stringify(names, null, 2)}\n`)

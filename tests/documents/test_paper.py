@@ -98,7 +98,7 @@ def test_every_font_is_embedded(edition: Edition) -> None:
     fonts = read_fonts(make(edition))
     assert fonts
     for font in fonts:
-        assert "DejaVuSans" in font[0]
+        assert "Atkinson" in font[0] or "DejaVuSans" in font[0]
         assert font[-5:-2] == ["yes", "yes", "yes"]
 
 
@@ -287,18 +287,18 @@ def test_text_from_right_to_left_stands_at_the_right() -> None:
 
 def test_what_could_not_be_printed_is_shown_and_listed() -> None:
     paper = Paper(COVER)
-    paper.paragraph("Nul\x00, rocket 🚀, আ")
+    paper.paragraph("Nul\x00, rocket 🚀, ክ")
     text = read_text(paper.render())
     assert "Nul\ufffd, rocket [rocket], \ufffd" in text
     assert "U+0000" in text
     assert "U+1F680 ROCKET" in text
-    assert "U+0986 BENGALI LETTER AA" in text
-    assert paper.missing == {"\x00", "🚀", "আ"}
+    assert "U+12AD ETHIOPIC SYLLABLE KE" in text
+    assert paper.missing == {"\x00", "🚀", "ክ"}
 
 
 def test_a_long_list_of_what_could_not_be_printed_is_counted() -> None:
-    text = read_text(write("".join(map(chr, range(0x4E00, 0x4E00 + 60)))))
-    assert "U+4E27" in text
+    text = read_text(write("".join(map(chr, range(0x1200, 0x1200 + 60)))))
+    assert "U+1227" in text
     assert "U+4E28" not in text
     assert "and 20 more" in text
 
