@@ -151,6 +151,7 @@ def _exemplar(part: ExemplarPart, levels: Iterable[str]) -> Exemplar:
             for criterion in part.criteria.get(level, ())
         ),
         evidence=part.evidence,
+        plain=part.plain,
         question=part.question,
         actions=tuple(SuggestedAction(text=action.text, to_level=action.to) for action in part.actions),
         figures=tuple(NationalFigure(**figure.model_dump()) for figure in part.figures),

@@ -120,6 +120,7 @@ class ExemplarPart(Part):
     standards: tuple[str, ...] = ()
     criteria: dict[str, tuple[CriterionPart, ...]] = {}
     evidence: tuple[Text, ...] = ()
+    plain: Text = ""
     question: Text = ""
     actions: tuple[ActionPart, ...] = ()
     figures: tuple[FigurePart, ...] = ()

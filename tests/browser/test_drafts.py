@@ -115,12 +115,12 @@ def test_saved_is_said_only_once_the_server_has_it(context: BrowserContext, app:
     cut_off(page)
     page.fill("#evidence", TEXT)
     expect(page.locator(STATUS)).to_contain_text("kept in this browser", ignore_case=True)
-    page.locator("#reason").focus()
+    page.locator("#rating").focus()
     expect(page.locator(STATUS)).to_contain_text("Not saved")
     assert evidence(app) == ""
     page.unroute_all()
     page.fill("#evidence", f"{TEXT} And more.")
-    page.locator("#reason").focus()
+    page.locator("#rating").focus()
     # The clock of the site stands at 14:03.
     expect(page.locator(STATUS)).to_have_text("Saved 14:03")
     assert evidence(app) == f"{TEXT} And more."
@@ -130,7 +130,7 @@ def test_saved_is_said_only_once_the_server_has_it(context: BrowserContext, app:
 def test_typing_on_after_a_save_is_not_said_to_be_saved(context: BrowserContext) -> None:
     page = open_exemplar(context)
     page.fill("#evidence", "first")
-    page.locator("#reason").focus()
+    page.locator("#rating").focus()
     expect(page.locator(STATUS)).to_have_text("Saved 14:03")
     cut_off(page)
     page.fill("#evidence", "first and second")
@@ -157,7 +157,7 @@ def test_typed_text_survives_the_end_of_a_session_and_signing_in_again(
     page = open_exemplar(context)
     clock.pass_(minutes=46)
     page.fill("#evidence", TEXT)
-    page.locator("#reason").focus()
+    page.locator("#rating").focus()
     expect(page.locator(STATUS)).to_contain_text("you are no longer signed in")
     page.locator(STATUS).get_by_role("link", name="Sign in").click()
     give_password(page, "manager")
@@ -165,7 +165,7 @@ def test_typed_text_survives_the_end_of_a_session_and_signing_in_again(
     page.get_by_role("button", name="Put it back").click()
     assert page.input_value("#evidence") == TEXT
     page.get_by_role("button", name="Save and continue").click()
-    page.wait_for_url(f"**{REVIEW}/E02")
+    page.wait_for_url(re.compile(r"/E01\?ask=missing"))
     assert evidence(app) == TEXT
     assert kept_here(page) == 0
 
@@ -190,7 +190,7 @@ def test_a_form_sent_after_the_session_has_ended_comes_back_after_signing_in(
     page.wait_for_url("**/account/kept")
     expect(page.locator("main textarea:visible").first).to_have_value(TEXT)
     page.get_by_role("button", name="Send it again").click()
-    page.wait_for_url(f"**{REVIEW}/E02")
+    page.wait_for_url(re.compile(r"/E01\?ask=missing"))
     assert evidence(app) == TEXT
 
 
@@ -262,3 +262,32 @@ def test_a_page_left_open_says_that_the_session_is_over(context: BrowserContext)
     expect(bar).to_contain_text("You have been signed out. What you typed on this page is kept in this browser.")
     assert violations(page) == []
     expect(bar.get_by_role("link", name="Sign in again")).to_have_attribute("href", re.compile("next=.*E01"))
+
+
+def test_questions_come_when_the_rating_makes_them_due_and_go_when_it_does_not(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    reason = page.locator("#reason")
+    expect(reason).to_be_hidden()
+    for box in page.locator("[data-level=minimum] [name=ticks]").all():
+        box.check()
+    page.check("[name=rating][value=minimum]")
+    expect(reason).to_be_hidden()
+    page.check("[name=rating][value=good]")
+    expect(reason).to_be_visible()
+    page.check("[name=rating][value=minimum]")
+    expect(reason).to_be_hidden()
+    page.check("[name=rating][value=good]")
+    reason.fill("The last one is met from Monday")
+    page.check("[name=rating][value=minimum]")
+    expect(reason).to_be_visible()
+
+
+def test_a_page_that_asks_for_what_is_missing_does_not_say_that_nothing_is_saved(context: BrowserContext) -> None:
+    page = open_exemplar(context)
+    page.check("[name=rating][value=good]")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.locator(STATUS)).to_contain_text("Saved")
+    page.get_by_role("link", name="Say what shows the rating").click()
+    expect(page.locator("#evidence")).to_be_focused()
+    assert page.evaluate("document.querySelector('label[for=evidence]').getBoundingClientRect().top > -1")

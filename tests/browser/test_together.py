@@ -61,14 +61,14 @@ def save(page: Page) -> None:
 def test_others_changes_appear_within_two_seconds_without_moving_the_page_or_the_focus(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
     expect(parent.locator("[data-live-people]")).to_have_text("Helen Health of Health is reading", timeout=WITHIN)
-    health.focus("#reason")
-    expect(parent.locator("[data-live-people]")).to_have_text("Helen Health of Health is editing the reason")
-    before = health.evaluate("[scrollY, document.querySelector('#reason').getBoundingClientRect().top]")
+    health.focus("#rating")
+    expect(parent.locator("[data-live-people]")).to_have_text("Helen Health of Health is choosing the rating")
+    before = health.evaluate("[scrollY, document.querySelector('#rating').getBoundingClientRect().top]")
     parent.fill("#evidence", "What the parents say")
     save(parent)
     expect(health.locator("#evidence")).to_have_value("What the parents say", timeout=WITHIN)
-    assert health.evaluate("document.activeElement.id") == "reason"
-    after = health.evaluate("[scrollY, document.querySelector('#reason').getBoundingClientRect().top]")
+    assert health.evaluate("document.activeElement.id") == "rating"
+    after = health.evaluate("[scrollY, document.querySelector('#rating').getBoundingClientRect().top]")
     assert after == before
     said = "Priya Parent changed the evidence. It is on this page now."
     expect(health.locator("[data-live-news]")).to_contain_text(said)

@@ -135,7 +135,8 @@ class Exemplar:
     """One expectation that a service rates itself against.
 
     `asks_for_group` says that it is about the steering group, so that a return
-    that rates it highly and names no group deserves a question.
+    that rates it highly and names no group deserves a question. `plain` says
+    in one sentence what the wording means; it was written for this tool.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Exemplar:
     standards: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     evidence: tuple[str, ...] = ()
+    plain: str = ""
     question: str = ""
     actions: tuple[SuggestedAction, ...] = ()
     figures: tuple[NationalFigure, ...] = ()

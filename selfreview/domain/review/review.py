@@ -9,6 +9,8 @@ from selfreview.domain.framework.framework import Exemplar, Framework, Scale, ti
 
 EVIDENCE_LIMIT = 20_000
 REASON_LIMIT = 2_000
+THIN_LETTERS = 20
+"""Letters and figures under which evidence for the highest rating is asked about: about three words."""
 
 
 class ReviewState(StrEnum):
@@ -108,6 +110,15 @@ def differs_from_ticks(scale: Scale, exemplar: Exemplar, answer: Answer) -> bool
     """Whether the rating is another level than the ticked criteria amount to."""
     amount = ticked_level(scale, exemplar, answer.ticks)
     return answer.rating is not None and amount is not None and amount != answer.rating
+
+
+def is_thin(scale: Scale, answer: Answer) -> bool:
+    """Whether the highest rating rests on next to nothing: a few letters, and no link or file.
+
+    It is complete all the same; whoever wrote it is asked whether that is enough.
+    """
+    said = "".join(letter for letter in answer.evidence if letter.isalnum())
+    return answer.rating == scale.levels[-1].key and 0 < len(said) < THIN_LETTERS and not answer.items
 
 
 def answer_state(scale: Scale, exemplar: Exemplar, answer: Answer) -> AnswerState:

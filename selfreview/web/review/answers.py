@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar, ticked_level
 from selfreview.domain.review.ageing import is_old
-from selfreview.domain.review.review import Answer, ForgedVersion, Gap, gaps, measure_progress
+from selfreview.domain.review.review import (
+    Answer,
+    ForgedVersion,
+    differs_from_ticks,
+    gaps,
+    is_thin,
+    measure_progress,
+)
 from selfreview.domain.rights import Right
 from selfreview.storage.group.collaboration import Together
 from selfreview.storage.review import reviews, sheets
@@ -24,6 +31,9 @@ from selfreview.web.review.forms import ANSWER_FIELDS, AnswerForm
 from selfreview.web.review_pages import address_of, as_begun, clock, closed, draft_key, forged, last_saved, writable
 from selfreview.web.runtime import site
 
+ASKS = "ask"
+"""The name in an address of the page that asks for what is missing."""
+
 blueprint = Blueprint("answers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 
@@ -37,7 +47,10 @@ def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     sheet = sheets.read_sheet(visit.review, site().frameworks, beside=(asked.id,))
     answer = sheet.answer(asked.id)
     form = AnswerForm(formdata=None, data={**_typed(answer), "version": _version(sheet, asked)})
-    return _show(visit, asked, sheet, form.for_exemplar(visit.framework.scale, asked), group)
+    form.for_exemplar(visit.framework.scale, asked)
+    if ASKS in request.args and writable(visit):
+        form.ask_for(gaps(visit.framework.scale, asked, answer))
+    return _show(visit, asked, sheet, form, group)
 
 
 def _typed(answer: Answer) -> dict[str, Any]:
@@ -70,6 +83,10 @@ def _show(visit: Visit, asked: Exemplar, sheet: Sheet, form: AnswerForm, group: 
         earlier=sheet.earlier,
         earlier_scale=site().frameworks.edition(sheet.earlier.edition).scale if sheet.earlier else None,
         gaps=gaps(framework.scale, asked, answer),
+        asks_reason=differs_from_ticks(framework.scale, asked, answer) or form.reason.data or form.reason.errors,
+        asks_moved=answer.has_moved or form.moved.data or form.moved.errors,
+        asks=ASKS in request.args,
+        is_thin=is_thin(framework.scale, answer),
         amount=ticked_level(framework.scale, asked, answer.ticks),
         items=[(item, is_old(item.dated, day)) for item in sheet.items_of(asked.id)],
         before=before,
@@ -134,14 +151,14 @@ def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]])
     sheet = sheets.read_sheet(as_begun(visit), site().frameworks)
     if wants_json():
         return jsonify(saved_at=clock(), version=_version_shown(sheet, asked, posted))
-    missing = gaps(visit.framework.scale, asked, sheet.answer(asked.id))
-    confirm_saved(_words(asked, missing), draft_key(visit, asked.id), draft_key(visit, f"{asked.id}/clash"))
+    answer = sheet.answer(asked.id)
+    missing = gaps(visit.framework.scale, asked, answer)
+    confirm_saved(f"{asked.id} saved at {clock()}.", draft_key(visit, asked.id), draft_key(visit, f"{asked.id}/clash"))
     _, after = visit.framework.neighbours(asked.id)
     if request.form.get("then") == "later":
         return redirect(address_of(visit, "steering_group.overview"), 303)
-    for gap in (Gap.REASON, Gap.MOVED):
-        if gap in missing:
-            return redirect(address_of(visit, "answers.exemplar", exemplar_id=asked.id, _anchor=gap.value), 303)
+    if missing or (is_thin(visit.framework.scale, answer) and request.form.get("then") == "continue"):
+        return redirect(address_of(visit, "answers.exemplar", exemplar_id=asked.id, **{ASKS: "missing"}), 303)
     if after is None:
         return redirect(address_of(visit, "submission.check"), 303)
     return redirect(address_of(visit, "answers.exemplar", exemplar_id=after.id), 303)
@@ -150,18 +167,3 @@ def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]])
 def _version_shown(sheet: Sheet, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -> str:
     read = {name: ("", version) for name, version in versions.unpack(request.form["version"], ANSWER_FIELDS).items()}
     return versions.pack_shown(sheet.kept(asked.id), {**read, **posted})
-
-
-GAP_WORDS = {
-    Gap.RATING: "a rating",
-    Gap.EVIDENCE: "evidence",
-    Gap.WHY: "a word on why",
-    Gap.REASON: "a reason why the rating differs from the ticks",
-    Gap.MOVED: "a sentence on why the rating moved since the last return",
-    Gap.CARRIED: "somebody to confirm or edit what was carried over",
-}
-
-
-def _words(asked: Exemplar, missing: tuple[Gap, ...]) -> str:
-    still = " and ".join(GAP_WORDS[gap] for gap in missing)
-    return f"{asked.id} saved at {clock()}." + (f" It still needs {still}." if still else "")

@@ -1,6 +1,7 @@
 """The forms of a review: one exemplar's answer, how the review was done, why it is reopened."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -8,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.framework.framework import Exemplar, Scale
-from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
+from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import METHOD_LABELS, Method
 from selfreview.web.fields import choices
@@ -27,9 +28,9 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     rating = RadioField("Rating", [Optional()], validate_choice=False)
     ticks = SelectMultipleField("Criteria that are met", validate_choice=False)
     reason = TextAreaField("Reason", filters=[plain_text])
-    evidence = TextAreaField("Evidence", filters=[plain_text])
-    moved = TextAreaField("Why the rating moved", filters=[plain_text])
+    moved = TextAreaField("Why the rating changed", filters=[plain_text])
     confirmed = BooleanField("Still true")
+    evidence = TextAreaField("Evidence", filters=[plain_text])
     version = HiddenField()
 
     def for_exemplar(self, scale: Scale, exemplar: Exemplar) -> "AnswerForm":
@@ -62,6 +63,13 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         """The reason for a move has the same limit."""
         _within(field, REASON_LIMIT, "Your reason")
 
+    def ask_for(self, missing: Iterable[Gap]) -> "AnswerForm":
+        """The form with a sentence beside each field in which something is missing."""
+        for gap in missing:
+            name, sentence = MISSING[gap]
+            self[name].errors = [sentence]
+        return self
+
     def values(self) -> dict[str, str]:
         """What was typed, field by field, as it is kept."""
         ticked = set(self.ticks.data or ())
@@ -74,6 +82,16 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
             "carried": "",
         }
 
+
+MISSING = {
+    Gap.RATING: ("rating", "Choose a rating"),
+    Gap.EVIDENCE: ("evidence", "Say what shows the rating, or add a link or a file"),
+    Gap.WHY: ("evidence", "Say why the service does not meet the minimum"),
+    Gap.REASON: ("reason", "Say why the rating differs from the criteria you ticked"),
+    Gap.MOVED: ("moved", "Say why the rating has changed since the last return"),
+    Gap.CARRIED: ("confirmed", "Confirm that the text carried over is still true, or edit it"),
+}
+"""The field in which each thing is missing, and what its writer is asked."""
 
 ANSWER_FIELDS = ("rating", "ticks", "reason", "evidence", "moved", "carried")
 

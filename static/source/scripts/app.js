@@ -11,6 +11,7 @@ import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { foldConditions } from './conditions.js'
 import { keepForms } from './draft.js'
+import { askWhatDepends } from './depends.js'
 import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
 import { followMeeting } from './meeting.js'
@@ -30,6 +31,7 @@ watchSession()
 watchSignOut()
 dragPlans()
 foldConditions()
+askWhatDepends()
 
 for (const component of [
   Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink

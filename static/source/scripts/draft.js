@@ -13,7 +13,9 @@ class KeptForm {
     // What the server is known to have; null where that is not known.
     this.known = values(form)
     this.at = 0
-    const unsaved = 'unsaved' in form.dataset || document.querySelector('main .govuk-error-summary') !== null
+    // An error summary means that nothing was saved, unless a form says that it only asks for what is missing.
+    const refused = document.querySelector('main .govuk-error-summary') !== null && !document.querySelector('form[data-saved]')
+    const unsaved = 'unsaved' in form.dataset || refused
     this.offer(unsaved)
     form.addEventListener('input', () => this.typed())
     form.addEventListener('change', () => this.typed())

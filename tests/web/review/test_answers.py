@@ -174,9 +174,9 @@ def test_ticks_amount_to_a_level_and_a_different_rating_asks_for_a_reason(app: F
     manager = Visitor(app, "manager")
     saved = manager.fill(f"{REVIEW}/E01", {"ticks": ticks, "rating": "good", "evidence": "e"})
     assert saved.location is not None
-    assert saved.location.endswith("/E01#reason")
+    assert saved.location.endswith("/E01?ask=missing")
     words = text_of(manager.follow().text)
-    assert "It still needs a reason" in words
+    assert "Say why the rating differs from the criteria you ticked" in words
     assert "What you have ticked amounts to Minimum" in words
     assert "0 of 17 exemplars are done" in words
     manager.fill(f"{REVIEW}/E01", {"reason": "the last criterion is met from Monday"})

@@ -57,7 +57,7 @@ def test_carried_over_evidence_counts_for_nothing_until_it_is_confirmed(manager:
     assert fields["evidence"] == ["Shown E01 2009"]
     assert "rating" not in fields
     manager.fill(f"{REVIEW}/E01", {"rating": "good"})
-    assert "It still needs somebody to confirm or edit what was carried over" in text_of(manager.follow().text)
+    assert "Confirm that the text carried over is still true, or edit it" in text_of(manager.follow().text)
     assert "0 of 17" in page(manager, "/")
     assert "Carried over, not yet confirmed" in page(manager, "/")
     assert "Confirm or edit what was carried over for E01" in page(manager, "/check")
@@ -98,9 +98,9 @@ def test_an_unconfirmed_answer_stops_the_submission(app: Flask, manager: Visitor
 
 def test_a_rating_that_moved_needs_a_sentence_of_reason(app: Flask, manager: Visitor) -> None:
     saved = manager.fill(f"{REVIEW}/E01", {"rating": "best", "evidence": "e"})
-    assert saved.location == f"{REVIEW}/E01#moved"
+    assert saved.location == f"{REVIEW}/E01?ask=missing"
     words = text_of(manager.follow().text)
-    assert "It still needs a sentence on why the rating moved" in words
+    assert "Say why the rating has changed since the last return" in words
     assert "In 2009 it was Good, now it is Best" in words
     assert "Say why the rating moved since the last return for E01" in page(manager, "/check")
     manager.fill(f"{REVIEW}/E01", {"moved": "We wrote it down at last"})
