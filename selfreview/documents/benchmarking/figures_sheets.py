@@ -121,8 +121,8 @@ def write_benchmark_ods(book: FiguresBook) -> bytes:
         for cells in sheet.rows:
             row = OdsRow()
             for cell in cells:
-                row.append_cell(Cell("" if cell is None else cell))
-            table.append_row(row)
+                row.append(Cell("" if cell is None else cell))
+            table.append(row)
         body.append(table)
     target = BytesIO()
     document.save(target)

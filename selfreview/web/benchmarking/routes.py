@@ -1,5 +1,5 @@
 """The blueprints of this wing."""
 
-from selfreview.web.benchmarking import history, sections, submission
+from selfreview.web.benchmarking import history, public_figures, sections, submission
 
-BLUEPRINTS = (history.blueprint, sections.blueprint, submission.blueprint)
+BLUEPRINTS = (history.blueprint, public_figures.blueprint, sections.blueprint, submission.blueprint)

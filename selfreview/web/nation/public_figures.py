@@ -15,6 +15,7 @@ from selfreview.web.nation.release_files import (
     find_among_groups,
     find_newest,
     find_release,
+    list_benchmarked,
     list_visible,
     send_chart,
     send_description,
@@ -34,7 +35,11 @@ def years() -> ResponseReturnValue:
     """The years of which figures are published, each with its newest release."""
     listed = list_visible()
     newest = {found.year: found for found in reversed(listed)}
-    return render_template("nation/public/years.html", newest=sorted(newest.values(), key=lambda one: -one.year))
+    return render_template(
+        "nation/public/years.html",
+        newest=sorted(newest.values(), key=lambda one: -one.year),
+        benchmarked=list_benchmarked(),
+    )
 
 
 @blueprint.get("/changelog")
@@ -80,6 +85,7 @@ def _page(found: Release) -> str:
         newest=newest.number,
         moved=edition.release.data["moved"],
         files=list(FILES),
+        benchmarked=found.year in list_benchmarked(),
         here=url_for("publication.year", year=found.year),
     )
 

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from selfreview.documents.nation.workbook import write_national_xlsx
 from selfreview.domain.nation.report import Report
 from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.places import find_places
+from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Entry, Release
 from selfreview.web.access import current_person
@@ -59,6 +61,11 @@ def list_visible() -> tuple[Entry, ...]:
     """The releases that the visitor may see, newest year and number first."""
     everything, now, early = releases.list_releases(), site().now(), sees_embargoed()
     return tuple(one for one in everything if early or one.public_from <= now)
+
+
+def list_benchmarked() -> tuple[int, ...]:
+    """The years whose benchmarking the visitor may see, newest first."""
+    return benchmark_releases.released_years(public_at=None if sees_embargoed() else site().now())
 
 
 def with_pending(edition: Edition) -> Report:
@@ -104,7 +111,16 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
     return write[form](report)
 
 
-def hand_out(answer: Response, release: Release) -> Response:
+class Sealed(Protocol):
+    """A frozen release of either collection."""
+
+    @property
+    def hash(self) -> str: ...
+
+    def is_public(self, at: datetime) -> bool: ...
+
+
+def hand_out(answer: Response, release: Sealed) -> Response:
     """Let other sites and programs show what is public; what is under embargo stays with who asked."""
     if release.is_public(site().now()):
         answer.headers["Cache-Control"] = KEPT

@@ -1,0 +1,41 @@
+"""What is published of the benchmarking: open to everybody, and nothing on it but what a release says."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from selfreview.charts.strips import KEY
+from selfreview.domain.benchmarking.printed import group_printed
+from selfreview.printed_benchmarking import load_printed
+from selfreview.storage.nation import releases as review_releases
+from selfreview.web.access import Public, entry
+from selfreview.web.benchmarking.release_files import FILES, edition_of, find_newest, send_file
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("benchmark_figures", __name__, url_prefix="/national")
+
+YEAR = "/<int(max=9999):year>/benchmarking"
+
+
+@blueprint.get(YEAR)
+@entry(Public())
+def year(year: int) -> ResponseReturnValue:
+    """A year's newest release of the benchmarking as a page."""
+    edition = edition_of(find_newest(year))
+    reviewed = review_releases.newest(year, public_at=site().now()) is not None
+    return render_template(
+        "benchmarking/public/year.html", edition=edition, data=edition.data, files=FILES, key=KEY, reviewed=reviewed
+    )
+
+
+@blueprint.get(f"{YEAR}.<any(json, csv, xlsx, ods, pdf):form>")
+@entry(Public())
+def file(year: int, form: str) -> ResponseReturnValue:
+    """A year's newest release of the benchmarking as a file."""
+    return send_file(find_newest(year), form)
+
+
+@blueprint.get("/benchmarking/as-printed")
+@entry(Public())
+def printed() -> ResponseReturnValue:
+    """The figures of 2005 to 2009 as they were printed, those that do not hold flagged with why."""
+    return render_template("benchmarking/public/printed.html", groups=group_printed(load_printed()))

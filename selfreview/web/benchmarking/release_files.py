@@ -1,0 +1,128 @@
+"""The benchmarking's newest release made ready for its page and files: every one from the same frozen figures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from selfreview.charts import to_svg
+from selfreview.documents.benchmarking.figures_csv import write_benchmark_csv
+from selfreview.documents.benchmarking.figures_sheets import FiguresBook, write_benchmark_ods, write_benchmark_xlsx
+from selfreview.documents.benchmarking.report_pdf import BenchmarkReport, draw_benchmark, write_benchmark_report
+from selfreview.documents.edition import Edition as PaperEdition
+from selfreview.domain.benchmarking.questionnaire import Questionnaire, Section
+from selfreview.domain.benchmarking.release.exhibits import lay_exhibits
+from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
+from selfreview.printed_benchmarking import load_printed
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.benchmarking import releases
+from selfreview.storage.benchmarking.releases import BenchmarkRelease
+from selfreview.web.nation.release_files import hand_out, sees_embargoed
+from selfreview.web.runtime import site
+
+FILES = {
+    "pdf": ("application/pdf", "Report (PDF)"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook (XLSX)"),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", "Workbook (ODS)"),
+    "csv": ("text/csv; charset=utf-8", "Figures (CSV)"),
+    "json": ("application/json", "Release (JSON)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExhibit:
+    """An exhibit with its chart, None where it is a table alone."""
+
+    exhibit: BenchmarkExhibit
+    svg: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkEdition:
+    """A release laid out for its page: the exhibits of every section, drawn once."""
+
+    release: BenchmarkRelease
+    data: dict[str, Any]
+    questionnaire: Questionnaire
+    opening: tuple[ShownExhibit, ...]
+    sections: tuple[tuple[Section, tuple[ShownExhibit, ...]], ...]
+
+    def says(self, section: str) -> list[dict[str, str]]:
+        """The sentences of a section, each with its base."""
+        return [one for one in self.data["commentary"] if one["section"] == section]
+
+
+def find_newest(year: int) -> BenchmarkRelease:
+    """The newest release of a year that the visitor may see; 404 before the first."""
+    found = releases.newest(year, public_at=None if sees_embargoed() else site().now())
+    if found is None:
+        abort(404)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _laid_out(year: int, number: int, _hash: str) -> BenchmarkEdition:
+    release = releases.find(year, number)
+    assert release is not None
+    questionnaire = product_questionnaire()
+    shown = tuple(map(_show, lay_exhibits(Released(release.data), questionnaire)))
+    return BenchmarkEdition(
+        release,
+        release.data,
+        questionnaire,
+        tuple(one for one in shown if not one.exhibit.section),
+        tuple(
+            (section, tuple(one for one in shown if one.exhibit.section == section.id))
+            for section in questionnaire.sections
+        ),
+    )
+
+
+def edition_of(release: BenchmarkRelease) -> BenchmarkEdition:
+    """A release laid out, from memory where it was laid out before."""
+    return _laid_out(release.year, release.number, release.hash)
+
+
+def _show(exhibit: BenchmarkExhibit) -> ShownExhibit:
+    drawing = draw_benchmark(exhibit)
+    # to_svg escapes whatever it is given.
+    return ShownExhibit(exhibit, None if drawing is None else Markup(to_svg(drawing, name=f"chart-{exhibit.key}")))
+
+
+def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:
+    """A release as a file; `print=large` asks for the large print edition of the paper."""
+    large = form == "pdf" and request.args.get("print") == "large"
+    answer = Response(_written(release.year, release.number, release.hash, form, large), content_type=FILES[form][0])
+    name = f"benchmarking-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
+    shown = "inline" if form in ("json", "pdf") else "attachment"
+    answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
+    return hand_out(answer, release)
+
+
+@lru_cache(maxsize=16)
+def _written(year: int, number: int, _hash: str, form: str, large: bool) -> bytes:
+    release = releases.find(year, number)
+    assert release is not None
+    if form == "json":
+        return release.content.encode()
+    data, questionnaire = release.data, product_questionnaire()
+    if form == "csv":
+        return write_benchmark_csv(data, questionnaire).encode()
+    exhibits = lay_exhibits(Released(data), questionnaire)
+    if form == "pdf":
+        edition = PaperEdition.LARGE if large else PaperEdition.NORMAL
+        return write_benchmark_report(BenchmarkReport(data, questionnaire, exhibits, load_printed()), edition=edition)
+    write: Callable[[FiguresBook], bytes] = write_benchmark_xlsx if form == "xlsx" else write_benchmark_ods
+    title = f"National benchmarking {year}"
+    about = [
+        ("Figures", f"{title}, release {number}"),
+        ("SHA-256 of the release", release.hash),
+        ("Marking", data["marking"]),
+        *(("Rule", rule) for rule in data["rules"]),
+    ]
+    return write(FiguresBook(title, data, questionnaire, exhibits, load_printed(), about))

@@ -1,0 +1,81 @@
+"""What is published of the benchmarking: one figure everywhere, nothing before the first release, no better end."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+
+from tests.documents.reading import copy_text, squeeze
+from tests.visitors import Visitor, parse, text_of
+from tests.web.benchmarking.released import YEAR, fill_benchmarking, release_benchmarking
+
+PAGE = f"/national/{YEAR}/benchmarking"
+
+
+@pytest.fixture
+def stranger(lite: Flask) -> Visitor:
+    """Somebody who is not signed in, at a site whose benchmarking is released."""
+    fill_benchmarking(lite)
+    release_benchmarking(lite)
+    return Visitor(lite)
+
+
+def test_nothing_is_there_before_the_first_release(lite: Flask) -> None:
+    fill_benchmarking(lite)
+    visitor = Visitor(lite)
+    for path in (PAGE, *(f"{PAGE}.{form}" for form in ("json", "csv", "xlsx", "ods", "pdf"))):
+        assert visitor.get(path).status_code == 404
+
+
+def test_the_same_figures_stand_on_the_page_and_in_every_file(stranger: Visitor) -> None:
+    told = json.loads(stranger.get(f"{PAGE}.json").text)
+    total, median = told["measures"]["BM01"]["total"], told["measures"]["BM01"]["median"]
+    page = text_of(stranger.get(PAGE).text)
+    assert f"£{total:,}" in page
+    assert f"£{median:,}" in page
+    rows = list(csv.DictReader(io.StringIO(stranger.get(f"{PAGE}.csv").text)))
+    of_funding = {
+        row["statistic"]: row["value"] for row in rows if (row["measure"], row["group"]) == ("BM01", "England")
+    }
+    assert of_funding["total"] == str(total)
+    assert of_funding["median"] == str(median)
+    assert rows[0]["measure"] == "caution"
+    for form in ("xlsx", "ods"):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(stranger.get(f"{PAGE}.{form}").data))
+        cells = {cell for line in book.get_sheet_by_name("Figures").to_python() for cell in line}
+        assert {float(total), float(median)} <= {cell for cell in cells if isinstance(cell, float | int)}
+        assert "As printed 2005 to 2009" in book.sheet_names
+    paper = squeeze(copy_text(stranger.get(f"{PAGE}.pdf").data))
+    assert squeeze(f"£{total:,}") in paper
+    assert squeeze(f"£{median:,}") in paper
+
+
+def test_the_release_itself_has_the_hash_that_the_page_names(stranger: Visitor) -> None:
+    answer = stranger.get(f"{PAGE}.json")
+    assert hashlib.sha256(answer.data).hexdigest() in stranger.get(PAGE).text
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_lowest_and_highest_stand_in_the_quoted_table_alone(stranger: Visitor) -> None:
+    assert not re.search(r"\b(lowest|highest|minimum value|maximum value)\b", text_of(stranger.get(PAGE).text))
+    printed = text_of(stranger.get("/national/benchmarking/as-printed").text)
+    assert "range, lowest" in printed
+    assert "Does not hold:" in printed
+    assert "14,922,750" in printed.replace("£", "")
+
+
+def test_it_is_reached_from_the_national_figures(stranger: Visitor) -> None:
+    assert f'href="{PAGE}"' in stranger.get("/national/").text
+    assert 'href="/national/benchmarking/as-printed"' in stranger.get("/national/").text
+
+
+def test_every_chart_has_its_table_and_a_description(stranger: Visitor) -> None:
+    page = parse(stranger.get(PAGE).text)
+    charts = [svg for svg in page.iter() if str(svg.tag).endswith("svg") and svg.get("role") == "img"]
+    assert len(charts) > 30
+    assert all(any(str(child.tag).endswith("desc") and child.text for child in chart.iter()) for chart in charts)
