@@ -9,45 +9,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from selfreview.domain.nation.cautions import QUESTIONS
-from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.health import DatabaseFault
 from selfreview.storage.tables import db
 from selfreview.web import forgery
 from selfreview.web.access import posted_texts, wants_json
+from selfreview.web.labels import show_typed
 
 log = structlog.get_logger("selfreview")
 
 PLAIN = (400, 403, 404, 413, 429)
 BEHIND_A_LINK = ".,;:!?)>]}'\"’”»…/ \N{NO-BREAK SPACE}"
-LABELS = {
-    "evidence": "Evidence",
-    "reason": "Reason",
-    "moved": "Why the rating moved",
-    "title": "Title",
-    "url": "Address",
-    "email": "E-mail address",
-    "name": "Name",
-    "method_other": "How it was done",
-    "words": "Your words",
-    "text": "Your text",
-    "guest": "Somebody else’s name",
-    "what": "What is to be done",
-    "note": "Note",
-    "success": "How success will be known",
-    "stopped": "Why it was stopped",
-    "cost": "Cost",
-    "cost_from": "Where the money comes from",
-    "responsible": "Who is responsible",
-    "no_action": "Why there is no action",
-    "dropped": "Why it is dropped",
-    **{f"question-{place}": question for place, question in enumerate(QUESTIONS)},
-    **{
-        f"{question.id}{part}": f"{question.id} {question.title}{words}"
-        for question in product_questionnaire().questions
-        for part, words in (("", ""), ("_says", ", in words"), ("_remark", ", your sentence about it"))
-    },
-}
 
 
 def reference() -> str:
@@ -137,7 +108,7 @@ def page(code: int, *, resend: bool = False, message: str | None = None) -> tupl
         f"error_pages/{code}.html",
         message=message,
         reference=reference() if code >= 500 else None,
-        kept=[(LABELS.get(name, name), value) for name, value in fields if name in LABELS and value.strip()],
+        kept=show_typed(fields),
         files=sorted({file.filename for file in _sent_files(code) if file.filename}),
         resend={"action": request.path, "fields": fields} if resend and request.method == "POST" else None,
     )

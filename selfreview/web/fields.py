@@ -1,10 +1,80 @@
-"""The choices of a form's list."""
+"""What every form is built of: texts as they are kept, dates, choices, and the controls of described fields."""
 
+import secrets
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from selfreview.domain.field_specs import FieldSpec, Kind
+from selfreview.domain.review.review import REASON_LIMIT
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Pairs of what is sent and what is read, as a form's list takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def plain_text(text: Any) -> str:
+    """Typed text as it is kept: line breaks as one character, and a visible mark for what no database takes."""
+    if not isinstance(text, str):
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def single_line(text: str | None) -> str:
+    """Typed text without the blanks around it, and without what belongs on no line."""
+    return " ".join("".join(sign for sign in text or "" if sign.isprintable() or sign.isspace()).split())
+
+
+def fresh_mark() -> str:
+    """A mark for a form, by which the same post sent twice is known."""
+    return secrets.token_hex(8)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A date in three boxes of one name; what is impossible is told in plain words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, format="%d %m %Y", **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the three boxes, or a whole date in one of them."""
+        parts = [part.strip() for part in valuelist if part.strip()]
+        self.data = None
+        if not parts:
+            return
+        try:
+            day, month, year = (int(part) for part in parts) if len(parts) == 3 else reversed(_iso(parts))
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError("Enter a real date, with day, month and year, like 27 3 2010") from None
+
+
+def _iso(parts: list[str]) -> list[int]:
+    numbers = [int(part) for part in "-".join(parts).split("-")]
+    if len(numbers) != 3:
+        raise ValueError("not three numbers")
+    return numbers
+
+
+def text_input(spec: FieldSpec) -> Any:
+    """The form control of a field in people's own words: one line, or a text of several, with its limit."""
+    within = Length(max=spec.limit, message=f"Use {spec.limit:,} characters or fewer")
+    if spec.kind is Kind.LINE:
+        return StringField(spec.question, [within], filters=[plain_text, single_line])
+    return TextAreaField(spec.question, [within], filters=[plain_text])
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """One reason, in the person's own words."""
+
+    reason = TextAreaField(
+        "Reason",
+        [DataRequired("Say in a sentence why"), Length(max=REASON_LIMIT, message="Use 2,000 characters or fewer")],
+        filters=[plain_text],
+    )

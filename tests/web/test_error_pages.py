@@ -12,6 +12,8 @@ from tests.deeds import MEETING, opened
 from tests.people import OPEN, OURS
 from tests.sites import Clock
 from tests.visitors import Visitor, fields_of, parse, text_of
+from tests.web.fuzzing import SKIPPED
+from tests.web.test_access import addresses, path_of
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
 
@@ -153,3 +155,32 @@ def test_whoever_may_not_do_something_is_told_who_can(lite: Flask) -> None:
     assert "The network’s administrator can do it" in text_of(analyst.last.text)
     assert observer.get(f"/services/{OURS}/people/invite").status_code == 403
     assert "The manager or the chair of the steering group can do it" in text_of(observer.last.text)
+
+
+TYPED = "A whole sentence, typed with care by somebody who has no second copy."
+
+
+def test_a_refused_form_shows_everything_that_was_typed_whatever_its_fields_are_called(lite: Flask) -> None:
+    lost = []
+    for key in ("observer", "coordinator", "analyst"):
+        visitor = Visitor(lite, key)
+        token = visitor.token("/about")
+        for rule in addresses(lite):
+            if "POST" not in (rule.methods or ()) or rule.endpoint in SKIPPED:
+                continue
+            typed = {"csrf_token": token, "text": TYPED, "a_field_of_next_year": TYPED.upper()}
+            answer = visitor.client.post(path_of(lite, rule, OURS), data=typed)
+            if answer.status_code == 403 and answer.mimetype == "text/html":
+                page = text_of(answer.text)
+                lost += [rule.rule for text in (TYPED, TYPED.upper()) if text not in page]
+    assert lost == []
+
+
+def test_the_coordinators_message_is_not_lost_with_its_refusal(lite: Flask) -> None:
+    coordinator = Visitor(lite, "coordinator")
+    typed = {"csrf_token": coordinator.token("/about"), "subject": "The round closes", "text": TYPED}
+    answer = coordinator.client.post("/network/rounds/2010/messages/new", data=typed)
+    assert answer.status_code == 403
+    shown = text_of(answer.text)
+    assert TYPED in shown
+    assert "The round closes" in shown

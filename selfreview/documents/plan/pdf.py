@@ -108,6 +108,7 @@ def _first_thing(row: PlanRow) -> tuple[Words, ...]:
     return (
         strong(gist(row.action.what)),
         f" For {row.exemplar.title} ({row.exemplar.id}). {row.action.who}. {row.dated}.",
+        f" What parents will notice: {row.action.parents}" if row.action.parents else "",
     )
 
 
@@ -206,6 +207,8 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
         pairs.append(("Authority", action.authority))
     pairs.append(("When", dates_in_words(action)))
     pairs.append(("Cost", action.cost_in_full or "Not stated"))
+    if action.parents:
+        pairs.append(("What parents will notice", action.parents))
     pairs.append(("We shall know by", action.success or "Not stated"))
     pairs.append(("Status", _status(row)))
     if row.notes:

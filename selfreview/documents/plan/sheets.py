@@ -11,6 +11,8 @@ from odfdo import Cell, Document, Table
 from odfdo import Row as OdsRow
 
 from selfreview.documents.returns.returns_csv import quiet
+from selfreview.domain.field_specs import Kind
+from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words
 
@@ -29,9 +31,7 @@ COLUMNS = (
     ("Start", 12),
     ("Due", 12),
     ("Timing", 18),
-    ("Cost", 18),
-    ("Money from", 18),
-    ("How success will be known", 40),
+    *((spec.label, 40 if spec.kind is Kind.TEXT else 24) for spec in PRINTED),
     ("Status", 12),
     ("Why it was stopped", 30),
     ("Promised in", 11),
@@ -66,9 +66,7 @@ def _cells(row: PlanRow) -> tuple[PlanCell, ...]:
         action.start,
         action.due,
         row.dated,
-        action.cost,
-        action.cost_from,
-        action.success,
+        *(text for _, text in action.printed),
         action.status.value,
         action.stopped,
         action.promised_in,

@@ -14,10 +14,8 @@ from selfreview.domain.framework.framework import (
     SuggestedAction,
     unmet_criteria,
 )
+from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.review.review import Answer
-
-WHAT_LIMIT = 20_000
-TEXT_LIMIT = 2_000
 
 
 class ActionStatus(StrEnum):
@@ -50,6 +48,7 @@ class Action:
     due: date | None = None
     cost: str = ""
     cost_from: str = ""
+    parents: str = ""
     success: str = ""
     status: ActionStatus = ActionStatus.NOT_STARTED
     stopped: str = ""
@@ -67,6 +66,11 @@ class Action:
         # A person who is named by nothing but their agency is not told it twice.
         agency = "" if self.responsible.endswith(f"({self.agency})") else self.agency
         return ", ".join(filter(None, (self.responsible, agency))) or "Nobody named yet"
+
+    @property
+    def printed(self) -> tuple[tuple[str, str], ...]:
+        """What people wrote of it in the fields that are printed, each with its label."""
+        return tuple((spec.label, getattr(self, spec.name)) for spec in PRINTED)
 
     @property
     def cost_in_full(self) -> str:

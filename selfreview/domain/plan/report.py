@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from selfreview.domain.comparison.profile import Movement, Profile, RatedYear, RatingChange, compare_years, see_profile
 from selfreview.domain.distribution import measure_in_words
@@ -20,6 +21,7 @@ from selfreview.domain.plan.action_plan import (
     way_in_words,
 )
 from selfreview.domain.plan.due_dates import timing_in_words, timing_on_paper
+from selfreview.domain.plan.fields import ACTION
 
 MOST = 3
 """How many things the first page says matter most."""
@@ -260,16 +262,8 @@ MEMBER, OUTSIDER = "steering group member", "person outside the steering group"
 
 
 def _veiled(action: Action, veil: Callable[[str], str], names: Collection[str]) -> Action:
-    return replace(
-        action,
-        what=veil(action.what),
-        responsible=_without_name(action, names),
-        owner=None,
-        cost=veil(action.cost),
-        cost_from=veil(action.cost_from),
-        success=veil(action.success),
-        stopped=veil(action.stopped),
-    )
+    words: dict[str, Any] = {spec.name: veil(getattr(action, spec.name)) for spec in ACTION if spec.is_typed}
+    return replace(action, **{**words, "responsible": _without_name(action, names), "owner": None})
 
 
 def _without_name(action: Action, names: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from selfreview.domain.plan.action_plan import Action, ActionStatus
+from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
 from selfreview.domain.plan.report import PlanNote
 from selfreview.domain.review.review import Kept, Posted, Settlement, settle
 from selfreview.storage import audit
@@ -17,23 +18,6 @@ from selfreview.storage.tables import ActionNoteRow, ActionRow, AuditRow, ChainR
 
 PLANNED = "wrote in the plan"
 """The verb of a plan's field in the audit trail."""
-
-ACTION_FIELDS = (
-    "what",
-    "criteria",
-    "responsible",
-    "owner",
-    "agency",
-    "authority",
-    "start",
-    "due",
-    "cost",
-    "cost_from",
-    "success",
-    "status",
-    "stopped",
-)
-"""What is said of an action, each field with versions of its own; dates as ISO has them, criteria parted by blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +136,11 @@ def _action(
         authority=told["authority"],
         start=_day(told["start"]),
         due=_day(told["due"]),
-        cost=told["cost"],
-        cost_from=told["cost_from"],
-        success=told["success"],
         status=ActionStatus(told["status"] or ActionStatus.NOT_STARTED),
         stopped=told["stopped"],
         kept_from=kept_from,
         promised_in=promised_in,
+        **{spec.name: told[spec.name] for spec in PRINTED},
     )
 
 

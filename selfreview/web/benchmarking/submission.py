@@ -16,8 +16,8 @@ from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of
 from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk, remarks_to_submit
+from selfreview.web.fields import ReasonForm
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review.forms import ReasonForm
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmarking_submission", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")

@@ -7,12 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
 
-from selfreview.domain.nation.cautions import QUESTIONS
+from selfreview.domain.review.fields import NOTE_FIELDS, NOTES
 from selfreview.domain.review.review import EVIDENCE_LIMIT
-from selfreview.web.review.forms import plain_text
-
-NOTE_FIELDS = tuple(f"question-{place}" for place in range(len(QUESTIONS)))
-"""The fields of the whole review that keep the answers, in the order of the questions."""
+from selfreview.web.fields import plain_text
 
 
 class QuestionsForm(FlaskForm):  # type: ignore[misc]
@@ -36,5 +33,5 @@ def _short_enough(_form: Any, field: TextAreaField) -> None:
         raise ValidationError(f"A note must be {EVIDENCE_LIMIT:,} characters or fewer: take {over:,} out")
 
 
-for _name, _question in zip(NOTE_FIELDS, QUESTIONS, strict=True):
-    setattr(QuestionsForm, _name, TextAreaField(_question, [_short_enough], filters=[plain_text]))
+for _spec in NOTES:
+    setattr(QuestionsForm, _spec.name, TextAreaField(_spec.question, [_short_enough], filters=[plain_text]))

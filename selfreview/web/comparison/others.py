@@ -11,6 +11,7 @@ from selfreview.domain.comparison.profile import RatedYear, RatingChange, compar
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.report import Report
+from selfreview.domain.review.fields import NOTE_FIELDS
 from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles, reviews, sheets
@@ -19,7 +20,7 @@ from selfreview.storage.review.sheets import WHOLE, Sheet
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.comparison.forms import NOTE_FIELDS, QuestionsForm
+from selfreview.web.comparison.forms import QuestionsForm
 from selfreview.web.comparison.groups import (
     Benchmark,
     Own,

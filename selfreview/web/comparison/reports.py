@@ -21,6 +21,7 @@ from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.exhibits import Exhibit
 from selfreview.domain.nation.groups import REGION
 from selfreview.domain.nation.report import Report
+from selfreview.domain.review.fields import NOTE_FIELDS
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.nation import releases
@@ -29,7 +30,6 @@ from selfreview.storage.returns import submissions
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import WHOLE, Sheet
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.comparison.forms import NOTE_FIELDS
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
 from selfreview.web.runtime import site
 

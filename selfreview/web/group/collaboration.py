@@ -1,6 +1,5 @@
 """Working together on an exemplar: comments and answers, the flag to discuss, and who sees to what."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -14,6 +13,7 @@ from selfreview.storage.people import people
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.fields import fresh_mark
 from selfreview.web.group.collaboration_forms import AssignForm, CommentForm
 from selfreview.web.group.live import describe
 from selfreview.web.middleware import confirm_saved
@@ -39,11 +39,6 @@ def shown_beside(visit: Visit, group: Together) -> dict[str, Any]:
         "once": fresh_mark(),
         "may_lead": visit.may(Right.LEAD_GROUP),
     }
-
-
-def fresh_mark() -> str:
-    """A mark for a form, by which the same post sent twice is known."""
-    return secrets.token_hex(8)
 
 
 @blueprint.get("/<exemplar_id>/comments")

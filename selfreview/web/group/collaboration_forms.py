@@ -7,8 +7,7 @@ from wtforms.validators import ValidationError
 from selfreview.domain.rights import Agency
 from selfreview.storage.group.collaboration import NOBODY, Assignee
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import choices
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import choices, plain_text
 
 COMMENT_LIMIT = 4_000
 ONCE_LIMIT = 40

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.review.fields import ANSWER, ANSWER_FIELDS
 from selfreview.domain.rights import Right
 from selfreview.live import End, News, Stream, Watch
 from selfreview.storage.group import changes
@@ -17,7 +18,6 @@ from selfreview.storage.review.history import Change
 from selfreview.storage.review.reviews import WROTE
 from selfreview.storage.tables import db
 from selfreview.web.access import TOKEN, AtService, Visit, entry
-from selfreview.web.review.forms import ANSWER_FIELDS
 from selfreview.web.review.history import FIELDS
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
@@ -32,13 +32,7 @@ COME_BACK_MS = 1000
 
 STREAM = "text/event-stream"
 KEY = re.compile(r"[0-9a-f]{32}")
-EDITING = {
-    "rating": "is choosing the rating",
-    "ticks": "is ticking criteria",
-    "evidence": "is editing the evidence",
-    "reason": "is editing the reason",
-    "moved": "is editing why the rating moved",
-}
+EDITING = {spec.name: spec.editing for spec in ANSWER if spec.editing}
 EDITABLE = frozenset(ANSWER_FIELDS)
 
 

@@ -7,19 +7,13 @@ from wtforms import EmailField, Field, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
-from selfreview.web.fields import choices
+from selfreview.web.fields import DayField, choices, single_line
 from selfreview.web.middleware import STANDING
-from selfreview.web.review.evidence_forms import DayField
 from selfreview.web.runtime import site
 
 INVITED = tuple(role for role in SERVICE_ROLES if role is not Role.MANAGER)
 LONGEST_ABSENCE = timedelta(days=366)
 RIGHT_FORM = "Enter an e-mail address in the right form, like name@example.org"
-
-
-def single_line(text: str | None) -> str:
-    """Typed text without the blanks around it, and without what belongs on no line."""
-    return " ".join("".join(sign for sign in text or "" if sign.isprintable() or sign.isspace()).split())
 
 
 class NamedForm(FlaskForm):  # type: ignore[misc]

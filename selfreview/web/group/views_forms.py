@@ -8,9 +8,7 @@ from wtforms.validators import Length, ValidationError
 
 from selfreview.domain.framework.framework import Scale
 from selfreview.domain.group.consensus import DISSENT_LIMIT, HOW_LABELS, VIEW_REASON_LIMIT, How
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import choices, plain_text, single_line
 
 MOST_HANDS = 99
 

@@ -20,8 +20,8 @@ from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.storage.tables import db
 from selfreview.web.access import Visit, current_sign_in, posted_texts
-from selfreview.web.error_pages import LABELS
 from selfreview.web.group.views import Shown, show_spread
+from selfreview.web.labels import show_typed
 from selfreview.web.review_pages import address_of, writable
 from selfreview.web.runtime import site
 
@@ -124,7 +124,7 @@ def halt(visit: Visit, title: str, what: str, *, text: str, href: str, resend: b
         way=(text, href),
         message=None,
         reference=None,
-        kept=[(LABELS[name], value) for name, value in typed if name in LABELS and value.strip()],
+        kept=show_typed(typed),
         resend={"action": request.path, "fields": typed} if resend and typed else None,
     )
     return shown, 409

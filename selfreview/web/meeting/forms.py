@@ -14,9 +14,7 @@ from selfreview.domain.meeting.meeting import LONGEST_TIMER, read_code
 from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import choices, plain_text, single_line
 
 RECORDED = ("rating", "evidence")
 NOT_YET = ""

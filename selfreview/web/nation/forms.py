@@ -8,8 +8,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.nation.groups import Bands
 from selfreview.domain.nation.release_data import fingerprint
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.evidence_forms import DayField
+from selfreview.web.fields import DayField, single_line
 from selfreview.web.runtime import site
 
 BANDS_ASKED = "Enter whole numbers that grow, with blanks between them, like 50000 75000 125000"

@@ -18,7 +18,8 @@ from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import TOKEN, SignedIn, current_sign_in, entry, local_path, refuse, wants_json
-from selfreview.web.error_pages import LABELS, page
+from selfreview.web.error_pages import page
+from selfreview.web.labels import show_typed
 from selfreview.web.middleware import confirm_saved, in_words
 from selfreview.web.people import passwords
 from selfreview.web.people.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
@@ -41,12 +42,6 @@ SYSTEMS = {
     "Macintosh": "Mac",
     "Linux": "Linux",
 }
-UNTOLD = frozenset({"version", "back", "next"})
-"""Fields of a kept post that nobody typed."""
-
-CHOSEN_LEVELS = frozenset({"rating", "rating_mine", "rating_merged", "target"})
-CHOSEN_CRITERIA = frozenset({"ticks", "criteria"})
-"""Fields whose values are keys of the framework: a level's, a criterion's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +253,13 @@ def export(person: Person) -> ResponseReturnValue:
 def kept(person: Person) -> ResponseReturnValue:
     """What was posted after the session had ended, every text in full, with the way to send it again."""
     posts = [
-        {"path": post.path, "where": name_page(post.path), "at": post.at, "shown": _shown(post), "fields": _pairs(post)}
+        {
+            "path": post.path,
+            "where": name_page(post.path),
+            "at": post.at,
+            "shown": show_typed(_pairs(post)),
+            "fields": _pairs(post),
+        }
         for post in saved_submissions.all_of(person_id=person.id)
         if local_path(post.path)
     ]
@@ -267,27 +268,6 @@ def kept(person: Person) -> ResponseReturnValue:
 
 def _pairs(post: saved_submissions.KeptPost) -> list[tuple[str, str]]:
     return [(name, value) for name, values in post.fields.items() for value in values]
-
-
-def _shown(post: saved_submissions.KeptPost) -> list[tuple[str, str]]:
-    return [
-        (LABELS.get(name, name.replace("_", " ").capitalize()), _in_words(name, value))
-        for name, value in _pairs(post)
-        if name not in UNTOLD and value.strip()
-    ]
-
-
-def _in_words(name: str, value: str) -> str:
-    """A choice by its words, as the newest edition that has it says them; anything else as it was typed."""
-    for framework in reversed(site().frameworks.editions):
-        if name in CHOSEN_LEVELS and value in framework.scale.keys:
-            return framework.scale.level(value).label
-        if name in CHOSEN_CRITERIA:
-            for exemplar in framework.exemplars:
-                for criterion in exemplar.criteria:
-                    if criterion.id == value:
-                        return criterion.text
-    return value
 
 
 def name_page(path: str) -> str:

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.plan.action_plan import Action, ActionStatus
+from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
 from selfreview.domain.review.review import ForgedVersion, Settlement
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
-from selfreview.storage.plan.plans import ACTION_FIELDS
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web import versions
@@ -76,6 +76,7 @@ def _show_form(
         level=report.now.level(asked.id),
         target=report.target(asked.id),
         levels={criterion.id: scale.level(criterion.level).label for criterion in asked.criteria},
+        printed_fields=PRINTED,
         drafted=any(criterion.status == "drafted" for criterion in asked.criteria),
         form=form,
         clashing=clashing,

@@ -9,33 +9,14 @@ from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleF
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.framework.framework import Exemplar, Scale
-from selfreview.domain.plan.action_plan import TEXT_LIMIT, WHAT_LIMIT, ActionStatus, possible_targets
+from selfreview.domain.plan.action_plan import ActionStatus, possible_targets
 from selfreview.domain.plan.due_dates import fault_of_dates, fault_of_day
+from selfreview.domain.plan.fields import ACTION, ACTION_FIELDS, DECISION, PRINTED, TEXT_LIMIT, WHAT_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
-from selfreview.storage.plan.plans import ACTION_FIELDS
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.evidence_forms import DayField
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import DayField, choices, plain_text, single_line, text_input
 
-LABELS = {
-    "what": "What is to be done",
-    "criteria": "What it is to meet",
-    "responsible": "Who is responsible",
-    "owner": "Who is responsible",
-    "agency": "Agency",
-    "authority": "Authority",
-    "start": "Start",
-    "due": "Due",
-    "cost": "Cost",
-    "cost_from": "Where the money comes from",
-    "success": "How success will be known",
-    "status": "Status",
-    "stopped": "Why it was stopped",
-    "target": "Target",
-    "no_action": "Why there is no action",
-}
+LABELS = {spec.name: spec.label for spec in (*ACTION, *DECISION)}
 LINE = 200
 LINE_MESSAGE = f"Use {LINE} characters or fewer"
 TEXT_MESSAGE = f"Use {TEXT_LIMIT:,} characters or fewer"
@@ -92,15 +73,6 @@ class ActionForm(StatusForm):
     authority = SelectField("Which authority does it concern?", validate_choice=False)
     start = DayField("When does it start?")
     due = DayField("When is it due?")
-    cost = StringField(
-        "What does it cost?", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
-    )
-    cost_from = StringField(
-        "Where does the money come from?", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
-    )
-    success = TextAreaField(
-        "How will you know that it worked?", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text]
-    )
 
     def for_action(
         self,
@@ -167,10 +139,12 @@ class ActionForm(StatusForm):
             "authority": self.authority.data or "",
             "start": _iso(self.start.data),
             "due": _iso(self.due.data),
-            "cost": self.cost.data,
-            "cost_from": self.cost_from.data,
-            "success": self.success.data,
+            **{spec.name: self[spec.name].data for spec in PRINTED},
         }
+
+
+for _spec in PRINTED:
+    setattr(ActionForm, _spec.name, text_input(_spec))
 
 
 def _possible(field: Field) -> None:

@@ -5,8 +5,7 @@ from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from selfreview.domain.practice.good_practice import COPY_LIMIT, NOTE_LIMIT
-from selfreview.web.fields import choices
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import choices, plain_text
 
 NAMED, UNNAMED = "named", "unnamed"
 NOBODY = "Confirm that nobody can be recognised, or take out what gives them away"

@@ -16,10 +16,8 @@ from selfreview.domain.registry.changes import (
     find_faults,
 )
 from selfreview.domain.registry.services import Entry
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.evidence_forms import EARLIEST, DayField
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import DayField, choices, plain_text, single_line
+from selfreview.web.review.evidence_forms import EARLIEST
 from selfreview.web.runtime import site
 
 KINDS = {

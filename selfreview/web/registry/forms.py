@@ -10,10 +10,9 @@ from selfreview.domain.rights import NETWORK_ROLES, Role
 from selfreview.domain.round import Kind, Service
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.registry.services import version_of
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import NamedForm, single_line
+from selfreview.web.fields import DayField, choices, single_line
+from selfreview.web.group.members_forms import NamedForm
 from selfreview.web.middleware import STANDING
-from selfreview.web.review.evidence_forms import DayField
 
 LARGEST = 5_000_000
 SIZE_ASKED = f"Enter the number of people aged 0 to 19 as a whole number up to {LARGEST:,}, or leave it empty"

@@ -16,7 +16,7 @@ from selfreview.storage.review.sheets import Sheet
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, AtService, NetworkVisit, Visit, entry
-from selfreview.web.group.collaboration import fresh_mark
+from selfreview.web.fields import fresh_mark
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.returns.questions_forms import QuestionAnswerForm, SettleForm
 from selfreview.web.review_pages import address_of, draft_key

@@ -5,7 +5,7 @@ from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from selfreview.domain.returns.questions import ANSWER_LIMIT
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import plain_text
 
 ONCE_LIMIT = 40
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.review.fields import COMPLETION_FIELDS
 from selfreview.domain.review.review import (
     Answer,
     ForgedVersion,
@@ -28,11 +29,12 @@ from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of_review
+from selfreview.web.fields import ReasonForm
 from selfreview.web.group.sign_off import sign_off_now
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.returns import questions
 from selfreview.web.returns.receipts import send_receipt
-from selfreview.web.review.forms import COMPLETION_FIELDS, CompletionForm, ReasonForm
+from selfreview.web.review.forms import CompletionForm
 from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
 from selfreview.web.runtime import site
 from selfreview.web.voters import is_chair, voter_of

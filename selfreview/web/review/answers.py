@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar, ticked_level
 from selfreview.domain.review.ageing import is_old
+from selfreview.domain.review.fields import ANSWER_FIELDS
 from selfreview.domain.review.review import (
     Answer,
     ForgedVersion,
@@ -27,7 +28,7 @@ from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.group.collaboration import beside, shown_beside
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts
-from selfreview.web.review.forms import ANSWER_FIELDS, AnswerForm
+from selfreview.web.review.forms import AnswerForm
 from selfreview.web.review_pages import address_of, as_begun, clock, closed, draft_key, forged, last_saved, writable
 from selfreview.web.runtime import site
 

@@ -7,12 +7,12 @@ from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.review.fields import ANSWER_FIELDS
 from selfreview.domain.review.review import Clash, Kept
 from selfreview.storage.review import sheets
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import Visit, wants_json
-from selfreview.web.review.forms import ANSWER_FIELDS
 from selfreview.web.review_pages import address_of, as_begun, draft_key
 from selfreview.web.runtime import site
 

@@ -1,7 +1,6 @@
 """The forms of evidence: a link, a file, and which items an exemplar uses."""
 
 from datetime import date
-from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -9,36 +8,10 @@ from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, S
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.links import NoLink, read_link
-from selfreview.web.review.forms import plain_text
+from selfreview.web.fields import DayField, plain_text
 from selfreview.web.runtime import site
 
 EARLIEST = date(1990, 1, 1)
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A date in three boxes of one name; what is impossible is told in plain words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, format="%d %m %Y", **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the three boxes, or a whole date in one of them."""
-        parts = [part.strip() for part in valuelist if part.strip()]
-        self.data = None
-        if not parts:
-            return
-        try:
-            day, month, year = (int(part) for part in parts) if len(parts) == 3 else reversed(_iso(parts))
-            self.data = date(year, month, day)
-        except ValueError:
-            raise ValueError("Enter a real date, with day, month and year, like 27 3 2010") from None
-
-
-def _iso(parts: list[str]) -> list[int]:
-    numbers = [int(part) for part in "-".join(parts).split("-")]
-    if len(numbers) != 3:
-        raise ValueError("not three numbers")
-    return numbers
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc]

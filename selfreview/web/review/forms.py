@@ -2,24 +2,16 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import METHOD_LABELS, Method
-from selfreview.web.fields import choices
-
-
-def plain_text(text: Any) -> str:
-    """Typed text as it is kept: line breaks as one character, and a visible mark for what no database takes."""
-    if not isinstance(text, str):
-        return ""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+from selfreview.web.fields import choices, plain_text
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
@@ -93,8 +85,6 @@ MISSING = {
 }
 """The field in which each thing is missing, and what its writer is asked."""
 
-ANSWER_FIELDS = ("rating", "ticks", "reason", "evidence", "moved", "carried")
-
 
 def _within(field: TextAreaField, limit: int, what: str) -> None:
     over = len(field.data) - limit
@@ -142,16 +132,3 @@ class CompletionForm(FlaskForm):  # type: ignore[misc]
             "method_other": self.method_other.data or "",
             "agencies": json.dumps([agency.value for agency in Agency if agency.value in chosen]),
         }
-
-
-COMPLETION_FIELDS = ("method", "method_other", "agencies")
-
-
-class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """One reason, in the person's own words."""
-
-    reason = TextAreaField(
-        "Reason",
-        [DataRequired("Say in a sentence why"), Length(max=REASON_LIMIT, message="Use 2,000 characters or fewer")],
-        filters=[plain_text],
-    )

@@ -7,7 +7,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Framework
-from selfreview.domain.nation.cautions import QUESTIONS
+from selfreview.domain.plan import fields as plan_fields
+from selfreview.domain.review import fields as review_fields
 from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.rights import Right
 from selfreview.domain.round import METHOD_LABELS, Method
@@ -21,37 +22,8 @@ blueprint = Blueprint("history", __name__, url_prefix="/services/<int:number>/re
 PAGE = 25
 """How many changes stand on one page."""
 
-FIELDS = {
-    "rating": "the rating",
-    "evidence": "the evidence",
-    "ticks": "the criteria that are met",
-    "reason": "why the rating differs from the ticks",
-    "moved": "why the rating has moved since the last return",
-    "carried": "the mark of text carried over",
-    "method": "how the review was done",
-    "method_other": "in which way the review was done",
-    "agencies": "which agencies took part",
-    **{f"question-{place}": f"the answer to “{question}”" for place, question in enumerate(QUESTIONS)},
-}
-PLANNED_FIELDS = {
-    "what": "what is to be done",
-    "criteria": "the criteria that an action is to meet",
-    "responsible": "who is responsible for an action",
-    "owner": "who says how far an action is",
-    "agency": "the agency that sees to an action",
-    "authority": "the authority that sees to an action",
-    "start": "when an action starts",
-    "due": "when an action is due",
-    "cost": "what an action costs",
-    "cost_from": "where the money for an action comes from",
-    "success": "how the success of an action will be known",
-    "status": "how far an action is",
-    "stopped": "why an action was stopped",
-    "order": "the order of the actions",
-    "target": "the target",
-    "no_action": "why there is no action",
-    "dropped": "why an action of the last plan was dropped",
-}
+FIELDS = {spec.name: spec.history for spec in (*review_fields.ANSWER, *review_fields.COMPLETION, *review_fields.NOTES)}
+PLANNED_FIELDS = {spec.name: spec.history for spec in (*plan_fields.ACTION, *plan_fields.DECISION, *plan_fields.PLAN)}
 """What a field of the action plan holds, by the last part of its name."""
 CHOSEN = frozenset({"method", "agencies"})
 """The fields that are chosen, not typed: one choice takes the other's place."""

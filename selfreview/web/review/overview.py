@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.review.fields import COMPLETION_FIELDS
 from selfreview.domain.review.review import Answer, ForgedVersion, may_reopen, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking.returns import find_return
@@ -17,7 +18,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.sign_off import sign_off_now
 from selfreview.web.middleware import confirm_saved, in_words
 from selfreview.web.registry.change_notes import notes_for
-from selfreview.web.review.forms import COMPLETION_FIELDS, CompletionForm
+from selfreview.web.review.forms import CompletionForm
 from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
 from selfreview.web.runtime import site
 

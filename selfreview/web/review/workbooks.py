@@ -21,9 +21,10 @@ from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.fields import plain_text
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts as clashes
-from selfreview.web.review.forms import AnswerForm, plain_text
+from selfreview.web.review.forms import AnswerForm
 from selfreview.web.review_pages import address_of, closed, forged, writable
 from selfreview.web.runtime import site
 

@@ -9,9 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.round import Service
 from selfreview.storage.round.letters import Audience, Message
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.evidence_forms import DayField
+from selfreview.web.fields import DayField, choices, single_line
 from selfreview.web.runtime import site
 
 YEARS = (2000, 2100)

@@ -12,10 +12,9 @@ from selfreview.domain.returns.paper_returns import REASON_LIMIT, WAY_LABELS, Pa
 from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import Completion, Method
-from selfreview.web.fields import choices
-from selfreview.web.group.members_forms import single_line
-from selfreview.web.review.evidence_forms import EARLIEST, DayField
-from selfreview.web.review.forms import CompletionForm, plain_text
+from selfreview.web.fields import DayField, choices, plain_text, single_line
+from selfreview.web.review.evidence_forms import EARLIEST
+from selfreview.web.review.forms import CompletionForm
 from selfreview.web.round.forms import ServiceForm
 from selfreview.web.runtime import site
 

@@ -23,6 +23,7 @@ FULL = {
     "cost": "£1,200",
     "cost_from": "the grant",
     "success": "A chair from outside.",
+    "parents": "Somebody from outside asks the questions.",
     "status": "under way",
     "note": "Two people asked.",
 }
@@ -50,6 +51,9 @@ def test_an_action_is_added_with_the_criteria_that_it_is_to_meet(app: Flask, vis
     assert "Hold an open call for a chair." in words
     assert "Due in 21 weeks" in words
     assert "£1,200, from the grant" in words
+    assert action.parents == "Somebody from outside asks the questions."
+    assert action.parents in text_of(manager.get(f"{PLAN}/print").text)
+    assert action.parents in text_of(manager.get(f"{PLAN}/actions/{action.id}").text)
 
 
 def test_an_action_can_be_planned_for_an_exemplar_that_needs_none(lite: Flask) -> None:

@@ -138,8 +138,8 @@ def test_a_forged_version_is_refused_in_words_and_the_text_kept(app: Flask, vers
 
 
 def test_a_version_that_was_never_reached_is_refused(app: Flask) -> None:
+    from selfreview.domain.review.fields import ANSWER_FIELDS
     from selfreview.domain.review.review import Kept
-    from selfreview.web.review.forms import ANSWER_FIELDS
     from selfreview.web.versions import pack
 
     forged = pack({name: Kept("", 7) for name in ANSWER_FIELDS}, ANSWER_FIELDS)

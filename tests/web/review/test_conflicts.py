@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from selfreview.domain.review.fields import ANSWER_FIELDS
 from selfreview.domain.review.review import Kept
 from selfreview.storage.review import sheets
 from selfreview.storage.review.history import history_of
 from selfreview.storage.review.reviews import find_review
 from selfreview.storage.tables import db
-from selfreview.web.review.forms import ANSWER_FIELDS
 from selfreview.web.versions import pack, unpack
 from tests.people import OPEN, OURS
 from tests.visitors import Fields, Visitor, text_of
