@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 SHORTEST_KEY = 32
 KEY_FILE = "secret-key"
+AUDIT_KEY_FILE = "audit-key"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 DATABASE_FILE = "selfreview.db"
 POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 YES = frozenset({"1", "true", "yes", "on"})
@@ -59,7 +61,9 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
+    audit_key: str | None = field(default=None, repr=False)
     url: str | None = None
+    hosts: frozenset[str] = frozenset()
     proxies: int = 0
     secure: bool = False
     workers: int = 2
@@ -114,7 +118,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     home = reader.read("SELFREVIEW_HOME", _folder, user_data_path("selfreview"))
     database_url = reader.read("SELFREVIEW_DATABASE_URL", _database_url, f"sqlite:///{home / DATABASE_FILE}")
     key = reader.read("SELFREVIEW_SECRET_KEY", _long_key, None)
+    audit_key = reader.read("SELFREVIEW_AUDIT_KEY", _long_key, None)
     url = reader.read("SELFREVIEW_URL", _site_url, None)
+    no_hosts: frozenset[str] = frozenset()
+    hosts = reader.read("SELFREVIEW_HOSTS", _host_names, no_hosts)
     proxies = reader.read("SELFREVIEW_PROXIES", _whole(0, 9), 0)
     secure = reader.read("SELFREVIEW_SECURE", _yes_or_no, url is not None and url.startswith("https:"))
     workers = reader.read("SELFREVIEW_WORKERS", _whole(1, 64), 2)
@@ -135,13 +142,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         reader.attempt("SELFREVIEW_HOME", lambda: _make_home(home), None)
     if not reader.faults:
         key = key or reader.attempt("SELFREVIEW_SECRET_KEY", lambda: _kept_key(home / KEY_FILE), None)
+        audit_key = audit_key or reader.attempt("SELFREVIEW_AUDIT_KEY", lambda: _kept_key(home / AUDIT_KEY_FILE), None)
     if reader.faults or key is None:
         raise SettingsFaults(tuple(reader.faults))
     return Settings(
         home=home,
         database_url=database_url,
         secret_key=key,
+        audit_key=audit_key,
         url=url,
+        hosts=hosts,
         proxies=proxies,
         secure=secure,
         workers=workers,
@@ -228,6 +238,19 @@ def _site_url(text: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _host_names(text: str) -> frozenset[str]:
+    names = text.replace(",", " ").split()
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]", name):
+            raise _Refused(f"must list host names without a port, as in “selfreview.example.org”, not “{name}”.")
+    return frozenset(name.lower() for name in names)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name is this machine's own."""
+    return host.lower() in LOOPBACK or host.startswith("127.")
+
+
 def _smtp(text: str) -> Smtp | None:
     parts = _split(text)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -274,7 +297,7 @@ def _kept_key(place: Path) -> str:
     except OSError as fault:
         raise _Refused(f"is not set and cannot be kept in {place} ({fault.strerror}).") from None
     if len(key) < SHORTEST_KEY or not key.isascii():
-        raise _Refused(f"is damaged in its file: remove {place}, and everybody has to sign in anew.")
+        raise _Refused(f"is damaged in its file {place}: put the copy that was kept apart in its place.")
     return key.decode("ascii")
 
 

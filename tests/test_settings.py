@@ -15,7 +15,9 @@ KEY = "k" * 32
 
 def read(home: Path, **variables: str) -> Settings:
     named = {f"SELFREVIEW_{name}": value for name, value in variables.items()}
-    return read_settings({"SELFREVIEW_HOME": str(home), "SELFREVIEW_SECRET_KEY": KEY, **named})
+    return read_settings(
+        {"SELFREVIEW_HOME": str(home), "SELFREVIEW_SECRET_KEY": KEY, "SELFREVIEW_AUDIT_KEY": KEY, **named}
+    )
 
 
 def faults_of(home: Path, **variables: str) -> tuple[str, ...]:
@@ -102,6 +104,19 @@ def test_a_process_that_comes_second_takes_the_key_of_the_first(home: Path, monk
 def test_a_given_key_is_kept_nowhere(home: Path) -> None:
     assert read(home).secret_key == KEY
     assert list(home.iterdir()) == []
+
+
+def test_the_key_of_the_audit_trail_is_made_once_and_is_another(home: Path) -> None:
+    settings = read(home, SECRET_KEY="", AUDIT_KEY="")
+    assert settings.audit_key not in (None, settings.secret_key)
+    assert read(home, AUDIT_KEY="").audit_key == settings.audit_key
+    assert (home / "audit-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_host_names_are_listed_without_ports(home: Path) -> None:
+    assert read(home, HOSTS="Review.example.org, 10.0.0.7 [::2]").hosts == {"review.example.org", "10.0.0.7", "[::2]"}
+    (fault,) = faults_of(home, HOSTS="https://review.example.org")
+    assert fault.startswith("SELFREVIEW_HOSTS must list host names")
 
 
 def test_a_short_key_is_refused(home: Path) -> None:

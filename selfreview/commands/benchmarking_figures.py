@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from selfreview.commands.benchmarking import benchmarking
 from selfreview.commands.rounds import YEAR, Day
 from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.benchmarking.figures_csv import write_benchmark_csv
@@ -122,3 +123,7 @@ def make_release(year: int, embargo: date | None) -> None:
         db.session.commit()
         click.echo(f"Release {made.number} of the benchmarking of {year}")
         click.echo(made.hash)
+
+
+benchmarking.add_command(national)
+benchmarking.add_command(make_release)

@@ -1,15 +1,25 @@
-"""`selfreview backup`, `restore`, `move-to` and `retention`: what is kept, where, and for how long."""
+"""`selfreview upgrade`, `backup`, `restore`, `move-to` and `retention`: what is kept, where, and for how long."""
 
 from pathlib import Path
 
 import click
 
-from selfreview.commands.site import checked_settings, ready_site, refuse
+from selfreview.commands.site import checked_settings, ready_site, refuse, register_services
 from selfreview.settings import database_address
 from selfreview.storage import retention as storage
 from selfreview.storage.backup import Damaged, NotEmpty, copy_database, restore_backup, write_backup
+from selfreview.storage.engine import upgrade as upgrade_schema
 from selfreview.storage.tables import db
 from selfreview.web.runtime import site
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database's schema up to date."""
+    upgrade_schema(checked_settings().database_url)
+    with ready_site():
+        register_services()
+    click.echo("The database is up to date.")
 
 
 @click.command()

@@ -1,13 +1,13 @@
 """The production server."""
 
 import os
+import resource
 import shutil
-import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
-
-from selfreview.commands.site import ready_app
 
 PATIENCE = 60
 """Seconds that a worker may be silent before another takes its place."""
@@ -15,19 +15,42 @@ PATIENCE = 60
 GRACE = 20
 """Seconds that open requests have to finish when the server is told to stop."""
 
+FILES = 16_384
+"""Open files that one process asks for: each connection is one."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 def serve(host: str, port: int) -> None:
     """Serve the site: gunicorn with gevent workers."""
-    app = ready_app()
-    settings = app.extensions["selfreview"].settings
-    workers = settings.workers
+    _make_cooperative()
+    _allow_many_files()
+    # Only now: what is imported from here on finds everything cooperative.
+    from gunicorn.app.base import BaseApplication
+
+    from selfreview.commands.site import checked_settings
+
+    settings = checked_settings()
     if settings.metrics:
         _share_measures(settings.home / "metrics")
-    # A fresh process, so that gevent can make everything cooperative before anything else is imported.
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *_options(host, port, workers)])
+    from selfreview.commands.site import ready_app
+
+    app = ready_app()
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn around an application that is made once, before its workers part."""
+
+        def load_config(self) -> None:
+            """Tell gunicorn what was decided."""
+            for name, value in _options(host, port, settings.workers).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            """The application, made already."""
+            return app
+
+    Server().run()
 
 
 def _share_measures(folder: Path) -> None:
@@ -37,22 +60,41 @@ def _share_measures(folder: Path) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
-def _options(host: str, port: int, workers: int) -> list[str]:
-    return [
-        "--bind",
-        f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "--workers",
-        str(workers),
-        "--worker-class",
-        "gevent",
-        "--timeout",
-        str(PATIENCE),
-        "--graceful-timeout",
-        str(GRACE),
-        "--limit-request-line",
-        "8190",
-        "--no-control-socket",
-        "--config",
-        "python:selfreview.commands.workers",
-        "selfreview.app:create_app()",
-    ]
+def _forget_measures(_server: Any, worker: Any) -> None:
+    """Let what a worker measured of the moment go with it; what it counted stays."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _make_cooperative() -> None:
+    from gevent import monkey
+
+    # Not what starts and ends processes: the server's first process parts into its workers by the plain means.
+    monkey.patch_all(os=False, signal=False, subprocess=False)
+
+
+def _allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _options(host: str, port: int, workers: int) -> dict[str, Any]:
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "selfreview.commands.workers.Worker",
+        "preload_app": True,
+        "timeout": PATIENCE,
+        "graceful_timeout": GRACE,
+        "keepalive": PATIENCE,
+        "backlog": 4096,
+        "limit_request_line": 8190,
+        "control_socket_disable": True,
+        "child_exit": _forget_measures,
+        "proc_name": "selfreview",
+    }

@@ -14,10 +14,11 @@ from selfreview.app import create_app
 from selfreview.domain.round import Service
 from selfreview.exemplars import FrameworkFaults
 from selfreview.settings import Settings, SettingsFaults, read_settings
-from selfreview.storage.engine import SchemaBehind, ready_schema
+from selfreview.storage.engine import SchemaBehind, lock_name, reading, ready_schema
 from selfreview.storage.round import rounds
 from selfreview.storage.round.rounds import Registered
 from selfreview.storage.tables import db
+from selfreview.web.people import codes
 from selfreview.web.runtime import site
 
 OPERATOR = "the operator of the server"
@@ -51,6 +52,7 @@ def ready_app() -> Flask:
         refuse(*(str(one) for one in fault.faults))
     with app.app_context():
         register_services()
+        codes.seal_all()
         unknown = rounds.editions_in_use() - {framework.edition for framework in site().frameworks.editions}
         db.session.remove()
         db.engine.dispose()
@@ -61,11 +63,17 @@ def ready_app() -> Flask:
 
 def register_services() -> None:
     """Write the published list of services into an empty registry."""
-    if not rounds.is_registry_empty():
+    with reading():
+        is_filled = not rounds.is_registry_empty()
+        db.session.rollback()
+    if is_filled:
         return
-    rounds.fill_registry(
-        Registered(Service(entry.number, entry.name, entry.region), entry.expected) for entry in registry.services()
-    )
+    # Of several that start at once on an empty database one fills it; the others wait and find it filled.
+    lock_name("registry")
+    if rounds.is_registry_empty():
+        rounds.fill_registry(
+            Registered(Service(entry.number, entry.name, entry.region), entry.expected) for entry in registry.services()
+        )
     db.session.commit()
 
 

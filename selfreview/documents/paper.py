@@ -30,13 +30,14 @@ from selfreview.documents.prose import Block, Outline, Prose, Style
 from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pairs
 from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
 from selfreview.documents.text import Words, clean, compose, describe, strong
-from selfreview.documents.typeface import Face
+from selfreview.documents.typeface import Face, make_known
 
 
 class Paper:
     """A document in the making; what is said first is read first."""
 
     def __init__(self, cover: Cover, *, edition: Edition = Edition.NORMAL, wide: bool = False) -> None:
+        make_known()
         self.cover = cover
         self.edition = edition
         self._edges = Edges(cover, edition)

@@ -149,10 +149,11 @@ def find_font(name: str) -> _Font:
     return font
 
 
-# A document begins in one of these, before any of its text is set.
-if (BUILT / INDEX).is_file():
-    for _face in Face:
-        find_font(_face.value)
+def make_known() -> None:
+    """Let the library know the face's cuts: a document begins in one of them, before any of its text is set."""
+    if (BUILT / INDEX).is_file():
+        for face in Face:
+            find_font(face.value)
 
 
 @lru_cache(maxsize=20_000)

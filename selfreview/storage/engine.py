@@ -1,19 +1,17 @@
 """The connection to the database: how SQLite is opened, how a transaction begins, and the schema's age."""
 
+import hashlib
 import random
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -56,6 +54,15 @@ def begin_reading(*, only: bool) -> None:
     _writing.set(not only)
 
 
+def end_reading() -> None:
+    """End a transaction that has only read, so that whoever goes on to write begins anew and holds its lock briefly.
+
+    PostgreSQL's readers are in nobody's way: there the transaction goes on, and a save costs no more round trips.
+    """
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+
+
 def prepare(engine: Engine) -> Engine:
     """Make an engine keep what this house promises; returns the same engine.
 
@@ -82,7 +89,12 @@ def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     if _writing.get():
-        _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        # SQLite's own wait would stop every other visitor of this process: here the waiting is ours alone.
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE_MS}")
     else:
         connection.exec_driver_sql("BEGIN")
 
@@ -103,24 +115,41 @@ class SchemaBehind(RuntimeError):
     """The database's schema is older or newer than this version of the product."""
 
 
-def _config(url: str) -> Config:
+MIGRATIONS = Path(__file__).parent / "migrations"
+_REVISION = re.compile(r'^(revision|down_revision) = (?:"(\w+)"|None)$', re.MULTILINE)
+
+
+def _config(url: str) -> Any:
+    # Late, here and below: a server that finds its schema in order needs nothing of it.
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
 
 
+@lru_cache(maxsize=1)
+def _revisions() -> dict[str, str | None]:
+    """Every revision that this version knows, and the one before it."""
+    found = (dict(_REVISION.findall(file.read_text(encoding="utf-8"))) for file in MIGRATIONS.glob("versions/*_*.py"))
+    return {each["revision"]: each["down_revision"] or None for each in found if "revision" in each}
+
+
 def newest_schema() -> str:
     """The revision of the newest migration."""
-    head = ScriptDirectory.from_config(_config("")).get_current_head()
-    assert head is not None
+    known = _revisions()
+    (head,) = known.keys() - set(known.values())
     return head
 
 
 def schema_of(engine: Engine) -> str | None:
     """The revision that a database is at; None when it is empty."""
     with reading(), engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -142,6 +171,8 @@ def downgrade(url: str, revision: str) -> None:
     """Take a database's schema back to an earlier revision."""
     engine = prepare(create_engine(url))
     try:
+        from alembic import command
+
         with engine.begin() as connection:
             config = _config(url)
             config.attributes["connection"] = connection
@@ -151,6 +182,8 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def _run_migrations(connection: Connection, url: str, revision: str) -> None:
+    from alembic import command
+
     config = _config(url)
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
@@ -174,8 +207,7 @@ def ready_schema(url: str) -> bool:
         upgrade(url)
         return True
     if at != newest_schema():
-        known = {script.revision for script in ScriptDirectory.from_config(_config(url)).walk_revisions()}
-        if at in known:
+        if at in _revisions():
             raise SchemaBehind("The database is of an older version. Make a backup, then run: selfreview upgrade")
         raise SchemaBehind("The database is of a newer version than this Selfreview. Install the newer version.")
     return False
@@ -196,6 +228,13 @@ def lock_row(statement: Any) -> Any:
     SQLite has one writer at a time, so it needs no more than the transaction itself.
     """
     return statement.with_for_update() if db.engine.dialect.name == "postgresql" else statement
+
+
+def lock_name(name: str) -> None:
+    """Let others who name the same wait until this transaction ends; SQLite has one writer at a time anyway."""
+    if db.engine.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def insert_into(row: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -1,9 +1,9 @@
 """Who may come in: every route states its rule here, and one call fetches what it is about and refuses."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from flask import abort, g, jsonify, redirect, request, session, url_for
@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from selfreview.domain.framework.framework import Exemplar, Framework
-from selfreview.domain.rights import Right, Verdict, judge_at_network, judge_at_service, regions_of
+from selfreview.domain.rights import NETWORK_ROLES, Right, Verdict, judge_at_network, judge_at_service, regions_of
 from selfreview.domain.round import Service
+from selfreview.storage.engine import end_reading, reading
+from selfreview.storage.health import DoneAlready
 from selfreview.storage.people import saved_submissions, sign_ins
 from selfreview.storage.people.people import Person, was_at
 from selfreview.storage.people.sign_ins import SignIn
@@ -20,6 +22,8 @@ from selfreview.storage.review.reviews import Review, find_review
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web.runtime import site
+
+T = TypeVar("T")
 
 TOKEN = "sign_in"
 NOT_KEPT = ("csrf_token", "kept_post", "password", "new_password", "repeat", "code")
@@ -105,19 +109,42 @@ def entry(rule: Rule) -> Callable[[View], View]:
         @wraps(view)
         def enter(**address: Any) -> ResponseReturnValue:
             if isinstance(rule, Public):
-                return view(**address)
+                return _once_more(lambda: view(**address))
             signed_in = current_sign_in()
             if signed_in is None or signed_in.ended:
                 _tell_leaver(signed_in)
                 return turn_away(signed_in)
             if (wall := _second_factor_wall(signed_in.person)) is not None:
                 return wall
-            return view(_admit(rule, signed_in.person, address), **address)
+            admitted = _look(lambda: _admit(rule, signed_in.person, address))
+            return _once_more(lambda: view(admitted, **address))
 
         enter.entry = rule  # type: ignore[attr-defined]
         return enter
 
     return decorate
+
+
+def _look(act: Callable[[], T]) -> T:
+    """Look something up for a request that may go on to write: the write has a transaction of its own."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return act()
+    with reading():
+        try:
+            return act()
+        finally:
+            end_reading()
+
+
+def _once_more(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Do what was asked; where somebody did the same in the same moment, ask again: by then it is done or refused."""
+    try:
+        return act()
+    except DoneAlready:
+        db.session.rollback()
+        for file in request.files.values():
+            file.stream.seek(0)
+        return act()
 
 
 def _admit(rule: Rule, person: Person, address: dict[str, Any]) -> Person | Visit | NetworkVisit:
@@ -172,15 +199,21 @@ def current_sign_in() -> SignIn | None:
     """The sign-in that this request comes with, once it is known; it may have ended."""
     if "sign_in" not in g:
         token = session.get(TOKEN)
-        g.sign_in = sign_ins.find(token, at=site().now()) if isinstance(token, str) else None
-    found: SignIn | None = g.sign_in
-    return found
+        found = _look(lambda: sign_ins.find(token, at=site().now())) if isinstance(token, str) else None
+        g.sign_in = found
+    here: SignIn | None = g.sign_in
+    return here
 
 
 def current_person() -> Person | None:
     """Who is signed in."""
     found = current_sign_in()
-    return None if found is None or found.ended else found.person
+    if found is None or found.ended:
+        return None
+    if not site().needs_second_factor(found.person):
+        return found.person
+    # Until the second factor that the network asks for is there, they are to every page what a service lets them be.
+    return replace(found.person, posts=tuple(post for post in found.person.posts if post.role not in NETWORK_ROLES))
 
 
 def turn_away(ended: SignIn | None) -> ResponseReturnValue:
@@ -188,7 +221,8 @@ def turn_away(ended: SignIn | None) -> ResponseReturnValue:
     back = request.full_path if request.query_string else request.path
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         # A page's own script keeps what is typed itself, and types on: what it sent would soon be old.
-        if ended is not None and not wants_json():
+        # A cookie that was revoked writes nothing: only what its owner sent after time had ended it is kept for them.
+        if ended is not None and ended.ran_out and not wants_json():
             _keep_post(ended.person)
         back = local_path(request.form.get("back")) or request.path
     if wants_json():

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from selfreview.storage.health import DatabaseFault
+from selfreview.storage.health import DatabaseFault, DoneAlready, NoConnection
 from selfreview.storage.tables import db
 from selfreview.web import forgery
 from selfreview.web.access import posted_texts, wants_json
@@ -33,7 +33,9 @@ def listen(app: Flask) -> None:
     """Answer every fault of the application in the house's words."""
     app.register_error_handler(CSRFError, _answer_forgery)
     app.register_error_handler(HTTPException, _answer_plainly)
+    app.register_error_handler(DoneAlready, _answer_the_second)
     app.register_error_handler(DatabaseFault, _answer_without_database)
+    app.register_error_handler(NoConnection, _answer_without_database)
     app.register_error_handler(Exception, _answer_our_fault)
 
 
@@ -79,8 +81,15 @@ def _is_route(path: str) -> bool:
         return False
 
 
-def _answer_without_database(fault: DatabaseFault) -> tuple[Response | str, int]:
-    log.error("database", reference=reference(), fault=type(fault.orig).__name__)
+def _answer_the_second(fault: DoneAlready) -> tuple[Response | str, int]:
+    # Asked twice, it met the same row twice: somebody else has it, and what was typed is theirs to look at.
+    log.warning("done already", reference=reference(), fault=type(fault.orig).__name__)
+    _give_up()
+    return page(409, resend=True)
+
+
+def _answer_without_database(fault: DatabaseFault | NoConnection) -> tuple[Response | str, int]:
+    log.error("database", reference=reference(), fault=type(getattr(fault, "orig", None) or fault).__name__)
     return page(503, resend=True)
 
 

@@ -1,25 +1,57 @@
 """The letters that the site writes: kept first, then handed to the mail server, and kept until they are gone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Thread
+from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app, render_template, request, url_for
 
+from selfreview.domain.uk_time import day_of
 from selfreview.mail import NotSent
+from selfreview.settings import is_loopback
 from selfreview.storage import mail_queue
-from selfreview.storage.people.people import INVITATION_DAYS, RESET_HOURS, Person
+from selfreview.storage.engine import writing
+from selfreview.storage.people import people
+from selfreview.storage.people.people import INVITATION_DAYS, RESET_HOURS, Person, Purpose
 from selfreview.storage.tables import db
+from selfreview.threads import is_cooperative
 from selfreview.web.runtime import site
 
 log = structlog.get_logger("selfreview")
 
+NO_ADDRESS = "(set SELFREVIEW_URL to the address of this site and send the letter anew)"
+
 
 def link_to(endpoint: str, **values: object) -> str:
     """The whole address of a page, under the site's own address where the operator told it."""
-    base = site().settings.url or request.host_url.rstrip("/")
-    return base + url_for(endpoint, **values)  # type: ignore[arg-type]
+    base = address_of_site()
+    return base if base == NO_ADDRESS else base + url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+def address_of_site() -> str:
+    """The address that links in letters begin with: never what a visitor said that it is.
+
+    A site that was not told its own (`SELFREVIEW_URL`) sends no mail, and only
+    a visitor on the same machine is believed.
+    """
+    told = site().settings.url
+    if told is not None:
+        return told
+    host = request.host_url.rstrip("/")
+    return host if is_loopback(urlsplit(host).hostname or "") else NO_ADDRESS
+
+
+def aside(act: Callable[[], None]) -> Thread | None:
+    """Do something beside the answer that is on its way; at once where a process does one thing at a time."""
+    if not is_cooperative():
+        act()
+        return None
+    thread = Thread(target=act, name="aside", daemon=True)
+    thread.start()
+    return thread
 
 
 def send(recipient: str, subject: str, body: str) -> bool:
@@ -86,6 +118,25 @@ def carry_later(found: Iterable[Kept]) -> Thread:
     thread = Thread(target=carry, name="letters", daemon=True)
     thread.start()
     return thread
+
+
+def answer_forgotten(email: str, *, at: datetime) -> Thread | None:
+    """Send a one-time link to an address that has an open account, beside the answer: its time tells nothing."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    base = request.host_url
+
+    def answer() -> None:
+        with app.test_request_context(base_url=base), writing():
+            try:
+                person = people.find_person(email=email, day=day_of(at))
+                if person is not None and not person.closed:
+                    send_forgotten(person, people.make_link(person.id, Purpose.FORGOTTEN, at=at))
+                db.session.commit()
+            except Exception as fault:
+                db.session.rollback()
+                log.error("forgotten", fault=type(fault).__name__)
+
+    return aside(answer)
 
 
 def send_forgotten(person: Person, token: str) -> Thread | None:

@@ -2,13 +2,15 @@
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, flash, g, get_flashed_messages, request, url_for
 from flask_talisman import Talisman
+from werkzeug.exceptions import BadRequest
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
-from selfreview.settings import Settings
+from selfreview.settings import Settings, is_loopback
 from selfreview.storage.engine import begin_reading, writing
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import OpenMeeting
@@ -51,6 +53,7 @@ UNATTENDED = (
     "live.stream",
     "live.arrive",
 )
+ANY_NAME = ("public.healthz", "operation.livez", "operation.readyz", "operation.metrics", "static")
 SAVED = "saved"
 KEPT = "kept"
 KEPT_POST = "kept_post"
@@ -84,8 +87,37 @@ def build(app: Flask, settings: Settings) -> None:
         permissions_policy={"browsing-topics": "()", "camera": "()", "microphone": "()", "geolocation": "()"},
     )
     app.before_request(_begin)
+    app.before_request(_check_host)
     app.before_request(_mark_seen)
     app.context_processor(_surroundings)
+
+
+def _check_host() -> None:
+    """Answer only under names that are this site's: a name that a visitor made up gets into no link."""
+    if request.endpoint in ANY_NAME:
+        return
+    settings = site().settings
+    name = _host_name()
+    own = urlsplit(settings.url).hostname if settings.url else None
+    if not (is_loopback(name) or name == own or name in settings.hosts or f"[{name}]" in settings.hosts):
+        log.warning("refused", what="an unknown host name", address=request.remote_addr or "", reference=reference())
+        raise UnknownHost
+
+
+def _host_name() -> str:
+    try:
+        return (urlsplit(f"//{request.host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+class UnknownHost(BadRequest):
+    """The site was asked under a name that it does not have."""
+
+    message = (
+        "This site is not known under the address that you used. Ask whoever runs it for its address; "
+        "they can add a name with SELFREVIEW_HOSTS."
+    )
 
 
 def _begin() -> None:
@@ -127,7 +159,7 @@ def _forget_kept_post(answer: Response) -> Response:
 
 
 def _finish(answer: Response) -> Response:
-    if request.endpoint == "static":
+    if request.endpoint == "static" and answer.status_code < 400:
         is_built = request.path.startswith("/static/build/")
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_built else "public, max-age=3600"
     elif "Cache-Control" not in answer.headers:

@@ -22,13 +22,15 @@ ROOM_OF = {
 }
 """Modules at the top of the package that belong to the room of another."""
 
-GROUND = frozenset({"domain", "settings", "places"})
+GROUND = frozenset({"domain", "settings", "places", "threads", "sealing"})
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
     "domain": frozenset[str](),
     "settings": frozenset[str](),
     "places": frozenset[str](),
+    "threads": frozenset[str](),
+    "sealing": frozenset[str](),
     "look": frozenset[str](),
     "charts": frozenset({"domain"}),
     "storage": frozenset({"domain"}),

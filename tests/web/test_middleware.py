@@ -293,6 +293,23 @@ def test_healthz_says_whether_the_database_answers(lite: Flask, monkeypatch: pyt
     assert visitor.get("/healthz").status_code == 503
 
 
+def test_a_name_that_is_not_the_sites_is_answered_with_nothing_but_a_refusal(lite: Flask) -> None:
+    client = lite.test_client()
+    assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/sign-in", headers={"Host": "[::1"}).status_code == 400
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 200
+    assert client.get("/sign-in", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+    site = lite.extensions["selfreview"]
+    site.settings = with_settings(site.settings, url="https://own.example", hosts=frozenset({"also.example"}))
+    for name, status in (("own.example", 200), ("ALSO.example:443", 200), ("evil.example", 400)):
+        assert client.get("/sign-in", headers={"Host": name}).status_code == status
+
+
+def test_a_built_file_that_is_not_there_is_not_remembered(lite: Flask) -> None:
+    answer = lite.test_client().get("/static/build/gone.css")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+
+
 def test_a_forgotten_password_is_reset_by_a_link_that_works_once(lite: Flask) -> None:
     from selfreview.storage import mail_queue
 

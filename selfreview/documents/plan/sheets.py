@@ -5,16 +5,18 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import xlsxwriter
-from odfdo import Cell, Document, Table
-from odfdo import Row as OdsRow
 
 from selfreview.documents.returns.returns_csv import quiet
 from selfreview.domain.field_specs import Kind
 from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words
+
+if TYPE_CHECKING:
+    from odfdo import Row as OdsRow
 
 COLUMNS = (
     ("No.", 5),
@@ -150,6 +152,9 @@ def _printable(text: str) -> str:
 
 def write_plan_ods(report: PlanReport) -> bytes:
     """The rows as an ODS workbook; text stays text, whatever it begins with."""
+    # Late: the library takes as long to import as the page before takes to make.
+    from odfdo import Document, Table
+
     document = Document("spreadsheet")
     document.body.clear()
     table = Table(SHEET)
@@ -165,8 +170,10 @@ def write_plan_ods(report: PlanReport) -> bytes:
     return target.getvalue()
 
 
-def _ods_row(cells: Sequence[PlanCell]) -> OdsRow:
-    row = OdsRow()
+def _ods_row(cells: Sequence[PlanCell]) -> "OdsRow":
+    from odfdo import Cell, Row
+
+    row = Row()
     for cell in cells:
         row.append(Cell(_printable(cell) if isinstance(cell, str) else cell))
     return row

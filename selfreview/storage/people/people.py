@@ -311,6 +311,19 @@ def holder_of_link(token: str, *, at: datetime) -> Person | None:
     return None if person is None or person.closed else person
 
 
+def use_link(token: str, *, at: datetime) -> bool:
+    """Use a one-time link up; of any number who do at once it is True for one. Does not commit."""
+    unused = (InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at)
+    using = update(InvitationRow).where(*unused).values(used_at=at).returning(InvitationRow.token)
+    return db.session.execute(using).one_or_none() is not None
+
+
+def password_mark(person_id: int) -> str:
+    """What tells one password of somebody from the next, and nothing of either."""
+    hashed = db.session.scalar(select(PersonRow.password).where(PersonRow.id == person_id))
+    return _digest(f"mark {hashed}")[:16]
+
+
 def kill_links(person_id: int, *, at: datetime) -> None:
     """Let none of somebody's one-time links open anything any more."""
     used = update(InvitationRow).where(InvitationRow.person_id == person_id, InvitationRow.used_at.is_(None))

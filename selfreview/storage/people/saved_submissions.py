@@ -10,6 +10,10 @@ from sqlalchemy import delete, insert, select
 from selfreview.storage.tables import KeptPostRow, db
 
 KEEP = timedelta(days=7)
+MOST = 10
+LARGEST = 400_000
+"""The longest kept post, in characters: more than the longest texts of any form."""
+LONGEST_PATH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,19 @@ class KeptPost:
 
 
 def keep(*, person_id: int, path: str, fields: Mapping[str, Sequence[str]], at: datetime) -> None:
-    """Keep a post for its writer; an earlier one for the same page gives way. Does not commit."""
+    """Keep a post for its writer; an earlier one for the same page gives way. Does not commit.
+
+    Kept are the newest `MOST` of a person, none of them larger than `LARGEST`.
+    """
     older = (KeptPostRow.person_id == person_id, KeptPostRow.path == path)
     db.session.execute(delete(KeptPostRow).where(*older))
     db.session.execute(delete(KeptPostRow).where(KeptPostRow.at < at - KEEP))
     body = json.dumps({name: list(values) for name, values in fields.items()}, ensure_ascii=False)
+    if len(body) > LARGEST or len(path) > LONGEST_PATH:
+        return
+    newest = select(KeptPostRow.id).where(KeptPostRow.person_id == person_id).order_by(KeptPostRow.id.desc())
+    kept = tuple(db.session.scalars(newest.limit(MOST - 1)))
+    db.session.execute(delete(KeptPostRow).where(KeptPostRow.person_id == person_id, KeptPostRow.id.not_in(kept)))
     db.session.execute(insert(KeptPostRow).values(person_id=person_id, path=path, fields=body, at=at))
 
 

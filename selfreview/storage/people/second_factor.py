@@ -1,12 +1,16 @@
 """The second factor: time-based codes of an app (RFC 6238), and recovery codes for the day the app is lost."""
 
+import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pyotp
+from argon2 import extract_parameters
+from argon2.low_level import Type, hash_secret
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from selfreview.domain.typed_codes import bare_code
@@ -21,6 +25,8 @@ DRIFT = (0, -1, 1)
 WRONG_CLOCK = tuple(sorted(set(range(-40, 41)) - set(DRIFT), key=abs))
 """The steps by which a phone's clock may be wrong so that it can be said; no code of them opens anything."""
 RECOVERY_CODES = 10
+Cost = tuple[int, int]
+"""What the digest of a recovery code costs whoever guesses: memory in kiB, and rounds."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What recovery codes are made of: nothing that is easily mistaken for another."""
 
@@ -35,80 +41,122 @@ def address_of(secret: str, *, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
-def confirm(person_id: int, *, secret: str, code: str, by: str, at: datetime) -> tuple[str, ...] | None:
-    """Make a secret somebody's second factor once a code of it fits; None, and nothing changed, when it does not.
+@dataclass(frozen=True, slots=True)
+class FreshCodes:
+    """Recovery codes as they are told this once, with what is kept of them."""
 
-    Returns the recovery codes, which are told this once. Does not commit.
-    """
-    step = _fitting_step(secret, code, at=at)
-    if step is None:
-        return None
-    held = {"totp_secret": secret, "totp_last_step": step}
+    told: tuple[str, ...]
+    kept: tuple[str, ...] = field(repr=False)
+
+
+def draw_codes(person_id: int, cost: Cost) -> FreshCodes:
+    """New recovery codes for somebody; slow, and nobody's before they are handed to `confirm` or `renew_codes`."""
+    codes = tuple("".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES))
+    like = _encode(b"", secrets.token_bytes(16), cost)
+    return FreshCodes(
+        tuple(f"{code[:5]}-{code[5:]}" for code in codes), tuple(digest_code(person_id, code, like) for code in codes)
+    )
+
+
+def confirm(person_id: int, *, sealed: str, step: int, codes: FreshCodes, by: str, at: datetime) -> None:
+    """Make a secret, of which a code of this step has fitted, somebody's second factor; does not commit."""
+    held = {"totp_secret": sealed, "totp_last_step": step}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(held))
     audit.record(person=by, at=at, events=[audit.Event("set second factor", field=str(person_id))])
-    return _make_codes(person_id)
+    _keep_codes(person_id, codes)
 
 
-def verify(person_id: int, code: str, *, at: datetime) -> bool:
-    """Whether a code of the app or a recovery code fits; either works once. Does not commit."""
-    secret = db.session.scalar(select(PersonRow.totp_secret).where(PersonRow.id == person_id))
-    if secret is None:
-        return False
-    step = _fitting_step(secret, code, at=at)
-    return _use_step(person_id, step) if step is not None else _use_recovery_code(person_id, code, at=at)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is kept of somebody's second factor: the sealed secret, the step of the code that was used last, and the
+    digest of a recovery code not yet used."""
+
+    sealed: str
+    last_step: int | None
+    a_code: str | None
 
 
-def is_latest(person_id: int, code: str, *, at: datetime) -> bool:
-    """Whether a code is the one that was used last: the same form, posted twice."""
-    row = db.session.execute(
-        select(PersonRow.totp_secret, PersonRow.totp_last_step).where(PersonRow.id == person_id)
-    ).one()
-    return row[0] is not None and row[1] is not None and _fitting_step(row[0], code, at=at) == row[1]
+def find_held(person_id: int) -> Held | None:
+    """What is kept of somebody's second factor; None where there is none."""
+    wanted = select(PersonRow.totp_secret, PersonRow.totp_last_step).where(PersonRow.id == person_id)
+    sealed, last_step = db.session.execute(wanted).one()
+    unused = (RecoveryCodeRow.person_id == person_id, RecoveryCodeRow.used_at.is_(None))
+    return (
+        None
+        if sealed is None
+        else Held(sealed, last_step, db.session.scalar(select(RecoveryCodeRow.digest).where(*unused)))
+    )
 
 
-def minutes_off(person_id: int, code: str, *, at: datetime) -> int | None:
-    """By how many minutes somebody's phone is fast (slow: below 0); None where that does not explain a wrong code."""
-    secret = db.session.scalar(select(PersonRow.totp_secret).where(PersonRow.id == person_id))
-    step = None if secret is None else _fitting_step(secret, code, at=at, drift=WRONG_CLOCK)
-    return None if step is None else round((step * STEP - at.timestamp()) / 60) or 1
-
-
-def _fitting_step(secret: str, code: str, *, at: datetime, drift: Iterable[int] = DRIFT) -> int | None:
+def fitting_step(secret: str, code: str, *, at: datetime, drift: Iterable[int] = DRIFT) -> int | None:
+    """The step whose code this is, at a time give or take one step; None for none."""
     typed = bare_code(code).encode()
     now = int(at.timestamp()) // STEP
     totp = pyotp.TOTP(secret, interval=STEP)
     return next((now + off for off in drift if hmac.compare_digest(totp.generate_otp(now + off).encode(), typed)), None)
 
 
-def _use_step(person_id: int, step: int) -> bool:
-    # One statement that looks and writes: of two who replay a code at once only one comes in.
-    later = or_(PersonRow.totp_last_step.is_(None), PersonRow.totp_last_step < step)
-    using = update(PersonRow).where(PersonRow.id == person_id, later).values(totp_last_step=step)
-    return db.session.execute(using.returning(PersonRow.id)).one_or_none() is not None
+def use_step(person_id: int, step: int, *, at: datetime) -> bool:
+    """Use the code of a step up; False when it, or a later one, was used already. Does not commit.
+
+    One statement looks and writes: of two who replay a code at once only one
+    comes in. A step from the time before a clock was put back counts for nothing.
+    """
+    ahead = int(at.timestamp()) // STEP + 1
+    last = PersonRow.totp_last_step
+    using = update(PersonRow).where(PersonRow.id == person_id, or_(last.is_(None), last < step, last > ahead))
+    return db.session.execute(using.values(totp_last_step=step).returning(PersonRow.id)).one_or_none() is not None
 
 
-def _use_recovery_code(person_id: int, code: str, *, at: datetime) -> bool:
-    mine = (RecoveryCodeRow.digest == _digest(person_id, code), RecoveryCodeRow.used_at.is_(None))
+def use_recovery_code(person_id: int, digest: str, *, at: datetime) -> bool:
+    """Use a recovery code up, by its digest; False when it is none, or was used. Does not commit."""
+    mine = (
+        RecoveryCodeRow.digest == digest,
+        RecoveryCodeRow.person_id == person_id,
+        RecoveryCodeRow.used_at.is_(None),
+    )
     using = update(RecoveryCodeRow).where(*mine).values(used_at=at).returning(RecoveryCodeRow.digest)
     return db.session.execute(using).one_or_none() is not None
 
 
-def _digest(person_id: int, code: str) -> str:
-    return hashlib.sha256(f"{person_id}:{bare_code(code)}".encode()).hexdigest()
+def is_recovery_code(code: str) -> bool:
+    """Whether what was typed has the form of a recovery code, so that it is worth the slow digest."""
+    plain = bare_code(code)
+    return len(plain) == 10 and set(plain) <= set(LETTERS)
 
 
-def _make_codes(person_id: int) -> tuple[str, ...]:
-    codes = tuple("".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES))
+def digest_code(person_id: int, code: str, like: str) -> str:
+    """The slow digest of a recovery code, with the salt and at the cost of another of the same person's."""
+    inner = hashlib.sha256(f"{person_id}:{bare_code(code)}".encode()).hexdigest().encode()
+    parameters = extract_parameters(like)
+    salt = base64.b64decode(like.split("$")[4] + "==")
+    return _encode(inner, salt, (parameters.memory_cost, parameters.time_cost))
+
+
+def _encode(inner: bytes, salt: bytes, cost: Cost) -> str:
+    memory, rounds = cost
+    return hash_secret(inner, salt, rounds, memory, 1, 32, Type.ID).decode()
+
+
+def _keep_codes(person_id: int, codes: FreshCodes) -> None:
     db.session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.person_id == person_id))
-    rows = [{"digest": _digest(person_id, code), "person_id": person_id} for code in codes]
-    db.session.execute(insert(RecoveryCodeRow), rows)
-    return tuple(f"{code[:5]}-{code[5:]}" for code in codes)
+    db.session.execute(insert(RecoveryCodeRow), [{"digest": digest, "person_id": person_id} for digest in codes.kept])
 
 
-def renew_codes(person_id: int, *, by: str, at: datetime) -> tuple[str, ...]:
-    """New recovery codes in place of the old ones, told this once; does not commit."""
+def renew_codes(person_id: int, codes: FreshCodes, *, by: str, at: datetime) -> None:
+    """Keep new recovery codes in place of the old ones; does not commit."""
     audit.record(person=by, at=at, events=[audit.Event("renewed recovery codes", field=str(person_id))])
-    return _make_codes(person_id)
+    _keep_codes(person_id, codes)
+
+
+def seal_all(close: Callable[[str], str], mark: str) -> int:
+    """Seal the secrets that an earlier version kept in the clear; returns how many. Does not commit."""
+    plain = (PersonRow.totp_secret.is_not(None), PersonRow.totp_secret.not_like(f"{mark}%"))
+    found = db.session.execute(select(PersonRow.id, PersonRow.totp_secret).where(*plain)).all()
+    for person_id, secret in found:
+        assert secret is not None
+        db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(totp_secret=close(secret)))
+    return len(found)
 
 
 def codes_left(person_id: int) -> int:

@@ -1,4 +1,4 @@
-"""Sign-ins: one row a device, ended here and not in the browser; and the counting of failed ones."""
+"""Sign-ins: one row a device, ended here and not in the browser; and the counting of tries."""
 
 import hashlib
 import secrets
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
 
 from selfreview.domain.uk_time import day_of
-from selfreview.storage.engine import insert_into
+from selfreview.storage.engine import insert_into, lock_name
 from selfreview.storage.people.people import Person, fold_email, gather, standing, with_posts
 from selfreview.storage.tables import (
     AttemptRow,
@@ -29,6 +29,9 @@ MARK_EVERY = timedelta(minutes=1)
 ATTEMPT_WINDOW = timedelta(minutes=5)
 ATTEMPTS_PER_ACCOUNT = 10
 ATTEMPTS_PER_ADDRESS = 30
+JUDGED_WITHIN = timedelta(seconds=30)
+"""A try that has not been judged by then counts as failed: its process has ended."""
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class SignIn:
     ended: bool
     revoked: bool = False
     meeting_at: tuple[int, ...] = ()
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether time alone ended it: nobody revoked it, and the account is open."""
+        return self.ended and not self.revoked and not self.person.closed
 
     def ends_at(self) -> datetime:
         """When it ends if nothing more happens."""
@@ -180,22 +188,58 @@ def account_digest(email: str) -> str:
     return _digest(fold_email(email))
 
 
-def too_many(*, email: str, address: str, at: datetime) -> bool:
-    """Whether an account or an address has failed too often of late; no account is ever locked for longer."""
-    since = at - ATTEMPT_WINDOW
-    counted = db.session.execute(
+class TooMany(RuntimeError):
+    """An account or an address has tried too often of late; no account is ever locked for longer."""
+
+
+class Busy(RuntimeError):
+    """So many tries of this address are being judged that one more could be over the limit; it may ask again soon."""
+
+
+def begin_attempt(*, email: str, address: str, at: datetime) -> int:
+    """Count a try before it is judged; returns its number for `fail` or `withdraw`. Commits.
+
+    So of any number at once no more are judged than may be. Raises `TooMany`
+    and `Busy`. What a clock that has since been put back wrote does not count.
+    """
+    account = account_digest(email)
+    _queue_up(account, address)
+    gone = or_(AttemptRow.at <= at - ATTEMPT_WINDOW, AttemptRow.at > at + CLOCKS_DIFFER)
+    db.session.execute(delete(AttemptRow).where(gone))
+    failed = or_(AttemptRow.judged, AttemptRow.at < at - JUDGED_WITHIN)
+    by_account, by_address, open_ones = db.session.execute(
         select(
-            func.count().filter(AttemptRow.account == account_digest(email)),
-            func.count().filter(AttemptRow.address == address),
-        ).where(AttemptRow.at > since, or_(AttemptRow.account == account_digest(email), AttemptRow.address == address))
+            func.count().filter(AttemptRow.account == account),
+            func.count().filter(AttemptRow.address == address, failed),
+            func.count().filter(AttemptRow.address == address, ~failed),
+        ).where(or_(AttemptRow.account == account, AttemptRow.address == address))
     ).one()
-    return counted[0] >= ATTEMPTS_PER_ACCOUNT or counted[1] >= ATTEMPTS_PER_ADDRESS
+    if by_account >= ATTEMPTS_PER_ACCOUNT or by_address >= ATTEMPTS_PER_ADDRESS:
+        db.session.commit()
+        raise TooMany
+    if by_address + open_ones >= ATTEMPTS_PER_ADDRESS:
+        db.session.commit()
+        raise Busy
+    counted = insert(AttemptRow).values(account=account, address=address, at=at, judged=False)
+    number = db.session.execute(counted.returning(AttemptRow.id)).scalar_one()
+    db.session.commit()
+    return number
 
 
-def note_failure(*, email: str, address: str, at: datetime) -> None:
-    """Count a failed sign-in, and forget those that no longer count."""
-    db.session.execute(delete(AttemptRow).where(AttemptRow.at < at - ATTEMPT_WINDOW))
-    db.session.execute(insert(AttemptRow).values(account=account_digest(email), address=address, at=at))
+def _queue_up(*names: str) -> None:
+    """Let whoever counts for the same account or address wait until this transaction ends."""
+    for name in sorted(names):
+        lock_name(f"attempts {name}")
+
+
+def fail(attempt: int) -> None:
+    """Note that a counted try was wrong; does not commit."""
+    db.session.execute(update(AttemptRow).where(AttemptRow.id == attempt).values(judged=True))
+
+
+def withdraw(attempt: int) -> None:
+    """Forget a counted try that was right, or never judged; does not commit."""
+    db.session.execute(delete(AttemptRow).where(AttemptRow.id == attempt))
 
 
 def forget_failures(*, email: str) -> None:

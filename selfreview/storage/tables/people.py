@@ -78,7 +78,7 @@ class RecoveryCodeRow(Base):
 
 
 class AttemptRow(Base):
-    """A failed sign-in, counted by account and by address and forgotten soon after."""
+    """A try to sign in, counted by account and by address before it is judged, and forgotten soon after."""
 
     __tablename__ = "attempts"
     __table_args__ = (Index(None, "account", "at"), Index(None, "address", "at"))
@@ -87,6 +87,7 @@ class AttemptRow(Base):
     account: Mapped[str]
     address: Mapped[str]
     at: Mapped[datetime]
+    judged: Mapped[bool] = mapped_column(default=True)
 
 
 class LetterRow(Base):

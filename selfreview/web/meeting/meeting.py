@@ -13,6 +13,7 @@ from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import MeetingOver
 from selfreview.storage.people import sign_ins
 from selfreview.storage.people.people import Person
+from selfreview.storage.people.sign_ins import TooMany
 from selfreview.storage.review import reviews
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
@@ -30,6 +31,7 @@ from selfreview.web.meeting.context import (
 )
 from selfreview.web.meeting.forms import AttendanceForm, CodeForm, MoveForm, RecordForm, TimerForm
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.people import attempts
 from selfreview.web.review_pages import address_of, closed, draft_key, writable
 from selfreview.web.runtime import site
 from selfreview.web.versions import pack
@@ -263,17 +265,21 @@ def ask_code(person: Person) -> ResponseReturnValue:
 @entry(SignedIn())
 def join_by_code(person: Person) -> ResponseReturnValue:
     """Let a member of the code's service in; to everybody else, a code that exists is as wrong as any."""
-    form, now = CodeForm(), site().now()
-    account, address = f"meeting code {person.id}", f"meeting code {request.remote_addr}"
-    if sign_ins.too_many(email=account, address=address, at=now):
+    form = CodeForm()
+    account = f"meeting code {person.id}"
+    try:
+        attempt = attempts.begin(account, address=f"meeting code {request.remote_addr}")
+    except TooMany:
         form.form_errors.append(TOO_MANY)
         return render_template("meeting/code.html", form=form), 429
     if not form.validate_on_submit():
+        sign_ins.withdraw(attempt)
+        db.session.commit()
         return render_template("meeting/code.html", form=form), 422
     found = meetings.sitting_by_code(read_code(form.code.data))
     if found is None or judge_at_service(person.posts, Right.READ_REVIEW, found[0]) is not Verdict.ALLOWED:
-        sign_ins.note_failure(email=account, address=address, at=now)
-        db.session.commit()
+        attempts.fail(attempt, account, "a wrong meeting code")
         form.code.errors = [NO_SUCH_CODE]
         return render_template("meeting/code.html", form=form), 422
+    sign_ins.withdraw(attempt)
     return _join(visit_service(person, Right.READ_REVIEW, *found))

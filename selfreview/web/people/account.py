@@ -13,7 +13,7 @@ from selfreview.storage import feature_flags
 from selfreview.storage.people import people, saved_submissions, sign_ins
 from selfreview.storage.people import second_factor as factor
 from selfreview.storage.people.people import Person
-from selfreview.storage.people.sign_ins import SignIn
+from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
@@ -21,7 +21,7 @@ from selfreview.web.access import TOKEN, SignedIn, current_sign_in, entry, local
 from selfreview.web.error_pages import page
 from selfreview.web.labels import show_typed
 from selfreview.web.middleware import confirm_saved, in_words
-from selfreview.web.people import passwords
+from selfreview.web.people import attempts, codes, passwords
 from selfreview.web.people.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
 from selfreview.web.people.personal_export import tell_personal_file
 from selfreview.web.runtime import site
@@ -109,7 +109,8 @@ def change_password(person: Person) -> ResponseReturnValue:
     if form.errors:
         return render_template("people/account/password.html", form=form, email=person.email), 422
     now = site().now()
-    people.set_password(person.id, hashed=passwords.hash_password(form.new_password.data), at=now)
+    hashed = passwords.hash_password(form.new_password.data)
+    people.set_password(person.id, hashed=hashed, at=now)
     people.kill_links(person.id, at=now)
     session[TOKEN] = sign_ins.start(person.id, device=request.user_agent.string, at=now)
     mail_queue.send_notice(person, "The password of your Selfreview account was changed.")
@@ -120,14 +121,16 @@ def change_password(person: Person) -> ResponseReturnValue:
 
 def check_password(person: Person, field: Field) -> ResponseReturnValue | None:
     """Compare what was typed with somebody's password: a wrong one is an error of the field, too many a page."""
-    now, address = site().now(), request.remote_addr or ""
-    if sign_ins.too_many(email=person.email, address=address, at=now):
+    try:
+        attempt = attempts.begin(person.email)
+    except TooMany:
         return page(429, message=TOO_MANY)
-    known = people.password_of(person.email)
-    if not passwords.is_right(known[1] if known else None, field.data):
-        sign_ins.note_failure(email=person.email, address=address, at=now)
-        db.session.commit()
+    if attempts.fits(person.email, field.data) is None:
+        attempts.fail(attempt, person.email, "a wrong password")
         field.errors = [WRONG_PASSWORD]
+        return None
+    sign_ins.withdraw(attempt)
+    db.session.commit()
     return None
 
 
@@ -173,13 +176,13 @@ def set_second_factor(person: Person) -> ResponseReturnValue:
     if form.errors:
         return _show_second_factor(person, form), 422
     code, now = form.code.data, site().now()
-    codes = factor.confirm(person.id, secret=session[PENDING], code=code, by=person.name, at=now)
-    if codes is None:
+    told = codes.confirm(person.id, secret=session[PENDING], code=code, by=person.name, at=now)
+    if told is None:
         form.code.errors = [MISFIT]
         return _show_second_factor(person, form), 422
     session.pop(PENDING)
     mail_queue.send_notice(person, "A second factor was set up for signing in to your Selfreview account.")
-    return render_template("people/account/recovery_codes.html", codes=codes, fresh=True)
+    return render_template("people/account/recovery_codes.html", codes=told, fresh=True)
 
 
 @blueprint.post("/second-factor/codes")
@@ -188,9 +191,9 @@ def renew_codes(person: Person) -> ResponseReturnValue:
     """Make new recovery codes, shown in the answer itself; the old ones open nothing any more."""
     if (wall := _ask_password(person)) is not None:
         return wall
-    codes = factor.renew_codes(person.id, by=person.name, at=site().now())
+    told = codes.renew(person.id, by=person.name, at=site().now())
     db.session.commit()
-    return render_template("people/account/recovery_codes.html", codes=codes, fresh=False)
+    return render_template("people/account/recovery_codes.html", codes=told, fresh=False)
 
 
 @blueprint.post("/second-factor/off")

@@ -7,6 +7,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 
 from selfreview.settings import PasswordCost
+from selfreview.threads import apart
 from selfreview.web.runtime import site
 
 SHORTEST = 12
@@ -29,14 +30,14 @@ def _nobody(cost: PasswordCost) -> str:
 
 def hash_password(password: str) -> str:
     """The Argon2 hash of a password, with its salt and cost inside."""
-    return _hasher(site().settings.password_cost).hash(password)
+    return apart(_hasher(site().settings.password_cost).hash, password)
 
 
 def is_right(hashed: str | None, password: str) -> bool:
     """Whether a password fits; without a hash it takes as long and says no."""
     cost = site().settings.password_cost
     try:
-        matches = _hasher(cost).verify(hashed or _nobody(cost), password[: LONGEST * 4])
+        matches = apart(_hasher(cost).verify, hashed or _nobody(cost), password[: LONGEST * 4])
     except (VerifyMismatchError, InvalidHashError):
         return False
     return matches and hashed is not None

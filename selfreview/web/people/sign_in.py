@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE
 from selfreview.domain.uk_time import day_of
-from selfreview.storage.people import people, saved_submissions, second_factor, sign_ins
-from selfreview.storage.people.people import Person, Purpose
-from selfreview.storage.people.sign_ins import SignIn
+from selfreview.storage.engine import end_reading, reading
+from selfreview.storage.people import people, saved_submissions, sign_ins
+from selfreview.storage.people.people import Person
+from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.people import passwords
+from selfreview.web.people import attempts, codes, passwords
 from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from selfreview.web.runtime import site
 
@@ -78,22 +79,27 @@ def try_sign_in() -> ResponseReturnValue:
     now = site().now()
     if not form.validate_on_submit():
         return _show_sign_in(form), 422
-    email, address = form.email.data, request.remote_addr or ""
-    if sign_ins.too_many(email=email, address=address, at=now):
+    email = form.email.data
+    try:
+        attempt = attempts.begin(email)
+    except TooMany:
         return page(429, message=TOO_MANY)
-    known = people.password_of(email)
-    if not passwords.is_right(known[1] if known else None, form.password.data) or known is None:
-        sign_ins.note_failure(email=email, address=address, at=now)
-        db.session.commit()
+    known = attempts.fits(email, form.password.data)
+    if known is None:
+        attempts.fail(attempt, email, "a wrong password")
         form.form_errors.append(WRONG)
         return _show_sign_in(form), 422
-    person = people.person_by_id(known[0], day=day_of(now))
+    person = people.person_by_id(known, day=day_of(now))
     assert person is not None
-    return _ask_second_factor(person, now) if person.has_second_factor else _let_in(person, now)
+    if not person.has_second_factor:
+        return _let_in(person, now)
+    sign_ins.withdraw(attempt)
+    return _ask_second_factor(person, now)
 
 
 def _ask_second_factor(person: Person, now: datetime) -> ResponseReturnValue:
-    session[HALF] = {"person": person.id, "at": now.timestamp()}
+    session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": people.password_mark(person.id)}
+    db.session.commit()
     return redirect(url_for("doors.second_step", next=_next()), 303)
 
 
@@ -114,14 +120,15 @@ def try_second_step() -> ResponseReturnValue:
     if person is None:
         return redirect(url_for("doors.sign_in", next=_next()), 303)
     form = CodeForm()
-    now, address = site().now(), request.remote_addr or ""
+    now = site().now()
     if not form.validate_on_submit():
         return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
-    if sign_ins.too_many(email=person.email, address=address, at=now):
+    try:
+        attempt = attempts.begin(person.email)
+    except TooMany:
         return page(429, message=TOO_MANY)
-    if not second_factor.verify(person.id, form.code.data, at=now) and not _was_posted_twice(person, form, now):
-        sign_ins.note_failure(email=person.email, address=address, at=now)
-        db.session.commit()
+    if not codes.fits(person.id, form.code.data, at=now) and not _was_posted_twice(person, form, now):
+        attempts.fail(attempt, person.email, "a wrong code")
         form.code.errors = [_why_no_code(person, form, now)]
         return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
     return _let_in(person, now)
@@ -129,12 +136,12 @@ def try_second_step() -> ResponseReturnValue:
 
 def _was_posted_twice(person: Person, form: CodeForm, now: datetime) -> bool:
     once = _once(person)
-    latest = second_factor.is_latest(person.id, form.code.data, at=now)
+    latest = codes.is_latest(person.id, form.code.data, at=now)
     return latest and once is not None and sign_ins.is_fresh(once, person.id, at=now)
 
 
 def _why_no_code(person: Person, form: CodeForm, now: datetime) -> str:
-    off = second_factor.minutes_off(person.id, form.code.data, at=now)
+    off = codes.minutes_off(person.id, form.code.data, at=now)
     if off is None:
         return "This code does not fit. Wait for the next one that your app shows, and enter that."
     many = f"{abs(off)} minute{'' if abs(off) == 1 else 's'} {'fast' if off > 0 else 'slow'}"
@@ -157,7 +164,12 @@ def _half_signed_in() -> Person | None:
     now = site().now()
     if now.timestamp() - half["at"] > HALF_LASTS.total_seconds():
         return None
-    return people.person_by_id(half["person"], day=day_of(now))
+    with reading():
+        person = people.person_by_id(half["person"], day=day_of(now))
+        # A password that was changed meanwhile, or an account that was closed, ends what the old one began.
+        holds = person is not None and not person.closed and half.get("mark") == people.password_mark(person.id)
+        end_reading()
+    return person if holds else None
 
 
 def _let_in(person: Person, now: datetime) -> ResponseReturnValue:
@@ -213,15 +225,12 @@ def send_link(  # The answer is the same whether or not the address has an accou
     now = site().now()
     if not form.validate_on_submit():
         return render_template("people/sign_in/forgotten.html", form=form, hide_sign_in=True), 422
-    counted, address = f"forgotten:{form.email.data}", request.remote_addr or ""
-    if sign_ins.too_many(email=counted, address=address, at=now):
+    try:
+        sign_ins.fail(attempts.begin(f"forgotten:{form.email.data}"))
+    except TooMany:
         return page(429, message=TOO_MANY)
-    sign_ins.note_failure(email=counted, address=address, at=now)
-    person = people.find_person(email=form.email.data, day=day_of(now))
-    if person is not None and not person.closed:
-        token = people.make_link(person.id, Purpose.FORGOTTEN, at=now)
-        mail_queue.send_forgotten(person, token)
     db.session.commit()
+    mail_queue.answer_forgotten(form.email.data, at=now)
     return redirect(url_for("doors.link_sent"), 303)
 
 
@@ -255,8 +264,11 @@ def _bare_token(pasted: str) -> str:
 def use_link(token: str) -> ResponseReturnValue:
     """Set the password that the link was made for, and let the person in."""
     now, token = site().now(), _bare_token(token)
-    person = people.holder_of_link(token, at=now)
+    with reading():
+        person = people.holder_of_link(token, at=now)
+        end_reading()
     if person is None:
+        attempts.tell("a link that opens nothing")
         abort(404)
     form = NewPasswordForm()
     if form.validate_on_submit() and (weakness := passwords.weakness(form.new_password.data, email=person.email)):
@@ -264,10 +276,12 @@ def use_link(token: str) -> ResponseReturnValue:
     if not form.is_submitted() or form.errors:
         shown = render_template("people/sign_in/new_password.html", form=form, person=person, hide_sign_in=True)
         return shown, 422
-    people.set_password(person.id, hashed=passwords.hash_password(form.new_password.data), at=now, token=token)
+    hashed = passwords.hash_password(form.new_password.data)
+    if not people.use_link(token, at=now):
+        abort(404)  # It was used in the same moment, and sets one password only.
+    people.set_password(person.id, hashed=hashed, at=now, token=token)
     sign_ins.forget_failures(email=person.email)
     if person.has_second_factor:
-        db.session.commit()
         return _ask_second_factor(person, now)
     answer = _let_in(person, now)
     confirm_saved("Your password is set, and you are signed in.")

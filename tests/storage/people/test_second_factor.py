@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 import pyotp
 import pytest
 
+from selfreview.sealing import Seal
 from selfreview.storage.people import people, second_factor
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.second_factor import RECOVERY_CODES, STEP
 from selfreview.storage.tables import PersonRow, RecoveryCodeRow, db
+from selfreview.web.people import codes as factor
+from selfreview.web.runtime import site
 from tests.people import BY_KEY
 from tests.sites import NOW
 
@@ -28,17 +31,24 @@ def code(secret: str, at: datetime, *, steps: int = 0) -> str:
 
 def set_up(person: Person) -> tuple[str, tuple[str, ...]]:
     secret = second_factor.begin()
-    codes = second_factor.confirm(person.id, secret=secret, code=code(secret, NOW), by=person.name, at=NOW)
+    codes = factor.confirm(person.id, secret=secret, code=code(secret, NOW), by=person.name, at=NOW)
     assert codes is not None
+    db.session.commit()
     return secret, codes
+
+
+def is_right(person_id: int, typed: str, *, at: datetime) -> bool:
+    found = factor.fits(person_id, typed, at=at)
+    db.session.commit()
+    return found
 
 
 def test_a_secret_is_nobodys_until_a_code_of_it_fits() -> None:
     person, secret = parent(), second_factor.begin()
-    assert second_factor.confirm(person.id, secret=secret, code="000000x", by="", at=NOW) is None
+    assert factor.confirm(person.id, secret=secret, code="000000x", by="", at=NOW) is None
     assert not parent().has_second_factor
-    assert not second_factor.verify(person.id, code(secret, NOW), at=NOW)
-    assert second_factor.confirm(person.id, secret=secret, code=code(secret, NOW), by="", at=NOW) is not None
+    assert not is_right(person.id, code(secret, NOW), at=NOW)
+    assert factor.confirm(person.id, secret=secret, code=code(secret, NOW), by="", at=NOW) is not None
     assert parent().has_second_factor
 
 
@@ -52,41 +62,71 @@ def test_two_secrets_are_never_the_same_and_the_address_names_the_account() -> N
 def test_a_code_fits_within_one_step(steps: int, fits: bool) -> None:
     person = parent()
     secret, _ = set_up(person)
-    assert second_factor.verify(person.id, code(secret, LATER, steps=steps), at=LATER) is fits
+    assert is_right(person.id, code(secret, LATER, steps=steps), at=LATER) is fits
 
 
 def test_a_code_with_blanks_fits() -> None:
     person = parent()
     secret, _ = set_up(person)
     digits = code(secret, LATER)
-    assert second_factor.verify(person.id, f" {digits[:3]} {digits[3:]} ", at=LATER)
+    assert is_right(person.id, f" {digits[:3]} {digits[3:]} ", at=LATER)
 
 
 def test_a_code_cannot_be_used_again_and_none_before_it_either() -> None:
     person = parent()
     secret, _ = set_up(person)
-    assert not second_factor.verify(person.id, code(secret, NOW), at=NOW)
-    assert second_factor.verify(person.id, code(secret, LATER, steps=1), at=LATER)
+    assert not is_right(person.id, code(secret, NOW), at=NOW)
+    assert is_right(person.id, code(secret, LATER, steps=1), at=LATER)
     for steps in (1, 0, -1):
-        assert not second_factor.verify(person.id, code(secret, LATER, steps=steps), at=LATER)
-    assert second_factor.verify(person.id, code(secret, LATER, steps=2), at=LATER + timedelta(seconds=STEP))
+        assert not is_right(person.id, code(secret, LATER, steps=steps), at=LATER)
+    assert is_right(person.id, code(secret, LATER, steps=2), at=LATER + timedelta(seconds=STEP))
 
 
 @pytest.mark.parametrize("wrong", ["", "12345", "abcdef", "١٢٣٤٥٦", "0" * 40])
 def test_what_is_no_code_does_not_fit(wrong: str) -> None:
     person = parent()
     set_up(person)
-    assert not second_factor.verify(person.id, wrong, at=LATER)
+    assert not is_right(person.id, wrong, at=LATER)
 
 
 def test_a_recovery_code_fits_once_however_it_is_typed() -> None:
     person = parent()
     _, codes = set_up(person)
     assert len(set(codes)) == RECOVERY_CODES
-    assert second_factor.verify(person.id, codes[0], at=NOW)
-    assert not second_factor.verify(person.id, codes[0], at=NOW)
-    assert second_factor.verify(person.id, codes[1].lower().replace("-", " "), at=NOW)
+    assert is_right(person.id, codes[0], at=NOW)
+    assert not is_right(person.id, codes[0], at=NOW)
+    assert is_right(person.id, codes[1].lower().replace("-", " "), at=NOW)
     assert second_factor.codes_left(person.id) == RECOVERY_CODES - 2
+
+
+def test_a_clock_that_was_put_back_locks_nobody_out() -> None:
+    person = parent()
+    secret, _ = set_up(person)
+    assert is_right(person.id, code(secret, LATER), at=LATER)
+    earlier = NOW - timedelta(days=1)
+    assert is_right(person.id, code(secret, earlier), at=earlier)
+    assert not is_right(person.id, code(secret, earlier), at=earlier)
+
+
+def test_the_secret_is_sealed_and_opens_with_the_sites_key_alone() -> None:
+    person = parent()
+    secret, _ = set_up(person)
+    kept = db.session.query(PersonRow).where(PersonRow.id == person.id).one().totp_secret
+    assert kept is not None
+    assert secret not in kept
+    assert factor.seal().open(kept) == secret
+    assert Seal("another key" * 4, "second factor").open(kept) is None
+    assert Seal(site().settings.secret_key, "another purpose").open(kept) is None
+
+
+def test_a_secret_of_an_earlier_version_is_sealed_and_works_on() -> None:
+    person = parent()
+    secret, _ = set_up(person)
+    db.session.query(PersonRow).where(PersonRow.id == person.id).update({"totp_secret": secret})
+    db.session.commit()
+    factor.seal_all()
+    assert db.session.query(PersonRow).where(PersonRow.id == person.id).one().totp_secret != secret
+    assert is_right(person.id, code(secret, LATER), at=LATER)
 
 
 def test_a_recovery_code_is_its_owners_only() -> None:
@@ -95,7 +135,7 @@ def test_a_recovery_code_is_its_owners_only() -> None:
     other = people.find_person(email=BY_KEY["health"].email, day=NOW.date())
     assert other is not None
     set_up(other)
-    assert not second_factor.verify(other.id, codes[0], at=NOW)
+    assert not is_right(other.id, codes[0], at=NOW)
 
 
 def test_recovery_codes_are_kept_as_digests() -> None:
@@ -108,18 +148,20 @@ def test_recovery_codes_are_kept_as_digests() -> None:
 def test_new_recovery_codes_take_the_place_of_the_old() -> None:
     person = parent()
     _, old = set_up(person)
-    new = second_factor.renew_codes(person.id, by=person.name, at=NOW)
-    assert not second_factor.verify(person.id, old[0], at=NOW)
-    assert second_factor.verify(person.id, new[0], at=NOW)
+    new = factor.renew(person.id, by=person.name, at=NOW)
+    db.session.commit()
+    assert not is_right(person.id, old[0], at=NOW)
+    assert is_right(person.id, new[0], at=NOW)
 
 
 def test_once_turned_off_nothing_fits_any_more() -> None:
     person = parent()
     secret, codes = set_up(person)
     second_factor.turn_off(person.id, by=person.name, at=NOW)
+    db.session.commit()
     assert not parent().has_second_factor
-    assert not second_factor.verify(person.id, code(secret, LATER), at=LATER)
-    assert not second_factor.verify(person.id, codes[0], at=LATER)
+    assert not is_right(person.id, code(secret, LATER), at=LATER)
+    assert not is_right(person.id, codes[0], at=LATER)
     assert second_factor.codes_left(person.id) == 0
 
 

@@ -1,6 +1,6 @@
 """Sign-ins: kept here and not in the browser, ended by time or by hand; and failed ones counted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,9 @@ from selfreview.storage.people.sign_ins import (
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
     IDLE,
+    JUDGED_WITHIN,
+    Busy,
+    TooMany,
 )
 from selfreview.storage.tables import SignInRow, db
 from tests.people import BY_KEY
@@ -92,24 +95,66 @@ def test_devices_are_listed_with_the_last_seen_first_and_without_those_that_are_
     assert [device for device, _, _ in listed] == ["phone", "desk"]
 
 
+def try_and_fail(*, email: str = EMAIL, address: str = "10.0.0.1", at: datetime = NOW) -> None:
+    sign_ins.fail(sign_ins.begin_attempt(email=email, address=address, at=at))
+    db.session.commit()
+
+
 def test_an_account_is_stopped_for_a_short_time_after_too_many_tries() -> None:
     for _ in range(ATTEMPTS_PER_ACCOUNT):
-        assert not sign_ins.too_many(email=EMAIL, address="10.0.0.1", at=NOW)
-        sign_ins.note_failure(email=EMAIL, address="10.0.0.1", at=NOW)
-    assert sign_ins.too_many(email=EMAIL.upper(), address="10.0.0.2", at=NOW)
-    assert not sign_ins.too_many(email="other@example.org", address="10.0.0.1", at=NOW)
-    assert not sign_ins.too_many(email=EMAIL, address="10.0.0.1", at=NOW + ATTEMPT_WINDOW)
+        try_and_fail()
+    with pytest.raises(TooMany):
+        try_and_fail(email=EMAIL.upper(), address="10.0.0.2")
+    try_and_fail(email="other@example.org")
+    try_and_fail(at=NOW + ATTEMPT_WINDOW)
+
+
+def test_a_try_is_counted_before_it_is_judged() -> None:
+    for _ in range(ATTEMPTS_PER_ACCOUNT):
+        sign_ins.begin_attempt(email=EMAIL, address="10.0.0.1", at=NOW)
+    with pytest.raises(TooMany):
+        sign_ins.begin_attempt(email=EMAIL, address="10.0.0.1", at=NOW)
+
+
+def test_a_try_that_was_right_counts_no_more() -> None:
+    for _ in range(ATTEMPTS_PER_ACCOUNT * 2):
+        sign_ins.withdraw(sign_ins.begin_attempt(email=EMAIL, address="10.0.0.1", at=NOW))
 
 
 def test_a_successful_sign_in_forgets_the_accounts_failures() -> None:
     for _ in range(ATTEMPTS_PER_ACCOUNT):
-        sign_ins.note_failure(email=EMAIL, address="10.0.0.1", at=NOW)
+        try_and_fail()
     sign_ins.forget_failures(email=EMAIL)
-    assert not sign_ins.too_many(email=EMAIL, address="10.0.0.1", at=NOW)
+    try_and_fail()
 
 
 def test_an_address_is_stopped_whatever_accounts_it_tries() -> None:
     for number in range(ATTEMPTS_PER_ADDRESS):
-        sign_ins.note_failure(email=f"{number}@example.org", address="10.0.0.1", at=NOW)
-    assert sign_ins.too_many(email="new@example.org", address="10.0.0.1", at=NOW)
-    assert not sign_ins.too_many(email="new@example.org", address="10.0.0.2", at=NOW)
+        try_and_fail(email=f"{number}@example.org")
+    with pytest.raises(TooMany):
+        try_and_fail(email="new@example.org")
+    try_and_fail(email="new@example.org", address="10.0.0.2")
+
+
+def test_many_of_one_council_who_come_at_once_wait_for_each_other_and_are_not_refused() -> None:
+    waiting = [
+        sign_ins.begin_attempt(email=f"{number}@example.org", address="10.0.0.1", at=NOW)
+        for number in range(ATTEMPTS_PER_ADDRESS)
+    ]
+    with pytest.raises(Busy):
+        sign_ins.begin_attempt(email="one-more@example.org", address="10.0.0.1", at=NOW)
+    sign_ins.withdraw(waiting[0])
+    sign_ins.begin_attempt(email="one-more@example.org", address="10.0.0.1", at=NOW)
+
+
+def test_a_try_that_its_process_never_judged_counts_as_wrong_in_the_end() -> None:
+    for number in range(ATTEMPTS_PER_ADDRESS):
+        sign_ins.begin_attempt(email=f"{number}@example.org", address="10.0.0.1", at=NOW)
+    with pytest.raises(TooMany):
+        sign_ins.begin_attempt(email="new@example.org", address="10.0.0.1", at=NOW + 2 * JUDGED_WITHIN)
+
+
+def test_a_clock_that_was_put_back_locks_nobody_out() -> None:
+    for _ in range(ATTEMPTS_PER_ACCOUNT):
+        try_and_fail(at=NOW + timedelta(days=30))
+    try_and_fail()

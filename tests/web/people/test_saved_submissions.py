@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from selfreview.storage.people import saved_submissions
-from selfreview.storage.tables import db
+from selfreview.storage.tables import KeptPostRow, db
 from selfreview.web.people.account import name_page
 from tests.accounts import id_of
 from tests.made_returns import framework_of
@@ -33,6 +33,32 @@ def too_late(parent: Visitor, clock: Clock, **fields: str) -> Visitor:
 
 
 LONG = "First line\r\n\r\n  second <b>line</b> & more\r\n" + "word " * 3000
+
+
+def test_a_cookie_that_was_revoked_writes_nothing(lite: Flask) -> None:
+    member, elsewhere = Visitor(lite, "parent"), Visitor(lite, "parent")
+    member.get(f"{REVIEW}/E01")
+    form = {**member.form(), "evidence": "from a cookie that was taken away"}
+    elsewhere.get("/account/")
+    assert (
+        elsewhere.post("/account/sign-out-elsewhere", {"csrf_token": elsewhere.token("/account/")}).status_code == 303
+    )
+    answer = member.post(f"{REVIEW}/E01", form)
+    assert answer.status_code == 303
+    with lite.app_context():
+        assert db.session.query(KeptPostRow).count() == 0
+
+
+def test_few_and_small_posts_are_kept(lite: Flask) -> None:
+    with lite.app_context():
+        parent_id = id_of(lite, "parent")
+        for number in range(saved_submissions.MOST + 3):
+            saved_submissions.keep(person_id=parent_id, path=f"/{number}", fields={"text": ["words"]}, at=NOW)
+        saved_submissions.keep(
+            person_id=parent_id, path="/large", fields={"text": ["x" * saved_submissions.LARGEST]}, at=NOW
+        )
+        found = saved_submissions.all_of(person_id=parent_id)
+        assert [post.path for post in found] == [f"/{number}" for number in range(saved_submissions.MOST + 2, 2, -1)]
 
 
 def test_what_was_posted_too_late_is_shown_in_full_and_sent_again(parent: Visitor, clock: Clock) -> None:

@@ -9,6 +9,7 @@ from selfreview.storage import mail_queue
 from selfreview.storage.people import people, second_factor
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
+from selfreview.web.people import codes as factor
 from tests.accounts import find, id_of, token
 from tests.mailbox import Mailbox, give_mailbox
 from tests.people import BY_KEY, FAR, OURS
@@ -172,7 +173,7 @@ def test_a_lost_device_is_helped(app: Flask, admin: Visitor) -> None:
     with app.app_context():
         secret = second_factor.begin()
         code = pyotp.TOTP(secret).at(int(NOW.timestamp()))
-        second_factor.confirm(parent, secret=secret, code=code, by="a test", at=NOW)
+        factor.confirm(parent, secret=secret, code=code, by="a test", at=NOW)
         db.session.commit()
     page = admin.get(f"{PEOPLE}/{parent}").text
     assert admin.post(f"{PEOPLE}/{parent}/second-factor-off", admin.form(page, number=1)).status_code == 303

@@ -12,6 +12,7 @@ from selfreview.storage import feature_flags, mail_queue
 from selfreview.storage.people import second_factor
 from selfreview.storage.registry import services
 from selfreview.storage.tables import AuditRow, db
+from selfreview.web.people import codes as factor
 from tests.accounts import id_of, token
 from tests.mailbox import Mailbox, give_mailbox
 from tests.people import FAR, OURS
@@ -277,7 +278,7 @@ def test_the_second_factor_is_asked_for_and_no_longer(app: Flask, admin: Visitor
         second_factor_on = {"secret": second_factor.begin()}
         code = pyotp.TOTP(second_factor_on["secret"]).at(int(NOW.timestamp()))
         admin_id = id_of(app, "admin")
-        second_factor.confirm(admin_id, secret=second_factor_on["secret"], code=code, by="a test", at=NOW)
+        factor.confirm(admin_id, secret=second_factor_on["secret"], code=code, by="a test", at=NOW)
         db.session.commit()
     assert admin.fill(path, {"second_factor": "y"}).status_code == 303
     assert "The settings are saved." in text_of(admin.follow().text)

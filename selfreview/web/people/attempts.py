@@ -1,0 +1,69 @@
+"""A try at a password or a code: counted first, judged in a thread of its own, and told in the log where it failed."""
+
+import hashlib
+import time
+
+import structlog
+from flask import request
+
+from selfreview.storage.engine import end_reading, reading
+from selfreview.storage.people import people, sign_ins
+from selfreview.storage.people.sign_ins import Busy, TooMany
+from selfreview.storage.tables import db
+from selfreview.web.error_pages import reference
+from selfreview.web.people import passwords
+from selfreview.web.runtime import site
+
+log = structlog.get_logger("selfreview")
+
+PATIENCE = 10.0
+"""Seconds that a try waits while others of the same address are being judged."""
+
+PAUSE = 0.1
+
+
+def begin(account: str, *, address: str | None = None) -> int:
+    """Count a try for an account (an e-mail address, or what else is guessed at); raises `TooMany`."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return sign_ins.begin_attempt(email=account, address=address or _address(), at=site().now())
+        except Busy:
+            if time.monotonic() > deadline:
+                tell("too many tries at once", account)
+                raise TooMany from None
+        except TooMany:
+            tell("too many tries", account)
+            raise
+        time.sleep(PAUSE)
+
+
+def fail(attempt: int, account: str, what: str) -> None:
+    """Note that a counted try was wrong; commits."""
+    sign_ins.fail(attempt)
+    db.session.commit()
+    tell(what, account)
+
+
+def tell(what: str, who: str = "") -> None:
+    """Say in the log what was refused, to whom and from where; an address typed at the door only by its digest."""
+    log.warning("refused", what=what, who=_named(who), address=_address(), reference=reference())
+
+
+def _named(who: str) -> str:
+    # What is typed into the e-mail field may be a password typed in the wrong place.
+    return hashlib.sha256(people.fold_email(who).encode()).hexdigest()[:16] if "@" in who else who
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def fits(email: str, password: str) -> int | None:
+    """The id of the open account that this password opens; no transaction is open while it is judged."""
+    with reading():
+        known = people.password_of(email)
+        end_reading()
+    db.session.commit()
+    is_right = passwords.is_right(known[1] if known else None, password)
+    return known[0] if known and is_right else None
