@@ -119,6 +119,12 @@ SCENES = (
     opened("statements.accessibility", "complete", "/accessibility", None, late=True),
     opened("statements.contact", "complete", "/contact", None, late=True),
     opened("public.about", "read-only", "/about", None),
+    opened("guides.glossary", "read-only", "/glossary", None),
+    opened("guides.before", "sent on", "/before-you-start", None, document=False, status=303),
+    *(
+        opened("guides.before_as", role, f"/before-you-start/{role}", None)
+        for role in ("manager", "chair", "member", "observer")
+    ),
     opened("statements.contact", "read-only", "/contact", None),
     opened("doors.sign_in", "empty", "/sign-in", None),
     opened("doors.sign_in", "before any round", "/sign-in", None, fresh=True),
