@@ -21,6 +21,9 @@ SHARED_BY = 5
 """What so many services have alike is no single one's, and is told as it is."""
 
 KNOWN_TO_INSIDERS = 2
+COARSER = (2, Fraction(5, 2), 2)
+"""By what a step grows from 1 to 2, to 5 and to 10."""
+
 COARSEST = Fraction(1, 20)
 """A ratio that would have to be rounded to more than so large a part of itself says nothing, and is suppressed."""
 
@@ -168,7 +171,7 @@ class Ledger:
         """The ratio as finely as it may be told, with the step that takes, noted as told; None where it may not."""
         if len(ratio.parts) < FEWEST:
             return None
-        step = min(ratio.step, step_of_figures(ratio.value))
+        step, place = min(ratio.step, step_of_figures(ratio.value)), 0
         while not ratio.value or step <= COARSEST * abs(ratio.value):
             sums = list(ratio.sums(step))
             if all(self.may_tell(name, each) for name, each in sums):
@@ -177,7 +180,8 @@ class Ledger:
                 return round_to(ratio.value, step), step
             if not ratio.value:
                 return None
-            step *= 10
+            step *= COARSER[place % len(COARSER)]
+            place += 1
         return None
 
 

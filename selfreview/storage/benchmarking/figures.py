@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from selfreview.domain.benchmarking.figures import Expected, MeasuredRound
 from selfreview.domain.benchmarking.measures import MeasuredReturn
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.nation.groups import cell_of
 from selfreview.storage.benchmarking.context import context_of
-from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_returns
+from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_by, submitted_return, submitted_returns
 from selfreview.storage.registry.changes import no_longer_the_same
 from selfreview.storage.sums import size_bands
 from selfreview.storage.tables import BenchmarkReturnRow, ExpectationRow, ServiceRow, db
@@ -44,6 +44,33 @@ def read_round(questionnaire: Questionnaire, year: int, *, before: Mapping[int, 
             for told in submitted_returns(questionnaire, year)
         ),
     )
+
+
+def read_own(questionnaire: Questionnaire, service: int, year: int) -> MeasuredReturn | None:
+    """What one service has submitted for a year, with the figures of its area and what it told before; None before it.
+
+    Its own last return stands beside it also where a round lies between.
+    """
+    told = submitted_return(questionnaire, service, year)
+    if told is None:
+        return None
+    last = submitted_by(questionnaire, service, year)
+    altered = service in _read_altered(year)
+    found = context_of(year, [service]).get(service, {})
+    return MeasuredReturn(
+        service=service,
+        groups=_read_cells(year)[service],
+        numbers=numbers_of(told),
+        choices=_choices_of(told),
+        context={indicator: value for indicator, value in found.items() if value is not None},
+        before={} if last is None or altered else numbers_of(last),
+    )
+
+
+def read_last_own(questionnaire: Questionnaire, service: int, year: int) -> MeasuredReturn | None:
+    """The service's newest return of an earlier year, as it was counted then; None where there is none."""
+    last = submitted_by(questionnaire, service, year)
+    return None if last is None else read_own(questionnaire, service, last.year)
 
 
 def find_year_before(year: int) -> int | None:
@@ -99,9 +126,3 @@ def _read_altered(year: int) -> frozenset[int]:
     if before is None:
         return frozenset()
     return frozenset(number for number in db.session.scalars(no_longer_the_same(year, before)) if number is not None)
-
-
-def has_round(year: int) -> bool:
-    """Whether any return of a year's benchmarking has been submitted."""
-    here = BenchmarkReturnRow
-    return bool(db.session.scalar(select(exists().where(here.year == year, here.submitted_at.is_not(None)))))

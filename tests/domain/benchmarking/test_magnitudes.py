@@ -78,7 +78,7 @@ def test_a_ratio_is_rounded_until_it_tells_nobody_s_amount_and_suppressed_where_
     parts = dict.fromkeys(range(1, 101), (10000, 10000))
     ledger.tell("FC01", Sum({service: top for service, (top, _) in parts.items()} | {101: 10_000}))
     told = ledger.tell_ratio(Ratio(parts, Fraction(1), Fraction(1, 1000), "FC01", None))
-    assert told == (Fraction(1), Fraction(1, 100))
+    assert told == (Fraction(1), Fraction(1, 200))
     large = Ledger(15)
     large.tell("FC01", Sum({service: top for service, (top, _) in parts.items()} | {101: 900_000}))
     assert large.tell_ratio(Ratio(parts, Fraction(1), Fraction(1, 1000), "FC01", None)) is None

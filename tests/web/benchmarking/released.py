@@ -24,9 +24,10 @@ def fill_benchmarking(app: Flask, *, year: int = YEAR, returns: int = 60, opened
         if not opened:
             nation.open_round(year)
         questionnaire, lots = product_questionnaire(), random.Random(year)
-        collections.open_collection(year, edition=questionnaire.edition, deadline=None, by="a test", at=nation.AT)
+        if collections.find_collection(year) is None:
+            collections.open_collection(year, edition=questionnaire.edition, deadline=None, by="a test", at=nation.AT)
         figures = [
-            ContextFigure(year, service, indicator, "made up", lots.randint(2_000, 200_000))
+            ContextFigure(year, service, indicator, "a second edition", lots.randint(2_000, 200_000))
             for service in services
             for indicator in ("population_0_19", "sen_school_action", "sen_school_action_plus", "sen_statements")
         ]

@@ -49,7 +49,7 @@ def _move(teller: Teller, before: Released, option: str) -> str:
         return ""
     # One service's weight on the smaller base is the least that counts as a move.
     apart = abs(now.count * then.of - then.count * now.of) * min(now.of, then.of)
-    if apart < now.of * then.of:
+    if apart < now.of * then.of or now.whole == then.whole:
         return ""
     went = "rose" if now.count * then.of > then.count * now.of else "fell"
     label = teller.label("RS01", option).partition(":")[0].lower()

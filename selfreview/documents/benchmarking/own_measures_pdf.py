@@ -1,0 +1,89 @@
+"""A service's own measures on paper for its steering group: in words, on lines, and questions with room to write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column
+from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.nation.cautions import QUESTIONS
+from selfreview.domain.nation.report import SYNTHETIC
+
+HEAD = (
+    Column("Measure", 3, names_row=True),
+    Column("This service", 1.2, "right"),
+    Column("Last return", 1.2, "right"),
+    Column("England", 1.2, "right"),
+    Column("Middle service", 1.2, "right"),
+    Column("Half of the services", 1.8, "right"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """What the paper tells."""
+
+    service: str
+    year: int
+    released: Released | None
+    amounts: Sequence[OwnMeasure]
+    spine: Sequence[OwnMeasure]
+    answers: Sequence[OwnAnswer]
+    questionnaire: Questionnaire
+    synthetic: bool
+
+    @property
+    def beside(self) -> str:
+        """What the figures stand beside."""
+        if self.released is None:
+            return "No benchmarking has been released yet"
+        return f"Beside release {self.released.data['release']} of {self.released.year}"
+
+
+def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL) -> bytes:
+    """The measures as a tagged PDF."""
+    cover = Cover(
+        title=f"Benchmarking {report.year}",
+        service=report.service,
+        data=report.beside,
+        author=report.service,
+        mark=SYNTHETIC if report.synthetic else "",
+    )
+    paper = Paper(cover, edition=edition)
+    paper.title(cover.title, f"{report.service}. {report.beside}.")
+    paper.heading("In words")
+    paper.bullets([one.words for one in report.spine if one.words] or ["Nothing that was told gives a measure yet."])
+    paper.heading("All measures together")
+    told = [one.strip for one in report.spine if one.strip.median is not None]
+    if told:
+        paper.figure(draw_strips(told, title="All measures together", size=paper.chart_size))
+        paper.small_print(f"{KEY} Nothing here says how good a service is.")
+    paper.heading("The figures")
+    rows = [
+        (f"{one.measure.title} ({one.measure.unit})", one.own, one.last, one.england, one.middle, one.most)
+        for one in (*report.amounts, *report.spine)
+    ]
+    paper.table(HEAD, rows)
+    paper.heading("Arrangements")
+    columns = (
+        Column("Question", 2, names_row=True),
+        Column("This service, and services with the same", 3),
+        Column("Besides, with more than half of the services", 3),
+    )
+    answers = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in report.answers]
+    paper.table(columns, answers)
+    paper.heading("For the meeting")
+    for question in QUESTIONS:
+        paper.room_to_write(question, 2)
+    paper.heading("How to read these figures")
+    paper.bullets([caution.text for caution in report.questionnaire.cautions])
+    return paper.render()
+
+
+def _listed(pairs: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"{label} ({share})" for label, share in pairs)
