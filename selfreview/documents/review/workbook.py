@@ -8,7 +8,10 @@ from typing import Any
 
 import python_calamine
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
+from selfreview.documents.review.workbook_cells import Place, find_calculated
+from selfreview.documents.review.workbook_words import plain, retyped, understand_rating, understand_tick
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
 
@@ -25,9 +28,13 @@ ANSWER_HEADS = (
 )
 CRITERIA_HEADS = ("Exemplar", "Level", "Criterion", "Criterion in words", "Met? Type x")
 TICK = "x"
-NOT_MET = ("", "-", "no", "n", "0")
+CELL_LIMIT = 32_767
+"""The characters that a cell can hold."""
+
+TOO_LONG = "[This text is longer than a cell can hold. It stays as it is; change it on the page of the exemplar.]"
 COLUMN = {"rating": 3, "evidence": 4, "reason": 5, "moved": 6}
 LIMITS = {"evidence": EVIDENCE_LIMIT, "reason": REASON_LIMIT, "moved": REASON_LIMIT}
+FIELD_HEADS = {name: ANSWER_HEADS[column] for name, column in COLUMN.items()}
 MOST_ROWS = 5_000
 
 
@@ -65,7 +72,7 @@ def write_workbook(framework: Framework, of: Belonging, sheets: Mapping[str, She
     looks = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}),
         "fixed": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F4F0E6", "border": 1}),
-        "open": book.add_format({"text_wrap": True, "valign": "top", "border": 1, "locked": False}),
+        "open": book.add_format({"text_wrap": True, "valign": "top", "border": 1, "locked": False, "num_format": "@"}),
     }
     _write_about(book.add_worksheet(ABOUT), framework, of, mark, looks)
     _write_answers(book.add_worksheet(ANSWERS), framework, sheets, looks)
@@ -87,6 +94,8 @@ def _write_about(sheet: Any, framework: Framework, of: Belonging, mark: str, loo
         ("Name", of.name),
         ("How to fill it in", "Choose a rating and write the evidence in the sheet Answers, in the white cells."),
         ("Criteria", "Ticking is optional: type x in the sheet Criteria beside what is met."),
+        ("Leave out", "An exemplar that you do not want to bring back: delete its row, or leave it out when you see "
+         "what would change. A column that you delete leaves its answers as they are."),
         ("Way back", "Save it as XLSX or ODS and hand it in on the page Workbook of the review. You see what would "
          "change before anything does, and both texts where somebody else has written meanwhile."),
         ("Please", "Do not name a child or a parent."),
@@ -100,11 +109,21 @@ def _write_about(sheet: Any, framework: Framework, of: Belonging, mark: str, loo
         sheet.write_string(row, 1, words, looks["fixed"])
 
 
+def _set_paper(sheet: Any) -> None:
+    """A4, wide, all columns on one sheet of paper, the heading on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&F, &A&RPage &P of &N")
+
+
 def _write_answers(sheet: Any, framework: Framework, sheets: Mapping[str, Sheet], looks: Mapping[str, Any]) -> None:
     for column, (head, width) in enumerate(zip(ANSWER_HEADS, (9, 24, 44, 16, 60, 32, 32), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks["head"])
     sheet.freeze_panes(1, 2)
+    _set_paper(sheet)
     labels = [level.label for level in framework.scale.levels]
     for row, exemplar in enumerate(framework.exemplars, start=1):
         values = sheets[exemplar.id].values
@@ -114,7 +133,8 @@ def _write_answers(sheet: Any, framework: Framework, sheets: Mapping[str, Sheet]
         sheet.write_string(row, COLUMN["rating"], rating, looks["open"])
         sheet.data_validation(row, COLUMN["rating"], row, COLUMN["rating"], {"validate": "list", "source": labels})
         for name in ("evidence", "reason", "moved"):
-            sheet.write_string(row, COLUMN[name], values[name], looks["open"])
+            text = values[name]
+            sheet.write_string(row, COLUMN[name], text if len(text) <= CELL_LIMIT else TOO_LONG, looks["open"])
 
 
 def _write_criteria(sheet: Any, framework: Framework, sheets: Mapping[str, Sheet], looks: Mapping[str, Any]) -> None:
@@ -122,6 +142,7 @@ def _write_criteria(sheet: Any, framework: Framework, sheets: Mapping[str, Sheet
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks["head"])
     sheet.freeze_panes(1, 0)
+    _set_paper(sheet)
     row = 1
     for exemplar in framework.exemplars:
         ticked = sheets[exemplar.id].values["ticks"].split()
@@ -153,7 +174,7 @@ def read_workbook(content: bytes, framework: Framework, of: Belonging) -> dict[s
     ]
     if faults:
         raise WorkbookFaults(faults)
-    reader = _Reader(framework, of, {name: rows[:MOST_ROWS] for name, rows in found.items()})
+    reader = _Reader(framework, of, {name: rows[:MOST_ROWS] for name, rows in found.items()}, find_calculated(content))
     sheets = reader.read()
     if reader.faults:
         raise WorkbookFaults(reader.faults)
@@ -163,32 +184,61 @@ def read_workbook(content: bytes, framework: Framework, of: Belonging) -> dict[s
 class _Reader:
     """Reads the sheets of a workbook and remembers what was wrong."""
 
-    def __init__(self, framework: Framework, of: Belonging, found: Mapping[str, Sequence[Sequence[Any]]]) -> None:
-        self.framework, self.of, self.found = framework, of, found
+    def __init__(
+        self,
+        framework: Framework,
+        of: Belonging,
+        found: Mapping[str, Sequence[Sequence[Any]]],
+        calculated: Mapping[Place, str],
+    ) -> None:
+        self.framework, self.of, self.found, self.calculated = framework, of, found, calculated
         self.faults: list[str] = []
-        self.keys = {level.label.casefold(): level.key for level in framework.scale.levels}
-        self.keys |= {key: key for key in framework.scale.keys}
 
     def read(self) -> dict[str, Sheet]:
         self._belongs()
         versions = {_text(row, 0): _text(row, 1) for row in self.found[VERSIONS]}
+        at = self._columns(ANSWERS, ANSWER_HEADS, ANSWER_HEADS[:1])
         ticks = self._ticks()
         sheets: dict[str, Sheet] = {}
+        if at is None:
+            return sheets
         known = {exemplar.id for exemplar in self.framework.exemplars}
+        key_at = at[ANSWER_HEADS[0]]
         for number, row in enumerate(self.found[ANSWERS][1:], start=1):
-            key = _text(row, 0).strip()
-            if not any(_text(row, column) for column in range(len(ANSWER_HEADS))):
+            key = _text(row, key_at).strip()
+            if not any(_text(row, column).strip() for column in at.values()):
                 continue
             if key not in known:
-                self._fault(ANSWERS, number, 0, f"there is no exemplar “{key[:20]}”")
+                self._fault(ANSWERS, number, key_at, f"there is no exemplar “{key[:20]}”")
             elif key in sheets:
-                self._fault(ANSWERS, number, 0, f"{key} is there twice")
+                self._fault(ANSWERS, number, key_at, f"{key} is there twice")
             elif key not in versions:
                 self.faults.append(f"The sheet {VERSIONS} lacks {key}. Fetch the workbook again.")
             else:
-                values = {name: self._field(number, row, name) for name in COLUMN}
-                sheets[key] = Sheet({**values, "ticks": " ".join(ticks.get(key, ()))}, versions[key])
+                values = {
+                    name: self._field(number, row, name, at[head]) for name, head in FIELD_HEADS.items() if head in at
+                }
+                if values.get("evidence") == TOO_LONG:
+                    del values["evidence"]
+                told = {} if ticks is None else {"ticks": " ".join(ticks.get(key, ()))}
+                sheets[key] = Sheet({**values, **told}, versions[key])
         return sheets
+
+    def _columns(self, sheet: str, heads: Sequence[str], needed: Sequence[str]) -> dict[str, int] | None:
+        """Where each heading stands; a heading that is not there leaves its field as it is kept."""
+        first = self.found[sheet][0] if self.found[sheet] else ()
+        wanted = {plain(head): head for head in heads}
+        at: dict[str, int] = {}
+        for column in range(len(first)):
+            head = wanted.get(plain(_text(first, column)))
+            if head in at:
+                self._fault(sheet, 0, column, f"the heading “{head}” is there twice")
+            elif head is not None:
+                at[head] = column
+        missing = [head for head in needed if head not in at]
+        for head in missing:
+            self.faults.append(f"The sheet {sheet} has no column “{head}”. Write that heading into its first row.")
+        return None if missing else at
 
     def _belongs(self) -> None:
         rows = self.found[ABOUT]
@@ -201,33 +251,63 @@ class _Reader:
         if not mine.keys() <= told.keys():
             self.faults.append(f"The sheet {ABOUT} does not say whose workbook this is. Fetch it again.")
 
-    def _ticks(self) -> dict[str, list[str]]:
+    def _ticks(self) -> dict[str, list[str]] | None:
+        """What is ticked by exemplar; None where nobody is asked, since the column is not there."""
+        criterion_head, met_head = CRITERIA_HEADS[2], CRITERIA_HEADS[4]
+        at = self._columns(CRITERIA, CRITERIA_HEADS, (criterion_head,))
+        if at is None or met_head not in at:
+            return None
         known = {c.id: one.id for one in self.framework.exemplars for c in tickable(self.framework, one)}
         ticks: dict[str, list[str]] = {}
         for number, row in enumerate(self.found[CRITERIA][1:], start=1):
-            criterion, mark = _text(row, 2).strip(), _text(row, 4).strip().casefold()
-            if mark in NOT_MET:
+            criterion, column = _text(row, at[criterion_head]).strip(), at[met_head]
+            is_met = self._is_met(number, row, column)
+            if not is_met:
                 continue
             if criterion not in known:
-                self._fault(CRITERIA, number, 2, f"there is no criterion “{criterion[:20]}”")
+                self._fault(CRITERIA, number, at[criterion_head], f"there is no criterion “{criterion[:20]}”")
             else:
                 ticks.setdefault(known[criterion], []).append(criterion)
         return ticks
 
-    def _field(self, number: int, row: Sequence[Any], name: str) -> str:
-        text = _text(row, COLUMN[name]).replace("\r\n", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    def _is_met(self, number: int, row: Sequence[Any], column: int) -> bool:
+        if what := self.calculated.get((CRITERIA, number, column)):
+            self._fault(CRITERIA, number, column, f"this is {what}; type {TICK} for met, or leave it empty")
+            return False
+        mark = _text(row, column)
+        is_met = understand_tick(mark)
+        if is_met is None:
+            doubt = f"is it met? “{mark.strip()[:20]}” may mean either; type {TICK} for met, or leave it empty"
+            self._fault(CRITERIA, number, column, doubt)
+        return bool(is_met)
+
+    def _field(self, number: int, row: Sequence[Any], name: str, column: int) -> str:
+        if what := self.calculated.get((ANSWERS, number, column)):
+            self._fault(ANSWERS, number, column, f"this is {what}; type the words themselves")
+            return ""
+        kind = retyped(row, column)
+        if kind:
+            told = _text(row, column)[:40]
+            self._fault(
+                ANSWERS,
+                number,
+                column,
+                f"the spreadsheet has made {kind} of this ({told}); set the cell to text, type it again",
+            )
+            return ""
+        text = _text(row, column).replace("\r\n", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
         if name == "rating":
-            label = text.strip().casefold()
-            if label and label not in self.keys:
+            rating = understand_rating(self.framework.scale, text)
+            if rating is None:
                 labels = ", ".join(level.label for level in self.framework.scale.levels)
-                self._fault(ANSWERS, number, COLUMN[name], f"“{text[:40]}” is not a rating; use one of {labels}")
-            return self.keys.get(label, "")
-        if len(text) > LIMITS[name]:
-            self._fault(ANSWERS, number, COLUMN[name], f"take {len(text) - LIMITS[name]:,} characters out")
+                self._fault(ANSWERS, number, column, f"“{text[:40]}” is not a rating; use one of {labels}")
+            return rating or ""
+        if len(text) > LIMITS[name] and text != TOO_LONG:
+            self._fault(ANSWERS, number, column, f"take {len(text) - LIMITS[name]:,} characters out")
         return text
 
     def _fault(self, sheet: str, row: int, column: int, message: str) -> None:
-        self.faults.append(f"{sheet}, cell {chr(ord('A') + column)}{row + 1}: {message}")
+        self.faults.append(f"{sheet}, cell {xl_col_to_name(column)}{row + 1}: {message}")
 
 
 def _text(row: Sequence[Any], column: int) -> str:

@@ -10,10 +10,19 @@ from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import SYNTHETIC
-from selfreview.documents.review.workbook import FIELDS, Belonging, Sheet, WorkbookFaults, read_workbook, write_workbook
+from selfreview.documents.review.workbook import (
+    FIELDS,
+    Belonging,
+    Sheet,
+    WorkbookFaults,
+    read_workbook,
+    tickable,
+    write_workbook,
+)
 from selfreview.documents.review.workbook_pdf import write_blank_workbook
 from selfreview.documents.uploads import Refused, check_upload
 from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept
 from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews, sheets
@@ -41,11 +50,11 @@ class WorkbookForm(FlaskForm):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a workbook would change of one exemplar: per field as it is now and as it would be."""
+    """What a workbook would change of one exemplar: per field as it is now, as it would be, and what differs."""
 
     exemplar: Exemplar
     sheet: Sheet
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[tuple[str, str, str, tuple[Piece, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,8 @@ def hand_in(visit: Visit) -> ResponseReturnValue:
     except WorkbookFaults as fault:
         return _show(visit, form, fault.faults), 422
     kept = _kept_sheets(visit)
-    changes = [_change(visit, key, sheet, kept[key]) for key, sheet in read.items() if sheet.values != kept[key].values]
+    changes = [_change(visit, key, _whole(visit, key, sheet, kept[key]), kept[key]) for key, sheet in read.items()]
+    changes = [change for change in changes if change.fields]
     return render_template(
         "review/workbooks/preview.html", visit=visit, changes=changes, names=NAMES, scale=visit.framework.scale
     )
@@ -140,6 +150,18 @@ def _read(visit: Visit, form: WorkbookForm) -> dict[str, Sheet]:
     return read_workbook(content, visit.framework, _of(visit))
 
 
+def _whole(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Sheet:
+    """A sheet with every field: one that the workbook lacks stays as it is kept, and so does the order of ticks."""
+    values = {**kept.values, **sheet.values}
+    here = {criterion.id for criterion in tickable(visit.framework, visit.framework.exemplar(key))}
+    ticked, before = set(values["ticks"].split()), kept.values["ticks"].split()
+    # What cannot be ticked in a workbook cannot lose its tick there.
+    stay = [one for one in before if one in ticked or one not in here]
+    added = [one for one in values["ticks"].split() if one not in before]
+    values["ticks"] = " ".join([*stay, *added])
+    return Sheet({name: plain_text(value) for name, value in values.items()}, sheet.version)
+
+
 NAMES = {
     "rating": "Rating",
     "ticks": "Criteria that are met",
@@ -150,17 +172,37 @@ NAMES = {
 
 
 def _change(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Change:
-    fields = [
-        (name, kept.values[name], sheet.values[name]) for name in FIELDS if kept.values[name] != sheet.values[name]
-    ]
-    return Change(visit.framework.exemplar(key), sheet, tuple(fields))
+    exemplar = visit.framework.exemplar(key)
+    fields = []
+    for name in FIELDS:
+        was, will = kept.values[name], sheet.values[name]
+        if was != will and not (name != "rating" and plain_text(was) == will):
+            pieces = compare_ticks(exemplar, was, will) if name == "ticks" else compare(was, will)
+            fields.append((name, was, will, pieces))
+    return Change(exemplar, sheet, tuple(fields))
+
+
+def compare_ticks(exemplar: Exemplar, was: str, will: str) -> tuple[Piece, ...]:
+    """The criteria that would lose or get their tick, in words."""
+    before, after = set(was.split()), set(will.split())
+    return tuple(
+        Piece(Fate.IN if one.id in after else Fate.OUT, f"{one.id} {one.text}\n")
+        for one in exemplar.criteria
+        if (one.id in before) is not (one.id in after)
+    )
 
 
 @blueprint.post("/save")
 @entry(AtService(Right.WRITE_DRAFT))
 def save(visit: Visit) -> ResponseReturnValue:
     """Save what was looked at, exemplar by exemplar; what somebody overtook is shown with both texts."""
-    posted = [exemplar for exemplar in visit.framework.exemplars if f"{exemplar.id}:version" in request.form]
+    # Without the boxes of the preview everything that was posted is meant.
+    asks = "choose" in request.form
+    posted = [
+        exemplar
+        for exemplar in visit.framework.exemplars
+        if f"{exemplar.id}:version" in request.form and (not asks or f"{exemplar.id}:take" in request.form)
+    ]
     unsettled = []
     try:
         for exemplar in posted:

@@ -1,0 +1,79 @@
+"""What a workbook's file says of its cells beside their values: which hold a formula, and which an error."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+MOST = 20_000
+"""Cells of a row or rows of a table that one entry may stand for before it is taken for the empty rest."""
+
+Place = tuple[str, int, int]
+"""The name of a sheet, a row and a column, both from 0."""
+
+
+def find_calculated(content: bytes) -> dict[Place, str]:
+    """Every cell that holds a formula or an error, with which of them; content is XLSX or ODS that was opened before.
+
+    A file that says nothing of the kind in either way has none.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        if "content.xml" in names:
+            return dict(_of_document(archive.read("content.xml")))
+        return dict(_of_workbook(archive)) if "xl/workbook.xml" in names else {}
+
+
+def _of_document(xml: bytes) -> Iterator[tuple[Place, str]]:
+    for table in ElementTree.fromstring(xml).iter(f"{_TABLE}table"):
+        name, row = table.get(f"{_TABLE}name", ""), 0
+        for line in table.iter(f"{_TABLE}table-row"):
+            column = 0
+            for cell in line:
+                if cell.get(f"{_CALC}value-type") == "error":
+                    yield (name, row, column), "an error"
+                elif cell.get(f"{_TABLE}formula"):
+                    yield (name, row, column), "a formula"
+                column += min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), MOST)
+            row += min(int(line.get(f"{_TABLE}number-rows-repeated", "1")), MOST)
+
+
+def _of_workbook(archive: zipfile.ZipFile) -> Iterator[tuple[Place, str]]:
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if sheet.tag not in (f"{_MAIN}sheet", f"{_STRICT}sheet"):
+            continue
+        target = next((targets[value] for key, value in sheet.items() if key.endswith("}id") and value in targets), "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if path in archive.namelist():
+            for place, what in _of_sheet(archive.read(path)):
+                yield (sheet.get("name", ""), *place), what
+
+
+def _of_sheet(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for cell in ElementTree.fromstring(xml).iter():
+        if cell.tag.rpartition("}")[2] != "c":
+            continue
+        kinds = {part.tag.rpartition("}")[2] for part in cell}
+        what = "an error" if cell.get("t") == "e" else "a formula" if "f" in kinds else ""
+        place = _place(cell.get("r", ""))
+        if what and place is not None:
+            yield place, what
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    letters, digits = reference.rstrip("0123456789"), reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    if not letters.isalpha() or not digits.isdigit() or len(letters) > 3 or len(digits) > 7:
+        return None
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(digits) - 1, column - 1
