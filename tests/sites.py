@@ -4,18 +4,22 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 
 from selfreview.app import create_app
+from selfreview.mail import Post
 from selfreview.settings import PasswordCost, Settings
+from selfreview.storage.engine import prepare
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
+from selfreview.web.group import live
 from selfreview.web.runtime import Site
 from tests.people import OPEN, settle_everybody
 
@@ -44,15 +48,59 @@ def settings_for(url: str, home: Path) -> Settings:
     return Settings(home=home, database_url=url, secret_key="k" * 40, password_cost=PasswordCost.LIGHT)
 
 
-@contextmanager
-def open_site(url: str, home: Path, settings: Settings | None = None) -> Iterator[Flask]:
-    """An application with everybody in it, settled now unless the database came so.
+@dataclass
+class _Standing:
+    """An application that was made once, and how it stood then: it is handed to one test after another."""
 
-    Its clock stands in the open round; `app.extensions["clock"]` moves it.
-    """
-    app = create_app(settings or settings_for(url, home))
+    app: Flask
+    config: dict[str, Any]
+    extensions: dict[str, Any]
+
+    def move_to(self, settings: Settings) -> Flask:
+        """Give it a database and a home of its own, and nothing of what the test before left on it."""
+        app, old = self.app, self.extensions["selfreview"]
+        app.config.clear()
+        app.config.update({**self.config, "SQLALCHEMY_DATABASE_URI": settings.database_url})
+        app.extensions.clear()
+        app.extensions.update({**self.extensions, "selfreview": Site(settings, old.frameworks, Post(settings))})
+        live.build(app)
+        options = {**app.config["SQLALCHEMY_ENGINE_OPTIONS"], "url": make_url(settings.database_url)}
+        with app.app_context():
+            db.engines[None] = prepare(db._make_engine(None, options, app))  # type: ignore[index]
+        return app
+
+
+_FREE: dict[Settings, list[_Standing]] = {}
+"""The applications that no test is using; making one compiles every address, which takes longer than most tests."""
+
+
+def _take(settings: Settings, *, fresh: bool) -> tuple[Flask, _Standing | None]:
+    kind = replace(settings, database_url="", home=Path())
+    if fresh or (settings.home / "editions").exists():
+        return _make(settings), None
+    if free := _FREE.setdefault(kind, []):
+        standing = free.pop()
+        return standing.move_to(settings), standing
+    app = _make(settings)
+    return app, _Standing(app, dict(app.config), dict(app.extensions))
+
+
+def _make(settings: Settings) -> Flask:
+    app = create_app(settings)
     BYTECODE.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(BYTECODE))
+    return app
+
+
+@contextmanager
+def open_site(url: str, home: Path, settings: Settings | None = None, *, fresh: bool = False) -> Iterator[Flask]:
+    """An application with everybody in it, settled now unless the database came so.
+
+    Its clock stands in the open round; `app.extensions["clock"]` moves it. A
+    test that changes the application itself asks for a `fresh` one.
+    """
+    wanted = settings or settings_for(url, home)
+    app, standing = _take(wanted, fresh=fresh)
     site: Site = app.extensions["selfreview"]
     clock = Clock()
     site.clock = clock
@@ -67,6 +115,8 @@ def open_site(url: str, home: Path, settings: Settings | None = None) -> Iterato
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+        if standing is not None:
+            _FREE[replace(wanted, database_url="", home=Path())].append(standing)
 
 
 def with_settings(settings: Settings, **changes: object) -> Settings:

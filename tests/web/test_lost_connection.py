@@ -14,7 +14,7 @@ from tests.visitors import Visitor
 def test_a_connection_that_dies_after_the_work_is_done_spoils_no_answer(
     postgresql_settled_url: str, home: Path
 ) -> None:
-    with open_site(postgresql_settled_url, home) as app:
+    with open_site(postgresql_settled_url, home, fresh=True) as app:
 
         @app.get("/dies")
         @entry(Public())
