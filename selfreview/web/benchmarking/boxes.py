@@ -56,10 +56,17 @@ def boxes_of(
     hints: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Box]:
     """The questions of a section; a form with faults gives back what was typed into it."""
-    return [
+    boxes = [
         _box(desk, question, form, (faults or {}).get(question.id, ""), (hints or {}).get(question.id, ()))
         for question in questions
     ]
+    # A definition stands open beside the first box that needs it, and folded beside the next.
+    explained: set[str] = set()
+    for place, box in enumerate(boxes):
+        if explained.issuperset(box.question.defines):
+            boxes[place] = replace(box, first_time=False)
+        explained |= set(box.question.defines)
+    return boxes
 
 
 def _box(desk: Desk, question: Question, form: Form | None, fault: str, hints: tuple[str, ...]) -> Box:

@@ -1,11 +1,21 @@
 """The blueprints of this wing."""
 
-from selfreview.web.benchmarking import history, own_measures, public_figures, sections, submission
+from selfreview.web.benchmarking import (
+    history,
+    network,
+    own_measures,
+    public_figures,
+    questions,
+    sections,
+    submission,
+)
 
 BLUEPRINTS = (
     history.blueprint,
+    network.blueprint,
     own_measures.blueprint,
     public_figures.blueprint,
+    questions.blueprint,
     sections.blueprint,
     submission.blueprint,
 )

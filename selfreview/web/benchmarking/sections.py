@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.review.review import ForgedVersion, ReviewState, may_reopen
 from selfreview.domain.rights import Right
-from selfreview.storage.benchmarking import returns, submissions
+from selfreview.storage.benchmarking import questions, returns, submissions
 from selfreview.storage.people import people
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
@@ -41,6 +41,7 @@ def overview(visit: Visit) -> ResponseReturnValue:
     desk = open_desk(visit)
     submitted = submissions.submissions_of(desk.held)
     held, today = desk.held, site().today()
+    asked = questions.questions_of(held)
     return render_template(
         "benchmarking/returns/overview.html",
         desk=desk,
@@ -50,6 +51,8 @@ def overview(visit: Visit) -> ResponseReturnValue:
         is_submitted=held.state is ReviewState.SUBMITTED,
         reopenable=may_reopen(held.state, held.window, today) and desk.may_run,
         today=today,
+        questions=len(asked),
+        unanswered=sum(not one.answer for one in asked),
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.benchmarking.answers import in_words
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns, submissions
@@ -107,17 +108,17 @@ def receipt(visit: Visit, version: int) -> ResponseReturnValue:
         made=found,
         newest=made[0],
         versions=made,
-        sections=by_section(desk, found.content["answers"]),
+        sections=by_section(desk.questionnaire, found.content["answers"]),
         may_reopen=reopenable,
     )
 
 
-def by_section(desk: Desk, answers: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any]]]]:
+def by_section(questionnaire: Questionnaire, answers: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any]]]]:
     """Submitted answers under the sections that they stand in, in their order."""
     told = sorted(answers.items(), key=lambda entry: entry[1]["place"])
     return [
         (section.title, [(name, answer) for name, answer in told if answer["section"] == section.id])
-        for section in desk.questionnaire.sections
+        for section in questionnaire.sections
     ]
 
 

@@ -1,0 +1,207 @@
+"""The benchmarking at the network: opened, extended and closed, where services stand, and what they submitted."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.benchmarking.answers import BLANK, in_words
+from selfreview.domain.review.review import ReviewState
+from selfreview.domain.rights import Right
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.benchmarking import collections, questions, returns, submissions, told
+from selfreview.storage.benchmarking.collections import Collection, CollectionExists
+from selfreview.storage.benchmarking.returns import BenchmarkReturn
+from selfreview.storage.round import rounds
+from selfreview.storage.tables import db
+from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.benchmarking.network_forms import AskForm, OpenBenchmarkingForm
+from selfreview.web.benchmarking.submission import by_section
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.round.forms import CloseRoundForm, ExtendRoundForm, ReopenRoundForm
+from selfreview.web.round.tracker import STATES, Tracked, by_region, find_round, read_tracked
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("benchmarking_network", __name__, url_prefix="/network/rounds/<int(max=9999):year>/benchmarking")
+
+
+def stage_of(held: BenchmarkReturn | None) -> tuple[str, str]:
+    """How far a return is: its look and its words; never what was told."""
+    if held is None or held.id is None:
+        return "none", "Not started"
+    if held.state is ReviewState.SUBMITTED:
+        return "done", "Submitted"
+    return ("started", "Opened again") if held.submitted_at else ("started", "In progress")
+
+
+@blueprint.get("/")
+@entry(AtNetwork(Right.SEE_TRACKER))
+def home(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Where every service stands in both collections of a round; or the form that opens the benchmarking."""
+    return _show(visit, read_tracked(visit, year), OpenBenchmarkingForm(formdata=None))
+
+
+def _show(visit: NetworkVisit, tracked: Tracked, form: OpenBenchmarkingForm) -> str:
+    year = tracked.round.year
+    held = {one.service.number: one for one in returns.returns_in(year)}
+    shown = {one.service.number: stage_of(held.get(one.service.number)) for one in tracked.standings}
+    expected = [one.service.number for one in tracked.standings if one.expected]
+    return render_template(
+        "benchmarking/network/home.html",
+        round=tracked.round,
+        collection=collections.find_collection(year),
+        regions=by_region(tracked.standings),
+        stages=shown,
+        exemplar_states=STATES,
+        extended=collections.extensions_of(year),
+        expected=len(expected),
+        submitted=sum(held[number].submitted_at is not None for number in expected if number in held),
+        form=form,
+        can_run=visit.may(Right.RUN_ROUNDS),
+        can_see=visit.may(Right.SEE_NATIONAL),
+    )
+
+
+@blueprint.post("/open")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def open_collection(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Open the benchmarking within a round."""
+    form = OpenBenchmarkingForm()
+    tracked = read_tracked(visit, year)
+    if not form.validate_on_submit():
+        return _show(visit, tracked, form), 422
+    edition, now = product_questionnaire().edition, site().now()
+    try:
+        collections.open_collection(year, edition=edition, deadline=form.deadline.data, by=visit.person.name, at=now)
+    except CollectionExists:
+        db.session.rollback()
+        return _go_home(year)
+    db.session.commit()
+    return _go_home(year, f"The benchmarking of {year} is open.")
+
+
+def _go_home(year: int, words: str = "") -> ResponseReturnValue:
+    if words:
+        confirm_saved(words)
+    return redirect(url_for("benchmarking_network.home", year=year), 303)
+
+
+def _collection(year: int) -> Collection:
+    return collections.find_collection(find_round(year).year) or abort(404)
+
+
+@blueprint.get("/extend")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def extending(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page to give one service more time on."""
+    return _show_extending(_collection(year), ExtendRoundForm())
+
+
+def _show_extending(held: Collection, form: ExtendRoundForm) -> str:
+    form = form.among(rounds.all_services())
+    return render_template("benchmarking/network/extend.html", collection=held, form=form)
+
+
+@blueprint.post("/extend")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def extend(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Give one service until a later day."""
+    held, form = _collection(year), ExtendRoundForm().among(rounds.all_services())
+    if not form.validate_on_submit():
+        return _show_extending(held, form), 422
+    number, to = int(form.service.data), form.to.data
+    assert to is not None
+    collections.extend_collection(year, service=number, to=to, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return _go_home(year, "The service has more time for the benchmarking.")
+
+
+@blueprint.get("/close")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def closing(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page that asks whether to close the benchmarking, or to open it again where it is closed."""
+    held = _collection(year)
+    form = ReopenRoundForm(formdata=None) if held.closed else CloseRoundForm(formdata=None)
+    return render_template("benchmarking/network/close.html", collection=held, form=form)
+
+
+@blueprint.post("/close")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def close(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Close the benchmarking of a year; drafts stay and can be read."""
+    _collection(year)
+    collections.close_collection(year, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return _go_home(year, f"The benchmarking of {year} is closed.")
+
+
+@blueprint.post("/reopen")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def reopen(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Open the benchmarking of a year again, with a reason."""
+    held, form = _collection(year), ReopenRoundForm()
+    if not form.validate_on_submit():
+        return render_template("benchmarking/network/close.html", collection=held, form=form), 422
+    collections.reopen_collection(year, reason=form.reason.data, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return _go_home(year, f"The benchmarking of {year} is open again.")
+
+
+@blueprint.get("/odd")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def odd(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Every submitted figure that a check asks about, with the service's sentence beside it."""
+    held = _collection(year)
+    names = {service.number: service.name for service in rounds.all_services()}
+    return render_template(
+        "benchmarking/network/odd.html",
+        collection=held,
+        questionnaire=product_questionnaire(),
+        names=names,
+        found=questions.odd_figures(year),
+    )
+
+
+@blueprint.get("/services/<int:service>")
+@entry(AtNetwork(Right.SEE_NATIONAL))
+def figures(visit: NetworkVisit, year: int, service: int) -> ResponseReturnValue:
+    """What one service has submitted, with its sentences, and what it was asked; never a draft."""
+    return _show_figures(visit, _submitted(year, service), AskForm(formdata=None))
+
+
+def _submitted(year: int, service: int) -> BenchmarkReturn:
+    _collection(year)
+    held = returns.find_return(service=service, year=year)
+    if held is None or held.submitted_at is None:
+        abort(404)
+    return held
+
+
+def _show_figures(visit: NetworkVisit, held: BenchmarkReturn, form: AskForm) -> str:
+    questionnaire = product_questionnaire()
+    made = submissions.submissions_of(held)[0]
+    return render_template(
+        "benchmarking/network/figures.html",
+        held=held,
+        made=made,
+        questionnaire=questionnaire,
+        sections=by_section(questionnaire, made.content["answers"]),
+        asked=questions.questions_of(held),
+        form=form.among(questionnaire),
+        can_ask=visit.may(Right.RUN_ROUNDS),
+    )
+
+
+@blueprint.post("/services/<int:service>")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def ask(visit: NetworkVisit, year: int, service: int) -> ResponseReturnValue:
+    """Ask a service about one of its figures; it reads and answers that on its own pages."""
+    questionnaire = product_questionnaire()
+    held, form = _submitted(year, service), AskForm().among(questionnaire)
+    if not form.validate_on_submit():
+        return _show_figures(visit, held, form), 422
+    name = form.question.data
+    submitted = told.submitted_return(questionnaire, service, year)
+    value = in_words(questionnaire.question(name), submitted.answer(name) if submitted else BLANK)
+    questions.ask(held, question=name, value=value, text=form.text.data, person=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved(f"{held.service.name} finds your question beside its return.")
+    return redirect(url_for("benchmarking_network.figures", year=year, service=service), 303)

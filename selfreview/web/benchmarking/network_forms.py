@@ -1,0 +1,54 @@
+"""The forms of the benchmarking at the network: opening it, and asking about a figure."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.web.fields import DayField, choices, plain_text
+from selfreview.web.runtime import site
+
+LONGEST = 1_000
+
+
+class OpenBenchmarkingForm(FlaskForm):  # type: ignore[misc]
+    """The day by which returns are hoped for."""
+
+    deadline = DayField("Deadline")
+
+    def validate_deadline(self, field: Field) -> None:
+        """A deadline is optional, and never past."""
+        if field.data is not None and field.data < site().today():
+            raise ValidationError("The deadline must be today or later")
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]
+    """A question to a service about one of its figures."""
+
+    question = SelectField("About which answer?", validate_choice=False)
+    text = TextAreaField(
+        "Your question",
+        [DataRequired("Write your question"), Length(max=LONGEST, message="Use 1,000 characters or fewer")],
+        filters=[plain_text],
+    )
+
+    def among(self, questionnaire: Questionnaire) -> "AskForm":
+        """The form with the questionnaire's questions to choose from."""
+        named = [(one.id, f"{one.id} {one.title}") for one in questionnaire.questions if not one.retired]
+        self.question.choices = choices([("", "Choose an answer"), *named])
+        return self
+
+    def validate_question(self, field: Field) -> None:
+        """One of the questions."""
+        if not field.data or field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose the answer that you ask about")
+
+
+class FigureAnswerForm(FlaskForm):  # type: ignore[misc]
+    """The service's answer to a question about a figure."""
+
+    words = TextAreaField(
+        "Your answer",
+        [DataRequired("Write your answer"), Length(max=LONGEST, message="Use 1,000 characters or fewer")],
+        filters=[plain_text],
+    )
