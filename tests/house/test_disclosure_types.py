@@ -68,6 +68,28 @@ def test_only_storage_makes_counts() -> None:
     assert [fault for module in package_modules() for fault in making_faults(module, COUNTS, makes_counts)] == []
 
 
+def makes_published_amounts(name: str) -> bool:
+    """Whether a module may make published amounts: the rules for them, and the releases that are made by the rules."""
+    return f"{name}.".startswith(("selfreview.domain.disclosure.", "selfreview.domain.benchmarking.release."))
+
+
+def test_only_releases_make_published_amounts() -> None:
+    made = "selfreview.domain.disclosure.magnitudes.PublishedFigure"
+    faults = [fault for module in package_modules() for fault in making_faults(module, made, makes_published_amounts)]
+    assert faults == []
+
+
+def test_published_amounts_made_elsewhere_are_noticed() -> None:
+    text = "from selfreview.domain.disclosure.magnitudes import PublishedFigure\np = PublishedFigure(1, {})"
+    made = "selfreview.domain.disclosure.magnitudes.PublishedFigure"
+    for name in (
+        "selfreview.web.benchmarking.x",
+        "selfreview.storage.benchmarking.x",
+        "selfreview.domain.benchmarking.x",
+    ):
+        assert making_faults(parse_module(name, text), made, makes_published_amounts) != []
+
+
 def test_only_what_suppresses_makes_published_figures() -> None:
     assert [f for module in package_modules() for f in making_faults(module, PUBLISHED, makes_published)] == []
 

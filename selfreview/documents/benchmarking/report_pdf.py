@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from selfreview.charts import Drawing, Length, draw_lengths
@@ -14,7 +14,7 @@ from selfreview.documents.sheet_table import Column
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
-from selfreview.domain.uk_time import day_in_words
+from selfreview.domain.uk_time import day_in_words, day_of
 
 AUTHOR = "National Parent Partnership Network"
 PRINTED = "As printed 2005 to 2009"
@@ -38,10 +38,15 @@ class BenchmarkReport:
         return f"Release {number} of {year}" if number else f"Exact figures of {year}"
 
     @property
+    def made(self) -> date | None:
+        """The day on which the release was made; None for the network's own figures."""
+        moment = self.content.get("made")
+        return day_of(datetime.fromisoformat(moment)) if moment else None
+
+    @property
     def day(self) -> str:
-        """When the release was made; empty for the network's own figures."""
-        made = self.content.get("made")
-        return f", made {day_in_words(datetime.fromisoformat(made))}" if made else ""
+        """When the release was made, in words; empty for the network's own figures."""
+        return f", made {day_in_words(self.made)}" if self.made else ""
 
 
 def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Edition.NORMAL) -> bytes:
@@ -53,6 +58,7 @@ def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Editio
         data=f"{report.edition_in_words}{report.day}",
         author=AUTHOR,
         mark=report.content.get("marking", ""),
+        made=report.made,
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, "What services have, do and spend, in figures that they told themselves")

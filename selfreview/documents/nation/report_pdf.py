@@ -41,12 +41,17 @@ def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) 
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"How services rated themselves against {len(report.framework.exemplars)} exemplars")
+    write_survey(paper, report)
+    return paper.render()
+
+
+def write_survey(paper: Paper, report: Report) -> None:
+    """Everything that the report says of the exemplars, for a paper of its own or as a chapter of another."""
     _begin(paper, report)
     _remark(paper, report.commentary)
     _chart(paper, report)
     _group(paper, report)
     _explain(paper, report)
-    return paper.render()
 
 
 def _begin(paper: Paper, report: Report) -> None:

@@ -8,7 +8,7 @@ from selfreview.domain.benchmarking.printed import group_printed
 from selfreview.printed_benchmarking import load_printed
 from selfreview.storage.nation import releases as review_releases
 from selfreview.web.access import Public, entry
-from selfreview.web.benchmarking.release_files import FILES, edition_of, find_newest, send_file
+from selfreview.web.benchmarking.release_files import FILES, edition_of, find_newest, send_both, send_file
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmark_figures", __name__, url_prefix="/national")
@@ -32,6 +32,13 @@ def year(year: int) -> ResponseReturnValue:
 def file(year: int, form: str) -> ResponseReturnValue:
     """A year's newest release of the benchmarking as a file."""
     return send_file(find_newest(year), form)
+
+
+@blueprint.get("/<int(max=9999):year>/report.pdf")
+@entry(Public())
+def report(year: int) -> ResponseReturnValue:
+    """One national report of both collections, in the order of the report of 2009."""
+    return send_both(year)
 
 
 @blueprint.get("/benchmarking/as-printed")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from selfreview.charts import to_svg
 from selfreview.documents.benchmarking.figures_csv import write_benchmark_csv
 from selfreview.documents.benchmarking.figures_sheets import FiguresBook, write_benchmark_ods, write_benchmark_xlsx
+from selfreview.documents.benchmarking.national_report_pdf import BothCollections, write_both
 from selfreview.documents.benchmarking.report_pdf import BenchmarkReport, draw_benchmark, write_benchmark_report
 from selfreview.documents.edition import Edition as PaperEdition
 from selfreview.domain.benchmarking.questionnaire import Questionnaire, Section
@@ -22,6 +23,8 @@ from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import BenchmarkRelease
+from selfreview.storage.nation import releases as review_releases
+from selfreview.storage.round import rounds
 from selfreview.web.nation.release_files import hand_out, sees_embargoed
 from selfreview.web.runtime import site
 
@@ -102,6 +105,36 @@ def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:
     shown = "inline" if form in ("json", "pdf") else "attachment"
     answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     return hand_out(answer, release)
+
+
+def send_both(year: int) -> ResponseReturnValue:
+    """One report of both collections of a year, of what the visitor may see of either; 404 where of neither."""
+    at = None if sees_embargoed() else site().now()
+    benchmarks, survey = releases.newest(year, public_at=at), review_releases.newest(year, public_at=at)
+    if benchmarks is None and survey is None:
+        abort(404)
+    large = request.args.get("print") == "large"
+    seals = tuple(None if one is None else (one.number, one.hash) for one in (benchmarks, survey))
+    answer = Response(_written_both(year, seals, large), content_type=FILES["pdf"][0])
+    name = f"national-report-{year}{'-large-print' if large else ''}.pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+@lru_cache(maxsize=8)
+def _written_both(year: int, seals: tuple[tuple[int, str] | None, ...], large: bool) -> bytes:
+    questionnaire = product_questionnaire()
+    benchmarks = None if seals[0] is None else releases.find(year, seals[0][0])
+    survey = None if seals[1] is None else review_releases.find(year, seals[1][0])
+    told = None
+    if benchmarks is not None:
+        exhibits = lay_exhibits(Released(benchmarks.data), questionnaire)
+        told = BenchmarkReport(benchmarks.data, questionnaire, exhibits, load_printed())
+    rated = None
+    if survey is not None:
+        rated = review_releases.report_of(site().frameworks, survey)
+    report = BothCollections(year, told, rated, rounds.all_services())
+    return write_both(report, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL)
 
 
 @lru_cache(maxsize=16)

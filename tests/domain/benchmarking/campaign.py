@@ -8,6 +8,7 @@ from typing import Any
 
 from selfreview.domain.benchmarking.figures import MeasuredRound
 from selfreview.domain.benchmarking.release.content import ReleaseFrame, read_earlier, write_content
+from selfreview.domain.benchmarking.release.told import SUMS, TOPS
 from tests.domain.benchmarking.attackers import TOTALS, Prize, attack
 from tests.domain.benchmarking.made_rounds import make_benchmarks
 
@@ -17,11 +18,13 @@ PERCENT = 15
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What attackers got out of so many rounds, and how much of the figures was told."""
+    """What attackers got out of so many rounds, and of the sums and ratios of first releases how many were lost."""
 
     rounds: int
     releases: int
     prizes: tuple[tuple[int, Prize], ...]
+    sums: int = 0
+    lost: int = 0
 
 
 def release_round(
@@ -58,12 +61,16 @@ def make_later(made: MeasuredRound, seed: int) -> MeasuredRound:
 
 def attack_benchmarks(seeds: Iterable[int], percent: int = PERCENT) -> Campaign:
     """Attack one round for each seed, of one release or more."""
-    rounds, count, prizes = 0, 0, []
+    rounds, count, prizes, sums, lost = 0, 0, [], 0, 0
     for seed in seeds:
         first = make_benchmarks(seed, services=(40, 90, 148)[seed % 3], missing=(0.01, 0.03, 0.1)[seed % 4 % 3])
         second = make_later(first, seed + 5000)
         releases = release_round(first, [second, make_later(second, seed + 9000)], percent)
         rounds, count = rounds + 1, count + len(releases)
+        told = releases[0][0]["measures"]
+        wanted = [(measure, "total") for measure in SUMS] + [(measure, "ratio") for measure in TOPS]
+        sums += sum(told[measure]["n"] >= 5 for measure, _ in wanted)
+        lost += sum(told[measure]["n"] >= 5 and name not in told[measure] for measure, name in wanted)
         for question in TOTALS:
             prizes += [(seed, prize) for prize in attack(releases, question, PERCENT)]
-    return Campaign(rounds, count, tuple(prizes))
+    return Campaign(rounds, count, tuple(prizes), sums, lost)

@@ -14,6 +14,19 @@ from tests.documents.reading import copy_text, squeeze
 from tests.visitors import Visitor, parse, text_of
 from tests.web.benchmarking.released import YEAR, fill_benchmarking, release_benchmarking
 
+CHAPTERS = (
+    "What Parent Partnership Services do",
+    "Who took part",
+    "Benchmarking returns by region",
+    "The range of services",
+    "Strategic work",
+    "Using the data",
+    "The survey of the exemplars",
+    "Services by number",
+    "Definitions",
+)
+"""The parts of the national report in the order of the report of 2009, with words that stand nowhere before."""
+
 PAGE = f"/national/{YEAR}/benchmarking"
 
 
@@ -79,3 +92,12 @@ def test_every_chart_has_its_table_and_a_description(stranger: Visitor) -> None:
     charts = [svg for svg in page.iter() if str(svg.tag).endswith("svg") and svg.get("role") == "img"]
     assert len(charts) > 30
     assert all(any(str(child.tag).endswith("desc") and child.text for child in chart.iter()) for chart in charts)
+
+
+def test_one_report_holds_both_collections_and_says_what_is_missing(stranger: Visitor) -> None:
+    paper = copy_text(stranger.get(f"/national/{YEAR}/report.pdf").data)
+    assert f"National report {YEAR}" in paper
+    assert f"Nothing of the exemplars of {YEAR} has been released" in " ".join(paper.split())
+    places = [squeeze(paper).index(squeeze(part)) for part in CHAPTERS]
+    assert places == sorted(places)
+    assert stranger.get("/national/2031/report.pdf").status_code == 404
