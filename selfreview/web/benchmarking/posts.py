@@ -29,7 +29,7 @@ from selfreview.domain.benchmarking.progress import (
 )
 from selfreview.domain.benchmarking.questionnaire import Kind, Question
 from selfreview.domain.review.review import Kept
-from selfreview.web.access import refuse
+from selfreview.web.access import refuse, wants_json
 from selfreview.web.benchmarking.desk import Desk, find_findings, remarks_in
 
 Form = MultiDict[str, str]
@@ -99,8 +99,13 @@ def _answer(desk: Desk, question: Question, form: Form) -> Answer | None:
 
 
 def _only_shown_again(desk: Desk, question: Question, answer: Answer, form: Form) -> bool:
+    """Whether last round's answer came back as it was filled in, and nobody has said yet that it is still so.
+
+    “Save and continue” says so for the whole page; a save in the background
+    and “Save and come back later” do not.
+    """
     carried = None if question.id in desk.kept else carried_over(question, BLANK, desk.before)
-    confirmed = f"{question.id}_confirm" in form or form.get("then") == "confirm"
+    confirmed = f"{question.id}_confirm" in form or not (wants_json() or form.get("then") == "later")
     return carried is not None and not confirmed and replace(carried, says=answer.says) == answer
 
 

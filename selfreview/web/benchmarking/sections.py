@@ -164,9 +164,8 @@ def _saved(was: Desk, here: Section, form: Form, read: Read, had: Mapping[str, i
 def _next(desk: Desk, here: Section, fresh: list[str], then: str) -> str:
     if then == "later":
         return desk.address("benchmarking.overview")
-    if fresh or then == "confirm":
-        anchor = fresh[0] if fresh else None
-        return desk.address("benchmarking.section", section_id=here.id, _anchor=anchor)
+    if fresh:
+        return desk.address("benchmarking.section", section_id=here.id, _anchor=fresh[0])
     places = [one.id for one in desk.questionnaire.sections]
     place = places.index(here.id) + 1
     if place < len(places):
