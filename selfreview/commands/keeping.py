@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from selfreview.commands.site import checked_settings, ready_site, refuse, register_services
+from selfreview.commands.site import OPERATOR, checked_settings, ready_site, refuse, register_services
 from selfreview.settings import database_address
 from selfreview.storage import retention as storage
 from selfreview.storage.backup import Damaged, NotEmpty, copy_database, restore_backup, write_backup
@@ -65,6 +65,6 @@ def retention(is_meant: bool) -> None:
         for due in storage.find_due(at=now):
             click.echo(f"{due.count:8} {due.what}")
         if is_meant:
-            storage.clear(at=now)
+            storage.clear(by=OPERATOR, at=now)
             db.session.commit()
             click.echo("They are gone.")

@@ -15,6 +15,7 @@ from selfreview.domain.uk_time import day_of
 from selfreview.storage.people import corrections, second_factor
 from selfreview.storage.people import people as storage
 from selfreview.storage.people.corrections import AddressTaken
+from selfreview.storage.people.erasure import take_name_away
 from selfreview.storage.people.people import Appointment, LastAdministrator, LastManager, Person
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
@@ -179,7 +180,7 @@ def change(email: str, new: str | None, name: str | None) -> None:
 @people.command()
 @click.argument("email")
 def close(email: str) -> None:
-    """Close an account: every role and every sign-in ends; the record stays."""
+    """Close an account: every role and every sign-in ends, and their name goes where the record need not name them."""
     with ready_site():
         person = _known(email)
         if person.closed:
@@ -190,8 +191,9 @@ def close(email: str) -> None:
             refuse(f"{person.email} is the only manager of service {fault}: give it another manager first.")
         except LastAdministrator:
             refuse(f"{person.email} is the only administrator of the network: appoint another one first.")
+        former = take_name_away(person.id, by=OPERATOR, at=site().now())
         db.session.commit()
-        click.echo(f"The account of {person.email} is closed.")
+        click.echo(f"The account of {person.email} is closed. Where the record need not name them, it says: {former}.")
 
 
 @people.command()

@@ -8,26 +8,34 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from selfreview.domain.people.retention import BY_NAME, Periods
+from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
+from selfreview.storage.people.erasure import still_named, take_name_away
 from selfreview.storage.tables import (
     AttemptRow,
+    AttendanceRow,
     AuditRow,
+    CommentRow,
+    EvidenceRow,
+    EvidenceUseRow,
+    FileRow,
     InvitationRow,
     KeptPostRow,
     LetterRow,
     ReviewRow,
     SignInRow,
+    SittingRow,
     SwitchRow,
+    ViewRow,
     db,
 )
 
-SIGN_INS = timedelta(days=395)
 LINKS = timedelta(days=30)
-LETTERS = timedelta(days=90)
 KEPT_POSTS = timedelta(days=7)
 ATTEMPTS = timedelta(days=1)
-YEARS_OF_TEXTS = 7
-"""Years after a round's own year for which the history keeps every earlier wording; what was submitted stays."""
+"""What is short-lived by its nature; the other periods are set by the network."""
+
+DAYS_OF_A_MONTH = 30.44
 
 SWITCH = "retention: "
 """How a period is named among the settings of the network."""
@@ -67,35 +75,80 @@ class _Rule:
     over: ColumnElement[bool]
 
 
-def _rules(now: datetime) -> tuple[_Rule, ...]:
+def _months(count: int) -> timedelta:
+    return timedelta(days=round(count * DAYS_OF_A_MONTH))
+
+
+def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
+    """What is deleted, in an order in which nothing points at what is gone already."""
+    year = day_of(now).year
+    old = select(ReviewRow.id).where(ReviewRow.year < year - kept.of("reviews"))
+    sittings = select(SittingRow.id).where(SittingRow.review_id.in_(old))
     return (
-        _Rule("sign-ins", SignInRow, SignInRow.seen_at < now - SIGN_INS),
+        _Rule("sign-ins", SignInRow, SignInRow.seen_at < now - _months(kept.of("sign_ins"))),
         _Rule("links that are used or too old", InvitationRow, InvitationRow.expires_at < now - LINKS),
-        _Rule("letters", LetterRow, LetterRow.made_at < now - LETTERS),
+        _Rule("letters", LetterRow, LetterRow.made_at < now - _months(kept.of("letters"))),
         _Rule("posts that nobody came back for", KeptPostRow, KeptPostRow.at < now - KEPT_POSTS),
         _Rule("failed sign-ins", AttemptRow, AttemptRow.at < now - ATTEMPTS),
+        _Rule("comments", CommentRow, CommentRow.review_id.in_(old)),
+        _Rule("private views", ViewRow, ViewRow.review_id.in_(old)),
+        _Rule("people in meetings", AttendanceRow, AttendanceRow.sitting_id.in_(sittings)),
     )
 
 
-def _old_texts(now: datetime) -> ColumnElement[bool]:
-    old = select(ReviewRow.id).where(ReviewRow.year < now.year - YEARS_OF_TEXTS)
+def _old_texts(now: datetime, kept: Periods) -> ColumnElement[bool]:
+    old = select(ReviewRow.id).where(ReviewRow.year < day_of(now).year - kept.of("history"))
     there = or_(AuditRow.before.is_not(None), AuditRow.after.is_not(None))
     return AuditRow.review_id.in_(old) & there
 
 
+def _over_evidence(now: datetime, kept: Periods) -> tuple[list[int], list[int]]:
+    """The evidence that was last used too long ago, and its files that no other evidence needs."""
+    recent = select(EvidenceUseRow.evidence_id).join(ReviewRow, ReviewRow.id == EvidenceUseRow.review_id)
+    recent = recent.where(ReviewRow.year >= day_of(now).year - kept.of("files"))
+    over = EvidenceRow.id.in_(select(EvidenceUseRow.evidence_id)) & EvidenceRow.id.not_in(recent)
+    found = db.session.execute(select(EvidenceRow.id, EvidenceRow.file_id).where(over)).all()
+    ids = [row[0] for row in found]
+    needed = set(db.session.scalars(select(EvidenceRow.file_id).where(EvidenceRow.id.not_in(ids))))
+    return ids, sorted({row[1] for row in found if row[1] is not None} - needed)
+
+
+def _over_names(now: datetime, kept: Periods) -> list[int]:
+    return list(db.session.scalars(still_named(now - _months(kept.of("people")))))
+
+
 def find_due(*, at: datetime) -> tuple[Due, ...]:
     """What would go, in the order in which it is told."""
-    rules = _rules(at)
-    found = [Due(rule.what, _count(rule.row, rule.over)) for rule in rules]
-    return (*found, Due("earlier wordings in the history", _count(AuditRow, _old_texts(at))))
+    kept = periods()
+    evidence, files = _over_evidence(at, kept)
+    return (
+        *(Due(rule.what, _count(rule.row, rule.over)) for rule in _rules(at, kept)),
+        Due("links and files given as evidence", len(evidence)),
+        Due("contents of such files", len(files)),
+        Due("names of closed accounts", len(_over_names(at, kept))),
+        Due("earlier wordings in the history", _count(AuditRow, _old_texts(at, kept))),
+    )
 
 
 def _count(row: Any, over: ColumnElement[bool]) -> int:
     return db.session.scalars(select(func.count()).select_from(row).where(over)).one()
 
 
-def clear(*, at: datetime) -> None:
-    """Let it go; the audit trail keeps its rows and digests and still verifies. Does not commit."""
-    for rule in _rules(at):
+def clear(*, by: str, at: datetime) -> None:
+    """Let it go; the audit trail keeps its rows and digests, still verifies, and says what went. Does not commit."""
+    kept = periods()
+    due = find_due(at=at)
+    for rule in _rules(at, kept):
         db.session.execute(delete(rule.row).where(rule.over))
-    db.session.execute(update(AuditRow).where(_old_texts(at)).values(before=None, after=None))
+    evidence, files = _over_evidence(at, kept)
+    db.session.execute(delete(EvidenceUseRow).where(EvidenceUseRow.evidence_id.in_(evidence)))
+    db.session.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence)))
+    db.session.execute(delete(FileRow).where(FileRow.id.in_(files)))
+    for person_id in _over_names(at, kept):
+        take_name_away(person_id, by=by, at=at)
+    db.session.execute(update(AuditRow).where(_old_texts(at, kept)).values(before=None, after=None))
+    audit.record(
+        person=by,
+        at=at,
+        events=[audit.Event("let go", field=one.what, after=str(one.count)) for one in due if one.count],
+    )

@@ -12,22 +12,12 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 NAMING = re.compile(r"(.*_by|by|person|sender|driver|asked_name)")
 """How columns are called that hold somebody's name."""
 
-BESIDE_AN_ID = {
-    "assignments": {"person"},
-    "comments": {"person"},
-    "dissents": {"person"},
-    "presences": {"person"},
-    "sign_offs": {"person"},
-    "sittings": {"driver", "asked_name", "asked_by"},
-    "views": {"person"},
-}
-"""Columns that name somebody whose id stands beside them in the same row."""
-
 
 def naming_columns(table: Table) -> set[str]:
     """The columns of a table that name somebody and have no id beside them."""
     named = {column.name for column in table.columns if NAMING.fullmatch(column.name)}
-    return named - BESIDE_AN_ID.get(table.name, set())
+    holding = HOLDINGS.get(table.name)
+    return named - {column for pair in (holding.beside if holding else ()) for column in pair}
 
 
 def test_every_table_is_in_the_register_or_said_to_hold_nobody() -> None:
@@ -43,10 +33,16 @@ def test_no_table_that_points_at_people_is_said_to_hold_nobody() -> None:
 
 def test_every_column_that_names_somebody_is_in_the_register() -> None:
     found = {name: naming_columns(table) for name, table in TABLES.items()}
-    told = {name: set(HOLDINGS[name].names) if name in HOLDINGS else set() for name in TABLES}
+    told = {name: set(HOLDINGS[name].names) if name in HOLDINGS else set[str]() for name in TABLES}
     assert {name: found[name] - told[name] for name in TABLES if found[name] - told[name]} == {}
     columns = {name: set(table.columns.keys()) for name, table in TABLES.items()}
     assert {name: told[name] - columns[name] for name in TABLES if told[name] - columns[name]} == {}
+
+
+def test_every_pair_of_id_and_name_is_in_its_table() -> None:
+    pairs = [(name, *pair) for name, holding in HOLDINGS.items() for pair in holding.beside]
+    assert [pair for pair in pairs if pair[1] not in person_columns(TABLES[pair[0]])] == []
+    assert [pair for pair in pairs if pair[2] not in TABLES[pair[0]].columns] == []
 
 
 def test_the_columns_that_are_never_given_away_are_columns() -> None:

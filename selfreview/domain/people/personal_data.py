@@ -98,15 +98,24 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Personal data in one table: of which kind, and the columns that hold a name rather than an id."""
+    """Personal data in one table: of which kind, and where names stand.
+
+    `names` are columns that hold a name and no id; `beside` are pairs of a
+    column with a person's id and the one with the name that belongs to it.
+    """
 
     kind: Kind
     names: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+
+
+PERSON = (("person_id", "person"),)
 
 
 HOLDINGS: Mapping[str, Holding] = {
     "people": Holding(Kind.ACCOUNT),
     "roles": Holding(Kind.ACCOUNT),
+    "former_names": Holding(Kind.ACCOUNT),
     "signatories": Holding(Kind.ACCOUNT),
     "no_reminders": Holding(Kind.ACCOUNT),
     "reminders": Holding(Kind.ACCOUNT),
@@ -120,25 +129,25 @@ HOLDINGS: Mapping[str, Holding] = {
     "fields": Holding(Kind.WORK, ("changed_by",)),
     "evidence": Holding(Kind.WORK, ("changed_by",)),
     "files": Holding(Kind.WORK),
-    "comments": Holding(Kind.WORK, ("resolved_by",)),
+    "comments": Holding(Kind.WORK, ("resolved_by",), beside=PERSON),
     "flags": Holding(Kind.WORK, ("person",)),
-    "assignments": Holding(Kind.WORK, ("by",)),
-    "presences": Holding(Kind.WORK),
+    "assignments": Holding(Kind.WORK, ("by",), beside=PERSON),
+    "presences": Holding(Kind.WORK, beside=PERSON),
     "seen": Holding(Kind.WORK),
-    "views": Holding(Kind.WORK),
-    "dissents": Holding(Kind.WORK),
+    "views": Holding(Kind.WORK, beside=PERSON),
+    "dissents": Holding(Kind.WORK, beside=PERSON),
     "plan_fields": Holding(Kind.WORK, ("changed_by",)),
     "action_notes": Holding(Kind.WORK, ("person",)),
     "practices": Holding(Kind.WORK, ("changed_by",)),
-    "sittings": Holding(Kind.MEETING),
-    "attendances": Holding(Kind.MEETING),
+    "sittings": Holding(Kind.MEETING, beside=(("driver_id", "driver"), ("asked_by", "asked_name"))),
+    "attendances": Holding(Kind.MEETING, beside=(("person_id", "name"),)),
     "reviews": Holding(Kind.RECORD, ("entered_by",)),
     "submissions": Holding(Kind.RECORD, ("submitted_by",)),
     "audit": Holding(Kind.RECORD, ("person",)),
     "agreements": Holding(Kind.RECORD, ("by",)),
     "theme_agreements": Holding(Kind.RECORD, ("by",)),
     "reveals": Holding(Kind.RECORD, ("by",)),
-    "sign_offs": Holding(Kind.RECORD),
+    "sign_offs": Holding(Kind.RECORD, beside=PERSON),
     "sharings": Holding(Kind.RECORD, ("by",)),
     "questions": Holding(Kind.RECORD, ("settled_by",)),
     "question_notes": Holding(Kind.RECORD, ("person",)),
@@ -179,6 +188,11 @@ NOT_PERSONAL: Mapping[str, str] = {
     "told_figures": "submitted figures of services",
 }
 """Tables that hold nothing on a living person, each with what it holds."""
+
+SEALED = frozenset(
+    {"audit", "submissions", "benchmark_submissions", "releases", "benchmark_releases", "sign_offs", "paper_returns"}
+)
+"""Tables that are the record itself: what was decided and by whom is sealed there, and no name is replaced."""
 
 SECRETS = frozenset(
     {"password", "totp_secret", "totp_last_step", "token", "digest", "sign_in", "salt", "stream", "once"}

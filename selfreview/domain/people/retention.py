@@ -53,7 +53,7 @@ PERIODS = (
     ),
     Period(
         "reviews",
-        "Comments, private views and meetings",
+        "Comments, private views and who was in meetings",
         "Counted from the year of the review. What was submitted stays.",
         "years",
         7,

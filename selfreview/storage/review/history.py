@@ -1,10 +1,11 @@
 """A review's history: every change of every field, as its group reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
+from selfreview.storage.people.erasure import former_names
 from selfreview.storage.review.reviews import Review
 from selfreview.storage.tables import AuditRow, db
 
@@ -51,4 +52,8 @@ def history_of(
         wanted = wanted.where(AuditRow.exemplar == exemplar)
     if below is not None:
         wanted = wanted.where(AuditRow.seq < below)
-    return tuple(Change(*row) for row in db.session.execute(wanted))
+    found = [Change(*row) for row in db.session.execute(wanted)]
+    former = former_names({change.person for change in found})
+    return tuple(
+        replace(change, person=former[change.person]) if change.person in former else change for change in found
+    )

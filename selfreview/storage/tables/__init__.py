@@ -34,6 +34,7 @@ from selfreview.storage.tables.national import (
 )
 from selfreview.storage.tables.people import (
     AttemptRow,
+    FormerNameRow,
     InvitationRow,
     KeptPostRow,
     LetterRow,
@@ -84,6 +85,7 @@ __all__ = [
     "FigureQuestionRow",
     "FileRow",
     "FlagRow",
+    "FormerNameRow",
     "HandsRow",
     "InvitationRow",
     "KeptPostRow",

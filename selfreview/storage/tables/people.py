@@ -114,3 +114,13 @@ class KeptPostRow(Base):
     path: Mapped[str]
     fields: Mapped[str]
     at: Mapped[datetime]
+
+
+class FormerNameRow(Base):
+    """What stands in place of a name that is no longer to be read; the name itself is kept as a digest."""
+
+    __tablename__ = "former_names"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    digest: Mapped[str]
+    name: Mapped[str]

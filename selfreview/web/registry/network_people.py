@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import NETWORK_ROLES, Right, Role
 from selfreview.storage.people import network, people, second_factor
+from selfreview.storage.people.erasure import take_name_away
 from selfreview.storage.people.people import LastAdministrator, LastManager, Person, Purpose
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
@@ -167,11 +168,12 @@ def closing(_visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int(max=2147483647):person_id>/close")
 @entry(AtNetwork(Right.ADMINISTER))
 def close(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
-    """Close an account: every role and every sign-in ends; what they wrote stays."""
+    """Close an account: every role and every sign-in ends; what they wrote stays, without their name."""
     person = _person(person_id)
     try:
         people.close_account(person.id, by=visit.person.name, at=site().now())
     except (LastManager, LastAdministrator) as fault:
         return _refuse_for_the_last(person, fault)
+    former = take_name_away(person.id, by=visit.person.name, at=site().now())
     db.session.commit()
-    return _back_to(person, f"The account of {person.name} is closed.")
+    return _back_to(person, f"The account of {person.name} is closed. Where they were named, it now says “{former}”.")

@@ -1,5 +1,5 @@
 """The blueprints of this wing."""
 
-from selfreview.web.registry import changes, network_people, services
+from selfreview.web.registry import changes, network_people, retention, services
 
-BLUEPRINTS = (changes.blueprint, network_people.blueprint, services.blueprint)
+BLUEPRINTS = (changes.blueprint, network_people.blueprint, services.blueprint, retention.blueprint)

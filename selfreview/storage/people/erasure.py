@@ -1,0 +1,105 @@
+"""Taking a person's name out of everything that need not name them: what was decided stays, and who it was does not.
+
+The audit trail and what was submitted, signed and released are sealed, so the
+name stays in their rows; where the history is read, `former_names` puts the
+pseudonym in its place.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, insert, select, update
+
+from selfreview.domain.people.personal_data import HOLDINGS, SEALED
+from selfreview.domain.people.pseudonyms import former_name
+from selfreview.domain.rights import Role
+from selfreview.storage import audit
+from selfreview.storage.people.sign_ins import account_digest
+from selfreview.storage.tables import (
+    AttemptRow,
+    Base,
+    FormerNameRow,
+    InvitationRow,
+    KeptPostRow,
+    LetterRow,
+    NoReminderRow,
+    PersonRow,
+    RecoveryCodeRow,
+    RoleRow,
+    SeenRow,
+    SignInRow,
+    db,
+)
+
+PRIVATE = (SignInRow, InvitationRow, RecoveryCodeRow, KeptPostRow, NoReminderRow, SeenRow)
+"""What is nobody's business but the person's own, and goes with them."""
+
+
+def digest_of(name: str) -> str:
+    """The key under which the pseudonym of a name is found."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def take_name_away(person_id: int, *, by: str, at: datetime) -> str:
+    """Replace a closed account's name and address everywhere but in sealed rows; returns the pseudonym.
+
+    What is kept beside a name and no id is replaced only while nobody else
+    has the name, since it may be theirs. Does not commit.
+    """
+    row = db.session.execute(select(PersonRow.name, PersonRow.email).where(PersonRow.id == person_id)).one()
+    name, email = row
+    if email == _no_address(person_id):
+        return str(name)
+    pseudonym = _pseudonym(person_id)
+    is_shared = db.session.scalars(select(func.count()).where(PersonRow.name == name)).one() > 1
+    for table_name, holding in HOLDINGS.items():
+        if table_name in SEALED:
+            continue
+        table = Base.metadata.tables[table_name]
+        for id_column, name_column in holding.beside:
+            theirs = table.c[id_column] == person_id
+            db.session.execute(update(table).where(theirs).values({name_column: pseudonym}))
+        for column in holding.names if not is_shared else ():
+            db.session.execute(update(table).where(table.c[column] == name).values({column: pseudonym}))
+    for private in PRIVATE:
+        db.session.execute(delete(private).where(private.person_id == person_id))
+    db.session.execute(delete(LetterRow).where(LetterRow.recipient == email))
+    db.session.execute(delete(AttemptRow).where(AttemptRow.account == account_digest(email)))
+    nameless = {"name": pseudonym, "email": _no_address(person_id)}
+    db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(nameless))
+    if not is_shared:
+        known = {"person_id": person_id, "digest": digest_of(name), "name": pseudonym}
+        db.session.execute(insert(FormerNameRow).values(known))
+    audit.record(person=by, at=at, events=[audit.Event("took name away", field=str(person_id))])
+    return pseudonym
+
+
+def _no_address(person_id: int) -> str:
+    """An address has to be there and be nobody else's; without an @ nobody signs in with it."""
+    return f"former-{person_id}"
+
+
+def still_named(moment: datetime) -> Select[int]:
+    """The accounts that were closed before a moment and still have their name."""
+    return select(PersonRow.id).where(PersonRow.closed_at < moment, PersonRow.email.contains("@"))
+
+
+def _pseudonym(person_id: int) -> str:
+    last = select(RoleRow.role, RoleRow.agency).where(RoleRow.person_id == person_id).order_by(RoleRow.id.desc())
+    found = db.session.execute(last.limit(1)).one_or_none()
+    return former_name(None, None) if found is None else former_name(Role(found[0]), found[1])
+
+
+def former_names(names: Collection[str]) -> Mapping[str, str]:
+    """Of these names, those that are no longer to be read, each with what stands in its place.
+
+    A name that somebody with an account has today is read as it is.
+    """
+    digests = {digest_of(name): name for name in names}
+    wanted = select(FormerNameRow.digest, FormerNameRow.name).where(FormerNameRow.digest.in_(digests))
+    found = {digests[digest]: pseudonym for digest, pseudonym in db.session.execute(wanted)}
+    if found:
+        for name in db.session.scalars(select(PersonRow.name).where(PersonRow.name.in_(found))):
+            found.pop(name, None)
+    return found
