@@ -15,7 +15,7 @@ from selfreview.domain.uk_time import day_of
 from selfreview.storage.people import corrections, second_factor
 from selfreview.storage.people import people as storage
 from selfreview.storage.people.corrections import AddressTaken
-from selfreview.storage.people.erasure import take_name_away
+from selfreview.storage.people.erasure import forget, take_name_away
 from selfreview.storage.people.people import Appointment, LastAdministrator, LastManager, Person
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
@@ -179,19 +179,23 @@ def change(email: str, new: str | None, name: str | None) -> None:
 
 @people.command()
 @click.argument("email")
-def close(email: str) -> None:
+@click.option("--forget", "is_forgotten", is_flag=True, help="Take name and address from the closed account at once.")
+def close(email: str, is_forgotten: bool) -> None:
     """Close an account: every role and every sign-in ends, and their name goes where the record need not name them."""
     with ready_site():
         person = _known(email)
-        if person.closed:
+        if person.closed and not is_forgotten:
             refuse(f"The account of {person.email} is closed already.")
         try:
-            storage.close_account(person.id, by=OPERATOR, at=site().now())
+            if not person.closed:
+                storage.close_account(person.id, by=OPERATOR, at=site().now())
         except LastManager as fault:
             refuse(f"{person.email} is the only manager of service {fault}: give it another manager first.")
         except LastAdministrator:
             refuse(f"{person.email} is the only administrator of the network: appoint another one first.")
         former = take_name_away(person.id, by=OPERATOR, at=site().now())
+        if is_forgotten:
+            forget(person.id, by=OPERATOR, at=site().now())
         db.session.commit()
         click.echo(f"The account of {person.email} is closed. Where the record need not name them, it says: {former}.")
 

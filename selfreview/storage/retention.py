@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from selfreview.domain.people.retention import BY_NAME, Periods
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
-from selfreview.storage.people.erasure import still_named, take_name_away
+from selfreview.storage.people.erasure import forget, still_named
 from selfreview.storage.tables import (
     AttemptRow,
     AttendanceRow,
@@ -145,7 +145,7 @@ def clear(*, by: str, at: datetime) -> None:
     db.session.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence)))
     db.session.execute(delete(FileRow).where(FileRow.id.in_(files)))
     for person_id in _over_names(at, kept):
-        take_name_away(person_id, by=by, at=at)
+        forget(person_id, by=by, at=at)
     db.session.execute(update(AuditRow).where(_old_texts(at, kept)).values(before=None, after=None))
     audit.record(
         person=by,

@@ -166,14 +166,24 @@ def test_an_account_is_closed_unless_the_network_or_a_service_would_be_left_alon
     assert "only administrator" in run("people", "close", "ada@example.org", status=2).stderr
     run.add("di@example.org", "manager", "--service", "1")
     assert "is closed" in run("people", "close", "mo@example.org").stdout
-    assert "Nobody has an account" in run("people", "close", "mo@example.org", status=2).stderr
-    (closed,) = (one for one in run.everybody() if one["state"] == "closed")
-    assert closed["name"] == "A former manager"
-    assert "closed already" in run("people", "close", closed["email"], status=2).stderr
+    assert "closed already" in run("people", "close", "mo@example.org", status=2).stderr
+    assert "closed" in {one["state"] for one in run.everybody()}
     assert (
         "appoint them again"
-        in run("people", "password", closed["email"], "--password-stdin", typed=PASSWORD, status=2).stderr
+        in run("people", "password", "mo@example.org", "--password-stdin", typed=PASSWORD, status=2).stderr
     )
+
+
+def test_an_account_is_forgotten_at_once_where_that_is_asked_for(run: Run) -> None:
+    for email in ("mo@example.org", "di@example.org", "jo@example.org"):
+        run.add(email, "manager", "--service", "1")
+    assert "it says: A former manager." in run("people", "close", "mo@example.org").stdout
+    assert "mo@example.org" in {one["email"] for one in run.everybody()}
+    run("people", "close", "mo@example.org", "--forget")
+    run("people", "close", "di@example.org", "--forget")
+    assert [one["name"] for one in run.everybody()] == ["A former manager", "A former manager", "jo"]
+    assert [one["email"] for one in run.everybody() if "@" in one["email"]] == ["jo@example.org"]
+    assert "holds" in run("verify").stdout
 
 
 def test_whoever_is_locked_out_gets_a_new_password(run: Run) -> None:

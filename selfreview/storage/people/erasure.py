@@ -42,15 +42,12 @@ def digest_of(name: str) -> str:
 
 
 def take_name_away(person_id: int, *, by: str, at: datetime) -> str:
-    """Replace a closed account's name and address everywhere but in sealed rows; returns the pseudonym.
+    """Replace a closed account's name on everything but the account and sealed rows; returns the pseudonym.
 
     What is kept beside a name and no id is replaced only while nobody else
     has the name, since it may be theirs. Does not commit.
     """
-    row = db.session.execute(select(PersonRow.name, PersonRow.email).where(PersonRow.id == person_id)).one()
-    name, email = row
-    if email == _no_address(person_id):
-        return str(name)
+    name = db.session.scalars(select(PersonRow.name).where(PersonRow.id == person_id)).one()
     pseudonym = _pseudonym(person_id)
     is_shared = db.session.scalars(select(func.count()).where(PersonRow.name == name)).one() > 1
     for table_name, holding in HOLDINGS.items():
@@ -62,17 +59,28 @@ def take_name_away(person_id: int, *, by: str, at: datetime) -> str:
             db.session.execute(update(table).where(theirs).values({name_column: pseudonym}))
         for column in holding.names if not is_shared else ():
             db.session.execute(update(table).where(table.c[column] == name).values({column: pseudonym}))
+    db.session.execute(delete(FormerNameRow).where(FormerNameRow.person_id == person_id))
+    if not is_shared:
+        known = {"person_id": person_id, "digest": digest_of(name), "name": pseudonym}
+        db.session.execute(insert(FormerNameRow).values(known))
+    audit.record(person=by, at=at, events=[audit.Event("took name away", field=str(person_id))])
+    return pseudonym
+
+
+def forget(person_id: int, *, by: str, at: datetime) -> None:
+    """Take name and address from a closed account too, with all that was nobody's business but theirs.
+
+    Does not commit.
+    """
+    email = db.session.scalars(select(PersonRow.email).where(PersonRow.id == person_id)).one()
+    pseudonym = take_name_away(person_id, by=by, at=at)
     for private in PRIVATE:
         db.session.execute(delete(private).where(private.person_id == person_id))
     db.session.execute(delete(LetterRow).where(LetterRow.recipient == email))
     db.session.execute(delete(AttemptRow).where(AttemptRow.account == account_digest(email)))
     nameless = {"name": pseudonym, "email": _no_address(person_id)}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(nameless))
-    if not is_shared:
-        known = {"person_id": person_id, "digest": digest_of(name), "name": pseudonym}
-        db.session.execute(insert(FormerNameRow).values(known))
-    audit.record(person=by, at=at, events=[audit.Event("took name away", field=str(person_id))])
-    return pseudonym
+    audit.record(person=by, at=at, events=[audit.Event("forgot account", field=str(person_id))])
 
 
 def _no_address(person_id: int) -> str:
@@ -91,15 +99,19 @@ def _pseudonym(person_id: int) -> str:
     return former_name(None, None) if found is None else former_name(Role(found[0]), found[1])
 
 
+def _open_names() -> Select[str]:
+    return select(PersonRow.name).where(PersonRow.closed_at.is_(None))
+
+
 def former_names(names: Collection[str]) -> Mapping[str, str]:
     """Of these names, those that are no longer to be read, each with what stands in its place.
 
-    A name that somebody with an account has today is read as it is.
+    A name that somebody with an open account has today is read as it is.
     """
     digests = {digest_of(name): name for name in names}
     wanted = select(FormerNameRow.digest, FormerNameRow.name).where(FormerNameRow.digest.in_(digests))
     found = {digests[digest]: pseudonym for digest, pseudonym in db.session.execute(wanted)}
     if found:
-        for name in db.session.scalars(select(PersonRow.name).where(PersonRow.name.in_(found))):
+        for name in db.session.scalars(_open_names().where(PersonRow.name.in_(found))):
             found.pop(name, None)
     return found
