@@ -200,6 +200,7 @@ def _surroundings() -> dict[str, Any]:
         "demonstration": site().is_demonstration(),
         "session_ends": int(_ends(here)) if here and person else None,
         "session_now": int(site().now().timestamp()),
+        "session_over": int((here.started_at + sign_ins.ABSOLUTE).timestamp()) if here and person else None,
         "kept_keys": get_flashed_messages(category_filter=[KEPT]) if person else (),
         "saved_messages": lambda: get_flashed_messages(category_filter=[SAVED]),
     }

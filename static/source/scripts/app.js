@@ -2,7 +2,6 @@
 // session ends, and brings the few components of the design system to life.
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
-import { CharacterCount } from 'govuk-frontend/dist/govuk/components/character-count/character-count.mjs'
 import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
 import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
 import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-input/password-input.mjs'
@@ -10,10 +9,12 @@ import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { foldConditions } from './conditions.js'
+import { Counter } from './counter.js'
 import { keepForms } from './draft.js'
 import { askWhatDepends } from './depends.js'
 import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
+import { tellWhatWasDone } from './page.js'
 import { followMeeting } from './meeting.js'
 import { watchSession } from './session.js'
 import { watchSignOut } from './sign_out.js'
@@ -25,6 +26,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
+tellWhatWasDone()
 watchLive(keepForms())
 followMeeting()
 watchSession()
@@ -34,7 +36,7 @@ foldConditions()
 askWhatDepends()
 
 for (const component of [
-  Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink
+  Button, Counter, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink
 ]) {
   createAll(component)
 }

@@ -27,14 +27,24 @@ class KeptForm {
     }
   }
 
-  /** Says where the typed text is, in the line beside the form; trouble is also read aloud. */
+  /** Says where the typed text is, in the line beside the form. What was done or went wrong is also read aloud. */
   say(state, text, link = null) {
-    if (this.status) {
-      this.status.dataset.state = state
-      this.status.textContent = text
-      if (link) this.status.append(' ', element('a', link.text, { href: link.href, class: 'govuk-link' }))
+    if (this.concluded || (this.said === text && !link)) return
+    this.said = text
+    if (!this.status) {
+      if (state === 'failed') announce(text)
+      return
     }
-    if (state === 'failed') announce(text)
+    this.status.setAttribute('aria-live', state === 'saved' || state === 'failed' ? 'polite' : 'off')
+    this.status.dataset.state = state
+    this.status.textContent = text
+    if (link) this.status.append(' ', element('a', link.text, { href: link.href, class: 'govuk-link' }))
+  }
+
+  /** The last word: nothing that is typed afterwards takes it, or its link, away. */
+  conclude(text, link) {
+    this.say('failed', text, link)
+    this.concluded = true
   }
 
   get version() {

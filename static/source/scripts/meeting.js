@@ -9,6 +9,10 @@ const HANDS = 'input:not([type=hidden]), textarea, select'
 
 let root = null
 let busy = false
+// What each part said as the server wrote it: a browser that translates pages has changed the words on this one.
+const written = new WeakMap()
+let heading = ''
+let count = ''
 
 /** Whether somebody is in this part: the focus is on a field of it, or a field is not as it came. */
 function inHands(part) {
@@ -19,6 +23,15 @@ function inHands(part) {
     if (field.tagName === 'SELECT') return [...field.options].some((one) => one.selected !== one.defaultSelected && one.defaultSelected)
     return field.value !== field.defaultValue
   })
+}
+
+/** Remembers what a page, or a piece of one, says before anything else changes its words. */
+function remember(page) {
+  for (const part of page.querySelectorAll('[data-part]')) written.set(part, saying(part))
+}
+
+function words(page, selector) {
+  return page.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? ''
 }
 
 /** What a part says, without what is another on every page: its token, and what scripts have added. */
@@ -34,17 +47,17 @@ function hold(part, fresh) {
   if (part.querySelector(':scope > .held')) return
   const moved = part.dataset.exemplar !== fresh.dataset.exemplar
   const bar = element('div', '', { class: 'held notice notice--important' })
-  const words = moved ? 'The meeting has moved on. What you typed here is kept.' : 'This has changed meanwhile. What you typed here is kept.'
-  bar.append(element('p', words, { class: 'notice__title' }), button('Show what is there now', () => location.assign(root.dataset.page), 'govuk-button--secondary'))
+  const told = moved ? 'The meeting has moved on. What you typed here is kept.' : 'This has changed meanwhile. What you typed here is kept.'
+  bar.append(element('p', told, { class: 'notice__title' }), button('Show what is there now', () => location.assign(root.dataset.page), 'govuk-button--secondary'))
   part.prepend(bar)
-  announce(words)
+  announce(told)
 }
 
 function swap(next) {
   const heard = []
   for (const part of root.querySelectorAll('[data-part]')) {
     const fresh = next.querySelector(`[data-part="${part.dataset.part}"]`)
-    if (fresh && saying(part) === saying(fresh)) continue
+    if (fresh && written.get(part) === saying(fresh)) continue
     if (inHands(part)) {
       hold(part, fresh ?? part)
       continue
@@ -54,6 +67,7 @@ function swap(next) {
       continue
     }
     const held = part.contains(document.activeElement)
+    written.set(fresh, saying(fresh))
     part.replaceWith(fresh)
     if (held) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }) }
     keepForms(fresh)
@@ -92,19 +106,23 @@ async function renew() {
   if (!next) return location.assign(root.dataset.page)
   const known = new Set([...root.querySelectorAll('[data-part]')].map((part) => part.dataset.part))
   const parts = [...next.querySelectorAll('[data-part]')].map((part) => part.dataset.part)
-  const title = next.querySelector('h1')?.textContent.replace(/\s+/g, ' ')
-  const same = title === root.querySelector('h1')?.textContent.replace(/\s+/g, ' ')
+  const title = words(next, 'h1')
+  const same = title === heading
   // Another page altogether (opened, joined, stopped, the seat changed hands): put it in whole, unless something is typed.
   if (parts.some((part) => !known.has(part))) {
     if (inHands(root)) return hold(root, root)
     location.reload()
     return
   }
-  const voted = root.querySelector('.count')?.textContent
+  const voted = words(next, '.count')
+  const counted = voted !== count
   swap(next)
   root.dataset.stamp = next.dataset.stamp
+  if (page.title) document.title = page.title
+  heading = title
+  count = voted
   if (!same) announce(`The meeting is now at ${title}`)
-  else if (voted !== root.querySelector('.count')?.textContent) announce(root.querySelector('.count')?.textContent.trim() ?? '')
+  else if (counted) announce(voted)
 }
 
 let line = null
@@ -127,8 +145,8 @@ function tick() {
     const left = Number(clock.dataset.clock) - (Date.now() / 1000 + Number(clock.dataset.skew))
     const minutes = left > 0 ? Math.ceil(left / 60) : Math.floor(-left / 60)
     const many = minutes === 1 ? 'minute' : 'minutes'
-    const words = left > 0 ? `${minutes} ${many} left` : minutes ? `${minutes} ${many} over the time` : 'The time is up'
-    if (clock.textContent !== words) clock.textContent = words
+    const told = left > 0 ? `${minutes} ${many} left` : minutes ? `${minutes} ${many} over the time` : 'The time is up'
+    if (clock.dataset.told !== told) clock.textContent = clock.dataset.told = told
   }
 }
 
@@ -142,6 +160,9 @@ function pace() {
 export function followMeeting() {
   root = document.querySelector('[data-meeting]')
   if (!root) return
+  remember(root)
+  heading = words(root, 'h1')
+  count = words(root, '.count')
   document.addEventListener('visibilitychange', () => { pace(); if (!document.hidden) look() })
   window.addEventListener('online', look)
   setInterval(tick, 5000)

@@ -37,6 +37,15 @@ export function announce(text) {
   setTimeout(() => { voice.textContent = text }, 150)
 }
 
+/** After a post, the sentence that says what was done has the focus: it is read, and the work goes on behind it. */
+export function tellWhatWasDone() {
+  const notice = document.querySelector('main .notice--success')
+  if (!notice || document.querySelector('main .govuk-error-summary')) return
+  notice.tabIndex = -1
+  notice.focus({ preventScroll: location.hash !== '' })
+  notice.addEventListener('blur', () => notice.removeAttribute('tabindex'), { once: true })
+}
+
 // The product's one zone, wherever this computer thinks it is.
 const zone = { timeZone: 'Europe/London' }
 

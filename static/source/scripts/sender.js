@@ -81,7 +81,7 @@ export class Sender {
       kept.confirmed(sent, `Saved ${told.saved_at}`)
     } else if (status === 409) {
       this.stopped = true
-      kept.say('failed', `Not saved. ${told.message || 'Somebody else changed this.'} Kept in this browser.`,
+      kept.conclude(`Not saved. ${told.message || 'Somebody else changed this.'} Kept in this browser.`,
         told.url ? { href: told.url, text: told.resend ? 'See both texts' : 'See how it stands' } : null)
       // Both are on the page that answers an ordinary save.
       if (told.resend) {
@@ -92,7 +92,7 @@ export class Sender {
       }
     } else if (status === 401 || status === 403) {
       this.stopped = true
-      kept.say('failed', 'Not saved: you are no longer signed in, or may not change this. Kept in this browser.',
+      kept.conclude('Not saved: you are no longer signed in, or may not change this. Kept in this browser.',
         told.sign_in ? { href: told.sign_in, text: 'Sign in' } : null)
     } else if (status === 400) {
       kept.say('failed', `Not saved. ${told.message || 'Part of it did not reach us.'} Kept in this browser: save it with the button.`)

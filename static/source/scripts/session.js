@@ -8,7 +8,10 @@ let bar = null
 let words = null
 let stay = null
 let again = null
+let close = null
 let ends = 0
+let over = Infinity
+let closed = false
 let timer = 0
 
 function now() {
@@ -31,16 +34,36 @@ function look() {
   clearTimeout(timer)
   const left = ends - now()
   if (left > WARNING) {
-    bar.hidden = true
+    closed = false
+    hide()
     words.textContent = ''
-    document.documentElement.classList.remove('has-session-notice')
     timer = setTimeout(look, Math.min((left - WARNING) * 1000, 2 ** 31 - 1))
   } else if (left > 0) {
-    tell(`You will be signed out in ${minutes(left)} because nothing has happened here for a while.`, true)
+    tell(isLast()
+      ? `You will be signed out in ${minutes(left)}: nobody stays signed in for more than 12 hours. Save what you are writing, then sign in again.`
+      : `You will be signed out in ${minutes(left)} because nothing has happened here for a while.`, !isLast())
     timer = setTimeout(look, Math.min(left, left % 60 || 60) * 1000 + 50)
   } else {
     tell(`You have been signed out.${keptHere()}`, false)
   }
+}
+
+/** Whether it is the longest time that anybody stays signed in which runs out: then nothing puts it off. */
+function isLast() {
+  return ends >= over - 1
+}
+
+function hide() {
+  bar.hidden = true
+  document.documentElement.style.scrollPaddingBottom = ''
+}
+
+/** The bar may be put away; it comes back for the last minute. */
+function putAway() {
+  const held = bar.contains(document.activeElement)
+  closed = true
+  hide()
+  if (held) rest()
 }
 
 function minutes(left) {
@@ -53,15 +76,18 @@ function keptHere() {
 }
 
 function tell(text, going) {
-  if (words.textContent === text) return
-  const fresh = bar.hidden || !going || Math.ceil((ends - now()) / 60) <= 1
+  const left = ends - now()
+  if (words.textContent === text || (closed && left > 60)) return
+  const fresh = bar.hidden || left <= 60
   const held = document.activeElement === stay
   words.textContent = text
   bar.hidden = false
   stay.hidden = !going
-  again.hidden = going
-  if (held && !going) again.focus()
-  document.documentElement.classList.add('has-session-notice')
+  again.hidden = going || left > 0
+  close.hidden = left <= 0
+  if (held && !going) (left > 0 ? close : again).focus()
+  // What has the focus is scrolled to where the bar does not lie over it.
+  document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 8}px`
   if (fresh) announce(going ? `${text} The button Stay signed in is at the end of this page.` : text)
 }
 
@@ -85,8 +111,8 @@ async function goOn() {
       const told = await answer.json()
       const held = document.activeElement === stay
       moveEnd(told.session_ends, told.session_now)
-      announce('You stay signed in.')
-      if (held) rest()
+      if (!isLast()) announce('You stay signed in.')
+      if (held && bar.hidden) rest()
     } else {
       ends = now()
       look()
@@ -109,7 +135,8 @@ export function watchSession() {
   again = element('a', 'Sign in again', {
     href: `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, class: 'govuk-button', draggable: 'false'
   })
-  row.append(words, stay, again)
+  close = button('Close', putAway, 'govuk-button--secondary')
+  row.append(words, stay, again, close)
   bar.append(row)
   document.body.append(bar)
   window.addEventListener('storage', (event) => {
@@ -119,5 +146,7 @@ export function watchSession() {
     }
   })
   document.addEventListener('visibilitychange', () => { if (!document.hidden) look() })
+  const last = Number(said('session-over'))
+  if (last) over = now() + (last - Number(said('session-now') || now()))
   moveEnd(end, said('session-now'))
 }

@@ -1,0 +1,157 @@
+"""C8: every page under contrast themes, in the dark, without motion, with text twice as large, and translated."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import Gallery, Scene, all_scenes
+from tests.browser.showing import Screen, open_screen, overflow
+
+pytestmark = [pytest.mark.slow]
+
+DOCUMENTS = tuple(
+    pytest.param(scene, id=scene.name, marks=pytest.mark.xdist_group(("pages", "more pages")[place % 2]))
+    for place, scene in enumerate(scene for scene in all_scenes() if scene.document)
+)
+
+PALE = """() => {
+    const parts = (colour) => (colour.match(/[\\d.]+/g) ?? ['0', '0', '0', '0']).map(Number)
+    const light = (colour) => {
+        const [r, g, b] = parts(colour).slice(0, 3).map((one) => {
+            const share = one / 255
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+        })
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const ground = (element) => {
+        for (let one = element; one; one = one.parentElement) {
+            const colour = getComputedStyle(one).backgroundColor
+            if ((parts(colour)[3] ?? 1) > 0.9) return colour
+        }
+        return matchMedia('(prefers-color-scheme: dark)').matches && matchMedia('(forced-colors: active)').matches
+            ? 'rgb(0, 0, 0)' : 'rgb(255, 255, 255)'
+    }
+    const contrast = (one, other) => {
+        const [high, low] = [light(one), light(other)].sort((a, b) => b - a)
+        return (high + 0.05) / (low + 0.05)
+    }
+    const found = []
+    const shown = (one) => one.getClientRects().length > 0 && getComputedStyle(one).visibility === 'visible'
+    for (const one of document.querySelectorAll('svg text')) {
+        if (!shown(one)) continue
+        // A label that lies on a bar is drawn on paper of its own: what counts is the paper of the chart.
+        const ratio = contrast(getComputedStyle(one).fill, ground(one.closest('svg')))
+        if (ratio < 4.5) found.push(`${ratio.toFixed(1)}: ${one.textContent.slice(0, 40)}`)
+    }
+    for (const one of document.querySelectorAll('svg:not(.chart)')) {
+        if (!shown(one)) continue
+        const ratio = contrast(getComputedStyle(one).color, ground(one))
+        if (ratio < 3) found.push(`${ratio.toFixed(1)}: ${one.outerHTML.slice(0, 60)}`)
+    }
+    for (const one of document.querySelectorAll('main *, header *, footer *')) {
+        const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+        if (!own || one.closest('svg') || !shown(one)) continue
+        const ratio = contrast(getComputedStyle(one).color, ground(one))
+        if (ratio < 3) found.push(`${ratio.toFixed(1)}: ${one.tagName} ${one.textContent.trim().slice(0, 40)}`)
+    }
+    return [...new Set(found)].slice(0, 10)
+}"""
+
+CURRENT = """() => [...document.querySelectorAll('ul, ol')].filter((list) => {
+    const links = [...list.querySelectorAll(':scope > li > a')]
+    const current = links.filter((one) => one.hasAttribute('aria-current'))
+    if (!current.length || current.length === links.length) return false
+    const mark = (one) => `${getComputedStyle(one).borderBottomColor} ${getComputedStyle(one).borderLeftColor} ` +
+        `${getComputedStyle(one).borderBottomWidth} ${getComputedStyle(one).fontWeight}`
+    const edge = (one) => `${mark(one)} ${mark(one.parentElement)} ${one.querySelector('strong') !== null}`
+    return links.some((one) => !current.includes(one) && edge(one) === edge(current[0]))
+}).map((list) => list.textContent.trim().slice(0, 60))"""
+
+MOVING = """() => document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 1)
+    .map((one) => one.effect.target?.outerHTML.slice(0, 80))"""
+
+# What browsers' translators do to a page: every piece of text goes into two <font> elements, with other words.
+TRANSLATE = """() => {
+    document.documentElement.lang = 'cy'
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const all = []
+    while (texts.nextNode()) if (texts.currentNode.textContent.trim()) all.push(texts.currentNode)
+    for (const text of all) {
+        if (text.parentElement.closest('textarea, script, style, svg, title, option')) continue
+        const outer = document.createElement('font')
+        const inner = document.createElement('font')
+        inner.textContent = `«${text.textContent}»`
+        outer.append(inner)
+        text.replaceWith(outer)
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser, gallery: Gallery) -> Iterator[Screen]:
+    """One window for all the pages."""
+    with open_screen(browser, gallery.files) as screen:
+        yield screen
+
+
+def show_in(page: Page, *, forced: Literal["active", "none"], scheme: Literal["dark", "light"]) -> None:
+    """Show the page in other colours; Chromium keeps some of the old ones until it lays the page out anew."""
+    page.emulate_media(forced_colors=forced, color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(
+        """() => {
+            const root = document.documentElement
+            root.style.display = 'none'
+            root.getBoundingClientRect()
+            root.style.display = ''
+        }"""
+    )
+
+
+def faults_in_themes(page: Page) -> Iterator[str]:
+    """Words that cannot be read, and current things that look like all others, under a contrast theme."""
+    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+    for scheme in schemes:
+        show_in(page, forced="active", scheme=scheme)
+        yield from (f"a {scheme} contrast theme: {fault}" for fault in page.evaluate(PALE))
+        yield from (f"a {scheme} contrast theme, all look current: {list_}" for list_ in page.evaluate(CURRENT))
+    show_in(page, forced="none", scheme="dark")
+    yield from (f"in the dark: {fault}" for fault in page.evaluate(PALE))
+    yield from (f"it moves: {what}" for what in page.evaluate(MOVING))
+
+
+@pytest.mark.parametrize("scene", DOCUMENTS)
+def test_a_page_can_be_read_however_it_is_shown(gallery: Gallery, screen: Screen, scene: Scene) -> None:
+    faults: list[str] = []
+    for shown in gallery.of(scene):
+        page = screen.show(shown, 1280)
+        found = list(faults_in_themes(page))
+        show_in(page, forced="none", scheme="light")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found += [f"at 200 % text: {fault}" for fault in overflow(page)]
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.evaluate(TRANSLATE)
+        page.wait_for_timeout(50)
+        found += [f"translated: {one}" for one in screen.complaints]
+        held = page.get_by_text("This has changed meanwhile").count()
+        found += ["translated: it says that something has changed"] * held
+        faults += [f"{shown.name}: {fault}" for fault in found]
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.xdist_group("pages")
+def test_words_that_nobody_could_read_are_noticed(screen: Screen, gallery: Gallery) -> None:
+    page = screen.show(next(gallery.pages()), 1280)
+    page.evaluate(
+        """() => {
+            const bad = document.createElement('div')
+            bad.innerHTML = '<svg class="none"><text y="20" fill="#111">dark</text></svg>' +
+                '<ul><li><a href="#a" aria-current="page">one</a></li><li><a href="#b">two</a></li></ul>'
+            bad.style.forcedColorAdjust = 'none'
+            document.querySelector('main').append(bad)
+        }"""
+    )
+    found = " ".join(faults_in_themes(page))
+    assert "dark" in found
+    assert "all look current" in found
