@@ -73,14 +73,14 @@ def _laid_out(year: int, number: int, _hash: str) -> BenchmarkEdition:
     release = releases.find(year, number)
     assert release is not None
     questionnaire = product_questionnaire()
-    shown = tuple(map(_show, lay_exhibits(Released(release.data), questionnaire)))
+    exhibits = tuple(map(show, lay_exhibits(Released(release.data), questionnaire)))
     return BenchmarkEdition(
         release,
         release.data,
         questionnaire,
-        tuple(one for one in shown if not one.exhibit.section),
+        tuple(one for one in exhibits if not one.exhibit.section),
         tuple(
-            (section, tuple(one for one in shown if one.exhibit.section == section.id))
+            (section, tuple(one for one in exhibits if one.exhibit.section == section.id))
             for section in questionnaire.sections
         ),
     )
@@ -91,7 +91,8 @@ def edition_of(release: BenchmarkRelease) -> BenchmarkEdition:
     return _laid_out(release.year, release.number, release.hash)
 
 
-def _show(exhibit: BenchmarkExhibit) -> ShownExhibit:
+def show(exhibit: BenchmarkExhibit) -> ShownExhibit:
+    """An exhibit with its chart drawn."""
     drawing = draw_benchmark(exhibit)
     # to_svg escapes whatever it is given.
     return ShownExhibit(exhibit, None if drawing is None else Markup(to_svg(drawing, name=f"chart-{exhibit.key}")))

@@ -1,6 +1,7 @@
 """The blueprints of this wing."""
 
 from selfreview.web.benchmarking import (
+    exact_figures,
     history,
     network,
     own_measures,
@@ -11,6 +12,7 @@ from selfreview.web.benchmarking import (
 )
 
 BLUEPRINTS = (
+    exact_figures.blueprint,
     history.blueprint,
     network.blueprint,
     own_measures.blueprint,
