@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from email_validator import EmailNotValidError, validate_email
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.people.directory_csv import DirectoryLine, read_directory, write_directory
@@ -19,6 +18,7 @@ from selfreview.storage.people.erasure import forget, take_name_away
 from selfreview.storage.people.people import Appointment, LastAdministrator, LastManager, Person
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
+from selfreview.web.addresses import NotAnAddress, as_kept, read_address
 from selfreview.web.people.passwords import hash_password, weakness
 from selfreview.web.runtime import site
 
@@ -70,15 +70,15 @@ def _read_password(*, from_stdin: bool) -> str:
 
 def _appoint(email: str, name: str, appointment: Appointment, *, at: datetime) -> Person:
     try:
-        return storage.appoint(email=email, name=name, appointment=appointment, by=OPERATOR, at=at)
+        return storage.appoint(email=as_kept(email), name=name, appointment=appointment, by=OPERATOR, at=at)
     except LastManager:
         refuse(f"{email} is the only manager of service {appointment.service}: give it another manager first.")
 
 
 def _email_fault(email: str) -> str | None:
     try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as fault:
+        read_address(email)
+    except NotAnAddress as fault:
         return f"{email} is not an e-mail address: {fault}"
     return None
 
@@ -146,7 +146,7 @@ def import_(file: Path) -> None:
 
 
 def _known(email: str) -> Person:
-    found = storage.find_person(email=email, day=site().today())
+    found = storage.find_person(email=as_kept(email), day=site().today())
     if found is None:
         refuse(f"Nobody has an account under {email}.")
     return found

@@ -21,4 +21,4 @@ def bare_email(typed: str) -> str:
     text = seen.replace("＠", "@").replace("．", ".").replace("\N{NO-BREAK SPACE}", " ").strip()
     named = _ADDRESS.fullmatch(text)
     text = named[1] if named else text
-    return text.removeprefix("mailto:").removeprefix("Mailto:").strip("<>\"'“”‘’ ").rstrip(".,;")
+    return text.removeprefix("mailto:").removeprefix("Mailto:").strip("<>\"'“”‘’ ").rstrip(" .,;")

@@ -110,8 +110,8 @@ def everyone(*, day: date) -> tuple[Person, ...]:
 
 
 def fold_email(email: str) -> str:
-    """An address as it is compared: without blanks around it and in small letters."""
-    return email.strip().casefold()
+    """An address as it is compared: plain letters in small, and nothing else changed, so that `weiß` is not `weiss`."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in email.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,25 @@
 from datetime import timedelta
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms import Field, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
+from selfreview.web.addresses import RIGHT_FORM, AddressField
 from selfreview.web.fields import DayField, choices, single_line
 from selfreview.web.middleware import STANDING
 from selfreview.web.runtime import site
 
 INVITED = tuple(role for role in SERVICE_ROLES if role is not Role.MANAGER)
 LONGEST_ABSENCE = timedelta(days=366)
-RIGHT_FORM = "Enter an e-mail address in the right form, like name@example.org"
 
 
 class NamedForm(FlaskForm):  # type: ignore[misc]
     """Somebody by address and name."""
 
-    email = EmailField(
+    email = AddressField(
         "E-mail address",
-        [DataRequired("Enter an e-mail address"), Length(max=320, message=RIGHT_FORM), Email(RIGHT_FORM)],
+        [DataRequired("Enter an e-mail address"), Length(max=320, message=RIGHT_FORM)],
         filters=[single_line],
     )
     name = StringField(

@@ -21,7 +21,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         """Whether the form is whole and the new password strong enough for this person."""
         if not self.validate_on_submit():
             return False
-        weakness = passwords.weakness(self.new_password.data, email=person.email)
+        weakness = passwords.weakness(self.new_password.data, email=person.email, words=(person.name,))
         self.new_password.errors = [weakness] if weakness else []
         return weakness is None
 

@@ -271,7 +271,9 @@ def use_link(token: str) -> ResponseReturnValue:
         attempts.tell("a link that opens nothing")
         abort(404)
     form = NewPasswordForm()
-    if form.validate_on_submit() and (weakness := passwords.weakness(form.new_password.data, email=person.email)):
+    if form.validate_on_submit() and (
+        weakness := passwords.weakness(form.new_password.data, email=person.email, words=(person.name,))
+    ):
         form.new_password.errors = [weakness]
     if not form.is_submitted() or form.errors:
         shown = render_template("people/sign_in/new_password.html", form=form, person=person, hide_sign_in=True)

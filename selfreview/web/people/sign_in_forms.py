@@ -4,17 +4,15 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
-from selfreview.domain.typed_codes import bare_email
-
-
-def _email(typed: str | None) -> str:
-    return bare_email(typed or "")
+from selfreview.web.addresses import as_kept
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """E-mail address and password."""
 
-    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[_email])
+    email = EmailField(
+        "E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept]
+    )
     password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=1000)])
 
 
@@ -27,7 +25,9 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
     """The address of the account whose password was forgotten."""
 
-    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[_email])
+    email = EmailField(
+        "E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept]
+    )
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
