@@ -140,11 +140,11 @@ class Paper:
         element = self._root.add("Div")
         self._place(Note([self.prose(words, self.edition.body, element.add("P")) for words in paragraphs]))
 
-    def signatures(self, roles: Sequence[str]) -> None:
-        """Leave room for people to sign, one row for each role."""
+    def signatures(self, roles: Sequence[str], *, low: bool = False) -> None:
+        """Leave room for people to sign, one row for each role; `low` rows take a third of the height."""
         head = (Column("Role", 3), Column("Name", 3), Column("Signature", 4), Column("Date", 2))
         rows = [(role, "", "", "") for role in roles]
-        for block in lay_out(self, self._root, head, rows, to_fill_in=True):
+        for block in lay_out(self, self._root, head, rows, to_fill_in=True, low=low):
             self._place(block)
 
     def room_to_write(self, label: str, lines: int) -> None:

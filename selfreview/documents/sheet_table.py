@@ -58,8 +58,12 @@ def lay_out(
     rows: Sequence[Sequence[Cell] | Group],
     *,
     to_fill_in: bool = False,
+    low: bool = False,
 ) -> list[Block]:
-    """A grid, or a list of records; one to fill in by hand has room in every row and stays on one page."""
+    """A grid, or a list of records; one to fill in by hand has room in every row and stays on one page.
+
+    `low` leaves a third of the room.
+    """
     look = Look(columns_ruled=to_fill_in)
     table = Element("Table")
     line = table.add("TR")
@@ -84,7 +88,7 @@ def lay_out(
         for column, words in zip(columns, row, strict=True):
             element = line.add("TH", attributes=heading_cell("Row")) if column.names_row else line.add("TD")
             cells.append(paper.prose(words, replace(style, align=column.align), element))
-        body.append(Row(tuple(cells), least=WRITING_HEIGHT if to_fill_in else 0.0))
+        body.append(Row(tuple(cells), least=(WRITING_HEIGHT * (0.3 if low else 1)) if to_fill_in else 0.0))
     widths = _widths(columns, head, body, look, paper.width)
     if widths is None:
         return _records(paper, parent, columns, rows)

@@ -1,22 +1,23 @@
 """The action plan on paper: a first page for a councillor, theme by theme to read, a wide table to work with."""
 
-from selfreview.charts import Bar, draw_distributions, tallied
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
+from selfreview.documents.plan.first_page import gist, write_first_page
 from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import Words, stressed, strong
-from selfreview.domain.comparison.profile import Profile
 from selfreview.domain.framework.framework import Criterion, CriterionStatus, Exemplar, Level, Scale, Theme
-from selfreview.domain.plan.action_plan import Promise, Proposal, Standing
+from selfreview.domain.plan.action_plan import Promise, Proposal
 from selfreview.domain.plan.due_dates import dates_in_words
 from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
+from selfreview.domain.plan.summary import find_uncovered
 from selfreview.domain.uk_time import day_in_words, short_day
 
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
+BOX = "\N{BALLOT BOX}"
 CIRCULATION = "copy for circulation"
-_GIST = 280
-_NAMED = 3
+_IN_TABLE = 160
+_NAMED = 1
 _LONG = 600
 
 
@@ -28,16 +29,19 @@ def write_action_plan_pdf(report: PlanReport, *, edition: Edition = Edition.NORM
 
 
 def write_plan(paper: Paper, report: PlanReport) -> None:
-    """Say the whole plan on a paper."""
-    _first_page(paper, report)
-    paper.break_page()
-    _promises(paper, report)
-    _changes(paper, report)
+    """Say the whole plan on a paper: the sheet that a meeting needs first, the table, then a card for each action."""
+    write_first_page(paper, report)
+    _working_tables(paper, report)
+    paper.break_page(wide=False)
+    paper.heading("The actions in full" if report.rows else "Theme by theme")
     for theme in report.framework.themes:
         _theme(paper, report, theme)
+    _empty_themes(paper, report)
     _left_out(paper, report)
-    _working_tables(paper, report)
-    _agreement(paper, report)
+    _uncovered(paper, report)
+    _promises(paper, report)
+    _changes(paper, report)
+    _notes_on_the_paper(paper, report)
 
 
 def cover_of(report: PlanReport) -> Cover:
@@ -52,70 +56,6 @@ def cover_of(report: PlanReport) -> Cover:
         mark=SYNTHETIC if report.demonstration else "",
         made=report.today,
     )
-
-
-def _first_page(paper: Paper, report: PlanReport) -> None:
-    # The edges of a page may have no room for all of it: here it is said in full.
-    paper.title(paper.cover.title, f"{paper.cover.service}. {paper.cover.data}.")
-    paper.key_figures(_key_figures(report))
-    paper.heading("Where we are, and where this plan leads")
-    if len(report.profile.unrated) < report.profile.total:
-        bars = [
-            _bar("Today", report.profile),
-            _bar("If all of this is done (a plan, not a result)", report.profile_ahead),
-        ]
-        levels = [level.label for level in report.framework.scale.levels]
-        paper.figure(draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size))
-    paper.paragraph(*filter(None, (report.where_it_leads,)))
-    if report.profile.unrated:
-        paper.paragraph(f"{len(report.profile.unrated)} of {report.profile.total} exemplars are not rated yet.")
-    paper.heading("What matters most")
-    if report.matters_most:
-        paper.bullets([_first_thing(row) for row in report.matters_most], numbered=True)
-    elif report.rows:
-        paper.paragraph("Everything that was planned is done or stopped.")
-    else:
-        paper.paragraph("No action is planned yet.")
-    if report.undecided:
-        serious = sum(report.standing(one) is Standing.SERIOUS for one in report.undecided)
-        more = f", {serious} of them below the standard" if serious else ""
-        paper.paragraph(f"Still to be decided: {len(report.undecided)} below target without action or reason{more}.")
-    since = "" if report.before is None else f" since {report.before.year}"
-    paper.heading(f"What changed{since}")
-    paper.bullets(change_sentences(report, most=_NAMED))
-
-
-def _key_figures(report: PlanReport) -> list[tuple[str, str]]:
-    profile, progress = report.profile, report.progress
-    figures = [
-        (f"{count} of {profile.base}", words)
-        for count, words in zip((profile.compliant, profile.aspired), report.measures, strict=True)
-        if count is not None and profile.rated
-    ]
-    figures.append(
-        (f"{progress.done} of {progress.total}", "actions done") if report.rows else ("0", "actions planned")
-    )
-    figures.append((str(len(progress.overdue)), "overdue"))
-    return figures
-
-
-def _bar(label: str, profile: Profile) -> Bar:
-    numbers = [number for _, number in profile.counts]
-    return Bar(label, tallied(numbers), f"{sum(numbers)} exemplars")
-
-
-def _first_thing(row: PlanRow) -> tuple[Words, ...]:
-    return (
-        strong(gist(row.action.what)),
-        f" For {row.exemplar.title} ({row.exemplar.id}). {row.action.who}. {row.dated}.",
-        f" What parents will notice: {row.action.parents}" if row.action.parents else "",
-    )
-
-
-def gist(text: str, most: int = _GIST) -> str:
-    """The beginning of a long text, cut between words; the plan gives the whole elsewhere."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _promises(paper: Paper, report: PlanReport) -> None:
@@ -153,15 +93,36 @@ def _changes(paper: Paper, report: PlanReport) -> None:
 
 
 def _theme(paper: Paper, report: PlanReport, theme: Theme) -> None:
-    rows = report.of_theme(theme.id)
+    if _is_empty(report, theme):
+        return
     waiting = {one.exemplar.id: one for one in report.undecided if one.exemplar.theme == theme.id}
     paper.heading(theme.title)
-    if not rows and not waiting:
-        paper.paragraph("Nothing is planned for this theme.")
     for exemplar in report.framework.of_theme(theme.id):
         own = report.of_exemplar(exemplar.id)
         if own or exemplar.id in waiting:
             _exemplar(paper, report, exemplar, own, waiting.get(exemplar.id))
+
+
+def _is_empty(report: PlanReport, theme: Theme) -> bool:
+    return not report.of_theme(theme.id) and not any(one.exemplar.theme == theme.id for one in report.undecided)
+
+
+def _empty_themes(paper: Paper, report: PlanReport) -> None:
+    empty = [theme.title for theme in report.framework.themes if _is_empty(report, theme)]
+    if empty:
+        paper.paragraph(strong("Nothing is planned for: "), f"{'; '.join(empty)}.")
+
+
+def _uncovered(paper: Paper, report: PlanReport) -> None:
+    found = find_uncovered(report)
+    if not found:
+        return
+    paper.heading("What no action covers yet")
+    paper.paragraph("Even if all of this is done, the next level still asks for:")
+    scale = report.framework.scale
+    for one in found:
+        paper.heading(f"{one.exemplar.id} {one.exemplar.title}", 3)
+        paper.bullets([quoted(criterion, scale) for criterion in one.criteria])
 
 
 def _exemplar(
@@ -205,11 +166,14 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
     pairs.append(("Who", action.who))
     if action.authority:
         pairs.append(("Authority", action.authority))
-    pairs.append(("When", dates_in_words(action)))
-    pairs.append(("Cost", action.cost_in_full or "Not stated"))
+    if action.start or action.due:
+        pairs.append(("When", dates_in_words(action)))
+    if action.cost_in_full:
+        pairs.append(("Cost", action.cost_in_full))
     if action.parents:
         pairs.append(("What parents will notice", action.parents))
-    pairs.append(("We shall know by", action.success or "Not stated"))
+    if action.success:
+        pairs.append(("We shall know by", action.success))
     pairs.append(("Status", _status(row)))
     if row.notes:
         told = (f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes)
@@ -249,62 +213,73 @@ def _left_out(paper: Paper, report: PlanReport) -> None:
 def _working_tables(paper: Paper, report: PlanReport) -> None:
     if not report.rows:
         return
-    paper.break_page(wide=True)
+    paper.break_page(wide=not paper.edition.is_large)
     paper.heading("The plan as a table, to work with")
-    _working_table(paper, report, report.rows)
+    paper.paragraph("In the group's order, to be ticked off at each meeting. Each number is that of a card further on.")
+    _working_table(paper, report.rows)
     if not report.shared_by_authorities:
         return
     for authority in report.authorities:
-        paper.break_page(wide=True)
+        paper.break_page(wide=not paper.edition.is_large)
         paper.heading(f"The part of {authority}")
         part = report.part_of(authority)
         own = sum(row.action.authority == authority for row in part)
         paper.paragraph(f"{own} of its own and {len(part) - own} that concern every authority of the service.")
         if part:
-            _working_table(paper, report, part)
+            _working_table(paper, part)
 
 
-def _working_table(paper: Paper, report: PlanReport, rows: tuple[PlanRow, ...]) -> None:
+def _working_table(paper: Paper, rows: tuple[PlanRow, ...]) -> None:
+    if paper.edition.is_large:
+        for row in rows:
+            paper.paragraph(strong(f"{BOX} {row.place}. "), _in_a_sentence(row))
+        return
     columns = [
         Column("No.", 0.5, "right", names_row=True),
-        Column("Action", 4),
+        Column("Action", 4.2),
         Column("Exemplar", 1.9),
-        Column("Who", 1.9),
-        Column("Start", 1.5),
-        Column("Due", 1.5),
+        Column("Who", 2.2),
+        Column("Due", 1.3),
         Column("Cost", 1.6),
-        Column("Status", 2),
+        Column("Status", 1.9),
+        Column("Ticked off", 1.3),
     ]
     paper.table(columns, [_line(row) for row in rows])
 
 
+def _in_a_sentence(row: PlanRow) -> str:
+    action = row.action
+    told = [
+        gist(action.what, _IN_TABLE).rstrip("."),
+        f"{row.exemplar.id}, {row.way}",
+        action.who,
+        _status(row).rstrip("."),
+    ]
+    if action.cost:
+        told.append(f"Cost: {gist(action.cost_in_full, 80)}")
+    return ". ".join(told) + "."
+
+
 def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
     action = row.action
+    what = gist(action.what, _IN_TABLE)
     return (
         str(row.place),
-        gist(action.what, 420),
+        f"{what} (card {row.place})" if what.endswith("…") else what,
         f"{row.exemplar.id}\n{row.way}",
-        action.who,
-        short_day(action.start) if action.start else "",
+        gist(action.who, 80),
         short_day(action.due) if action.due else "",
-        gist(action.cost_in_full, 120),
-        _status(row),
+        gist(action.cost_in_full, 60),
+        gist(_status(row), 90),
+        f"{BOX} {BOX} {BOX}",
     )
 
 
-def _agreement(paper: Paper, report: PlanReport) -> None:
-    if report.rows:
-        paper.break_page(wide=False)
-    paper.heading("Agreed")
-    paper.paragraph(
-        f"This plan of {report.year} was agreed as it stands here, version {report.version} of the data, "
-        f"{len(report.rows)} action{'' if len(report.rows) == 1 else 's'}."
-    )
-    paper.signatures(report.signatories)
+def _notes_on_the_paper(paper: Paper, report: PlanReport) -> None:
     if report.framework.has_drafted_criteria:
         paper.small_print("Criteria marked as drafted were written for this tool and are not published by the field.")
     if report.circulation:
         paper.small_print(
-            "In this copy nobody is named but by agency, and notes of the group are left out. "
-            "“[name]” stands where a text named somebody of the group."
+            "In this copy people stand as members of the steering group with their agency, posts stand as they are, "
+            "and notes of the group are left out. “[name]” stands where a text named somebody of the group."
         )

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.plan.calendar import write_plan_calendar
-from selfreview.documents.plan.pdf import gist, write_action_plan_pdf
+from selfreview.documents.plan.first_page import gist
+from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
 from selfreview.domain.plan.action_plan import Standing
 from selfreview.domain.plan.report import PlanReport, change_sentences

