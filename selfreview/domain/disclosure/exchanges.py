@@ -32,13 +32,15 @@ Shift = tuple[tuple[Hashable, Hashable] | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What somebody might derive: the counts of several blocks together, or one return's level.
+    """What somebody might derive: how many returns of several blocks are at one of some levels, or that one return is.
 
-    `level` is None for counts. Otherwise it is the level of any one return of
-    the single block: returns of a block at one level are not told apart.
+    `measure` are those levels. `level` is None for a number of returns.
+    Otherwise it is the level, one of the measure's, of any one return of the
+    single block: returns of a block at one level are not told apart.
     """
 
     blocks: frozenset[int]
+    measure: frozenset[int]
     level: int | None = None
 
 
@@ -57,7 +59,9 @@ class Exchange:
         return Counter([*((block, self.level) for block in self.there), *((block, self.other) for block in self.back)])
 
     def moves(self, target: Target) -> bool:
-        """Whether the target is another afterwards; a return that starts the exchange is."""
+        """Whether the target is another afterwards; a return that starts the exchange is, if it leaves the measure."""
+        if (self.level in target.measure) == (self.other in target.measure):
+            return False
         if target.level is not None:
             return True
         return sum(block in target.blocks for block in self.there) != sum(block in target.blocks for block in self.back)
@@ -137,7 +141,8 @@ class Exchanges:
     def _starts(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[tuple[int, int, int]]:
         levels = self.levels if target.level is None else (target.level,)
         for block, level, other in product(target.blocks & self._signatures.keys(), levels, self.levels):
-            if level != other and self.counts[block][level] and (block, level) not in gone:
+            crosses = (level in target.measure) != (other in target.measure)
+            if crosses and self.counts[block][level] and (block, level) not in gone:
                 yield block, level, other
 
     def _free(self, level: int, gone: AbstractSet[Atom]) -> list[int]:

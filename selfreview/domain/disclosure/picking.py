@@ -1,70 +1,127 @@
-"""Which of the services that share their ratings may be counted in groups, so that those that do not share are safe.
+"""Which of the ratings that services share may be counted in groups, so that those that do not share are safe.
 
 Who picks a group, and then the same with one service more, learns what that
 service answered. It has agreed to that; the others have not, yet a region in
 which all but one share would give that one away by subtraction. So all that is
-shared is taken to be known, and some services are held back from groups.
+counted in groups is taken to be known to everybody who shares, and of each
+exemplar some ratings are held back from groups.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 
 from selfreview.domain.disclosure.aggregates import Aggregates
-from selfreview.domain.disclosure.exchanges import Target
-from selfreview.domain.disclosure.grounds import hidden_cells, one_way_ground
+from selfreview.domain.disclosure.auditor import Judge, Told, audit, without
+from selfreview.domain.disclosure.exchanges import Atom, Exchange, OverrunError, Target
+from selfreview.domain.disclosure.ground import Ground, Sides
+from selfreview.domain.disclosure.grounds import settled_ground
 from selfreview.domain.disclosure.published import Published
-from selfreview.domain.disclosure.suppression import INSIDERS, Ground
+from selfreview.domain.disclosure.suppression import PATIENCE_EACH
 from selfreview.domain.disclosure.worlds import Worlds
 
 VIEWER = 1
 """Whoever picks may know one return more than those that can be picked: the service's own."""
 
+TRIED = 100
+"""How many exchanges are looked at for those that hold back the fewest ratings."""
+
 
 def find_pickable(
-    published: tuple[Published, ...], aggregates: Aggregates, sharing: Mapping[int, int]
-) -> frozenset[int]:
-    """The services that groups may count: those that share, less those held back to protect others.
+    aggregates: Aggregates,
+    releases: tuple[Published, ...],
+    sharing: Mapping[int, int],
+    judge: Judge | None,
+    sides: Mapping[str, Sides],
+) -> Mapping[str, frozenset[int]]:
+    """For each exemplar the services whose ratings groups may count: those that share, less some to protect others.
 
-    `published` are the round's releases so far, of whose returns `aggregates`
-    consists; `sharing` gives for each service that opted in the place of the
-    block in which its return stands alone. Figured out once for a release and
-    kept with it. ValueError where a block holds more than its return.
+    `sharing` gives for each service that opted in the place of the block in
+    which its return stands alone; `sides` says how far the sides of single
+    returns are guarded. Figured out once for a release and kept with it.
+    ValueError where a block holds more than its return.
     """
     if any(aggregates.blocks[place].returns != 1 for place in sharing.values()):
         raise ValueError("a service that shares is counted in a block of its own")
-    pickable = dict(sorted(sharing.items()))
-    for name in aggregates.exemplars:
-        ground = one_way_ground(aggregates, name, published)
-        plain = _worlds(ground, ())
-        secret = tuple(hidden_cells(aggregates, name, published))
-        for target, insiders in _targets(ground, secret, frozenset(sharing.values())):
-            held_back = _nearest(aggregates, target, pickable)
-            while pickable and not _worlds(ground, pickable.values()).hide(target, insiders):
-                if not plain.hide(target, insiders):
-                    break
-                del pickable[next(held_back)]
-    return frozenset(pickable)
+    told, places = Told(aggregates, releases), dict(sorted(sharing.items()))
+    return {name: _pickable(told, places, name, judge, sides.get(name, Sides.LEVELS)) for name in aggregates.exemplars}
 
 
-def _targets(ground: Ground, secret: Iterable[frozenset[int]], sharing: frozenset[int]) -> Iterator[tuple[Target, int]]:
-    yield from ((Target(blocks), INSIDERS) for blocks in secret)
-    for block, numbers in enumerate(ground.counts):
-        if block not in sharing and ground.spells[block]:
-            yield from ((Target(frozenset({block}), level), VIEWER) for level, number in enumerate(numbers) if number)
+def _pickable(
+    told: Told, sharing: Mapping[int, int], exemplar: str, judge: Judge | None, sides: Sides
+) -> frozenset[int]:
+    seen = {place for place, block in enumerate(told.aggregates.blocks) if exemplar in block.seen}
+    ground = replace(without(settled_ground(told.aggregates, exemplar, told.releases), seen), sides=sides)
+    shared = set(sharing.values()) - seen
+    held = _held_back(ground, shared)
+    for alike in (_in_one_region, _in_one_group):
+        shown = replace(told, aggregates=show(told.aggregates, exemplar, shared - held))
+        exposed = audit(shown, told, exemplar, judge, sides).exposed
+        if not exposed:
+            return frozenset(service for service, place in sharing.items() if place not in held)
+        # What exchanges did not protect is protected by holding back all those near it.
+        near = frozenset[int]().union(*(target.blocks for target in exposed))
+        held |= {place for place in shared if any(alike(told.aggregates, place, other) for other in near)}
+    shown = replace(told, aggregates=show(told.aggregates, exemplar, shared - held))
+    if audit(shown, told, exemplar, judge, sides).exposed:
+        return frozenset()
+    return frozenset(service for service, place in sharing.items() if place not in held)
 
 
-def _worlds(ground: Ground, known: Iterable[int]) -> Worlds:
-    # What is known cannot be otherwise in any world: it is left out of them.
-    out = frozenset(known)
-    counts = tuple((0,) * len(numbers) if block in out else numbers for block, numbers in enumerate(ground.counts))
-    return replace(ground, counts=counts, groups=(None,) * len(counts)).worlds(frozenset())
+def _in_one_region(aggregates: Aggregates, one: int, other: int) -> bool:
+    return aggregates.blocks[one].groups[0] == aggregates.blocks[other].groups[0]
 
 
-def _nearest(aggregates: Aggregates, target: Target, pickable: Mapping[int, int]) -> Iterator[int]:
-    # Those first that stand in most tables where the target does: their answers say most of it.
-    groups = {group for block in target.blocks for group in enumerate(aggregates.blocks[block].groups)}
+def _in_one_group(aggregates: Aggregates, one: int, other: int) -> bool:
+    groups = zip(aggregates.blocks[one].groups, aggregates.blocks[other].groups, strict=True)
+    return any(here == there for here, there in groups)
 
-    def shared(service: int) -> int:
-        return len(groups.intersection(enumerate(aggregates.blocks[pickable[service]].groups)))
 
-    return iter(sorted(pickable, key=lambda service: (-shared(service), service)))
+def show(aggregates: Aggregates, exemplar: str, places: set[int]) -> Aggregates:
+    """The same returns, of which services that share have seen some blocks' ratings of an exemplar."""
+    blocks = (
+        replace(block, seen=block.seen | {exemplar}) if place in places else block
+        for place, block in enumerate(aggregates.blocks)
+    )
+    return replace(aggregates, blocks=tuple(blocks))
+
+
+def _held_back(ground: Ground, shared: set[int]) -> set[int]:
+    everything = ground.worlds(frozenset(), PATIENCE_EACH)
+    known = without(ground, shared).worlds(frozenset(), PATIENCE_EACH)
+    held: set[int] = set()
+    for target in ground.protected():
+        if target.blocks <= shared or ground.is_spared(target):
+            continue
+        for insiders in range(min(VIEWER, ground.insiders(target)), -1, -1):
+            if known.hide(target, insiders):
+                break
+            apart = list(_cheapest(everything, target, insiders + 1, shared - held))
+            if len(apart) > insiders:
+                held |= {block for exchange in apart for block, _ in exchange.atoms} & shared
+                break
+    return held
+
+
+def _cheapest(worlds: Worlds, target: Target, wanted: int, shared: set[int]) -> Iterator[Exchange]:
+    """Exchanges that share no return, so many as are wanted, with few ratings that were shared."""
+    found = sorted(_some(worlds, target), key=lambda exchange: len({block for block, _ in exchange.atoms} & shared))
+    taken: Counter[Atom] = Counter()
+    for exchange in found:
+        if wanted and worlds.exchanges.fits(exchange, taken):
+            wanted -= 1
+            taken.update(exchange.atoms)
+            if target.level is not None:
+                taken[min(target.blocks), target.level] -= 1
+            yield exchange
+
+
+def _some(worlds: Worlds, target: Target) -> Sequence[Exchange]:
+    found: list[Exchange] = []
+    worlds.effort.allow(PATIENCE_EACH)
+    with suppress(OverrunError):
+        found.extend(islice(worlds.exchanges.of(target, Counter()), TRIED))
+    worlds.effort.allow(None)
+    return found

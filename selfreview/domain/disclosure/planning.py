@@ -1,34 +1,30 @@
 """What a release suppresses in each of its tables, and how far it can afford to guard single returns."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Partition
-from selfreview.domain.disclosure.grounds import Layout, Together, crossing_ground, one_way_ground
+from selfreview.domain.disclosure.ground import Cells, Sides
+from selfreview.domain.disclosure.grounds import crossing_ground, one_way_ground
+from selfreview.domain.disclosure.ledger import Layout, Together
 from selfreview.domain.disclosure.published import Loss, Published
-from selfreview.domain.disclosure.suppression import Cells, Proofs, Suppression
+from selfreview.domain.disclosure.suppression import Proofs, Suppression
 
 AFFORDABLE = Fraction(1, 5)
 """Of the safe cells of a table no larger share is given up (D3)."""
 
-GUARDS = (2, 1, 0, None)
-"""Against how many services together single returns are guarded: as many as can be had, at worst only the cells are."""
-
 PATIENCE_CROSSING = 400_000
 """When so many steps were spent on ways to cross two tables, no other way is tried."""
-
-OUTSIDERS = 0
-"""Beside a crossing, single returns are guarded against those who know no return: more would leave little of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """For each exemplar the cells that are suppressed, and how many services together learn no single return."""
+    """For each exemplar the cells that are suppressed, and how far the sides of returns are guarded."""
 
     searches: Mapping[str, Suppression]
     suppressed: Mapping[str, Cells]
-    guarded: Mapping[str, int | None]
+    sides: Mapping[str, Sides]
 
     def loss(self, table: int, exemplars: Iterable[str] | None = None) -> Loss:
         """What the protection costs in a table, in all exemplars or in some."""
@@ -37,46 +33,46 @@ class Plan:
         lost = [cells & chosen for cells, (_, chosen) in zip(safe, rows, strict=True)]
         return Loss(sum(map(len, safe)), sum(map(len, lost)))
 
+    def without(self, exemplars: Iterable[str]) -> "Plan":
+        """The plan with every cell of some exemplars suppressed."""
+        return replace(self, suppressed={**self.suppressed, **{name: self.searches[name].cells for name in exemplars}})
+
 
 def is_affordable(loss: Loss) -> bool:
     """Whether a table may be published at this loss."""
     return loss.lost <= AFFORDABLE * loss.safe
 
 
-def plan_tables(aggregates: Aggregates, previous: tuple[Published, ...]) -> Plan:
-    """The cells to be suppressed in the one-way tables.
+def plan_tables(
+    aggregates: Aggregates, previous: tuple[Published, ...], note: Callable[[str], None] = lambda _: None
+) -> Plan:
+    """The cells to be suppressed in the one-way tables, exemplar by exemplar; each is noted when it is done.
 
-    Single returns are guarded against two services together. Where that makes
-    a table lose more than a fifth of its safe cells, the exemplars that cost
-    it most are guarded against one service only, and then against outsiders.
+    Where a table would lose more than a fifth of its safe cells, the sides of
+    single returns are guarded less, in those exemplars first that cost it most.
     """
     grounds = {name: one_way_ground(aggregates, name, previous) for name in aggregates.exemplars}
     proofs: dict[str, Proofs] = {name: {} for name in grounds}
-    guarded: dict[str, int | None] = {}
-    searches: dict[str, Suppression] = {}
-    suppressed: dict[str, Cells] = {}
-    plan = Plan(searches, suppressed, guarded)
+    plan = Plan({}, {}, {})
 
-    def settle(name: str, guards: Iterable[int | None]) -> None:
-        for guard in guards:
-            search = Suppression(grounds[name], guard, proofs[name])
-            chosen = search.protect_within(len(search.cells - search.unsafe) // 3 if guard else len(search.cells))
-            if chosen is not None:
-                guarded[name], searches[name], suppressed[name] = guard, search, chosen
-                return
+    def settle(plan: Plan, name: str, sides: Sides) -> Plan:
+        search = Suppression(replace(grounds[name], sides=sides), proofs[name])
+        chosen = search.protect_within(len(search.cells)) or frozenset()
+        return Plan({**plan.searches, name: search}, {**plan.suppressed, name: chosen}, {**plan.sides, name: sides})
 
     for name in grounds:
-        settle(name, GUARDS)
+        plan = settle(plan, name, Sides.SERVICE)
+        note(name)
     while (dearest := _dearest(plan, len(aggregates.tables))) is not None:
-        settle(dearest, GUARDS[GUARDS.index(guarded[dearest]) + 1 :])
+        plan = settle(plan, dearest, Sides(plan.sides[dearest] - 1))
     return plan
 
 
 def _dearest(plan: Plan, tables: int) -> str | None:
-    # The exemplar whose guard costs most in a table that loses too much; None where nothing can be spared.
+    # The exemplar that costs most in a table that loses too much; None where nothing can be spared.
     for table in range(tables):
         if not is_affordable(plan.loss(table)):
-            costs = {name: plan.loss(table, [name]).lost for name, guard in plan.guarded.items() if guard is not None}
+            costs = {name: plan.loss(table, [name]).lost for name, sides in plan.sides.items() if sides}
             if any(costs.values()):
                 return max(costs, key=lambda name: costs[name])
     return None
@@ -88,9 +84,9 @@ def plan_crossing(
     """How two tables can be crossed at a loss of a fifth or less; None where they cannot.
 
     The two groups of the second table that have the fewest returns are merged
-    until it is so or only two are left; then so are those of the first. No cell
-    of any table can be derived by two services, but single returns are guarded
-    against outsiders only.
+    until it is so or only two are left; then so are those of the first. Cells
+    and the levels of single returns are guarded as they are without a crossing,
+    their sides are not.
     """
     patience = PATIENCE_CROSSING
     for layout in _layouts(aggregates, names, len(previous) + 1):
@@ -129,9 +125,10 @@ def _cross(
     aggregates: Aggregates, layout: Layout, one_way: Plan, previous: tuple[Published, ...]
 ) -> tuple[Plan | None, int]:
     # The plan, if it can be had, and how many steps it took to find that out.
-    guarded = {name: None if guard is None else OUTSIDERS for name, guard in one_way.guarded.items()}
     searches = {
-        name: Suppression(crossing_ground(aggregates, name, layout, one_way.suppressed[name], previous), guarded[name])
+        name: Suppression(
+            replace(crossing_ground(aggregates, name, layout, one_way.suppressed[name], previous), sides=Sides.LEVELS)
+        )
         for name in aggregates.exemplars
     }
     safe = sum(len(search.cells - search.unsafe) for search in searches.values())
@@ -147,7 +144,7 @@ def _cross(
             return None, sum(other.spent for other in searches.values())
         suppressed[name] = chosen
         least[name] = len(chosen - search.unsafe)
-    return Plan(searches, suppressed, guarded), 0
+    return Plan(searches, suppressed, dict.fromkeys(searches, Sides.LEVELS)), 0
 
 
 def _least_lost(layout: Layout, search: Suppression, one_way: Cells, tables: tuple[Partition, ...]) -> int:
@@ -157,7 +154,7 @@ def _least_lost(layout: Layout, search: Suppression, one_way: Cells, tables: tup
     for table, names in zip(layout.tables, (layout.rows, layout.columns), strict=True):
         hidden = {tables[table].groups[place] for there, place in one_way if there == table}
         lines = (
-            frozenset(cell for cell in search.cells if layout.line_of(cell, table) == number)
+            frozenset(cell for cell in search.cells if layout.line_of(cell[1], table) == number)
             for number, together in enumerate(names)
             if hidden.isdisjoint(together)
         )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -75,11 +75,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A published table: its groups in order, and what its protection costs."""
+    """A published table: its groups in order, and what its protection costs, which only the network is told.
+
+    How many cells are safe in themselves says how many are not, so no release has it.
+    """
 
     name: str
     groups: tuple[Group, ...]
-    loss: Loss
+    loss: Loss = field(default=Loss(0, 0), compare=False)
 
     def group(self, name: str) -> Group:
         """The group of a name; KeyError when there is none."""
@@ -163,7 +166,6 @@ def _table_data(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "groups": [_group_data(group) for group in table.groups],
-        "loss": {"safe": table.loss.safe, "lost": table.loss.lost},
     }
 
 
@@ -187,8 +189,7 @@ def read_group(data: Mapping[str, Any]) -> Group:
 
 def read_table(data: Mapping[str, Any]) -> Table:
     """A table from the data of `Published.as_data`; the errors of `read_group`."""
-    groups = tuple(map(read_group, data["groups"]))
-    return Table(data["name"], groups, Loss(data["loss"]["safe"], data["loss"]["lost"]))
+    return Table(data["name"], tuple(map(read_group, data["groups"])))
 
 
 def read_crossing(data: Mapping[str, Any]) -> Crossing:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, add_numbers
-from selfreview.domain.disclosure.grounds import layout_of
+from selfreview.domain.disclosure.ledger import layout_of
 from selfreview.domain.disclosure.marks import FEWEST
 from selfreview.domain.disclosure.published import Group, Published
 

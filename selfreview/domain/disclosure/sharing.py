@@ -4,12 +4,13 @@ A group that is suppressed cell by cell cannot be had here, since neighbour
 groups and picked groups overlap: one more service picked, or a neighbour's
 group beside one's own, would give single answers back. So a group counts only
 returns whose services share them with every service that shares its own, and
-whatever is worked out from such groups was shared before.
+of these only ratings that tell nothing of services that do not share
+(`picking`): whatever is worked out from such groups was shared before.
 """
 
 from collections.abc import Mapping, Sequence
 
-from selfreview.domain.disclosure.marks import LARGE, find_mark
+from selfreview.domain.disclosure.marks import LARGE, Mark, find_mark
 from selfreview.domain.disclosure.published import Cell, Group
 from selfreview.domain.framework.framework import Framework
 
@@ -22,17 +23,22 @@ def gather_shared(
 ) -> Group | None:
     """The ratings of services that share them, as a group; None of fewer than 10 returns.
 
-    `returns` are ratings by exemplar, `services` how many services were asked
-    for. KeyError for a rating that the scale does not have.
+    `returns` are ratings by exemplar, without those that are held back from
+    groups; an exemplar of which fewer than 10 are left is suppressed.
+    `services` is how many services were asked for. KeyError for a rating that
+    the scale does not have.
     """
     if len(returns) < FEWEST_SHARED:
         return None
     scale = framework.scale
-    mark = find_mark(services=services, returns=len(returns))
     cells = {}
     for exemplar in framework.exemplars:
+        given = [ratings[exemplar.id] for ratings in returns if exemplar.id in ratings]
+        if len(given) < FEWEST_SHARED:
+            cells[exemplar.id] = Cell(Mark.SUPPRESSED, None)
+            continue
         numbers = [0] * len(scale.levels)
-        for ratings in returns:
-            numbers[scale.rank(ratings[exemplar.id])] += 1
-        cells[exemplar.id] = Cell(mark, tuple(numbers))
+        for rating in given:
+            numbers[scale.rank(rating)] += 1
+        cells[exemplar.id] = Cell(find_mark(services=services, returns=len(given)), tuple(numbers))
     return Group(name, services, len(returns), cells)

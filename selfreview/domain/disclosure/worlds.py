@@ -108,7 +108,7 @@ class Worlds:
         self, target: Target, known: Counter[Atom], insiders: int, largest: int, met: list[Exchange]
     ) -> bool:
         # Exact for the exchanges there are: whatever set of returns spoils them all is met on the way.
-        if self._is_own(target, known):
+        if is_own(self.exchanges.counts, target, known):
             return True
         exchange = next(self._of(target, known, largest), None)
         if exchange is None:
@@ -119,25 +119,13 @@ class Worlds:
             for more in self._spoilers(exchange, known, insiders)
         )
 
-    def _is_own(self, target: Target, known: Counter[Atom]) -> bool:
-        levels = self.exchanges.levels if target.level is None else (target.level,)
-        return all(self.exchanges.left(known, (block, level)) <= 0 for block in target.blocks for level in levels)
-
     def _spoilers(self, exchange: Exchange, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
         for atom, number in exchange.atoms.items():
             if not self._spells[atom[0]]:
                 continue
             more = Counter({atom: self.exchanges.left(known, atom) - number + 1})
-            if self._is_affordable(known + more, insiders):
+            if is_affordable(self._spells, known + more, insiders):
                 yield more
-
-    def _is_affordable(self, known: Counter[Atom], insiders: int) -> bool:
-        # So many services know at most so many returns of any one release.
-        seen: Counter[int] = Counter()
-        for (block, _), number in known.items():
-            for release in self._spells[block]:
-                seen[release] += number
-        return max(seen.values(), default=0) <= insiders
 
     def _is_spanned(self, target: Target) -> bool:
         # Whether the published sums of returns, put together, are the target's own: then no exchange makes it another.
@@ -158,6 +146,21 @@ class Worlds:
                 factor = pow(rest[first], -1, PRIME)
                 basis[first] = {block: number * factor % PRIME for block, number in rest.items()}
         return basis
+
+
+def is_own(counts: Sequence[Sequence[int]], target: Target, known: Counter[Atom]) -> bool:
+    """Whether a target is made up of returns that are known: those who know them derive nothing."""
+    levels = range(len(counts[0])) if target.level is None else (target.level,)
+    return all(counts[block][level] <= known[block, level] for block in target.blocks for level in levels)
+
+
+def is_affordable(spells: Sequence[frozenset[int]], known: Counter[Atom], insiders: int) -> bool:
+    """Whether so many services can know so much: each has at most one return in any one release."""
+    seen: Counter[int] = Counter()
+    for (block, _), number in known.items():
+        for release in spells[block]:
+            seen[release] += number
+    return max(seen.values(), default=0) <= insiders
 
 
 def _rest(row: Row, basis: Mapping[int, Row]) -> Row:

@@ -103,6 +103,11 @@ class MeasuredChange:
     aspired: Difference
     comparable: bool
 
+    @property
+    def untold(self) -> "MeasuredChange":
+        """The same, with nothing told of it."""
+        return MeasuredChange(Difference(None, None), Difference(None, None), self.comparable)
+
     def difference(self, measure: Measure) -> Difference:
         """The difference of a measure that a change is told of: KeyError for any but compliant and aspired to."""
         return {Measure.COMPLIANT: self.compliant, Measure.ASPIRED: self.aspired}[measure]

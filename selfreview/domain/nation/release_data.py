@@ -59,7 +59,7 @@ def release_data(report: Report, published: Published, *, at: datetime, moved: S
             if remark.to_publish
         ],
         "rules": list(report.rules),
-        "loss": {"safe": published.loss.safe, "lost": published.loss.lost},
+        "loss_percent": published.loss.share.whole or 0,
         "moved": list(moved),
     }
 

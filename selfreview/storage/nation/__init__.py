@@ -1,1 +1,1 @@
-"""Exact figures, commentary, releases, publication."""
+"""What is kept of the nation: figures, releases, and the ledger of what was told."""

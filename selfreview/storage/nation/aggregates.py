@@ -1,8 +1,10 @@
 """A year's sums laid out for disclosure: blocks of returns that are alike in every table and in every release."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
-from selfreview.domain.disclosure import Aggregates, Block, Partition
+from selfreview.domain.disclosure import Aggregates, Block, Cohort, Partition
 from selfreview.domain.distribution import Counts
 from selfreview.domain.framework.framework import Framework
 from selfreview.domain.nation.groups import NAMES, Bands, Cell, groups_of
@@ -25,11 +27,25 @@ def read_aggregates(framework: Framework, year: int) -> Aggregates:
         services = expected.pop(cell, 0) if until == STILL else 0
         blocks.append(Block(cell, services, counts, since, None if until == STILL else until))
     blocks += [Block(cell, services, {}) for cell, services in sorted(expected.items())]
+    return assemble(framework, blocks, bands)
+
+
+def assemble(
+    framework: Framework, blocks: Sequence[Block], bands: Bands, cohorts: tuple[Cohort, ...] = ()
+) -> Aggregates:
+    """Blocks with the tables and the scale that they are told by."""
+    levels = framework.scale.levels
     return Aggregates(
-        tables=tuple(_partition(name, place, blocks, bands) for place, name in enumerate(NAMES)),
+        tables=tuple(
+            Partition(name, groups_of(name, {block.groups[place] for block in blocks}, bands))
+            for place, name in enumerate(NAMES)
+        ),
         exemplars=tuple(exemplar.id for exemplar in framework.exemplars),
-        levels=len(framework.scale.levels),
+        levels=len(levels),
         blocks=tuple(blocks),
+        compliant=frozenset(place for place, level in enumerate(levels) if level.compliant),
+        aspired=frozenset(place for place, level in enumerate(levels) if level.aspired),
+        cohorts=cohorts,
     )
 
 
@@ -45,7 +61,3 @@ def _counted(framework: Framework, year: int) -> dict[Spell, dict[str, Counts]]:
         spell: {exemplar: Counts(tuple(found.get(key, 0) for key in keys)) for exemplar, found in of_exemplars.items()}
         for spell, of_exemplars in answers.items()
     }
-
-
-def _partition(name: str, place: int, blocks: list[Block], bands: Bands) -> Partition:
-    return Partition(name, groups_of(name, {block.groups[place] for block in blocks}, bands))

@@ -2,26 +2,26 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from selfreview.domain.disclosure import Aggregates, Preview, Published, Verdict, may_release, preview, read_published
+from selfreview.domain.disclosure import Published, Verdict, read_published
 from selfreview.domain.distribution import Counts
 from selfreview.domain.framework.framework import Framework, Frameworks
 from selfreview.domain.nation.figures import Turnout, YearSums
-from selfreview.domain.nation.groups import KIND, NOT_KNOWN, REGION
 from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.release_data import canonical, fingerprint, read_report, release_data, what_moved
-from selfreview.domain.nation.report import Report, Stamp, tell_before
-from selfreview.storage import audit, feature_flags
-from selfreview.storage.nation import exact_report
+from selfreview.domain.nation.report import Report, Stamp
+from selfreview.storage import audit
+from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
-from selfreview.storage.nation.aggregates import read_aggregates
+from selfreview.storage.nation.drafts import Draft as Draft
+from selfreview.storage.nation.drafts import Note
 from selfreview.storage.sums import size_bands
-from selfreview.storage.sums.tallies import take_year
+from selfreview.storage.sums.tallies import carry_over, take_year
 from selfreview.storage.tables import NationalYearRow, ReleaseRow, ReturnRow, db
 
 RULES = (
@@ -43,10 +43,15 @@ class NothingToRelease(RuntimeError):
 
 
 class MustWait(RuntimeError):
-    """A release now would give single returns away: too few returns, or too few that changed, as the verdict says."""
+    """A release now would give single returns away: too few returns, too few that changed, or those too much alike.
 
-    def __init__(self, verdict: Verdict) -> None:
+    `waiting` are the exemplars of which the nation's figures, set against those released before, would tell how the
+    returns that came since were rated.
+    """
+
+    def __init__(self, verdict: Verdict, waiting: tuple[str, ...] = ()) -> None:
         self.verdict = verdict
+        self.waiting = waiting
         super().__init__(verdict.in_words)
 
 
@@ -74,35 +79,28 @@ class Release:
         return self.public_from <= at
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A year's next release as it would be, or why it cannot be made; `slow` when working it out was put off."""
-
-    number: int
-    verdict: Verdict
-    preview: Preview | None
-    report: Report | None
-    slow: bool = False
-
-
 def make_release(
     frameworks: Frameworks, year: int, *, by: str, at: datetime, public_from: datetime, crossed: bool = False
 ) -> Release:
     """Freeze the year's figures as its next release; does not commit.
 
-    A crossing of regions with kinds takes long to work out: whoever wants one
-    drafts the release first, and the draft is used if nothing changed since.
-    Raises `NothingToRelease` and `MustWait`; KeyError where there is no such round.
+    It takes time to work out: whoever drafts the release first, for the same
+    day, has the draft used if nothing changed since. Raises `NothingToRelease`
+    and `MustWait`; KeyError where there is no such round.
     """
-    if national.find_framework(frameworks, year) is None:
+    framework = national.find_framework(frameworks, year)
+    if framework is None:
         raise KeyError(year)
     take_year(year)
-    draft = draft_release(frameworks, year, crossed=crossed)
-    if draft.verdict.too_few:
-        raise MustWait(draft.verdict)
+    draft = draft_release(frameworks, year, public_from=public_from, crossed=crossed)
+    if draft.verdict.too_few or draft.waiting:
+        raise MustWait(draft.verdict, draft.waiting)
     if draft.preview is None or draft.report is None:
         raise NothingToRelease(year)
-    last = newest(year)
+    for service in sorted(draft.carried):
+        carry_over(year, service, framework, release=draft.number)
+    # What is still under embargo when this release is not may not be told by what moved since.
+    last = newest(year, public_at=public_from)
     moved = [] if last is None else list(what_moved(report_of(frameworks, last), draft.report))
     content = canonical(release_data(draft.report, draft.preview.published, at=at, moved=moved))
     sealed = fingerprint(content)
@@ -118,6 +116,7 @@ def make_release(
             content=content,
         )
     )
+    audits.keep_audit(year, draft.number, draft.audit, draft.comparison)
     counted = update(NationalYearRow).where(NationalYearRow.year == year)
     bands = size_bands.as_text(size_bands.read(year))
     db.session.execute(counted.values(releases=draft.number, bands=bands))
@@ -127,62 +126,35 @@ def make_release(
     return made
 
 
-def draft_release(frameworks: Frameworks, year: int, *, crossed: bool = False, quick: bool = False) -> Draft:
-    """What the next release would be; KeyError where there is no such round.
+def draft_release(
+    frameworks: Frameworks,
+    year: int,
+    *,
+    public_from: datetime | None = None,
+    crossed: bool = False,
+    note: Note = lambda _done, _of, _next: None,
+) -> Draft:
+    """What the next release would be, public from a time on; KeyError where there is no such round.
 
-    With `quick`, one that would take minutes to work out is only judged.
+    Without a time it is set beside everything, releases under embargo included.
+
+    `note` is told how many steps of how many are done.
     """
-    framework = national.find_framework(frameworks, year)
-    if framework is None:
-        raise KeyError(year)
-    previous = tuple(release.published for release in releases_of(year))
-    aggregates = read_aggregates(framework, year)
-    verdict, number = may_release(previous, aggregates), len(previous) + 1
-    if not verdict.is_allowed:
-        return Draft(number, verdict, None, None)
-    if quick and previous and len(aggregates.blocks) > MOST_BLOCKS:
-        return Draft(number, verdict, None, None, slow=True)
-    drafted = _drafted(aggregates, previous, _crossing(aggregates) if crossed else None)
-    return Draft(number, verdict, drafted, _report(frameworks, year, drafted.published))
-
-
-MOST_BLOCKS = 40
-"""With more blocks of returns it may take minutes to hold a release against earlier ones."""
-
-_DRAFTS: dict[str, Preview] = {}
-_MOST_DRAFTS = 8
-
-
-def _drafted(aggregates: Aggregates, previous: tuple[Published, ...], crossing: tuple[str, str] | None) -> Preview:
-    # The same returns give the same release: what was worked out for a look at it serves to make it.
-    stands_for = repr((aggregates, [release.fingerprint for release in previous], crossing))
-    key = fingerprint(stands_for)
-    if key not in _DRAFTS:
-        if len(_DRAFTS) >= _MOST_DRAFTS:
-            _DRAFTS.pop(next(iter(_DRAFTS)), None)
-        _DRAFTS[key] = preview(aggregates, previous=previous, crossing=crossing)
-    return _DRAFTS[key]
-
-
-def _crossing(aggregates: Aggregates) -> tuple[str, str] | None:
-    place = aggregates.table(KIND)
-    kinds = {block.groups[place] for block in aggregates.blocks if block.returns}
-    return (REGION, KIND) if len(kinds - {NOT_KNOWN}) > 1 else None
-
-
-def _report(frameworks: Frameworks, year: int, published: Published) -> Report:
-    figures, earlier = exact_report.read_guarded(frameworks, year)
-    return Report(
-        figures=figures,
-        methods=national.read_methods(year),
-        tables=published.tables,
-        crossing=published.crossing,
-        before=tell_before(figures, earlier),
-        commentary=exact_report.read_remarks(frameworks, year),
-        stamp=Stamp(published.release, datetime.min, datetime.min, ""),
-        demonstration=feature_flags.is_on(feature_flags.DEMONSTRATION),
+    return drafts.work_out(
+        frameworks,
+        year,
+        published_of(year),
+        published_of,
+        public_from=public_from or datetime.max.replace(tzinfo=UTC),
         rules=RULES,
+        crossed=crossed,
+        note=note,
     )
+
+
+def published_of(year: int) -> tuple[Published, ...]:
+    """What all releases of a year say, in their order."""
+    return tuple(release.published for release in releases_of(year))
 
 
 def newest(year: int, *, public_at: datetime | None = None) -> Release | None:

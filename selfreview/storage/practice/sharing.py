@@ -11,7 +11,7 @@ from selfreview.domain.disclosure.sharing import gather_shared
 from selfreview.domain.framework.framework import Framework
 from selfreview.domain.round import Service
 from selfreview.storage import audit
-from selfreview.storage.tables import NeighbourRow, RatingRow, ReturnRow, ServiceRow, SharingRow, db
+from selfreview.storage.tables import NeighbourRow, RatingRow, ReturnRow, ServiceRow, SharedRatingRow, SharingRow, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Neighbours:
 def shares(service: int) -> bool:
     """Whether a service shares its ratings."""
     return db.session.get(SharingRow, service) is not None
+
+
+def read_sharing() -> frozenset[int]:
+    """The services that share their ratings."""
+    return frozenset(db.session.scalars(select(SharingRow.service)))
 
 
 def turn_sharing(service: int, *, on: bool, by: str, at: datetime) -> None:
@@ -65,14 +70,22 @@ def shared_group(
 ) -> tuple[Group | None, int]:
     """The group that these services make in a release, and how many returns of it are shared; None of too few.
 
-    Only services that share count, with their returns as the release has
-    them: one that came or was corrected since waits for the next release.
+    Only services that share count, with those ratings that the release lets
+    groups count (`find_pickable`), as it has them: what came or was corrected
+    since, and whoever shares since, waits for the next release.
     """
+    counted = (
+        (SharedRatingRow.year == RatingRow.year)
+        & (SharedRatingRow.service == RatingRow.service)
+        & (SharedRatingRow.exemplar == RatingRow.exemplar)
+    )
     rows = db.session.execute(
         select(RatingRow.service, RatingRow.exemplar, RatingRow.rating)
         .join(SharingRow, SharingRow.service == RatingRow.service)
         .join(ReturnRow, (ReturnRow.service == RatingRow.service) & (ReturnRow.year == RatingRow.year))
+        .join(SharedRatingRow, counted)
         .where(RatingRow.year == year, ReturnRow.since <= release, RatingRow.service.in_(services))
+        .where(SharedRatingRow.number == release)
     )
     ratings: dict[int, dict[str, str]] = {}
     for service, exemplar, rating in rows:

@@ -24,6 +24,7 @@ from selfreview.storage.tables import (
     NationTallyRow,
     RatingRow,
     RetiredRatingRow,
+    RetiredReturnRow,
     ReturnRow,
     RoundRow,
     ServiceRow,
@@ -73,7 +74,7 @@ def count_return(counted: CountedReturn, framework: Framework) -> None:
         if sorted(before) == sorted(answers) and tuple(old[:3]) == cell:
             return
         _retire(changes, old, before, released)
-        _remember(counted.year, counted.service, old.since, released)
+        _remember(counted.year, counted.service, old, released)
         db.session.execute(delete(ReturnRow).where(*here))
         key = (RatingRow.year == counted.year, RatingRow.service == counted.service)
         db.session.execute(delete(RatingRow).where(*key))
@@ -116,7 +117,7 @@ def move_service(service: int) -> None:
         answers = _answers(_ratings(year, service), old.shortfalls, old.method)
         changes: Counter[Key] = Counter()
         _retire(changes, old, answers, released)
-        _remember(year, service, old.since, released)
+        _remember(year, service, old, released)
         changes.update({(cell, released + 1, STILL, *answer): 1 for answer in answers})
         _apply(year, changes)
         db.session.execute(update(ReturnRow).where(*here).values(**_named(cell), since=released + 1))
@@ -196,10 +197,60 @@ def _retire(changes: Counter[Key], old: Any, answers: list[tuple[str, str]], rel
             changes[(cell, old.since, released, *answer)] += 1
 
 
-def _remember(year: int, service: int, since: int, released: int) -> None:
+def carry_over(year: int, service: int, framework: Framework, *, release: int) -> None:
+    """Leave a return that a release would count first to the one after it; does not commit.
+
+    What it corrects is counted by this release as well. sqlalchemy's
+    NoResultFound where no return of the service waits for this release.
+    """
+    here = (ReturnRow.year == year, ReturnRow.service == service, ReturnRow.since == release)
+    late = db.session.execute(select(*_KEPT).where(*here)).one()
+    changes: Counter[Key] = Counter()
+    _shift(
+        changes,
+        late,
+        _answers(_ratings(year, service), late.shortfalls, late.method),
+        (release, STILL),
+        (release + 1, STILL),
+    )
+    db.session.execute(update(ReturnRow).where(*here).values(since=release + 1))
+    ends = [
+        (t.year == year, t.service == service, t.until == release - 1) for t in (RetiredReturnRow, RetiredRatingRow)
+    ]
+    columns = (RetiredReturnRow.region, RetiredReturnRow.kind, RetiredReturnRow.size)
+    old = db.session.execute(select(*columns, RetiredReturnRow.method, RetiredReturnRow.since).where(*ends[0])).first()
+    if old is not None:
+        rows = db.session.execute(select(RetiredRatingRow.exemplar, RetiredRatingRow.rating).where(*ends[1]))
+        given = {row[0]: row[1] for row in rows}
+        answers = _answers(given, count_shortfalls(given, framework), old.method)
+        _shift(changes, old, answers, (old.since, release - 1), (old.since, release))
+        db.session.execute(update(RetiredReturnRow).where(*ends[0]).values(until=release))
+        db.session.execute(update(RetiredRatingRow).where(*ends[1]).values(until=release))
+    _apply(year, changes)
+
+
+def _cell(kept: Any) -> Cell:
+    return kept.region, kept.kind, kept.size
+
+
+def _shift(
+    changes: Counter[Key], kept: Any, answers: list[tuple[str, str]], old: tuple[int, int], new: tuple[int, int]
+) -> None:
+    for answer in answers:
+        changes[(_cell(kept), *old, *answer)] -= 1
+        changes[(_cell(kept), *new, *answer)] += 1
+
+
+def _remember(year: int, service: int, old: Any, released: int) -> None:
     """Keep the ratings that a release has counted, by service: a later year's cohort is matched with them."""
+    since = old.since
     if since > released:
         return
+    db.session.execute(
+        insert(RetiredReturnRow).values(
+            year=year, service=service, until=released, since=since, method=old.method, **_named(_cell(old))
+        )
+    )
     columns = ["year", "service", "until", "exemplar", "rating", "since"]
     kept = select(
         RatingRow.year, RatingRow.service, literal(released), RatingRow.exemplar, RatingRow.rating, literal(since)

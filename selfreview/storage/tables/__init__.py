@@ -24,12 +24,16 @@ from selfreview.storage.tables.benchmarking import (
 from selfreview.storage.tables.collaboration import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
 from selfreview.storage.tables.meetings import AttendanceRow, SittingRow
 from selfreview.storage.tables.national import (
+    CohortServiceRow,
     NationalYearRow,
     NationTallyRow,
+    ReleaseAuditRow,
     ReleaseRow,
     RetiredRatingRow,
+    RetiredReturnRow,
     ReturnRow,
     SentenceRow,
+    SharedRatingRow,
     TallyRow,
 )
 from selfreview.storage.tables.people import (
@@ -73,6 +77,7 @@ __all__ = [
     "BenchmarkSubmissionRow",
     "ChainRow",
     "ChangePartyRow",
+    "CohortServiceRow",
     "CollectionExtensionRow",
     "CollectionRow",
     "CommentRow",
@@ -104,9 +109,11 @@ __all__ = [
     "QuestionRow",
     "RatingRow",
     "RecoveryCodeRow",
+    "ReleaseAuditRow",
     "ReleaseRow",
     "ReminderRow",
     "RetiredRatingRow",
+    "RetiredReturnRow",
     "ReturnRow",
     "RevealRow",
     "ReviewRow",
@@ -118,6 +125,7 @@ __all__ = [
     "ServiceChangeRow",
     "ServiceReminderRow",
     "ServiceRow",
+    "SharedRatingRow",
     "SharingRow",
     "SignInRow",
     "SignOffRow",

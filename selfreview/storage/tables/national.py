@@ -56,6 +56,21 @@ class RetiredRatingRow(Base):
     since: Mapped[int]
 
 
+class RetiredReturnRow(Base):
+    """Where a return stood and how it was made, as the releases `since` to `until` count it."""
+
+    __tablename__ = "retired_returns"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"), primary_key=True)
+    until: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[int]
+    region: Mapped[str]
+    kind: Mapped[str]
+    size: Mapped[str]
+    method: Mapped[str]
+
+
 class TallyRow(Base):
     """How many returns of a cell gave one answer to one thing that is counted.
 
@@ -103,6 +118,39 @@ class ReleaseRow(Base):
     services: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
     content: Mapped[str]
+
+
+class ReleaseAuditRow(Base):
+    """What the audit of a release came to, as JSON, for the network only; and the release its change is told from."""
+
+    __tablename__ = "release_audits"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    before: Mapped[int | None]
+    before_number: Mapped[int | None]
+    content: Mapped[str]
+
+
+class CohortServiceRow(Base):
+    """A service that a release counts among those that answered in both years."""
+
+    __tablename__ = "cohort_services"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"), primary_key=True)
+
+
+class SharedRatingRow(Base):
+    """A rating that groups of services that share may count, as a release has it: everybody who shares can know it."""
+
+    __tablename__ = "shared_ratings"
+
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"), primary_key=True)
+    exemplar: Mapped[str] = mapped_column(primary_key=True)
 
 
 class SentenceRow(Base):

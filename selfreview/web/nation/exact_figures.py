@@ -124,7 +124,7 @@ def _reasons(draft: Draft, report: Report | None) -> list[tuple[str, str, str, s
 
 def _draft(year: int) -> Draft:
     try:
-        return releases.draft_release(site().frameworks, year, quick=True)
+        return releases.draft_release(site().frameworks, year, public_from=site().now())
     except KeyError:
         abort(404)
 
@@ -138,8 +138,6 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     form, now = ReleaseForm(), site().now()
     if not form.validate_on_submit():
         return _preview(year, form), 422
-    if _draft(year).slow:
-        return _preview(year, form), 409
     day = form.day
     public_from = now if day is None else max(now, first_moment(day))
     try:

@@ -12,11 +12,27 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from selfreview.domain.disclosure import Crossing, Group, Loss, Published, find_pickable, may_release, preview
-from tests.domain.disclosure.rounds import OLD_SERVICES, SERVICES, Answer, Round, gather_singly, make_later, make_round
+from selfreview.judge import Highs
+from tests.domain.disclosure.rounds import (
+    ASPIRED,
+    COMPLIANT,
+    OLD_SERVICES,
+    SERVICES,
+    Answer,
+    Round,
+    gather_singly,
+    make_later,
+    make_round,
+)
 
 Row = dict[int, int]
 
 PRIME = (1 << 89) - 1
+
+PRINTED = (*(frozenset({level}) for level in range(4)), COMPLIANT, ASPIRED)
+"""The levels of every figure that is printed of a cell."""
+
+JUDGE = Highs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ class Attack:
             classes = [number for number in self._classes_of(found.members) if left[number]]
             if classes and (
                 _is_spanned(dict.fromkeys(classes, 1), reduced)
-                or all(low[n][level] == high[n][level] for n in classes for level in range(self._levels))
+                or any(self._is_narrow(classes, measure, low, high) for measure in PRINTED)
             ):
                 cells.add(found.name)
         returns = {
@@ -105,6 +121,15 @@ class Attack:
             if low[number][self._rating[place]] == len(places)
         }
         return Derived(frozenset(cells), frozenset(returns))
+
+    def _is_narrow(
+        self,
+        classes: Sequence[int],
+        measure: frozenset[int],
+        low: Sequence[Sequence[int]],
+        high: Sequence[Sequence[int]],
+    ) -> bool:
+        return all(low[number][level] == high[number][level] for number in classes for level in measure)
 
     def _classes_of(self, members: Iterable[int]) -> frozenset[int]:
         return frozenset(self._class_of[place] for place in members)
@@ -202,14 +227,11 @@ def choose_coalitions(made: Round, sums: Sequence[Sum], exemplar: str, seed: int
     return [(), *((service,) for service in singles), *pairs]
 
 
-def attack_round(
-    made: Round, releases: Sequence[Published], *, guarded: Mapping[str, int | None], seed: int = 0, number: int = 12
-) -> list[str]:
+def attack_round(made: Round, releases: Sequence[Published], *, seed: int = 0, number: int = 12) -> list[str]:
     """What the attackers get out of a round's releases, in words; nothing when the protection holds.
 
-    A cell is suppressed against any two services together; a return's level
-    is guarded against as many as `guarded` says of the exemplar. What the
-    nation's own figures and earlier releases tell is no prize.
+    A cell is suppressed, and a return's level guarded, against any two services
+    together. What the nation's own figures and earlier releases tell is no prize.
     """
     prizes = []
     for exemplar in made.exemplars:
@@ -223,10 +245,8 @@ def attack_round(
             before = {number: plain.derive(insiders) for number, plain in known.items()}
             cells = {cell for cell in found.cells if cell not in before[int(cell.partition(":")[0])].cells}
             prizes += [f"{exemplar}: {insiders} derive {cell}" for cell in sorted(cells)]
-            guard = guarded[exemplar]
-            if guard is not None and len(insiders) <= guard:
-                returns = found.returns - before[len(releases)].returns
-                prizes += [f"{exemplar}: {insiders} learn return {place}" for place in sorted(returns)]
+            returns = found.returns - before[len(releases)].returns
+            prizes += [f"{exemplar}: {insiders} learn return {place}" for place in sorted(returns)]
     return prizes
 
 
@@ -261,16 +281,15 @@ def attack_rounds(seeds: Iterable[int], *, exemplars: int = 2, number: int = 8, 
     prizes, losses, twice = {}, dict[str, Loss](), 0
     for seed in seeds:
         made = make_round(seed, exemplars=exemplars, regions=OLD_SERVICES if seed % 4 == 3 else SERVICES)
-        first = preview(made.aggregates)
-        releases, guarded = [first.published], first.guarded
+        releases = [preview(made.aggregates, judge=JUDGE).published]
         if later:
             made = make_later(made, seed)
             if may_release(tuple(releases), made.aggregates).is_allowed:
-                second = preview(made.aggregates, previous=tuple(releases))
-                releases.append(second.published)
-                twice += 1
-                guarded = {name: _weaker(guarded[name], second.guarded[name]) for name in guarded}
-        prizes[seed] = attack_round(made, releases, guarded=guarded, seed=seed, number=number)
+                second = preview(made.aggregates, previous=tuple(releases), judge=JUDGE)
+                if not second.waiting:
+                    releases.append(second.published)
+                    twice += 1
+        prizes[seed] = attack_round(made, releases, seed=seed, number=number)
         for table in releases[-1].tables:
             losses[table.name] = losses.get(table.name, Loss(0, 0)) + table.loss
     return Campaign(len(prizes), twice, {seed: found for seed, found in prizes.items() if found}, losses)
@@ -283,23 +302,20 @@ def attack_picking(seed: int) -> list[str]:
     that neither the nation's figures with all those nor the release alone tells.
     """
     made = make_round(seed, exemplars=1)
-    published = preview(made.aggregates).published
+    found = preview(made.aggregates, judge=JUDGE)
+    published = found.published
     single, services = gather_singly(made)
     lots = random.Random(f"sharing {seed}")
     sharing = {service: place for place, service in enumerate(services) if lots.random() < 2 / 3}
-    picked = find_pickable((published,), single, sharing)
+    picked = find_pickable(single, (published,), sharing, JUDGE, found.sides)["X1"]
     plain = Attack(made, "X1", read_sums(made, [_nation_only(published)], "X1"))
     attack = Attack(made, "X1", read_sums(made, [published], "X1"))
     told = {place for place, service in enumerate(services) if service in sharing}
-    found = attack.derive(picked).returns - plain.derive(picked).returns - told
-    if found:
-        found -= {place for service in services for place in attack.derive((service,)).returns}
-    return [f"picking tells return {place}" for place in sorted(found)]
+    prizes = attack.derive(picked).returns - plain.derive(picked).returns - told
+    if prizes:
+        prizes -= {place for service in services for place in attack.derive((service,)).returns}
+    return [f"picking tells return {place}" for place in sorted(prizes)]
 
 
 def _nation_only(published: Published) -> Published:
     return replace(published, tables=(), crossing=None)
-
-
-def _weaker(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else min(one, other)

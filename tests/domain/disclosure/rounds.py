@@ -26,6 +26,9 @@ OLD_SERVICES = {**SERVICES, "North West": 16, "South East": 13, "Merseyside": 6,
 KINDS = {"in-house": 60, "out-sourced": 25, "mixed": 15}
 SIZES = {"small": 25, "medium": 35, "large": 25, "not known": 15}
 
+COMPLIANT, ASPIRED = frozenset({1, 2, 3}), frozenset({2, 3})
+"""The levels that are at least minimum, and those that are good or best."""
+
 SHAPES: Sequence[Sequence[int]] = (
     (37, 30, 36, 29),
     (9, 40, 50, 33),
@@ -80,7 +83,7 @@ def gather(made: Round) -> Aggregates:
         services = list(made.services.values()).count(groups) if (since, until) == (1, None) else 0
         counts = {name: count(made.levels, (answer.levels[name] for answer in here)) for name in made.exemplars}
         blocks.append(Block(groups, services, counts, since, until))
-    return Aggregates(made.tables, made.exemplars, made.levels, tuple(blocks))
+    return Aggregates(made.tables, made.exemplars, made.levels, tuple(blocks), COMPLIANT, ASPIRED)
 
 
 def gather_singly(made: Round, release: int = 1) -> tuple[Aggregates, tuple[int, ...]]:
@@ -91,7 +94,7 @@ def gather_singly(made: Round, release: int = 1) -> tuple[Aggregates, tuple[int,
         for a in here
     ]
     services = tuple(answer.service for answer in here)
-    return Aggregates(made.tables, made.exemplars, made.levels, tuple(blocks)), services
+    return Aggregates(made.tables, made.exemplars, made.levels, tuple(blocks), COMPLIANT, ASPIRED), services
 
 
 def count(levels: int, chosen: Iterable[int]) -> Counts:

@@ -37,14 +37,14 @@ def test_a_cell_tells_shares_only_where_it_is_shown() -> None:
 
 
 def test_attackers_get_nothing_out_of_a_crossing_and_its_next_release() -> None:
-    made = make_round(0, exemplars=1)
+    made = make_round(0, exemplars=1, regions={"London": 40, "North West": 50, "South West": 60})
     first = preview(made.aggregates, crossing=CROSSING)
     assert first.published.crossing is not None
     later = make_later(made, 0)
     releases: list[Published] = [first.published]
     assert may_release((first.published,), later.aggregates).is_allowed
     releases.append(publish(later.aggregates, previous=(first.published,), crossing=CROSSING))
-    assert attack_round(later, releases, guarded={"X1": None}, number=2) == []
+    assert attack_round(later, releases, number=2) == []
 
 
 def test_a_crossing_that_loses_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +70,7 @@ def test_a_service_that_shares_stands_in_a_block_of_its_own() -> None:
     shown = publish(made.aggregates)
     place = next(place for place, block in enumerate(made.aggregates.blocks) if block.returns > 1)
     with pytest.raises(ValueError, match="a block of its own"):
-        find_pickable((shown,), made.aggregates, {1: place})
+        find_pickable(made.aggregates, (shown,), {1: place}, None, {})
 
 
 def test_picked_groups_tell_nothing_of_those_that_do_not_share() -> None:

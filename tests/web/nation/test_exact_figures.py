@@ -171,21 +171,17 @@ def test_a_release_that_would_give_returns_away_waits(analyst: Visitor, lite: Fl
         assert releases.find(YEAR, 2) is None
 
 
-def test_what_would_take_minutes_is_left_to_the_server(
-    analyst: Visitor, lite: Flask, services: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+def test_a_release_of_a_year_that_has_no_round_is_not_found(analyst: Visitor) -> None:
+    token = {"csrf_token": analyst.token("/network/figures/bands")}
+    assert analyst.post("/network/figures/1990/release", token).status_code == 404
+
+
+def test_the_preview_says_for_each_exemplar_from_whom_single_returns_are_kept(
+    analyst: Visitor, lite: Flask, services: tuple[int, ...]
 ) -> None:
-    analyst.fill(f"{HERE}/release", {})
-    with lite.app_context():
-        nation.fill(YEAR, services, seed=7)
-    monkeypatch.setattr(releases, "MOST_BLOCKS", 0)
-    assert f"selfreview release {YEAR}" in text_of(analyst.get(f"{HERE}/release").text)
-    assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
-    assert (
-        analyst.post(
-            "/network/figures/1990/release", {"csrf_token": analyst.token("/network/figures/bands")}
-        ).status_code
-        == 404
-    )
+    page = text_of(analyst.get(f"{HERE}/release").text)
+    assert "What was audited" in page
+    assert page.count("two services: the level") == len(lite.extensions["selfreview"].frameworks.current.exemplars)
 
 
 def test_what_is_suppressed_is_told_with_its_reason(lite: Flask) -> None:

@@ -1,0 +1,284 @@
+"""The audit of the ledger: whether anybody that is defended against can fix something that is protected.
+
+Everything told of a round stands in the ledger. Nothing is added to it before
+the audit has gone through every protected quantity: each figure printed of a
+suppressed cell, each single return's level and its side of the measures. For
+every one of them it asks for other returns that would have given the very same
+figures, whatever the services know that put their own returns together.
+Exchanges give such returns quickly, and each is checked against the ledger
+line by line; where they do not suffice, a judge looks for others by integer
+programming. What neither finds in time counts as fixed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from selfreview.domain.disclosure.aggregates import Aggregates
+from selfreview.domain.disclosure.exchanges import Atom, Exchange, OverrunError, Target
+from selfreview.domain.disclosure.ground import Ground, Sides, tells_alone
+from selfreview.domain.disclosure.grounds import settled_ground
+from selfreview.domain.disclosure.ledger import Statement, Viewer, read_ledger
+from selfreview.domain.disclosure.published import Published
+from selfreview.domain.disclosure.suppression import PATIENCE_EACH
+from selfreview.domain.disclosure.worlds import Proof, Worlds, is_affordable, is_own
+
+MOST_QUESTIONS = 60
+"""So many questions the judge is asked about one target; after that it counts as fixed."""
+
+Counts = Sequence[Sequence[int]]
+Measures = tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Blocks of which it is told how many returns are at the levels of each of the measures."""
+
+    blocks: frozenset[int]
+    measures: Measures
+
+
+class Case(Protocol):
+    """What a judge has been told of one exemplar, ready to be asked."""
+
+    def find_other(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
+        """Which returns could be at other levels, so that every sum is the same but not the target; None if none can.
+
+        So many returns of an atom are `known`, and stay. OverrunError where that cannot be found out in time.
+        """
+
+
+class Judge(Protocol):
+    """Whoever decides by integer programming what else the returns could have been."""
+
+    def hear(self, counts: Counts, sums: Sequence[Sum]) -> Case:
+        """Take in the returns per block and level, and the sums of them that are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told of a round by some time: its returns, its releases so far, and the cohorts in the aggregates."""
+
+    aggregates: Aggregates
+    releases: tuple[Published, ...]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the audit of an exemplar came to, counted in protected quantities.
+
+    `searched` were shown to be safe by exchanges and `judged` by the judge;
+    `national` are told by the nation's figures, which are exempt; `before`
+    were fixed already by what was told earlier; `exposed` are fixed now, and
+    `undecided` of them only for want of time.
+    """
+
+    searched: int = 0
+    judged: int = 0
+    national: int = 0
+    before: int = 0
+    undecided: int = 0
+    exposed: list[Target] = field(default_factory=list)
+
+    def __iadd__(self, other: "Findings") -> "Findings":
+        """Add the findings of another viewer or exemplar."""
+        self.searched += other.searched
+        self.judged += other.judged
+        self.national += other.national
+        self.before += other.before
+        self.undecided += other.undecided
+        self.exposed += other.exposed
+        return self
+
+
+def is_safe(after: Told, before: Told, exemplar: str, judge: Judge | None, sides: Sides) -> bool:
+    """Whether the audit finds nothing that is fixed only after; it ends with the first thing that is."""
+    found = _Audit(after, before, exemplar, Viewer.EVERYBODY, judge).run(sides, most=1)
+    if not found.exposed and _is_seen(after, exemplar):
+        found = _Audit(after, before, exemplar, Viewer.SHARERS, judge).run(sides, most=1)
+    return not found.exposed
+
+
+def _is_seen(told: Told, exemplar: str) -> bool:
+    return any(exemplar in block.seen for block in told.aggregates.blocks)
+
+
+def audit(after: Told, before: Told, exemplar: str, judge: Judge | None, sides: Sides = Sides.SERVICE) -> Findings:
+    """What is fixed of an exemplar after something more is told that was not before, for everybody and for sharers.
+
+    `sides` says how far the sides of single returns are guarded.
+    """
+    found = _Audit(after, before, exemplar, Viewer.EVERYBODY, judge).run(sides)
+    if _is_seen(after, exemplar):
+        found += _Audit(after, before, exemplar, Viewer.SHARERS, judge).run(sides)
+    return found
+
+
+def audit_own(after: Told, before: Told, exemplar: str, judge: Judge | None, sides: Sides) -> Findings:
+    """The same of a release whose own cells are suppressed as far as that helps.
+
+    Where an earlier release showed a cell, and the nation's figures say that no return that came since is at a level,
+    the cell's figure of that level is the one shown before, whatever is suppressed. That is not held against a later
+    release; single returns are, and the cells that earlier releases suppress.
+    """
+    found = audit(after, before, exemplar, judge, sides)
+    if before.releases and found.exposed:
+        hidden = settled_ground(before.aggregates, exemplar, before.releases).hidden
+        own = [target for target in found.exposed if target.level is None and target.blocks not in hidden]
+        found.before += len(own)
+        found.exposed = [target for target in found.exposed if target not in own]
+    return found
+
+
+class _Audit:
+    def __init__(self, after: Told, before: Told, exemplar: str, viewer: Viewer, judge: Judge | None) -> None:
+        self._viewer = viewer
+        self._now = _View(after, exemplar, viewer, judge)
+        # What was told before is asked only where something is fixed now.
+        self._told_before = (before, exemplar, viewer, judge)
+        self._before: _View | None = None
+
+    def run(self, sides: Sides, most: int | None = None) -> Findings:
+        found = Findings()
+        ground = replace(self._now.ground, sides=sides)
+        for target in ground.protected():
+            if ground.is_spared(target):
+                continue
+            against = ground.insiders(target)
+            self._decide(target, against if self._viewer is Viewer.EVERYBODY else min(1, against), found)
+            if most is not None and len(found.exposed) >= most:
+                break
+        return found
+
+    def _decide(self, target: Target, most: int, found: Findings) -> None:
+        for insiders in range(most, -1, -1):
+            if self._now.searched(target, insiders):
+                found.searched += 1
+                return
+            if tells_alone(self._now.ground, target, insiders):
+                found.national += 1
+                continue
+            if self._now.judged(target, insiders):
+                found.judged += 1
+                return
+            if self._was_fixed(target, insiders):
+                found.before += 1
+                continue
+            found.undecided += self._now.was_cut_short
+            found.exposed.append(target)
+            return
+
+    def _was_fixed(self, target: Target, insiders: int) -> bool:
+        if self._before is None:
+            self._before = _View(*self._told_before)
+        before = self._before
+        if not any(before.ground.spells[block] for block in target.blocks):
+            return False
+        if target.level is None and target.blocks not in before.ground.hidden:
+            return False
+        return not (before.searched(target, insiders) or before.judged(target, insiders) or before.was_cut_short)
+
+
+class _View:
+    # What one kind of viewer sees of one exemplar at one time.
+    def __init__(self, told: Told, exemplar: str, viewer: Viewer, judge: Judge | None) -> None:
+        ground = settled_ground(told.aggregates, exemplar, told.releases)
+        if viewer is Viewer.SHARERS:
+            known = {place for place, block in enumerate(told.aggregates.blocks) if exemplar in block.seen}
+            ground = without(ground, known)
+        self.ground = ground
+        self.was_cut_short = False
+        self._ledger = tuple(
+            statement
+            for statement in read_ledger(told.aggregates, told.releases, exemplar)
+            if statement.told is not None and statement.viewer is Viewer.EVERYBODY
+        )
+        self._worlds: Worlds = ground.worlds(frozenset(), PATIENCE_EACH)
+        self._judge = judge
+        self._case: Case | None = None
+        self._checked: dict[Exchange, bool] = {}
+
+    def searched(self, target: Target, insiders: int) -> bool:
+        """Whether exchanges show that so many services do not derive a target, each checked against the ledger."""
+        proof: Proof | None = self._worlds.prove(target, insiders)
+        return proof is not None and all(map(self._holds, proof))
+
+    def _holds(self, exchange: Exchange) -> bool:
+        if exchange not in self._checked:
+            self._checked[exchange] = all(leaves(exchange, statement) for statement in self._ledger)
+        return self._checked[exchange]
+
+    def judged(self, target: Target, insiders: int) -> bool:
+        """Whether the judge finds that so many services do not derive a target."""
+        self.was_cut_short = self._judge is None
+        if self._judge is None:
+            return False
+        if self._case is None:
+            sums = [Sum(each.blocks, tuple(measure for measure, _ in each.told or ())) for each in self._ledger]
+            self._case = self._judge.hear(self.ground.counts, sums)
+        try:
+            return _Questions(self._case, self.ground).withstands(target, insiders)
+        except OverrunError:
+            self.was_cut_short = True
+            return False
+
+
+class _Questions:
+    # Asked until returns are found that so many services cannot know all, or every way is met in which they could.
+    def __init__(self, case: Case, ground: Ground) -> None:
+        self._case = case
+        self._ground = ground
+        self._left = MOST_QUESTIONS
+
+    def withstands(self, target: Target, insiders: int) -> bool:
+        return self._is_apart(target, insiders) or self._is_left(target, Counter(), insiders)
+
+    def _ask(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
+        self._left -= 1
+        if self._left < 0:
+            raise OverrunError
+        return self._case.find_other(target, known)
+
+    def _is_apart(self, target: Target, insiders: int) -> bool:
+        # Ways that share no return: each service spoils one of them at most in each release.
+        taken: Counter[Atom] = Counter()
+        releases = len(frozenset[int]().union(*self._ground.spells))
+        for _ in range(insiders * releases + 1):
+            other = self._ask(target, taken)
+            if other is None:
+                return False
+            taken += other
+            if target.level is not None:
+                taken[min(target.blocks), target.level] -= 1
+        return True
+
+    def _is_left(self, target: Target, known: Counter[Atom], insiders: int) -> bool:
+        if is_own(self._ground.counts, target, known):
+            return True
+        other = self._ask(target, known)
+        if other is None:
+            return False
+        return all(self._is_left(target, more, insiders) for more in self._spoilers(other, known, insiders))
+
+    def _spoilers(self, other: Counter[Atom], known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
+        for (block, level), moved in other.items():
+            left = self._ground.counts[block][level] - known[block, level]
+            more = known + Counter({(block, level): left - moved + 1})
+            if is_affordable(self._ground.spells, more, insiders):
+                yield more
+
+
+def leaves(exchange: Exchange, statement: Statement) -> bool:
+    """Whether an exchange of returns leaves what a statement tells."""
+    moved = Counter(block in statement.blocks for block in exchange.there)
+    moved.subtract(Counter(block in statement.blocks for block in exchange.back))
+    apart = any((exchange.level in measure) != (exchange.other in measure) for measure, _ in statement.told or ())
+    return not apart or not moved[True]
+
+
+def without(ground: Ground, known: set[int]) -> Ground:
+    """The returns that are left for somebody who knows all those of some blocks."""
+    blank = (0,) * len(ground.counts[0])
+    counts = tuple(blank if block in known else numbers for block, numbers in enumerate(ground.counts))
+    return replace(ground, counts=counts)
