@@ -41,14 +41,24 @@ def _tell(path: Path, services: list[int], year: int = 2009, seed: int = 1) -> d
     return funding
 
 
-@pytest.fixture
-def path(empty_database_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file to be read in, with a fresh database behind the commands and a round of 2009 in it."""
+def _begin(url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SELFREVIEW_HOME", str(home))
-    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", empty_database_url)
+    monkeypatch.setenv("SELFREVIEW_DATABASE_URL", url)
     run("rounds", "open", "2009")
     run("benchmarking", "open", "2009")
     return home / "benchmarking.csv"
+
+
+@pytest.fixture
+def path(empty_database_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file to be read in, with a fresh database behind the commands and a round of 2009 in it."""
+    return _begin(empty_database_url, home, monkeypatch)
+
+
+@pytest.fixture
+def lite_path(sqlite_database_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same on SQLite alone, for what has nothing to do with the database."""
+    return _begin(sqlite_database_url, home, monkeypatch)
 
 
 def _json(*words: str) -> dict[str, Any]:
@@ -98,8 +108,8 @@ def test_a_release_is_made_once_and_again_only_when_enough_changed(path: Path) -
     assert run("verify").exit_code == 0
 
 
-def test_what_is_published_holds_what_is_exact_rounded_and_no_end(path: Path) -> None:
-    amounts = _tell(path, NUMBERS[:60]).values()
+def test_what_is_published_holds_what_is_exact_rounded_and_no_end(lite_path: Path) -> None:
+    amounts = _tell(lite_path, NUMBERS[:60]).values()
     run("benchmarking", "release", "2009")
     exact, told = _json()["measures"]["BM01"], _json("--published")["measures"]["BM01"]
     assert told["total"] == exact["total"]
@@ -109,9 +119,9 @@ def test_what_is_published_holds_what_is_exact_rounded_and_no_end(path: Path) ->
 
 
 @pytest.mark.parametrize("returns", [0, 2, 4])
-def test_a_release_of_fewer_than_five_returns_is_refused(path: Path, returns: int) -> None:
+def test_a_release_of_fewer_than_five_returns_is_refused(lite_path: Path, returns: int) -> None:
     if returns:
-        _tell(path, NUMBERS[:returns])
+        _tell(lite_path, NUMBERS[:returns])
     refused = run("benchmarking", "release", "2009")
     assert refused.exit_code == 2
     assert ("at least 5" if returns else "no benchmarking returns") in refused.stderr
@@ -119,18 +129,18 @@ def test_a_release_of_fewer_than_five_returns_is_refused(path: Path, returns: in
     assert (missing.exit_code, "has been published" in missing.stderr) == (2, True)
 
 
-def test_a_year_without_a_benchmarking_is_refused_in_words(path: Path) -> None:
+def test_a_year_without_a_benchmarking_is_refused_in_words(lite_path: Path) -> None:
     for words in (("national", "2012"), ("release", "2012")):
         refused = run("benchmarking", *words)
         assert (refused.exit_code, "was not opened" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(("form", "start"), [("csv", b"collection,year"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
-def test_every_form_is_written_exact_and_published(path: Path, form: str, start: bytes) -> None:
-    _tell(path, NUMBERS[:12])
+def test_every_form_is_written_exact_and_published(lite_path: Path, form: str, start: bytes) -> None:
+    _tell(lite_path, NUMBERS[:12])
     run("benchmarking", "release", "2009")
     for words in ((), ("--published",)):
-        target = path.with_suffix(f".{form}")
+        target = lite_path.with_suffix(f".{form}")
         done = run("benchmarking", "national", "2009", "--format", form, "-o", str(target), *words)
         assert (done.exit_code, target.read_bytes()[: len(start)]) == (0, start)
 

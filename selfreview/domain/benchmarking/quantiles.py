@@ -52,7 +52,8 @@ class Ranked:
     def count(self, meets: Callable[[int, int], bool], bound: Fraction) -> int:
         """How many values stand so to a bound: `meets` compares a value's whole number with the bound's."""
         edge = (bound + self.less) / self.scale
-        return sum(meets(top * edge.denominator, edge.numerator * below) for top, below in self.parts)
+        over, under = edge.numerator, edge.denominator
+        return sum(meets(top * under, over * below) for top, below in self.parts)
 
     @property
     def are_alike(self) -> bool:

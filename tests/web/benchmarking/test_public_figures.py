@@ -80,6 +80,7 @@ def test_lowest_and_highest_stand_in_the_quoted_table_alone(stranger: Visitor) -
     assert "range, lowest" in printed
     assert "Does not hold:" in printed
     assert "14,922,750" in printed.replace("£", "")
+    assert "Table B" in printed
 
 
 def test_it_is_reached_from_the_national_figures(stranger: Visitor) -> None:
