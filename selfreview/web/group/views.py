@@ -86,6 +86,9 @@ def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
         own=own,
         given=views.who_gave(visit.review, asked.id),
         voters=voters_of(visit),
+        mine=views.own_views(visit.review, person_id=visit.person.id),
+        next_one=visit.framework.neighbours(asked.id)[1],
+        total=len(visit.framework.exemplars),
         alone=is_alone(visit),
         reveal=reveal,
         shown=show_spread(visit.framework.scale, asked, revealed, agreed=agreed) if revealed else None,
@@ -136,7 +139,8 @@ def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
     kept = f"Your view of {asked.id} is saved at {clock()}."
     if late:
         return f"{kept} It came after the reveal, so it is marked late and stays outside the spread."
-    return f"{kept} Nobody else can see it until the reveal."
+    count = len(views.own_views(visit.review, person_id=visit.person.id))
+    return f"{kept} Nobody else can see it until the reveal. {count} of {len(visit.framework.exemplars)} given."
 
 
 @blueprint.post("/<exemplar_id>/reveal")

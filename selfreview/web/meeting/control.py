@@ -1,28 +1,33 @@
 """What whoever drives a meeting does: open it, reveal, record, move on, note who is there, hand over, stop."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import How
 from selfreview.domain.meeting.meeting import Claim
-from selfreview.domain.review.review import ForgedVersion, Settlement
-from selfreview.domain.rights import Right
+from selfreview.domain.review.review import ForgedVersion, Gap, Kept, Settlement, gaps
+from selfreview.domain.rights import Agency, Right
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import NothingToReveal
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import MeetingOver, NotDriving
-from selfreview.storage.review import reviews
+from selfreview.storage.review import reviews, sheets
 from selfreview.storage.review.reviews import NotWritable
+from selfreview.storage.review.sheets import WHOLE
 from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views_forms import read_hands
 from selfreview.web.meeting.context import key_of_sign_in, not_driving, over, set_stage
-from selfreview.web.meeting.forms import AttendanceForm, MoveForm, RecordForm, TimerForm, YieldForm
+from selfreview.web.meeting.forms import RECORDED, AttendanceForm, MoveForm, RecordForm, TimerForm, YieldForm
 from selfreview.web.meeting.meeting import absent, hand_agencies, show_door, show_stage
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, clock, closed, draft_key, forged
+from selfreview.web.review_pages import address_of, clock, closed, draft_key, forged, writable
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of, voter_of, voters_of
 
@@ -101,7 +106,9 @@ def record(visit: Visit) -> ResponseReturnValue:
         sitting = meetings.hold_driven(visit.review, person_id=visit.person.id, at=now)
         if not form.validate_on_submit():
             return show_stage(visit, set_stage(visit, sitting), record=form), 422
-        posted = versions.read_with(form.values(), form.version.data)
+        posted = _posted(form)
+        if form.ask_for(_due(visit, asked, posted)):
+            return show_stage(visit, set_stage(visit, sitting), record=form), 422
         who = visit.person.name
         settled = reviews.save_fields(visit.review, exemplar=asked.id, posted=posted, person=who, at=now)
         if settled.clashes:
@@ -119,6 +126,23 @@ def record(visit: Visit) -> ResponseReturnValue:
     return _back(visit, f"{asked.id} recorded at {clock()}{agreed}.", draft_key(visit, f"{asked.id}/record"))
 
 
+def _posted(form: RecordForm) -> dict[str, tuple[str, int]]:
+    read = versions.read_with(form.values(), form.version.data)
+    return {name: pair for name, pair in read.items() if name in request.form}
+
+
+def _due(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -> tuple[Gap, ...]:
+    answer = sheets.read_sheet(visit.review, site().frameworks).answer(asked.id)
+    said = {name: value for name, (value, _) in posted.items()}
+    recorded = replace(
+        answer,
+        rating=said.get("rating", answer.rating) or None,
+        reason=said.get("reason", answer.reason),
+        moved=said.get("moved", answer.moved),
+    )
+    return gaps(visit.framework.scale, asked, recorded)
+
+
 def _show_clash(visit: Visit, asked: Exemplar, form: RecordForm, settled: Settlement) -> ResponseReturnValue:
     db.session.rollback()
     sitting = meetings.hold_open(visit.review)
@@ -126,7 +150,7 @@ def _show_clash(visit: Visit, asked: Exemplar, form: RecordForm, settled: Settle
     who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in settled.clashes))
     what = " and ".join(f"the {clash.field}" for clash in settled.clashes)
     form.form_errors.append(THEIRS.format(who=who, what=what))
-    form.version.data = versions.pack(stage.sheet.kept(asked.id), ("rating", "evidence"))
+    form.version.data = versions.pack(stage.sheet.kept(asked.id), RECORDED)
     theirs = "\n\n".join(_label(visit, clash.field, clash.theirs.value) for clash in settled.clashes)
     return show_stage(visit, stage, record=form, theirs=theirs), 409
 
@@ -208,11 +232,25 @@ def answer_claim(visit: Visit) -> ResponseReturnValue:
     return _back(visit, "You have handed over the chair’s seat." if yields else "You keep the chair’s seat.")
 
 
+def _fill_who_took_part(visit: Visit) -> None:
+    """Add the agencies that were at the meeting to those that are told to have taken part."""
+    there = set(meetings.hold_open(visit.review).agencies)
+    sheet = sheets.read_sheet(visit.review)
+    told = sheet.completion().agencies
+    both = [agency.value for agency in Agency if agency.value in there or agency.value in told]
+    if both == list(told):
+        return
+    posted = {"agencies": (json.dumps(both), sheet.kept(WHOLE).get("agencies", Kept()).version)}
+    reviews.save_fields(visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now())
+
+
 @blueprint.post("/stop")
 @entry(AtService(Right.LEAD_GROUP))
 def stop(visit: Visit) -> ResponseReturnValue:
     """Stop for today; the meeting can be taken up another day at the same exemplar."""
     try:
+        if writable(visit):
+            _fill_who_took_part(visit)
         meetings.stop(visit.review, person_id=visit.person.id, by=visit.person.name, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)

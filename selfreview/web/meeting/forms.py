@@ -11,12 +11,14 @@ from wtforms.validators import Length, Optional, ValidationError
 from selfreview.domain.framework.framework import Framework, Scale
 from selfreview.domain.group.consensus import HOW_LABELS, How
 from selfreview.domain.meeting.meeting import LONGEST_TIMER, read_code
-from selfreview.domain.review.review import EVIDENCE_LIMIT
+from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.review.forms import MISSING, within
 
-RECORDED = ("rating", "evidence")
+RECORDED = ("rating", "evidence", "reason", "moved")
+"""The fields of an answer that the chair records."""
 NOT_YET = ""
 
 
@@ -63,6 +65,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
 
     rating = RadioField("The group’s rating", [Optional()], validate_choice=False)
     evidence = TextAreaField("Evidence", filters=[plain_text])
+    reason = TextAreaField(
+        "Why the rating differs from the criteria you ticked", filters=[plain_text], id="recorded-reason"
+    )
+    moved = TextAreaField("Why the rating has changed", filters=[plain_text], id="recorded-moved")
     how = RadioField(
         "How was it agreed?",
         choices=choices([(NOT_YET, "Not agreed yet"), *((how.value, label) for how, label in HOW_LABELS.items())]),
@@ -80,11 +86,17 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError("Choose one of the ratings listed")
 
+    def validate_reason(self, field: TextAreaField) -> None:
+        """A reason has a limit."""
+        within(field, REASON_LIMIT, "Your reason")
+
+    def validate_moved(self, field: TextAreaField) -> None:
+        """The reason for a change has the same limit."""
+        within(field, REASON_LIMIT, "Your reason")
+
     def validate_evidence(self, field: TextAreaField) -> None:
         """Evidence has a limit, told with how far it is passed."""
-        over = len(field.data) - EVIDENCE_LIMIT
-        if over > 0:
-            raise ValidationError(f"Evidence must be {EVIDENCE_LIMIT:,} characters or fewer: take {over:,} out")
+        within(field, EVIDENCE_LIMIT, "Evidence")
 
     def validate_how(self, field: RadioField) -> None:
         """Agreed in one of the ways, which needs a rating, or not agreed yet."""
@@ -95,7 +107,15 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
 
     def values(self) -> dict[str, str]:
         """What was typed, field by field, as it is kept."""
-        return {"rating": self.rating.data or "", "evidence": self.evidence.data}
+        return {name: self[name].data or "" for name in RECORDED}
+
+    def ask_for(self, missing: Iterable[Gap]) -> bool:
+        """Put a sentence beside each field that the rating makes due; True where there is one."""
+        due = [gap for gap in (Gap.REASON, Gap.MOVED) if gap in missing]
+        for gap in due:
+            name, sentence = MISSING[gap]
+            self[name].errors = [sentence]
+        return bool(due)
 
 
 class AttendanceForm(FlaskForm):  # type: ignore[misc]

@@ -5,7 +5,9 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import Size
+from selfreview.domain.framework.framework import ticked_level
 from selfreview.domain.meeting.meeting import Claim, read_code, show_code
+from selfreview.domain.review.review import differs_from_ticks
 from selfreview.domain.rights import Right, Verdict, judge_at_service
 from selfreview.storage.group import views
 from selfreview.storage.group.views import Frozen
@@ -29,7 +31,7 @@ from selfreview.web.meeting.context import (
     set_stage,
     stamp_now,
 )
-from selfreview.web.meeting.forms import AttendanceForm, CodeForm, MoveForm, RecordForm, TimerForm
+from selfreview.web.meeting.forms import RECORDED, AttendanceForm, CodeForm, MoveForm, RecordForm, TimerForm
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.people import attempts
 from selfreview.web.review_pages import address_of, closed, draft_key, writable
@@ -104,7 +106,9 @@ def show_stage(
         "rating": answer.rating,
         "evidence": answer.evidence,
         "how": stage.agreement.how if stage.agreement and stage.stands else "",
-        "version": pack(stage.sheet.kept(stage.asked.id), ("rating", "evidence")),
+        "reason": answer.reason,
+        "moved": answer.moved,
+        "version": pack(stage.sheet.kept(stage.asked.id), RECORDED),
     }
     minutes = stage.sitting.timer.minutes if stage.sitting.timer else 0
     following = {"exemplar": (after or stage.asked).id, "minutes": minutes}
@@ -127,6 +131,9 @@ def show_stage(
         agencies=hand_agencies(visit, stage),
         code=show_code(stage.sitting.code),
         alone=is_alone(visit),
+        unvoted=[] if stage.reveal else _unvoted(visit, stage),
+        asks_reason=differs_from_ticks(framework.scale, stage.asked, answer),
+        amount=ticked_level(framework.scale, stage.asked, answer.ticks) or "",
         may_vote=writable(visit) and not (own and stage.reveal),
         may_lead=visit.may(Right.LEAD_GROUP) and writable(visit),
         claims={claim.name.lower(): claim for claim in Claim},
@@ -134,6 +141,11 @@ def show_stage(
         view_key=draft_key(visit, f"{stage.asked.id}/view"),
         record_key=draft_key(visit, f"{stage.asked.id}/record"),
     )
+
+
+def _unvoted(visit: Visit, stage: Stage) -> list[str]:
+    gave = {one.person_id for one in stage.given}
+    return [one.name for one in voters_of(visit) if stage.sitting.has(one.id) and one.id not in gave]
 
 
 def absent(visit: Visit, stage: Stage) -> tuple[Person, ...]:

@@ -45,15 +45,15 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def validate_evidence(self, field: TextAreaField) -> None:
         """Evidence has a limit, told with how far it is passed."""
-        _within(field, EVIDENCE_LIMIT, "Evidence")
+        within(field, EVIDENCE_LIMIT, "Evidence")
 
     def validate_reason(self, field: TextAreaField) -> None:
         """A reason has a limit."""
-        _within(field, REASON_LIMIT, "Your reason")
+        within(field, REASON_LIMIT, "Your reason")
 
     def validate_moved(self, field: TextAreaField) -> None:
         """The reason for a move has the same limit."""
-        _within(field, REASON_LIMIT, "Your reason")
+        within(field, REASON_LIMIT, "Your reason")
 
     def ask_for(self, missing: Iterable[Gap]) -> "AnswerForm":
         """The form with a sentence beside each field in which something is missing."""
@@ -86,7 +86,8 @@ MISSING = {
 """The field in which each thing is missing, and what its writer is asked."""
 
 
-def _within(field: TextAreaField, limit: int, what: str) -> None:
+def within(field: TextAreaField, limit: int, what: str) -> None:
+    """Refuse a text of more than so many characters, telling by how far it is passed."""
     over = len(field.data) - limit
     if over > 0:
         raise ValidationError(f"{what} must be {limit:,} characters or fewer: take {over:,} out")

@@ -19,14 +19,15 @@ function show(part, due) {
 
 /** Starts where the page has an answer with such questions. */
 export function askWhatDepends() {
-  for (const form of document.querySelectorAll('form.answer')) {
+  for (const form of document.querySelectorAll('form.answer, form.record')) {
     const levels = [...form.querySelectorAll('.level')]
     const moved = form.querySelector('[data-asks=moved]')
     form.addEventListener('change', () => {
       const rating = form.querySelector('[name=rating]:checked')?.value
-      const amount = amountOf(levels)
-      show(form.querySelector('[data-asks=reason]'), rating && amount && amount !== rating)
-      show(moved, rating && rating !== moved?.dataset.before)
+      const reason = form.querySelector('[data-asks=reason]')
+      const amount = levels.length ? amountOf(levels) : reason?.dataset.amount
+      show(reason, rating && amount && amount !== rating)
+      show(moved, rating && moved?.dataset.before && rating !== moved.dataset.before)
     })
   }
 }
