@@ -56,6 +56,22 @@ def overview(visit: Visit) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/blank-form")
+@entry(AtService(Right.READ_REVIEW))
+def blank_form(visit: Visit) -> ResponseReturnValue:
+    """Every question with room for its answer, to print and fill in by hand before anybody types."""
+    desk = open_desk(visit)
+    asked = desk.questionnaire
+    return render_template(
+        "benchmarking/returns/blank_form.html",
+        desk=desk,
+        visit=visit,
+        sections=[(one, boxes_of(desk, asked.questions_of(one.id))) for one in asked.sections],
+        cases=asked.worked_cases,
+        definitions=asked.definitions,
+    )
+
+
 @blueprint.get("/<section_id>")
 @entry(AtService(Right.READ_REVIEW))
 def section(visit: Visit, section_id: str) -> ResponseReturnValue:

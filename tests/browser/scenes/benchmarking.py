@@ -133,6 +133,7 @@ SCENES = (
     Scene("benchmarking_submission.ask_reopen", "error", without_reason, 422, WRITER, late=True),
     opened("benchmarking_submission.network_view", "filled", f"{LAST}/what-the-network-sees"),
     opened("benchmarking_submission.network_view", "empty", f"{NEW}/what-the-network-sees", "manager-of-2"),
+    opened("benchmarking.blank_form", "filled", f"{OURS}/blank-form"),
     opened("benchmarking_history.history", "filled", f"{OURS}/history"),
     opened("benchmarking_history.history", "empty", f"{NEW}/history", "manager-of-2"),
     opened("benchmarking_questions.every", "empty", f"{OURS}/questions"),

@@ -291,3 +291,13 @@ def test_home_and_the_review_lead_to_the_return(lite: Flask) -> None:
     open_benchmarking(lite)
     assert f'href="{RETURN}/"' in manager.get("/").text
     assert f'href="{RETURN}/"' in manager.get(f"/services/{OURS}/reviews/{OPEN}/").text
+
+
+def test_a_blank_form_has_every_question_and_what_was_told_last(lite: Flask) -> None:
+    make_last_return(lite)
+    open_benchmarking(lite)
+    page = text_of(Visitor(lite, "observer").get(f"{RETURN}/blank-form").text)
+    missing = [one.id for one in product_questionnaire().questions if one.wording_of(OPEN) not in page]
+    assert missing == []
+    assert "For 2009 you told: £84,200 (actual)." in page
+    assert "£84,200 (actual)" not in text_of(Visitor(lite, "observer").get(f"{RETURN}/check").text)
