@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from selfreview.documents.returns.returns_csv import quiet
 from selfreview.domain.field_specs import Kind
@@ -16,6 +17,7 @@ from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words
 
 if TYPE_CHECKING:
+    from odfdo import Column, Document
     from odfdo import Row as OdsRow
 
 COLUMNS = (
@@ -158,11 +160,16 @@ def write_plan_ods(report: PlanReport) -> bytes:
     document = Document("spreadsheet")
     document.body.clear()
     table = Table(SHEET)
-    table.append(_ods_row(headings()))
+    looks = _ods_looks(document)
+    for place, (_, width) in enumerate(COLUMNS):
+        table.set_column(place, _ods_column(document, width))
+    table.append(_ods_row(headings(), looks["head"], looks["head"]))
     for cells in plan_rows(report):
-        table.append(_ods_row(cells))
+        table.append(_ods_row(cells, looks["text"], looks["day"]))
+    table.set_attribute("table:print-ranges", f"$'{SHEET}'.$A$1:.${xl_col_to_name(len(COLUMNS) - 1)}${table.height}")
     about = Table("About")
-    about.append(_ods_row((marking_of(report),)))
+    about.set_column(0, _ods_column(document, 100))
+    about.append(_ods_row((marking_of(report),), looks["text"], looks["day"]))
     document.body.append(table)
     document.body.append(about)
     target = BytesIO()
@@ -170,10 +177,41 @@ def write_plan_ods(report: PlanReport) -> bytes:
     return target.getvalue()
 
 
-def _ods_row(cells: Sequence[PlanCell]) -> "OdsRow":
+def _ods_column(document: "Document", width: int) -> "Column":
+    """A column of a width in characters: too narrow a one shows every date as ###."""
+    from odfdo import Column, Style
+
+    style = Style("table-column", width=f"{max(width * 0.2, 1.2):.1f}cm")
+    return Column(style=document.insert_style(style, automatic=True))
+
+
+def _ods_looks(document: "Document") -> dict[str, str]:
+    """The names of the styles of cells: headings, text that wraps, and dates."""
+    from odfdo import Style
+
+    # Day, month in letters, year: read alike everywhere.
+    document.insert_style(
+        '<number:date-style style:name="plan-day"><number:day/><number:text> </number:text>'
+        '<number:month number:textual="true"/><number:text> </number:text><number:year number:style="long"/>'
+        "</number:date-style>",
+        automatic=True,
+    )
+    looks = {}
+    for name in ("head", "text", "day"):
+        style = Style("table-cell", data_style="plan-day" if name == "day" else None)
+        style.set_properties({"fo:wrap-option": "wrap", "style:vertical-align": "top"}, area="table-cell")
+        if name == "head":
+            style.set_properties({"fo:background-color": "#e3e8ea"}, area="table-cell")
+            style.set_properties({"fo:font-weight": "bold"}, area="text")
+        looks[name] = document.insert_style(style, automatic=True)
+    return looks
+
+
+def _ods_row(cells: Sequence[PlanCell], look: str, day: str) -> "OdsRow":
     from odfdo import Cell, Row
 
     row = Row()
     for cell in cells:
-        row.append(Cell(_printable(cell) if isinstance(cell, str) else cell))
+        value = _printable(cell) if isinstance(cell, str) else cell
+        row.append(Cell(value, style=day if isinstance(cell, date) else look))
     return row

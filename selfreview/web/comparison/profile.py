@@ -156,8 +156,8 @@ def download(visit: Visit, name: str) -> ResponseReturnValue:
 
 
 def csv_answer(visit: Visit, figure: Figure) -> Response:
-    """A figure's table as a file to keep."""
-    answer = Response(write_figures(figure.columns, figure.rows), mimetype="text/csv")
+    """A figure's table as a file to keep; its byte order mark tells a spreadsheet how to read its letters."""
+    answer = Response("\ufeff" + write_figures(figure.columns, figure.rows), mimetype="text/csv")
     name = f"{visit.service.number}-{visit.review.round.year}-{figure.key}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

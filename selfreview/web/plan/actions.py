@@ -42,7 +42,8 @@ def ask_new(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     step = request.args.get("step", type=int)
     data = {
         "what": steps[step] if step is not None and 0 <= step < len(steps) else "",
-        "criteria": [criterion.id for criterion in proposal.unmet] if proposal else [],
+        # Nothing is ticked beforehand: a first step does not meet all that the level asks for.
+        "criteria": [],
         "status": ActionStatus.NOT_STARTED.value,
         "once": _once(),
     }

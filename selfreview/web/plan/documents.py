@@ -1,5 +1,7 @@
 """What is handed over of an action plan: PDF, spreadsheets, a calendar, a page to print, a progress report."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,8 @@ from selfreview.web.runtime import site
 blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 COPY = "circulation"
+BYTE_ORDER_MARK = "\ufeff"
+"""What a CSV that a person opens begins with, so that a spreadsheet reads its letters right."""
 
 
 def _asked_for(visit: Visit) -> PlanReport:
@@ -68,14 +72,18 @@ def ods(visit: Visit) -> ResponseReturnValue:
 def csv(visit: Visit) -> ResponseReturnValue:
     """The actions as CSV."""
     report = _asked_for(visit)
-    return _file(visit, report, write_plan_csv(report), "text/csv", "csv")
+    return _file(visit, report, BYTE_ORDER_MARK + write_plan_csv(report), "text/csv", "csv")
 
 
 @blueprint.get("/action-plan.ics")
 @entry(AtService(Right.READ_REVIEW))
 def calendar(visit: Visit) -> ResponseReturnValue:
-    """All dates of the plan for a calendar."""
+    """All dates of the plan for a calendar; `mine=1` those of the actions that the person sees to."""
     report = _asked_for(visit)
+    if request.args.get("mine") == "1":
+        # The copy for circulation names no owners: what is mine is asked of the plan itself.
+        mine = {row.action.id for row in gather(visit).report.rows if row.action.owner == visit.person.id}
+        report = replace(report, rows=tuple(row for row in report.rows if row.action.id in mine))
     link = mail_queue.link_to("action_plan.plan", number=visit.service.number, year=report.year)
     content = write_plan_calendar(report, link=link, number=visit.service.number, made=site().now())
     return _file(visit, report, content, "text/calendar", "ics")

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from odfdo import Document
 from python_calamine import CalamineWorkbook
 
 from selfreview.documents.plan.sheets import (
+    COLUMNS,
     SHEET,
     XLSX_LONGEST,
     headings,
@@ -22,6 +25,9 @@ from selfreview.documents.returns.returns_csv import rouse
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.report import PlanReport
 from tests.documents.plan.plans import make_report
+
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 LIVE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", '=HYPERLINK("http://x")', "plain", "two\nlines", " a ")
 
@@ -101,3 +107,24 @@ def test_what_no_cell_can_hold_is_shown_to_be_missing() -> None:
 def test_the_same_plan_is_the_same_file() -> None:
     assert write_plan_xlsx(make_report(3)) == write_plan_xlsx(make_report(3))
     assert write_plan_xlsx(replace(make_report(3), saved_at=None))
+
+
+def test_columns_of_an_ods_are_wide_enough_for_their_dates() -> None:
+    content = write_plan_ods(make_report(5))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tree = ElementTree.fromstring(archive.read("content.xml"))
+    width_of = {
+        style.get(f"{STYLE}name"): float(str(part.get(f"{STYLE}column-width")).removesuffix("cm"))
+        for style in tree.iter(f"{STYLE}style")
+        for part in style.iter(f"{STYLE}table-column-properties")
+    }
+    table = next(tree.iter(f"{TABLE}table"))
+    widths = [
+        width_of[column.get(f"{TABLE}style-name")]
+        for column in table.iter(f"{TABLE}table-column")
+        for _ in range(int(column.get(f"{TABLE}number-columns-repeated", "1")))
+    ]
+    names = [name for name, _ in COLUMNS]
+    assert min(widths[names.index(name)] for name in ("Start", "Due")) >= 2.2
+    assert widths[names.index("Action")] > 8
+    assert table.get(f"{TABLE}print-ranges")

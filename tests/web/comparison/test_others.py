@@ -34,7 +34,7 @@ def ask(app: Flask, sql: str, **values: Any) -> list[tuple[Any, ...]]:
 def file_of(visitor: Visitor, path: str) -> list[list[str]]:
     answer = visitor.get(path)
     assert answer.status_code == 200
-    return list(csv.reader(io.StringIO(answer.text)))
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
 
 def shown(part: int, whole: int) -> str:

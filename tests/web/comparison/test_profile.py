@@ -40,7 +40,8 @@ def file_of(visitor: Visitor, path: str) -> list[list[str]]:
     answer = visitor.get(path)
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
-    return list(csv.reader(io.StringIO(answer.text)))
+    assert answer.text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(answer.text[1:])))
 
 
 def counts_of(page: str) -> dict[str, str]:

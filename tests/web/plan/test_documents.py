@@ -113,7 +113,7 @@ def test_the_print_view_says_what_the_pdf_says(lite: Flask) -> None:
 def test_spreadsheets_hold_the_same_rows_and_nothing_that_runs(lite: Flask) -> None:
     settle(lite)
     manager = Visitor(lite, "manager")
-    of_csv = list(csv.reader(io.StringIO(manager.get(f"{PLAN}.csv").text, newline="")))
+    of_csv = list(csv.reader(io.StringIO(manager.get(f"{PLAN}.csv").data.decode("utf-8-sig"), newline="")))
     for ending in ("xlsx", "ods"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(manager.get(f"{PLAN}.{ending}").data))
         rows = book.get_sheet_by_name(SHEET).to_python()
