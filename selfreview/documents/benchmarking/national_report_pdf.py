@@ -8,6 +8,7 @@ from selfreview.documents.benchmarking.report_pdf import (
     BenchmarkReport,
     write_chapters,
     write_definitions,
+    write_groups,
     write_printed,
     write_using,
     write_who_took_part,
@@ -82,6 +83,7 @@ def write_both(report: BothCollections, *, edition: Edition = Edition.NORMAL) ->
     else:
         write_who_took_part(paper, report.benchmarks)
         write_chapters(paper, report.benchmarks)
+        write_groups(paper, report.benchmarks)
         write_using(paper, report.benchmarks)
     paper.break_page()
     paper.heading("The survey of the exemplars")

@@ -13,6 +13,7 @@ from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.release.group_exhibits import GROUPS
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
 from selfreview.domain.uk_time import day_in_words, day_of
 
@@ -64,6 +65,7 @@ def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Editio
     paper.title(cover.title, "What services have, do and spend, in figures that they told themselves")
     write_who_took_part(paper, report)
     write_chapters(paper, report)
+    write_groups(paper, report)
     write_using(paper, report)
     write_printed(paper, report)
     write_definitions(paper, report)
@@ -90,6 +92,18 @@ def write_chapters(paper: Paper, report: BenchmarkReport) -> None:
         paper.bullets([f"{one['text']} (Base: {one['base']}.)" for one in told if one["id"] != "G01"])
         for exhibit in exhibits:
             _write_exhibit(paper, exhibit)
+
+
+def write_groups(paper: Paper, report: BenchmarkReport) -> None:
+    """What is told of regions, kinds and sizes, on wide pages."""
+    exhibits = [exhibit for exhibit in report.exhibits if exhibit.section == GROUPS]
+    if not exhibits:
+        return
+    paper.break_page(wide=True)
+    paper.heading("Regions, kinds and sizes")
+    for exhibit in exhibits:
+        _write_exhibit(paper, exhibit)
+    paper.break_page(wide=False)
 
 
 def draw_benchmark(exhibit: BenchmarkExhibit, **options: Any) -> Drawing | None:

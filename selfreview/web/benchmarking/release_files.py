@@ -17,6 +17,7 @@ from selfreview.documents.benchmarking.report_pdf import BenchmarkReport, draw_b
 from selfreview.documents.edition import Edition as PaperEdition
 from selfreview.domain.benchmarking.questionnaire import Questionnaire, Section
 from selfreview.domain.benchmarking.release.exhibits import lay_exhibits
+from selfreview.domain.benchmarking.release.group_exhibits import GROUPS
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
 from selfreview.printed_benchmarking import load_printed
@@ -54,6 +55,7 @@ class BenchmarkEdition:
     questionnaire: Questionnaire
     opening: tuple[ShownExhibit, ...]
     sections: tuple[tuple[Section, tuple[ShownExhibit, ...]], ...]
+    groups: tuple[ShownExhibit, ...]
 
     def says(self, section: str) -> list[dict[str, str]]:
         """The sentences of a section, each with its base."""
@@ -83,6 +85,7 @@ def _laid_out(year: int, number: int, _hash: str) -> BenchmarkEdition:
             (section, tuple(one for one in exhibits if one.exhibit.section == section.id))
             for section in questionnaire.sections
         ),
+        tuple(one for one in exhibits if one.exhibit.section == GROUPS),
     )
 
 

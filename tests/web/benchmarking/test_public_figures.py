@@ -102,3 +102,14 @@ def test_one_report_holds_both_collections_and_says_what_is_missing(stranger: Vi
     places = [squeeze(paper).index(squeeze(part)) for part in CHAPTERS]
     assert places == sorted(places)
     assert stranger.get("/national/2031/report.pdf").status_code == 404
+
+
+def test_regions_kinds_and_sizes_tell_their_middle_service(stranger: Visitor) -> None:
+    told = json.loads(stranger.get(f"{PAGE}.json").text)["groups"]["region"]
+    page = text_of(stranger.get(PAGE).text)
+    assert "Middle services by region" in page
+    medians = [
+        one["measures"]["BM01"]["median"] for one in told.values() if "median" in one["measures"].get("BM01", {})
+    ]
+    assert medians
+    assert all(f"£{median:,}" in page for median in medians)

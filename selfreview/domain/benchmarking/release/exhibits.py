@@ -8,6 +8,7 @@ from selfreview.domain.benchmarking.bands import BANDS
 from selfreview.domain.benchmarking.catalogue import ExhibitEntry, MeasureEntry
 from selfreview.domain.benchmarking.figures import BASES
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.release.group_exhibits import lay_group_exhibits
 from selfreview.domain.benchmarking.release.reading import (
     ABSENT,
     Released,
@@ -28,7 +29,8 @@ SECTION_PAGES = ((11, "RS"), (15, "FC"), (26, "ST"), (38, "MG"), (41, "AC"), (46
 def lay_exhibits(released: Released, questionnaire: Questionnaire) -> tuple[BenchmarkExhibit, ...]:
     """Every exhibit of the benchmarking that has something to tell, in the order of the 2009 report."""
     maker = _Maker(released, questionnaire)
-    return tuple(found for entry in questionnaire.exhibits for found in maker.make(entry) if found.rows)
+    exhibits = (found for entry in questionnaire.exhibits for found in maker.make(entry) if found.rows)
+    return (*exhibits, *lay_group_exhibits(released, questionnaire))
 
 
 @dataclass(frozen=True, slots=True)
