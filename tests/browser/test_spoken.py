@@ -155,3 +155,23 @@ def test_the_end_of_twelve_hours_is_told_as_what_it_is(context: BrowserContext) 
     expect(bar).to_contain_text("nobody stays signed in for more than 12 hours")
     expect(bar.get_by_role("button", name="Stay signed in")).to_be_hidden()
     assert violations(page) == []
+
+
+def test_a_part_is_a_tab_stop_only_while_it_scrolls(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    def widen(route: Route) -> None:
+        wide = '<div class="wide" role="region" aria-label="Wide" tabindex="0"><div class="x">600 wide</div></div>'
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{wide}</main>"))
+
+    page.route("**/about", widen)
+    page.goto("/about")
+    page.evaluate("document.querySelector('.x').style.width = '600px'")
+    region = page.get_by_role("region", name="Wide")
+    expect(region).to_have_attribute("tabindex", "-1")
+    page.set_viewport_size({"width": 320, "height": 900})
+    expect(region).to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(region).to_have_attribute("tabindex", "-1")

@@ -14,7 +14,7 @@ import { keepForms } from './draft.js'
 import { askWhatDepends } from './depends.js'
 import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
-import { tellWhatWasDone } from './page.js'
+import { freeTabStops, tellWhatWasDone } from './page.js'
 import { followMeeting } from './meeting.js'
 import { watchSession } from './session.js'
 import { watchSignOut } from './sign_out.js'
@@ -27,6 +27,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
 }
 
 tellWhatWasDone()
+freeTabStops()
 watchLive(keepForms())
 followMeeting()
 watchSession()

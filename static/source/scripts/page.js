@@ -46,6 +46,21 @@ export function tellWhatWasDone() {
   notice.addEventListener('blur', () => notice.removeAttribute('tabindex'), { once: true })
 }
 
+/** A part that scrolls is a stop of the Tab key; while all of it is in view, it is none. */
+export function freeTabStops() {
+  const parts = document.querySelectorAll('main [role=region][tabindex]')
+  const look = () => {
+    for (const part of parts) {
+      const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight
+      part.tabIndex = scrolls ? 0 : -1
+    }
+  }
+  look()
+  window.addEventListener('resize', look)
+  document.addEventListener('toggle', look, true)
+  document.fonts?.ready.then(look)
+}
+
 // The product's one zone, wherever this computer thinks it is.
 const zone = { timeZone: 'Europe/London' }
 
