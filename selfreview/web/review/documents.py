@@ -31,7 +31,8 @@ def papers(visit: Visit) -> ResponseReturnValue:
         for one in report.exemplars
         if (found := find_naming((one.evidence, one.reason, one.moved, *(item.title for item in one.items))))
     }
-    return render_template("review/documents/papers.html", visit=visit, named=named)
+    may_take_all = visit.may(Right.RUN_REVIEW)
+    return render_template("review/documents/papers.html", visit=visit, named=named, may_take_all=may_take_all)
 
 
 @blueprint.get("/review.pdf")

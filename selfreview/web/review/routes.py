@@ -1,9 +1,10 @@
 """The blueprints of this wing."""
 
-from selfreview.web.review import answers, carry_overs, documents, evidence, history, overview, workbooks
+from selfreview.web.review import answers, archive, carry_overs, documents, evidence, history, overview, workbooks
 
 BLUEPRINTS = (
     answers.blueprint,
+    archive.blueprint,
     carry_overs.blueprint,
     documents.blueprint,
     evidence.blueprint,

@@ -70,6 +70,7 @@ SCENES = (
     opened("review_documents.page", "filled", f"{LAST_YEAR}/review"),
     opened("review_documents.page", "empty", f"{UNTOUCHED}/review", "manager-of-6"),
     downloaded("review_documents.pdf", f"{LAST_YEAR}/review.pdf"),
+    downloaded("archive.download", "/services/1/archive.zip"),
     opened("workbooks.desk", "filled", f"{REVIEW}/workbook"),
     downloaded("workbooks.pdf", f"{REVIEW}/workbook/workbook.pdf"),
     downloaded("workbooks.xlsx", f"{REVIEW}/workbook/workbook.xlsx"),
