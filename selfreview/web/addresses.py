@@ -3,10 +3,12 @@
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import EmailField
-from wtforms.validators import ValidationError
+from flask_wtf import FlaskForm
+from wtforms import EmailField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.typed_codes import bare_email
+from selfreview.web.fields import single_line
 
 RIGHT_FORM = "Enter an e-mail address in the right form, like name@example.org"
 
@@ -69,3 +71,18 @@ class AddressField(EmailField):  # type: ignore[misc]
             self.data = read_address(typed)
         except NotAnAddress as fault:
             raise ValidationError(str(fault)) from None
+
+
+class NamedForm(FlaskForm):  # type: ignore[misc]
+    """Somebody by address and name."""
+
+    email = AddressField(
+        "E-mail address",
+        [DataRequired("Enter an e-mail address"), Length(max=320, message=RIGHT_FORM)],
+        filters=[single_line],
+    )
+    name = StringField(
+        "Name",
+        [DataRequired("Enter the person's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
+        filters=[single_line],
+    )

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -12,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from selfreview.storage.health import DatabaseFault, DoneAlready, NoConnection
 from selfreview.storage.tables import db
 from selfreview.web import forgery
-from selfreview.web.access import posted_texts, wants_json
+from selfreview.web.access import Visit, posted_texts, wants_json
 from selfreview.web.labels import show_typed
 
 log = structlog.get_logger("selfreview")
@@ -142,3 +143,20 @@ def _typed(code: int) -> dict[str, list[str]]:
         return posted_texts()
     except (RequestEntityTooLarge, OSError):
         return {}
+
+
+def halt(visit: Visit, title: str, what: str, *, text: str, href: str, resend: bool = False) -> ResponseReturnValue:
+    """The page for a step that cannot be taken: what happened, where to go, and everything that was typed."""
+    db.session.rollback()
+    typed = [(name, value) for name, values in posted_texts().items() for value in values]
+    shown = render_template(
+        "error_pages/halted.html",
+        halted=title,
+        what=what,
+        way=(text, href),
+        message=None,
+        reference=None,
+        kept=show_typed(typed),
+        resend={"action": request.path, "fields": typed} if resend and typed else None,
+    )
+    return shown, 409

@@ -13,6 +13,9 @@ from wtforms.validators import DataRequired, Length
 from selfreview.domain.field_specs import FieldSpec, Kind
 from selfreview.domain.review.review import REASON_LIMIT
 
+EARLIEST = date(1990, 1, 1)
+"""Before any service of this kind there was."""
+
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Pairs of what is sent and what is read, as a form's list takes them."""

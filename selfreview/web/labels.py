@@ -70,6 +70,9 @@ def _labels() -> dict[str, str]:
     return found
 
 
+HISTORY = {spec.name: spec.history for specs in SUBJECTS[:3] for spec in specs}
+"""What a field of a review holds, in a sentence of its history."""
+
 LABELS: Mapping[str, str] = _labels()
 
 

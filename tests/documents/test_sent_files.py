@@ -6,9 +6,9 @@ import pytest
 
 from selfreview.documents.review.file_content import attached_to, decode_text, is_mail
 from selfreview.documents.review.file_kinds import KINDS, UNWANTED
-from selfreview.documents.uploads import Refused, check_each, check_upload
+from selfreview.documents.review.uploads import Refused, check_each, check_upload
 from tests.documents.compound import compound
-from tests.documents.test_uploads import GIF, JPEG, PDF, PNG, TYPES, archive, docx, odt
+from tests.documents.review.test_uploads import GIF, JPEG, PDF, PNG, TYPES, archive, docx, odt
 
 HEADERS = "From: Ann <ann@example.org>\r\nDate: Mon, 1 Mar 2010 09:00:00 +0000\r\nSubject: Our talk\r\n"
 MSG = compound({"__properties_version1.0": b"x", "__substg1.0_0037001F": "Our talk".encode("utf-16-le")})

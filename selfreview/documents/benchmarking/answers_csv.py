@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfreview.documents.returns.returns_csv import quiet, rouse
+from selfreview.documents.csv_cells import escape_formula, unescape_formula
 from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
 from selfreview.domain.benchmarking.answers import (
     BLANK,
@@ -62,7 +62,7 @@ def _cells(question: Question, answer: Answer) -> Iterable[tuple[str, str]]:
         return tuple((option, "1") for option in answer.chosen)
     if answer.number is not None:
         return (("", plain_figure(question, answer.number)),)
-    return (("", quiet(answer.text) if question.kind is Kind.TEXT else answer.chosen[0]),)
+    return (("", escape_formula(answer.text) if question.kind is Kind.TEXT else answer.chosen[0]),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _answer(line: _Line) -> Answer:
     if question.is_figure:
         return Answer(State.TOLD, number=read_exact(question, line.value), quality=line.quality)
     if question.kind is Kind.TEXT:
-        text = rouse(line.value).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        text = unescape_formula(line.value).replace("\x00", "\N{REPLACEMENT CHARACTER}")
         if not text.strip():
             raise Malformed("an answer in words is empty: leave the line out")
         if len(text) > TEXT_LIMIT:

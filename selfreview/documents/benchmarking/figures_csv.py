@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selfreview.documents.returns.returns_csv import quiet
+from selfreview.documents.csv_cells import escape_formula
 from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 
@@ -78,5 +78,5 @@ def write_benchmark_csv(content: Data, questionnaire: Questionnaire) -> str:
     writer = csv.writer(out)
     writer.writerow([name for name, _ in COLUMNS])
     for row in long_rows(content, questionnaire):
-        writer.writerow([quiet(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()

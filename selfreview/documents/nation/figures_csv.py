@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from selfreview.documents.returns.returns_csv import quiet
+from selfreview.documents.csv_cells import escape_formula
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework.framework import FigureStatus, Framework, Measure
 from selfreview.domain.nation.report import NATION, NATION_TABLE, WHOLE_RETURNS, Figure, Report, figure_rows
@@ -97,5 +97,5 @@ def write_national_csv(report: Report) -> str:
     writer = csv.writer(out)
     writer.writerow([name for name, _ in COLUMNS])
     for row in sheet_rows(report):
-        writer.writerow([quiet(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from selfreview.documents.returns.returns_csv import quiet, rouse
+from selfreview.documents.csv_cells import escape_formula, unescape_formula
 from selfreview.documents.tables_csv import Faults, Row, read_table, show
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 
@@ -37,7 +37,9 @@ def write_directory(lines: Iterable[tuple[DirectoryLine | None, str, str, str]])
     writer.writerow((*HEADER, STATE))
     for line, email, name, state in lines:
         role = ("", "", "", "") if line is None else (line.role.value, line.service, line.agency, line.region)
-        writer.writerow((quiet(email), quiet(name), *("" if cell is None else cell for cell in role), state))
+        writer.writerow(
+            (escape_formula(email), escape_formula(name), *("" if cell is None else cell for cell in role), state)
+        )
     return out.getvalue()
 
 
@@ -67,10 +69,10 @@ class _Reading:
     seen: dict[tuple[str, int | None, str], int] = field(default_factory=dict)
 
     def person(self, row: Row) -> DirectoryLine | None:
-        email = rouse(row.word("email"))
+        email = unescape_formula(row.word("email"))
         if not self.is_email(email):
             row.fault(f"email: {show(email)} is not an email address")
-        name = rouse(row.word("name")) or email.split("@")[0]
+        name = unescape_formula(row.word("name")) or email.split("@")[0]
         if len(name) > LONGEST_NAME or not name.isprintable():
             row.fault(f"name: one line of at most {LONGEST_NAME} characters is needed")
         role = row.choice("role", [role.value for role in Role])

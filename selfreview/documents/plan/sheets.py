@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from selfreview.documents.returns.returns_csv import quiet
+from selfreview.documents.csv_cells import escape_formula
 from selfreview.domain.field_specs import Kind
 from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.plan.report import PlanReport, PlanRow
@@ -104,7 +104,7 @@ def _as_text(cell: PlanCell) -> str | int:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
-    return quiet(cell) if isinstance(cell, str) else cell
+    return escape_formula(cell) if isinstance(cell, str) else cell
 
 
 def write_plan_xlsx(report: PlanReport) -> bytes:

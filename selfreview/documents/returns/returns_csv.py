@@ -2,29 +2,15 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from selfreview.documents.csv_cells import escape_formula, unescape_formula
 from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
 from selfreview.domain.framework.framework import Framework
 
 HEADER = ("year", "service", "exemplar", "rating", "evidence", "submitted")
-
-# A spreadsheet runs a cell that begins like this; one apostrophe more makes it text, and reading takes it away again.
-_LIVE = re.compile(r"'*[=+\-@\t\r]")
-_QUIETED = re.compile(r"'+[=+\-@\t\r]")
-
-
-def quiet(cell: str) -> str:
-    """A cell that no spreadsheet runs; `rouse` gives it back unchanged."""
-    return f"'{cell}" if _LIVE.match(cell) else cell
-
-
-def rouse(cell: str) -> str:
-    """The cell that `quiet` was given."""
-    return cell[1:] if _QUIETED.match(cell) else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,14 @@ def write_returns(rows: Iterable[ReturnRow]) -> str:
     writer = csv.writer(out)
     writer.writerow(HEADER)
     for row in rows:
-        cells = (row.year, row.service, row.exemplar, row.rating, quiet(row.evidence), row.submitted.isoformat())
+        cells = (
+            row.year,
+            row.service,
+            row.exemplar,
+            row.rating,
+            escape_formula(row.evidence),
+            row.submitted.isoformat(),
+        )
         writer.writerow(cells)
     return out.getvalue()
 
@@ -107,7 +100,7 @@ def _row(row: Row, editions: Mapping[int, Framework], services: set[int]) -> Ret
         row.fault(f"{show(row.cells['submitted'])} is not a date like 2010-03-31{why}")
     if not is_known or exemplar is None or rating is None or day is None:
         return None
-    text = rouse(row.text("evidence")).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    text = unescape_formula(row.text("evidence")).replace("\x00", "\N{REPLACEMENT CHARACTER}")
     return ReturnRow(int(year), int(service), exemplar, rating, text, day)
 
 

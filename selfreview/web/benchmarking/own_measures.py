@@ -9,8 +9,8 @@ from markupsafe import Markup
 from selfreview.charts import to_svg
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.benchmarking.own_measures_pdf import OwnReport, write_own_report
-from selfreview.documents.chart_csv import write_figures
 from selfreview.documents.edition import Edition
+from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.benchmarking.measures import MeasuredReturn
 from selfreview.domain.benchmarking.own import (
     AMOUNTS,

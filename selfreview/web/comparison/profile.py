@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from selfreview.charts import to_svg
-from selfreview.documents.chart_csv import write_figures
+from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.comparison.profile import (
     Profile,
     RatedYear,

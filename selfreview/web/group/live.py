@@ -18,7 +18,7 @@ from selfreview.storage.review.history import Change
 from selfreview.storage.review.reviews import WROTE
 from selfreview.storage.tables import db
 from selfreview.web.access import TOKEN, AtService, Visit, entry
-from selfreview.web.review.history import FIELDS
+from selfreview.web.labels import HISTORY
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
 
@@ -99,7 +99,7 @@ def in_lines(news: News, clock: Callable[[datetime], str]) -> str:
         return event("here", {"people": describe(news)})
     told: dict[str, Any] = {"person": news.person, "at": clock(news.at), "exemplar": news.exemplar, "verb": news.verb}
     if news.verb == WROTE and news.field in EDITABLE:
-        told.update(field=news.field, version=news.version, value=news.after or "", what=FIELDS[news.field])
+        told.update(field=news.field, version=news.version, value=news.after or "", what=HISTORY[news.field])
     return event("change", told, news.seq)
 
 

@@ -14,7 +14,8 @@ from selfreview.storage.people.people import Appointment, LastManager, Person, P
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry, refuse
-from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, NamedForm, RemoveForm
+from selfreview.web.addresses import NamedForm
+from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, RemoveForm
 from selfreview.web.middleware import STANDING, confirm_saved
 from selfreview.web.runtime import site
 

@@ -3,32 +3,17 @@
 from datetime import timedelta
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import Field, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
-from selfreview.web.addresses import RIGHT_FORM, AddressField
-from selfreview.web.fields import DayField, choices, single_line
+from selfreview.web.addresses import NamedForm
+from selfreview.web.fields import DayField, choices
 from selfreview.web.middleware import STANDING
 from selfreview.web.runtime import site
 
 INVITED = tuple(role for role in SERVICE_ROLES if role is not Role.MANAGER)
 LONGEST_ABSENCE = timedelta(days=366)
-
-
-class NamedForm(FlaskForm):  # type: ignore[misc]
-    """Somebody by address and name."""
-
-    email = AddressField(
-        "E-mail address",
-        [DataRequired("Enter an e-mail address"), Length(max=320, message=RIGHT_FORM)],
-        filters=[single_line],
-    )
-    name = StringField(
-        "Name",
-        [DataRequired("Enter the person's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
-        filters=[single_line],
-    )
 
 
 class InviteForm(NamedForm):

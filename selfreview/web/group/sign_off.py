@@ -17,9 +17,9 @@ from selfreview.storage.review.sheets import Sheet
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.error_pages import halt
 from selfreview.web.group.sign_off_forms import SignatoriesForm
 from selfreview.web.group.views_forms import MarkForm
-from selfreview.web.meeting.context import halt
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, closed
 from selfreview.web.runtime import site

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
@@ -19,9 +18,9 @@ from selfreview.storage.people import sign_ins
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.storage.tables import db
-from selfreview.web.access import Visit, current_sign_in, posted_texts
+from selfreview.web.access import Visit, current_sign_in
+from selfreview.web.error_pages import halt
 from selfreview.web.group.views import Shown, show_spread
-from selfreview.web.labels import show_typed
 from selfreview.web.review_pages import address_of, writable
 from selfreview.web.runtime import site
 
@@ -111,23 +110,6 @@ def key_of_sign_in() -> str:
     here = current_sign_in()
     assert here is not None
     return sign_ins.key_of(here)
-
-
-def halt(visit: Visit, title: str, what: str, *, text: str, href: str, resend: bool = False) -> ResponseReturnValue:
-    """The page for a step that cannot be taken: what happened, where to go, and everything that was typed."""
-    db.session.rollback()
-    typed = [(name, value) for name, values in posted_texts().items() for value in values]
-    shown = render_template(
-        "meeting/halted.html",
-        halted=title,
-        what=what,
-        way=(text, href),
-        message=None,
-        reference=None,
-        kept=show_typed(typed),
-        resend={"action": request.path, "fields": typed} if resend and typed else None,
-    )
-    return shown, 409
 
 
 def over(visit: Visit) -> ResponseReturnValue:

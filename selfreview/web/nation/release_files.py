@@ -11,8 +11,8 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import draw_exhibit, frame, to_svg
-from selfreview.documents.chart_csv import write_figures
 from selfreview.documents.edition import Edition as PaperEdition
+from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.documents.nation.figures_csv import write_national_csv
 from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.nation.workbook import write_national_xlsx

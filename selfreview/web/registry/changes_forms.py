@@ -16,8 +16,7 @@ from selfreview.domain.registry.changes import (
     find_faults,
 )
 from selfreview.domain.registry.services import Entry
-from selfreview.web.fields import DayField, choices, plain_text, single_line
-from selfreview.web.review.evidence_forms import EARLIEST
+from selfreview.web.fields import EARLIEST, DayField, choices, plain_text, single_line
 from selfreview.web.runtime import site
 
 KINDS = {

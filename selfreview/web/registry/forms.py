@@ -10,8 +10,8 @@ from selfreview.domain.rights import NETWORK_ROLES, Role
 from selfreview.domain.round import Kind, Service
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.registry.services import version_of
+from selfreview.web.addresses import NamedForm
 from selfreview.web.fields import DayField, choices, single_line
-from selfreview.web.group.members_forms import NamedForm
 from selfreview.web.middleware import STANDING
 
 LARGEST = 5_000_000

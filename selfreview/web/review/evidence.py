@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import send_file
 
-from selfreview.documents.uploads import TAKEN, Checked, Refused, check_upload
+from selfreview.documents.review.uploads import TAKEN, Checked, Refused, check_upload
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
 from selfreview.storage.review import evidence

@@ -1,17 +1,13 @@
 """The forms of evidence: a link, a file, and which items an exemplar uses."""
 
-from datetime import date
-
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.links import NoLink, read_link
-from selfreview.web.fields import DayField, plain_text
+from selfreview.web.fields import EARLIEST, DayField, plain_text
 from selfreview.web.runtime import site
-
-EARLIEST = date(1990, 1, 1)
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc]

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Framework
 from selfreview.domain.plan import fields as plan_fields
-from selfreview.domain.review import fields as review_fields
 from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.rights import Right
 from selfreview.domain.round import METHOD_LABELS, Method
@@ -16,13 +15,14 @@ from selfreview.storage.plan.plans import PLANNED
 from selfreview.storage.review.history import Change, history_of
 from selfreview.storage.review.reviews import WROTE
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.labels import HISTORY
 
 blueprint = Blueprint("history", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 PAGE = 25
 """How many changes stand on one page."""
 
-FIELDS = {spec.name: spec.history for spec in (*review_fields.ANSWER, *review_fields.COMPLETION, *review_fields.NOTES)}
+
 PLANNED_FIELDS = {spec.name: spec.history for spec in (*plan_fields.ACTION, *plan_fields.DECISION, *plan_fields.PLAN)}
 """What a field of the action plan holds, by the last part of its name."""
 CHOSEN = frozenset({"method", "agencies"})
@@ -79,7 +79,7 @@ def in_brief(change: Change) -> str:
     if change.verb == WROTE and change.field == "carried" and change.after is not None:
         return "carried text over from the last return" if change.after else "confirmed the text that was carried over"
     if change.verb == WROTE:
-        return f"changed {FIELDS.get(change.field, 'something')}"
+        return f"changed {HISTORY.get(change.field, 'something')}"
     if change.verb == PLANNED:
         return f"changed {PLANNED_FIELDS.get(change.field.split()[-1], 'something')} in the action plan"
     return "asked somebody to see to it" if change.verb == "assigned" else change.verb

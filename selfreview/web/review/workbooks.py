@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import SYNTHETIC
+from selfreview.documents.review.uploads import Refused, check_upload
 from selfreview.documents.review.workbook import (
     FIELDS,
     Belonging,
@@ -20,7 +21,6 @@ from selfreview.documents.review.workbook import (
     write_workbook,
 )
 from selfreview.documents.review.workbook_pdf import write_blank_workbook
-from selfreview.documents.uploads import Refused, check_upload
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept

@@ -12,8 +12,7 @@ from selfreview.domain.returns.paper_returns import REASON_LIMIT, WAY_LABELS, Pa
 from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import Completion, Method
-from selfreview.web.fields import DayField, choices, plain_text, single_line
-from selfreview.web.review.evidence_forms import EARLIEST
+from selfreview.web.fields import EARLIEST, DayField, choices, plain_text, single_line
 from selfreview.web.review.forms import CompletionForm
 from selfreview.web.round.forms import ServiceForm
 from selfreview.web.runtime import site

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.documents.chart_csv import write_figures
+from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.round import letters

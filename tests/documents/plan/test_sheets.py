@@ -11,6 +11,7 @@ import pytest
 from odfdo import Document
 from python_calamine import CalamineWorkbook
 
+from selfreview.documents.csv_cells import unescape_formula
 from selfreview.documents.plan.sheets import (
     COLUMNS,
     SHEET,
@@ -21,7 +22,6 @@ from selfreview.documents.plan.sheets import (
     write_plan_ods,
     write_plan_xlsx,
 )
-from selfreview.documents.returns.returns_csv import rouse
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.report import PlanReport
 from tests.documents.plan.plans import make_report
@@ -49,7 +49,9 @@ def told(report: PlanReport) -> list[list[str]]:
 
 
 def of_csv(report: PlanReport) -> list[list[str]]:
-    return [[rouse(cell) for cell in row] for row in csv.reader(io.StringIO(write_plan_csv(report), newline=""))]
+    return [
+        [unescape_formula(cell) for cell in row] for row in csv.reader(io.StringIO(write_plan_csv(report), newline=""))
+    ]
 
 
 def of_workbook(content: bytes) -> list[list[str]]:

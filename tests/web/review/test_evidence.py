@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from selfreview.storage.tables import EvidenceRow, FileRow, db
-from tests.documents.test_uploads import HOSTILE, PDF
+from tests.documents.review.test_uploads import HOSTILE, PDF
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from selfreview.documents.returns.returns_csv import quiet
+from selfreview.documents.csv_cells import escape_formula
 
 
 def write_figures(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -12,5 +12,5 @@ def write_figures(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([quiet(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -1,0 +1,17 @@
+"""Cells of files that people open in a spreadsheet: none of them is ever run."""
+
+import re
+
+# A spreadsheet runs a cell that begins like this; one apostrophe more makes it text, and reading takes it away again.
+_LIVE = re.compile(r"'*[=+\-@\t\r]")
+_QUIETED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def escape_formula(cell: str) -> str:
+    """A cell that no spreadsheet runs; `unescape_formula` gives it back unchanged."""
+    return f"'{cell}" if _LIVE.match(cell) else cell
+
+
+def unescape_formula(cell: str) -> str:
+    """The cell that `escape_formula` was given."""
+    return cell[1:] if _QUIETED.match(cell) else cell
