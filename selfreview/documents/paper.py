@@ -86,13 +86,13 @@ class Paper:
         """Write a source, a base or a caution."""
         self._prose(words, self.edition.small)
 
-    def bullets(self, items: Sequence[Words | tuple[Words, ...]], *, numbered: bool = False) -> None:
-        """Write a list, with discs or numbers."""
+    def bullets(self, items: Sequence[Words | tuple[Words, ...]], *, numbered: bool = False, label: str = "•") -> None:
+        """Write a list, with numbers or with a sign before each item: a disc, or a box to tick."""
         style = self.edition.body
         top = self._root.add("L", attributes=list_numbering("Decimal" if numbered else "Disc"))
         for place, words in enumerate(items, 1):
-            label, element = f"{place}." if numbered else "•", top.add("LI")
-            sign = self.prose((label,), style, element.add("Lbl"))
+            mark, element = f"{place}." if numbered else label, top.add("LI")
+            sign = self.prose((mark,), style, element.add("Lbl"))
             body = self.prose(words, style, element.add("LBody"))
             indent = style.size * (2.2 if numbered else 1.4)
             self._place(Item(sign, body, indent, last=place == len(items)))

@@ -11,7 +11,7 @@ from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Fra
 from selfreview.domain.round import METHOD_LABELS
 from selfreview.domain.uk_time import day_in_words
 
-LINES = 9
+LINES = 7
 BOX = "\N{BALLOT BOX}"
 
 
@@ -37,11 +37,16 @@ def write_blank_workbook(
     if framework.has_drafted_criteria:
         paper.small_print(framework.note)
     for theme in framework.themes:
-        paper.heading(theme.title)
-        for exemplar in framework.of_theme(theme.id):
+        for place, exemplar in enumerate(framework.of_theme(theme.id)):
+            # One exemplar a page, so that pages can be shared out.
+            paper.break_page()
+            if not place:
+                paper.heading(theme.title)
             _exemplar(paper, framework, exemplar)
+    paper.break_page()
     paper.heading("How this review was done")
-    paper.bullets([f"{BOX} {label}" for label in METHOD_LABELS.values()])
+    for label in METHOD_LABELS.values():
+        paper.paragraph(f"{BOX} {label}")
     paper.room_to_write("Who took part, and for which agency", 5)
     paper.heading("Signed")
     paper.signatures(("Chair of the steering group", "Manager of the service"))
@@ -49,22 +54,21 @@ def write_blank_workbook(
 
 
 def _exemplar(paper: Paper, framework: Framework, exemplar: Exemplar) -> None:
-    paper.need(paper.height / 2)
     paper.heading(f"{exemplar.id} {exemplar.title}", 3)
     paper.paragraph(stressed(exemplar.wording))
     for level in framework.scale.levels:
         paper.paragraph(strong(f"{BOX} {level.label}"), f"  {level.meaning}" if level.meaning else "")
         criteria = exemplar.criteria_of(level.key)
         is_sign = level.key == framework.scale.lowest.key
-        if criteria:
-            paper.bullets(
-                [
-                    ("" if is_sign else f"{BOX} ")
-                    + criterion.text
-                    + (" (drafted)" if criterion.status is CriterionStatus.DRAFTED else "")
-                    for criterion in criteria
-                ]
-            )
+        told = [
+            criterion.text + (" (drafted)" if criterion.status is CriterionStatus.DRAFTED else "")
+            for criterion in criteria
+        ]
+        if told and is_sign:
+            paper.bullets(told)
+        elif told:
+            # The box to tick is the label of each item.
+            paper.bullets(told, label=BOX)
     if exemplar.question:
         paper.note((strong("To talk about: "), exemplar.question))
     paper.room_to_write("Evidence; if the minimum is not met, why", LINES)

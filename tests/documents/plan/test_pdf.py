@@ -212,3 +212,11 @@ def test_when_all_is_done_the_first_page_says_so() -> None:
     report = make_report(actions=actions)
     assert "Everything that was planned is done or stopped." in pages(write_action_plan_pdf(report))[0]
     assert gist("word " * 200, 50).endswith("word …")
+
+
+@EDITIONS
+@pytest.mark.parametrize("case", ["no action yet", "17 actions", "two authorities"])
+def test_no_page_is_empty_but_for_its_edges(case: str, edition: Edition) -> None:
+    edges = r"Page \d+ of \d+|Version 142[^\n]*|Demonstration: [^\n]*|Action plan 2010|Northshire Parent[^\n]*"
+    for text in pages(write_action_plan_pdf(CASES[case], edition=edition)):
+        assert len(squeeze(re.sub(edges, "", text))) > 60

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import odfdo
+import pypdf
 import pytest
 import python_calamine
 import xlsxwriter
@@ -190,6 +191,11 @@ def test_a_blank_workbook_can_be_printed(lite: Flask) -> None:
     for exemplar in FRAMEWORK.exemplars:
         assert squeeze(exemplar.wording) in words
     assert len(read_structure(pdf).of("H3")) == 17
+    # Each exemplar has a page of its own, and no box stands behind a disc.
+    with_name = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages[1:-1]]
+    assert len(with_name) == 17
+    assert all(one.id in text for one, text in zip(FRAMEWORK.exemplars, with_name, strict=True))
+    assert not any("•\n☐" in text or "• ☐" in text for text in with_name)
     assert parent.get(f"{REVIEW}/workbook/workbook.pdf?large=1").status_code == 200
 
 
