@@ -112,8 +112,10 @@ def test_the_exact_figures_are_what_a_plain_query_counts(run: Run) -> None:
 
 def test_a_release_is_made_and_told_with_its_hash(run: Run) -> None:
     run.bring(2010, {number: ("good", "best", "minimum")[number % 3] for number in range(1, 31)})
-    first, hashed = run("release", "2010").stdout.splitlines()
+    made = run("release", "2010")
+    first, hashed = made.stdout.splitlines()
     assert first == "Release 1 of 2010"
+    assert "protected figures and returns are safe" in made.stderr
     content = run("national", "2010", "--published").stdout_bytes
     assert hashlib.sha256(content).hexdigest() == hashed
     assert "tell of already" in run("release", "2010", status=2).stderr
