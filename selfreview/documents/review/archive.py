@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import IO
 
-from selfreview.documents.returns.returns_csv import quiet
-from selfreview.documents.uploads import clean_name
+from selfreview.documents.csv_cells import escape_formula
+from selfreview.documents.review.uploads import clean_name
 
 READ_ME = """{service}: everything that Selfreview holds of this service, taken on {day}.
 
@@ -55,5 +55,5 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(header)
-    writer.writerows([quiet("" if cell is None else str(cell)) for cell in row] for row in rows)
+    writer.writerows([escape_formula("" if cell is None else str(cell)) for cell in row] for row in rows)
     return out.getvalue()
