@@ -1,13 +1,14 @@
 """Evidence beside the text: links and files, added, changed, used elsewhere, taken away and opened."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import send_file
 
-from selfreview.documents.review.uploads import TAKEN, Checked, Refused, check_upload
+from selfreview.documents.review.uploads import TAKEN, Refused, check_upload
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
 from selfreview.storage.review import evidence
@@ -19,7 +20,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review.evidence_forms import ItemForm, LinkForm, UploadForm, UsesForm
-from selfreview.web.review_pages import address_of, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, as_begun, closed, draft_key, writable
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("evidence", __name__)
@@ -41,7 +42,7 @@ def add_link(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     asked, form = visit.exemplar(exemplar_id), LinkForm()
     if not form.validate_on_submit():
         return _show(visit, asked, "review/evidence/link.html", form), 422
-    return _add(visit, asked, _item(form, form.url.data), None, "link")
+    return _add(visit, asked, _item(form, form.url.data), "link")
 
 
 @blueprint.get(f"{OF_EXEMPLAR}/file")
@@ -54,41 +55,71 @@ def ask_file(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 @blueprint.post(f"{OF_EXEMPLAR}/file")
 @entry(AtService(Right.WRITE_DRAFT))
 def add_file(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
-    """Add a file to an exemplar's evidence, if its content is what its name says."""
+    """Add files to an exemplar's evidence, if the content of each is what its name says.
+
+    A browser cannot show a chosen file again, so a fault beside it must not
+    lose it: it is added without the title or the date that could not be taken.
+    """
     asked, form = visit.exemplar(exemplar_id), UploadForm()
-    is_valid = form.validate_on_submit()
-    content = form.file.data.read() if form.file.data else b""
-    checked = _checked(form, content)
-    if not is_valid or checked is None:
+    form.validate_on_submit()
+    uploads = _checked(form)
+    if not uploads:
         return _show(visit, asked, "review/evidence/file.html", form), 422
-    upload = Upload(checked.name, checked.media_type, content)
-    return _add(visit, asked, _item(form, None), upload, "file")
+    left_out = [str(errors[0]) for name, errors in form.errors.items() if name in ("title", "dated")]
+    title = form.title.data if len(uploads) == 1 and not form.title.errors else ""
+    dated = None if form.dated.errors else form.dated.data
+    added = [(NewItem(title or _titled(one), dated, bool(form.confidential.data), None), one) for one in uploads]
+    return _add_all(visit, asked, added, "file", left_out)
 
 
-def _checked(form: UploadForm, content: bytes) -> Checked | None:
-    if not form.file.data:
-        form.file.errors = ["Choose a file"]
-        return None
-    try:
-        return check_upload(form.file.data.filename or "", content)
-    except Refused as fault:
-        form.file.errors = [str(fault)]
-        return None
+def _checked(form: UploadForm) -> list[Upload]:
+    files = [file for file in form.file.data or () if file]
+    faults, uploads = [], []
+    for file in files:
+        content = file.read()
+        try:
+            checked = check_upload(file.filename or "", content)
+        except Refused as fault:
+            faults.append(f"{file.filename}: {fault}" if len(files) > 1 else str(fault))
+        else:
+            uploads.append(Upload(checked.name, checked.media_type, content))
+    form.file.errors = faults or ([] if files else ["Choose a file"])
+    return [] if form.file.errors else uploads
+
+
+def _titled(upload: Upload) -> str:
+    """A title from a file's name: without its ending, its marks as blanks."""
+    stem = upload.name.rsplit(".", 1)[0]
+    return " ".join(stem.replace("_", " ").replace("-", " ").split())[:200] or upload.name
 
 
 def _item(form: ItemForm, url: str | None) -> NewItem:
     return NewItem(form.title.data, form.dated.data, bool(form.confidential.data), url)
 
 
-def _add(visit: Visit, asked: Exemplar, item: NewItem, upload: Upload | None, name: str) -> ResponseReturnValue:
+def _add(visit: Visit, asked: Exemplar, item: NewItem, name: str) -> ResponseReturnValue:
+    return _add_all(visit, asked, [(item, None)], name)
+
+
+def _add_all(
+    visit: Visit,
+    asked: Exemplar,
+    added: Sequence[tuple[NewItem, Upload | None]],
+    name: str,
+    left_out: Sequence[str] = (),
+) -> ResponseReturnValue:
+    person, now = visit.person.name, site().now()
     try:
-        evidence.add_item(
-            visit.review, exemplar=asked.id, item=item, upload=upload, person=visit.person.name, at=site().now()
-        )
+        for item, upload in added:
+            # The first may have begun the review.
+            evidence.add_item(as_begun(visit), exemplar=asked.id, item=item, upload=upload, person=person, at=now)
     except NotWritable as fault:
         return closed(visit, fault)
     db.session.commit()
-    confirm_saved(f"Added “{item.title}” to {asked.id}.", draft_key(visit, f"{asked.id}/{name}"))
+    words = f"Added {' and '.join(f'“{item.title}”' for item, _ in added)} to {asked.id}."
+    if left_out:
+        words += f" One thing was left out: {'. '.join(left_out)}. You can add it with “Change”."
+    confirm_saved(words, draft_key(visit, f"{asked.id}/{name}"))
     return redirect(_back(visit, asked), 303)
 
 

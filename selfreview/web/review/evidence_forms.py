@@ -1,7 +1,7 @@
 """The forms of evidence: a link, a file, and which items an exemplar uses."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
@@ -44,9 +44,12 @@ class LinkForm(ItemForm):
 
 
 class UploadForm(ItemForm):
-    """A file from the person's own machine."""
+    """One or more files from the person's own machine; without a title each is called as its file is."""
 
-    file = FileField("File")
+    title = StringField(
+        "What is it?", [Length(max=200, message="Use 200 characters or fewer")], filters=[plain_text, str.strip]
+    )
+    file = MultipleFileField("Files")
 
 
 class UsesForm(FlaskForm):  # type: ignore[misc]

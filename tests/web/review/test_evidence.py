@@ -218,3 +218,36 @@ def test_an_item_saved_unchanged_has_no_new_version_and_a_faulty_one_is_told(lit
     with lite.app_context():
         assert db.session.scalar(db.select(EvidenceRow.version)) == 1
     assert parent.fill(f"{E01}/items/1", {"title": ""}).status_code == 422
+
+
+def send_files(visitor: Visitor, names: list[str], **changes: object) -> str:
+    """Upload text files of these names for E01, and the words of the page that comes then."""
+    visitor.get(f"{E01}/file")
+    files = [(io.BytesIO(f"What {name} says.".encode()), name) for name in names]
+    fields = {**visitor.form(), **changes, "file": files}
+    answer = visitor.post(f"{E01}/file", fields, content_type="multipart/form-data")
+    return text_of((visitor.follow() if answer.status_code == 303 else answer).text)
+
+
+def test_a_file_without_a_title_is_called_as_it_is_named(lite: Flask) -> None:
+    words = send_files(Visitor(lite, "parent"), ["minutes_of-the_group.txt"])
+    assert "Added “minutes of the group” to E01." in words
+
+
+def test_several_files_come_at_once_or_not_at_all(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    refused = send_files(parent, ["policy.txt", "tool.exe"])
+    assert "tool.exe: " in refused
+    assert "None yet." in text_of(parent.get(E01).text)
+    words = send_files(parent, ["policy.txt", "plan.txt"], title="Not for two")
+    assert "Added “policy” and “plan” to E01." in words
+    assert "Not for two" not in words
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fault"),
+    [("dated", ["1", "1", "2040"], "The date must be today"), ("title", "t" * 201, "Use 200")],
+)
+def test_a_fault_beside_a_file_does_not_lose_it(lite: Flask, field: str, value: str, fault: str) -> None:
+    words = send_files(Visitor(lite, "parent"), ["policy.txt"], **{field: value})
+    assert "Added “policy” to E01. One thing was left out: " + fault in words
