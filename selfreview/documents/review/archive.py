@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import IO
 
-<<<<<<< HEAD
 from selfreview.documents.csv_cells import escape_formula
-=======
-from selfreview.documents.returns.returns_csv import quiet
->>>>>>> 6af1372 (Import the judge of uploads from its wing)
 from selfreview.documents.review.uploads import clean_name
 
 READ_ME = """{service}: everything that Selfreview holds of this service, taken on {day}.
