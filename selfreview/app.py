@@ -21,6 +21,7 @@ from selfreview.mail import Post
 from selfreview.places import Places, find_places
 from selfreview.settings import Settings, read_settings
 from selfreview.storage.engine import prepare
+from selfreview.storage.seals import hang_keys
 from selfreview.storage.tables import db
 from selfreview.web import compression, error_pages, forgery, middleware
 from selfreview.web.benchmarking import routes as benchmarking_routes
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        hang_keys(db.engine, settings.audit_key)
     app.extensions["selfreview"] = Site(settings, load_frameworks(edition_files(settings, places)), Post(settings))
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)

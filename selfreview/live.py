@@ -35,6 +35,8 @@ REFRESH_EVERY = 10.0
 
 AFTER_A_FAULT = 1.0
 ROOM = 500
+MOST_OF_A_PERSON = 30
+"""Open pages of one person that one process tells of changes; the oldest is told no more when another comes."""
 
 
 class End:
@@ -92,8 +94,10 @@ class Watch:
         return len(self._streams)
 
     def join(self, stream: Stream) -> None:
-        """Begin to tell a stream what happens after its position."""
+        """Begin to tell a stream what happens after its position; the oldest of too many of one person is over."""
         with self._guard:
+            mine = [one for one in self._streams.values() if one.person_id == stream.person_id and not one.over]
+            end(mine[: max(0, len(mine) - MOST_OF_A_PERSON + 1)])
             self._streams[stream.key] = stream
             if not self._running:
                 self._running = True

@@ -38,6 +38,7 @@ def environment(
         "SELFREVIEW_HOME": str(home),
         "SELFREVIEW_WORKERS": str(workers),
         "SELFREVIEW_ARGON2": "light",
+        "SELFREVIEW_AUDIT_KEY": "a" * 40,
         **({} if url is None else {"SELFREVIEW_DATABASE_URL": url}),
     }
     return {**inherited, **settings, **(more or {})}

@@ -18,6 +18,7 @@ from selfreview.mail import Post
 from selfreview.settings import PasswordCost, Settings
 from selfreview.storage.engine import prepare
 from selfreview.storage.round import rounds
+from selfreview.storage.seals import hang_keys
 from selfreview.storage.tables import db
 from selfreview.web.group import live
 from selfreview.web.runtime import Site
@@ -45,7 +46,9 @@ class Clock:
 
 def settings_for(url: str, home: Path) -> Settings:
     """The settings of a test: cheap passwords, a fixed key."""
-    return Settings(home=home, database_url=url, secret_key="k" * 40, password_cost=PasswordCost.LIGHT)
+    return Settings(
+        home=home, database_url=url, secret_key="k" * 40, audit_key="a" * 40, password_cost=PasswordCost.LIGHT
+    )
 
 
 @dataclass
@@ -67,6 +70,7 @@ class _Standing:
         options = {**app.config["SQLALCHEMY_ENGINE_OPTIONS"], "url": make_url(settings.database_url)}
         with app.app_context():
             db.engines[None] = prepare(db._make_engine(None, options, app))  # type: ignore[index]
+            hang_keys(db.engine, settings.audit_key)
         return app
 
 

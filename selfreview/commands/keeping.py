@@ -6,9 +6,11 @@ import click
 
 from selfreview.commands.site import OPERATOR, checked_settings, ready_site, refuse, register_services
 from selfreview.settings import database_address
+from selfreview.storage import kept_record
 from selfreview.storage import retention as storage
 from selfreview.storage.backup import Damaged, NotEmpty, copy_database, restore_backup, write_backup
 from selfreview.storage.engine import upgrade as upgrade_schema
+from selfreview.storage.health import DatabaseFault
 from selfreview.storage.tables import db
 from selfreview.web.runtime import site
 
@@ -19,6 +21,7 @@ def upgrade() -> None:
     upgrade_schema(checked_settings().database_url)
     with ready_site():
         register_services()
+        kept_record.seal_all(at=site().now())
     click.echo("The database is up to date.")
 
 
@@ -26,10 +29,14 @@ def upgrade() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write everything into one file, while the site goes on."""
-    with ready_site():
-        pass
-    rows = write_backup(checked_settings().database_url, file.absolute())
-    click.echo(f"{rows} rows written to {file}. Keep the file `secret-key` of the home beside it.")
+    try:
+        with ready_site():
+            line = kept_record.sign_line()
+        rows = write_backup(checked_settings().database_url, file.absolute())
+    except (OSError, DatabaseFault) as fault:
+        refuse(f"The backup could not be written ({_reason(fault)}). Nothing was left at {file}.", status=1)
+    click.echo(f"{rows} rows written to {file}. Keep the files `secret-key` and `audit-key` of the home apart.")
+    click.echo(f"The record at this moment, for `selfreview verify --against`: {line}")
 
 
 @click.command()
@@ -40,7 +47,13 @@ def restore(file: Path) -> None:
         rows = restore_backup(file, checked_settings().database_url)
     except (Damaged, NotEmpty) as fault:
         refuse(str(fault))
+    except (OSError, DatabaseFault) as fault:
+        refuse(f"The backup could not be restored ({_reason(fault)}). Make room, then restore it again.", status=1)
     click.echo(f"{rows} rows restored.")
+
+
+def _reason(fault: Exception) -> str:
+    return str(getattr(fault, "orig", None) or getattr(fault, "strerror", None) or type(fault).__name__)
 
 
 @click.command("move-to")

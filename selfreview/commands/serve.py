@@ -37,6 +37,7 @@ def serve(host: str, port: int) -> None:
     from selfreview.commands.site import ready_app
 
     app = ready_app()
+    _sign_record(app)
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn around an application that is made once, before its workers part."""
@@ -51,6 +52,26 @@ def serve(host: str, port: int) -> None:
             return app
 
     Server().run()
+
+
+def _sign_record(app: Any) -> None:
+    """Leave a signed line of how far the record goes in the log, where nobody who can write to the database reaches."""
+    import structlog
+
+    from selfreview.storage import kept_record
+    from selfreview.storage.health import DatabaseFault
+    from selfreview.storage.tables import db
+
+    with app.app_context():
+        try:
+            line = kept_record.note_heads(at=app.extensions["selfreview"].now())
+            structlog.get_logger("selfreview").info("record", line=line)
+        except DatabaseFault as fault:
+            # Reading has to go on even where nothing can be written.
+            structlog.get_logger("selfreview").warning("record not signed", fault=type(fault.orig).__name__)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _share_measures(folder: Path) -> None:

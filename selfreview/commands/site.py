@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -34,10 +35,25 @@ def refuse(*lines: str, status: int = 2) -> NoReturn:
 
 def checked_settings() -> Settings:
     """The settings of the environment, or every fault of them."""
+    # What is written here, databases and backups above all, is for the site's own user alone.
+    os.umask(0o077)
     try:
-        return read_settings(os.environ)
+        settings = read_settings(os.environ)
     except SettingsFaults as fault:
         refuse(*fault.faults)
+    _close_to_others(settings.database_url)
+    return settings
+
+
+def _close_to_others(database_url: str) -> None:
+    """Let nobody else read a database file that an earlier version left open to all."""
+    if not database_url.startswith("sqlite:///"):
+        return
+    for ending in ("", "-wal", "-shm"):
+        file = Path(database_url.removeprefix("sqlite:///") + ending)
+        with suppress(OSError):
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def ready_app() -> Flask:

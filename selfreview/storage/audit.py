@@ -8,11 +8,18 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from selfreview.storage import seals
 from selfreview.storage.engine import insert_into, lock_row, ring
 from selfreview.storage.tables import AuditRow, ChainRow, db
 
 NETWORK = "network"
 """The chain of what happens outside any review: people, roles, rounds, services."""
+
+KEPT = "kept"
+"""The chain of what stands outside the chains: that a chain was begun, and the digest of each thing kept for ever."""
+
+SITE = "the site"
+BEGAN = "began"
 
 START = "0" * 64
 
@@ -44,7 +51,7 @@ def record(
 ) -> None:
     """Append events to the review's chain, to another that is named, or else to the network's."""
     chain = chain or (NETWORK if review_id is None else chain_of(review_id))
-    length, head = _lock_head(chain)
+    length, head, is_whole = _lock_head(chain, at)
     rows = []
     for event in events:
         length += 1
@@ -70,17 +77,28 @@ def record(
         db.session.execute(insert(AuditRow), rows)
         if review_id is not None:
             ring()
-        db.session.execute(update(ChainRow).where(ChainRow.chain == chain).values(length=length, head=head))
+        fresh = {"length": length, "head": head, "seal": _seal_head(chain, length, head, is_whole)}
+        db.session.execute(update(ChainRow).where(ChainRow.chain == chain).values(fresh))
 
 
-def _lock_head(chain: str) -> tuple[int, str]:
-    statement = lock_row(select(ChainRow.length, ChainRow.head).where(ChainRow.chain == chain))
+def _seal_head(chain: str, length: int, head: str, is_whole: bool) -> str:
+    return seals.make_seal(seals.head_text(chain, length, head)) if is_whole else seals.BROKEN
+
+
+def _lock_head(chain: str, at: datetime) -> tuple[int, str, bool]:
+    """A chain's length and head, and whether its seal holds as far as the keys at hand can say."""
+    statement = lock_row(select(ChainRow.length, ChainRow.head, ChainRow.seal).where(ChainRow.chain == chain))
     found = db.session.execute(statement).one_or_none()
     if found is None:
-        fresh = insert_into(ChainRow).values(chain=chain, length=0, head=START).on_conflict_do_nothing()
-        db.session.execute(fresh)
+        fresh = insert_into(ChainRow).values(
+            chain=chain, length=0, head=START, seal=_seal_head(chain, 0, START, is_whole=True)
+        )
+        begun = db.session.execute(fresh.on_conflict_do_nothing().returning(ChainRow.chain)).one_or_none()
+        if begun is not None and chain != KEPT:
+            record(person=SITE, at=at, events=[Event(BEGAN, field=chain)], chain=KEPT)
         found = db.session.execute(statement).one()
-    return found[0], found[1]
+    length, head, seal_of_head = found
+    return length, head, not seals.keys() or seals.holds(seal_of_head, seals.head_text(chain, length, head)) is True
 
 
 def seal(row: dict[str, object]) -> str:

@@ -14,9 +14,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Integer, Table, create_engine, func, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, Integer, Table, create_engine, exists, func, insert, inspect, select, text
 
-from selfreview.storage.engine import prepare, reading, ready_schema, schema_of, upgrade
+from selfreview.storage.engine import (
+    is_known_schema,
+    newest_schema,
+    prepare,
+    reading,
+    ready_schema,
+    schema_of,
+    upgrade,
+)
 from selfreview.storage.tables import Base
 
 FORMAT = b"selfreview-backup-1"
@@ -74,6 +82,11 @@ def restore_backup(source: Path, url: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.db"
         _unpack(source, plain, Path(folder) / "packed")
+        with _opened(f"sqlite:///{plain}") as engine:
+            if not is_known_schema(schema_of(engine)):
+                raise Damaged(
+                    f"{source} was written by a newer version of Selfreview. Install that version to restore it."
+                )
         upgrade(f"sqlite:///{plain}")
         return copy_database(f"sqlite:///{plain}", url)
 
@@ -92,13 +105,19 @@ def _unpack(source: Path, plain: Path, packed: Path) -> None:
 def copy_database(source_url: str, target_url: str) -> int:
     """Copy every row into an empty database of the same schema; returns how many. All of them, or `NotEmpty`."""
     with _opened(target_url) as target:
-        with reading():
-            is_used = schema_of(target) is not None or bool(inspect(target).get_table_names())
-        if is_used:
+        if _is_used(target):
             raise NotEmpty("The database is not empty. Name an empty one.")
     ready_schema(target_url)
     with _opened(source_url) as source, _opened(target_url) as target, _snapshot(source) as old, target.begin() as new:
         return sum(_copy_table(table, old, new) for table in Base.metadata.sorted_tables)
+
+
+def _is_used(engine: Engine) -> bool:
+    """Whether a database holds anything; the bare tables that a copy leaves when it is killed are nothing."""
+    with reading(), engine.connect() as connection:
+        if schema_of(engine) != newest_schema():
+            return bool(inspect(connection).get_table_names())
+        return any(connection.scalar(select(exists(select(table)))) for table in Base.metadata.sorted_tables)
 
 
 @contextmanager

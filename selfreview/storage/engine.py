@@ -143,6 +143,11 @@ def newest_schema() -> str:
     return head
 
 
+def is_known_schema(revision: str | None) -> bool:
+    """Whether this version knows a revision; a newer version's it does not."""
+    return revision in _revisions()
+
+
 def schema_of(engine: Engine) -> str | None:
     """The revision that a database is at; None when it is empty."""
     with reading(), engine.connect() as connection:

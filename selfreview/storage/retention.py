@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from selfreview.domain.people.retention import BY_NAME, Periods
 from selfreview.domain.uk_time import day_of
-from selfreview.storage import audit
+from selfreview.storage import audit, kept_record
 from selfreview.storage.people.erasure import forget, still_named
 from selfreview.storage.tables import (
     AttemptRow,
@@ -143,10 +143,13 @@ def clear(*, by: str, at: datetime) -> None:
     evidence, files = _over_evidence(at, kept)
     db.session.execute(delete(EvidenceUseRow).where(EvidenceUseRow.evidence_id.in_(evidence)))
     db.session.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence)))
+    for file in db.session.scalars(select(FileRow).where(FileRow.id.in_(files))):
+        kept_record.let_go(file, at=at)
     db.session.execute(delete(FileRow).where(FileRow.id.in_(files)))
     for person_id in _over_names(at, kept):
         forget(person_id, by=by, at=at)
     db.session.execute(update(AuditRow).where(_old_texts(at, kept)).values(before=None, after=None))
+    kept_record.note_cleared(day_of(at).year - kept.of("history"), at=at)
     audit.record(
         person=by,
         at=at,

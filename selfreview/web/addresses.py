@@ -1,10 +1,11 @@
 """E-mail addresses as people type them, turned into the form in which they are kept, compared and mailed."""
 
+import re
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import EmailField, StringField
+from wtforms import EmailField, Field, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.typed_codes import bare_email
@@ -73,6 +74,9 @@ class AddressField(EmailField):  # type: ignore[misc]
             raise ValidationError(str(fault)) from None
 
 
+LIKE_AN_ADDRESS = re.compile(r"[@/\\]|(?i:www\.|\.(?:com|org|net|info|uk)\b)|(?:[\w-]{2,}\.)+[a-z]{2,}(?=$|[\s),:;])")
+
+
 class NamedForm(FlaskForm):  # type: ignore[misc]
     """Somebody by address and name."""
 
@@ -86,3 +90,8 @@ class NamedForm(FlaskForm):  # type: ignore[misc]
         [DataRequired("Enter the person's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
         filters=[single_line],
     )
+
+    def validate_name(self, field: Field) -> None:
+        """A name, and not an address: it goes into a letter that bears the site's own name."""
+        if LIKE_AN_ADDRESS.search(field.data or ""):
+            raise ValidationError("Enter the person's name, without an address of a page or an e-mail address in it")

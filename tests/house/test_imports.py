@@ -22,7 +22,7 @@ ROOM_OF = {
 }
 """Modules at the top of the package that belong to the room of another."""
 
-GROUND = frozenset({"domain", "settings", "places", "threads", "sealing"})
+GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child"})
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "settings": frozenset[str](),
     "places": frozenset[str](),
     "threads": frozenset[str](),
+    "child": frozenset[str](),
     "sealing": frozenset[str](),
     "look": frozenset[str](),
     "charts": frozenset({"domain"}),

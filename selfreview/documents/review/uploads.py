@@ -84,6 +84,15 @@ def _answer(name: str, content: bytes) -> Answer:
         return Answer(name, content, refused=str(fault))
 
 
+def judge(content: bytes, name: str) -> dict[str, str]:
+    """The verdict on a file in plain words, for a child process to hand back: what it is kept as, or the refusal."""
+    try:
+        checked = check_upload(name, content)
+    except Refused as fault:
+        return {"refused": str(fault)}
+    return {"name": checked.name, "media_type": checked.media_type}
+
+
 def check_upload(name: str, content: bytes) -> Checked:
     """Judge a file by its name, size and content; raises `Refused`."""
     clean = clean_name(name)

@@ -3,14 +3,12 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from selfreview.documents.review.workbook_cells import Place, find_calculated
+from selfreview.documents.review.workbook_cells import Cells, Place, read_cells
 from selfreview.documents.review.workbook_words import plain, retyped, understand_rating, understand_tick
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
@@ -35,7 +33,6 @@ TOO_LONG = "[This text is longer than a cell can hold. It stays as it is; change
 COLUMN = {"rating": 3, "evidence": 4, "reason": 5, "moved": 6}
 LIMITS = {"evidence": EVIDENCE_LIMIT, "reason": REASON_LIMIT, "moved": REASON_LIMIT}
 FIELD_HEADS = {name: ANSWER_HEADS[column] for name, column in COLUMN.items()}
-MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +159,14 @@ def tickable(framework: Framework, exemplar: Exemplar) -> tuple[Any, ...]:
 
 def read_workbook(content: bytes, framework: Framework, of: Belonging) -> dict[str, Sheet]:
     """The answers of a filled workbook by exemplar; `WorkbookFaults` with every fault, and nothing half read."""
-    try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except Exception as fault:  # The reader has faults of many kinds; all of them say that this is no workbook.
-        raise WorkbookFaults(["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."]) from fault
+    return take_cells(read_cells(content), framework, of)
+
+
+def take_cells(cells: Cells, framework: Framework, of: Belonging) -> dict[str, Sheet]:
+    """The answers in the cells of a filled workbook, as `read_workbook` gives them."""
+    if cells is None:
+        raise WorkbookFaults(["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."])
+    found = cells["rows"]
     faults = [
         f"The sheet {name} is missing. Fetch the workbook again and copy your answers into it."
         for name in (ABOUT, ANSWERS, CRITERIA, VERSIONS)
@@ -174,7 +174,7 @@ def read_workbook(content: bytes, framework: Framework, of: Belonging) -> dict[s
     ]
     if faults:
         raise WorkbookFaults(faults)
-    reader = _Reader(framework, of, {name: rows[:MOST_ROWS] for name, rows in found.items()}, find_calculated(content))
+    reader = _Reader(framework, of, found, {(sheet, row, at): what for sheet, row, at, what in cells["calculated"]})
     sheets = reader.read()
     if reader.faults:
         raise WorkbookFaults(reader.faults)
@@ -316,6 +316,4 @@ def _text(row: Sequence[Any], column: int) -> str:
     cell = row[column]
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, (date, datetime)):
-        return cell.isoformat()
     return str(cell)

@@ -23,7 +23,7 @@ from selfreview.domain.disclosure import FEWEST
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.release_data import canonical, fingerprint
 from selfreview.domain.nation.report import mark_figures
-from selfreview.storage import audit, feature_flags
+from selfreview.storage import audit, feature_flags, kept_record
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
 from selfreview.storage.nation.figures import find_framework
@@ -111,8 +111,11 @@ def make_release(
     )
     event = audit.Event("released the benchmarking", field=f"{year} {number}", after=sealed)
     audit.record(person=by, at=at, events=[event])
+    row = db.session.get(BenchmarkReleaseRow, (year, number))
     made = find(year, number)
+    assert row is not None
     assert made is not None
+    kept_record.keep(row, at=at)
     return made
 
 

@@ -13,7 +13,7 @@ from selfreview.domain.benchmarking.answers import Answer, Answers, State, in_wo
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.uk_time import day_of
-from selfreview.storage import audit
+from selfreview.storage import audit, kept_record
 from selfreview.storage.benchmarking.returns import BenchmarkReturn, find_return, record
 from selfreview.storage.engine import lock_row
 from selfreview.storage.review.reviews import NotWritable
@@ -117,6 +117,7 @@ def record_submission(
     db.session.execute(update(BenchmarkReturnRow).where(BenchmarkReturnRow.id == held.id).values(state))
     event = audit.Event("submitted", field="submission", version=number, after=f"{row.receipt} {row.rows_hash}")
     record(held, event, person=person, at=at)
+    kept_record.keep(row, at=at)
     return _submission(row)
 
 

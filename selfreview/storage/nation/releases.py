@@ -15,7 +15,7 @@ from selfreview.domain.nation.figures import Turnout, YearSums
 from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.release_data import canonical, fingerprint, read_report, release_data, what_moved
 from selfreview.domain.nation.report import Report, Stamp
-from selfreview.storage import audit
+from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation.drafts import Draft as Draft
@@ -121,8 +121,11 @@ def make_release(
     bands = size_bands.as_text(size_bands.read(year))
     db.session.execute(counted.values(releases=draft.number, bands=bands))
     audit.record(person=by, at=at, events=[audit.Event("released", field=f"{year} {draft.number}", after=sealed)])
+    row = db.session.get(ReleaseRow, (year, draft.number))
     made = find(year, draft.number)
+    assert row is not None
     assert made is not None
+    kept_record.keep(row, at=at)
     return made
 
 

@@ -13,7 +13,7 @@ from selfreview.domain.framework.framework import Framework, Frameworks
 from selfreview.domain.group.sign_off import SignOff
 from selfreview.domain.review.review import ReviewState, may_reopen, measure_progress
 from selfreview.domain.uk_time import day_of
-from selfreview.storage import audit
+from selfreview.storage import audit, kept_record
 from selfreview.storage.engine import lock_row
 from selfreview.storage.group import sign_offs
 from selfreview.storage.returns import questions
@@ -124,6 +124,7 @@ def record_submission(
         events.append(audit.Event("stated the sign-off", field="sign-off", version=number, after=signed.in_words))
     audit.record(person=person, at=at, events=events, review_id=review.id)
     questions.ask(review, framework, sheet, version=number, person=person, at=at)
+    kept_record.keep(row, at=at)
     return _submission(row)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
-from selfreview.storage import audit
+from selfreview.storage import audit, kept_record
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.review.sheets import Item, StoredFile, read_items
 from selfreview.storage.tables import EvidenceRow, EvidenceUseRow, FileRow, db
@@ -48,7 +48,7 @@ def find_item(review: Review, item_id: int) -> Item | None:
 def add_item(review: Review, *, exemplar: str, item: NewItem, upload: Upload | None, person: str, at: datetime) -> None:
     """Add a link or a file to an exemplar; the same one sent twice is one item. Does not commit."""
     now = lock_review(review, at=at)
-    file_id = None if upload is None else _keep_file(upload)
+    file_id = None if upload is None else _keep_file(upload, at)
     if _same_is_there(now, exemplar, item, file_id):
         return
     row = EvidenceRow(
@@ -85,7 +85,7 @@ def add_items(
             "service": review.service.number,
             "title": item.title,
             "url": item.url,
-            "file_id": None if upload is None else _keep_file(upload),
+            "file_id": None if upload is None else _keep_file(upload, at),
             "dated": item.dated,
             "confidential": item.confidential,
             "version": 1,
@@ -114,7 +114,7 @@ def _same_is_there(review: Review, exemplar: str, item: NewItem, file_id: int | 
     )
 
 
-def _keep_file(upload: Upload) -> int:
+def _keep_file(upload: Upload, at: datetime) -> int:
     digest = hashlib.sha256(upload.content).hexdigest()
     same = (FileRow.sha256 == digest, FileRow.name == upload.name, FileRow.media_type == upload.media_type)
     if (known := db.session.scalar(select(FileRow.id).where(*same))) is not None:
@@ -127,7 +127,7 @@ def _keep_file(upload: Upload) -> int:
         content=upload.content,
     )
     db.session.add(row)
-    db.session.flush()
+    kept_record.keep(row, at=at)
     return row.id
 
 

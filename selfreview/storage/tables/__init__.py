@@ -329,6 +329,7 @@ class ChainRow(Base):
     chain: Mapped[str] = mapped_column(primary_key=True)
     length: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(default="")
 
 
 class SwitchRow(Base):

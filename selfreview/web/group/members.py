@@ -12,7 +12,7 @@ from selfreview.storage.people import deputies
 from selfreview.storage.people import people as accounts
 from selfreview.storage.people.people import Appointment, LastManager, Person, Purpose
 from selfreview.storage.tables import db
-from selfreview.web import mail_queue
+from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.addresses import NamedForm
 from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, RemoveForm
@@ -114,6 +114,7 @@ def send_invitation(visit: Visit) -> ResponseReturnValue:
         form.email.errors = [IS_MANAGER.format(name=manager.name)]
     if form.errors:
         return render_template("group/members/invite.html", visit=visit, form=form), 422
+    attempts.spend_letter(visit.person.id, form.email.data)
     appointment = Appointment(Role(form.role.data), visit.service.number, agency=form.agency.data or None)
     person = accounts.appoint(
         email=form.email.data,
@@ -143,6 +144,7 @@ def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     person = _member(visit, person_id)
     if person.has_password:
         return _back_to_people(visit, f"{person.name} has signed in already and needs no invitation.")
+    attempts.spend_letter(visit.person.id, person.email)
     post = person.post_at(visit.service.number)
     assert post is not None
     return _back_to_people(visit, _welcome(visit, person, STANDING[post.role].lower()))
@@ -196,6 +198,7 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
         form.email.errors = ["This is your own address. Enter your successor's"]
     if form.errors:
         return render_template("group/members/hand_over.html", visit=visit, form=form), 422
+    attempts.spend_letter(visit.person.id, form.email.data)
     successor = accounts.hand_over(
         service=visit.service.number,
         successor_email=form.email.data,
@@ -227,6 +230,7 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
         return render_template("group/members/deputy.html", visit=visit, form=form), 422
     until = form.until.data
     assert until is not None
+    attempts.spend_letter(visit.person.id, form.email.data)
     person = deputies.name_deputy(
         service=visit.service.number,
         email=form.email.data,

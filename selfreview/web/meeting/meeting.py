@@ -19,6 +19,7 @@ from selfreview.storage.people.sign_ins import TooMany
 from selfreview.storage.review import reviews
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
+from selfreview.web import attempts
 from selfreview.web.access import AtService, SignedIn, Visit, entry, visit_service
 from selfreview.web.error_pages import halt
 from selfreview.web.group.views import FROZEN, keep_view, show_spread
@@ -27,7 +28,6 @@ from selfreview.web.mail_queue import link_to
 from selfreview.web.meeting.context import Stage, key_of_sign_in, note_presence, set_stage, stamp_now
 from selfreview.web.meeting.forms import RECORDED, AttendanceForm, CodeForm, MoveForm, RecordForm, TimerForm
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.people import attempts
 from selfreview.web.review_pages import address_of, closed, draft_key, writable
 from selfreview.web.runtime import site
 from selfreview.web.versions import pack

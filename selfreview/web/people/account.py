@@ -16,12 +16,12 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.web import mail_queue
+from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, SignedIn, current_sign_in, entry, local_path, refuse, wants_json
 from selfreview.web.error_pages import page
 from selfreview.web.labels import show_typed
 from selfreview.web.middleware import confirm_saved, in_words
-from selfreview.web.people import attempts, codes, passwords
+from selfreview.web.people import codes, passwords
 from selfreview.web.people.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
 from selfreview.web.people.personal_export import tell_personal_file
 from selfreview.web.runtime import site
@@ -125,7 +125,7 @@ def check_password(person: Person, field: Field) -> ResponseReturnValue | None:
         attempt = attempts.begin(person.email)
     except TooMany:
         return page(429, message=TOO_MANY)
-    if attempts.fits(person.email, field.data) is None:
+    if passwords.fits(person.email, field.data) is None:
         attempts.fail(attempt, person.email, "a wrong password")
         field.errors = [WRONG_PASSWORD]
         return None

@@ -9,6 +9,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 
 from selfreview.settings import PasswordCost
+from selfreview.storage.engine import end_reading, reading
+from selfreview.storage.people import people
+from selfreview.storage.tables import db
 from selfreview.threads import apart
 from selfreview.web.runtime import site
 
@@ -81,3 +84,13 @@ def weakness(password: str, *, email: str, words: Iterable[str] = ()) -> str | N
     if zxcvbn(password[:READ_TO], user_inputs=known)["guesses_log10"] < ENOUGH_GUESSES:
         return "This password is too easy to guess. Choose three or four words that have nothing to do with each other."
     return None
+
+
+def fits(email: str, password: str) -> int | None:
+    """The id of the open account that this password opens; no transaction is open while it is judged."""
+    with reading():
+        known = people.password_of(email)
+        end_reading()
+    db.session.commit()
+    fit = is_right(known[1] if known else None, password)
+    return known[0] if known and fit else None

@@ -15,11 +15,11 @@ from selfreview.storage.people import people, saved_submissions, sign_ins
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.tables import db
-from selfreview.web import mail_queue
+from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.people import attempts, codes, passwords
+from selfreview.web.people import codes, passwords
 from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from selfreview.web.runtime import site
 
@@ -84,7 +84,7 @@ def try_sign_in() -> ResponseReturnValue:
         attempt = attempts.begin(email)
     except TooMany:
         return page(429, message=TOO_MANY)
-    known = attempts.fits(email, form.password.data)
+    known = passwords.fits(email, form.password.data)
     if known is None:
         attempts.fail(attempt, email, "a wrong password")
         form.form_errors.append(WRONG)

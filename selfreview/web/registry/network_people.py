@@ -9,7 +9,7 @@ from selfreview.storage.people.erasure import take_name_away
 from selfreview.storage.people.people import LastAdministrator, LastManager, Person, Purpose
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
-from selfreview.web import mail_queue
+from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import STANDING, confirm_saved, in_words
 from selfreview.web.registry.forms import AppointForm, ConfirmForm
@@ -80,6 +80,7 @@ def appoint(visit: NetworkVisit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("registry/appoint.html", form=form), 422
     appointment, now = form.appointment(), site().now()
+    attempts.spend_letter(visit.person.id, form.email.data)
     person = people.appoint(
         email=form.email.data, name=form.name.data, appointment=appointment, by=visit.person.name, at=now
     )
@@ -108,6 +109,7 @@ def invite_again(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     if person.has_password or not person.posts:
         return _show(person, f"{person.name} has signed in already, or has no role to be invited to."), 422
+    attempts.spend_letter(visit.person.id, person.email)
     post = person.posts[0]
     return _back_to(person, _welcome(visit, person, post.role, post.service))
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import send_file
 
-from selfreview.documents.review.uploads import TAKEN, Refused, check_upload
+from selfreview.documents.review.uploads import TAKEN, Refused
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
 from selfreview.storage.review import evidence
@@ -19,6 +19,7 @@ from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.review import incoming
 from selfreview.web.review.evidence_forms import ItemForm, LinkForm, UploadForm, UsesForm
 from selfreview.web.review_pages import address_of, as_begun, closed, draft_key, writable
 from selfreview.web.runtime import site
@@ -78,7 +79,7 @@ def _checked(form: UploadForm) -> list[Upload]:
     for file in files:
         content = file.read()
         try:
-            checked = check_upload(file.filename or "", content)
+            checked = incoming.check(file.filename or "", content)
         except Refused as fault:
             faults.append(f"{file.filename}: {fault}" if len(files) > 1 else str(fault))
         else:

@@ -10,13 +10,13 @@ from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import SYNTHETIC
-from selfreview.documents.review.uploads import Refused, check_upload
+from selfreview.documents.review.uploads import Refused
 from selfreview.documents.review.workbook import (
     FIELDS,
     Belonging,
     Sheet,
     WorkbookFaults,
-    read_workbook,
+    take_cells,
     tickable,
     write_workbook,
 )
@@ -33,6 +33,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import plain_text
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts as clashes
+from selfreview.web.review import incoming
 from selfreview.web.review.forms import AnswerForm
 from selfreview.web.review_pages import address_of, closed, forged, writable
 from selfreview.web.runtime import site
@@ -144,10 +145,10 @@ def _read(visit: Visit, form: WorkbookForm) -> dict[str, Sheet]:
     if not form.file.data:
         raise Refused("Choose the workbook that you have filled in.")
     content = form.file.data.read()
-    checked = check_upload(form.file.data.filename or "", content)
+    checked = incoming.check(form.file.data.filename or "", content)
     if not checked.name.lower().endswith(KINDS):
         raise Refused("Choose a workbook saved as XLSX or ODS.")
-    return read_workbook(content, visit.framework, _of(visit))
+    return take_cells(incoming.cells(content), visit.framework, _of(visit))
 
 
 def _whole(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Sheet:

@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from selfreview.live import End, Stream, Watch
+from selfreview.live import MOST_OF_A_PERSON, End, Stream, Watch
 from selfreview.storage.engine import writing
 from selfreview.storage.group import changes
 from selfreview.storage.group.collaboration import Here
 from selfreview.storage.people import people, sign_ins
 from selfreview.storage.tables import PresenceRow, SignInRow, db
 from selfreview.web.group.live import describe
-from tests.people import BY_KEY, OPEN, OURS
+from tests.people import BY_KEY, OPEN, OPENED, OURS
 from tests.visitors import Visitor
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
@@ -266,3 +266,22 @@ def test_a_page_that_does_not_listen_is_given_up() -> None:
 def test_somebody_with_two_pages_is_told_of_once_by_what_they_edit() -> None:
     reading, editing = (Here("E01", 7, "Pat", None, field) for field in ("", "evidence"))
     assert describe([reading, editing, reading]) == ["Pat is editing the evidence"]
+
+
+def test_the_oldest_of_too_many_pages_of_one_person_is_told_no_more(lite: Flask) -> None:
+    watch: Watch = lite.extensions["live"]
+    with lite.app_context():
+        person = people.find_person(email=BY_KEY["parent"].email, day=OPENED.date())
+        assert person is not None
+    pages = [
+        Stream(token="t", person_id=person.id, place=(OURS, OPEN), exemplar="E01", position=0)
+        for _ in range(MOST_OF_A_PERSON + 1)
+    ]
+    for page in pages:
+        watch.join(page)
+    try:
+        assert isinstance(pages[0].next(PATIENCE), End)
+        assert pages[0].over
+    finally:
+        for page in pages:
+            watch.leave(page)

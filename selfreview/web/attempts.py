@@ -5,13 +5,12 @@ import time
 
 import structlog
 from flask import request
+from werkzeug.exceptions import TooManyRequests
 
-from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import people, sign_ins
 from selfreview.storage.people.sign_ins import Busy, TooMany
 from selfreview.storage.tables import db
 from selfreview.web.error_pages import reference
-from selfreview.web.people import passwords
 from selfreview.web.runtime import site
 
 log = structlog.get_logger("selfreview")
@@ -45,6 +44,23 @@ def fail(attempt: int, account: str, what: str) -> None:
     tell(what, account)
 
 
+class TooManyLetters(TooManyRequests):
+    """Somebody has the site write to more people than a group has members."""
+
+    message = "You have invited many people in a short time. Wait five minutes, then go on."
+
+
+def spend_letter(person_id: int, email: str) -> None:
+    """Count a letter that somebody has the site send to an address; raises `TooManyLetters`. Commits."""
+    try:
+        counted = sign_ins.begin_attempt(email=f"letter to {email}", address=f"letters of {person_id}", at=site().now())
+    except (TooMany, Busy):
+        tell("too many invitations", str(person_id))
+        raise TooManyLetters from None
+    sign_ins.fail(counted)
+    db.session.commit()
+
+
 def tell(what: str, who: str = "") -> None:
     """Say in the log what was refused, to whom and from where; an address typed at the door only by its digest."""
     log.warning("refused", what=what, who=_named(who), address=_address(), reference=reference())
@@ -57,13 +73,3 @@ def _named(who: str) -> str:
 
 def _address() -> str:
     return request.remote_addr or ""
-
-
-def fits(email: str, password: str) -> int | None:
-    """The id of the open account that this password opens; no transaction is open while it is judged."""
-    with reading():
-        known = people.password_of(email)
-        end_reading()
-    db.session.commit()
-    is_right = passwords.is_right(known[1] if known else None, password)
-    return known[0] if known and is_right else None
