@@ -22,7 +22,7 @@ from selfreview.domain.disclosure.grounds import settled_ground
 from selfreview.domain.disclosure.ledger import Statement, Viewer, read_ledger
 from selfreview.domain.disclosure.published import Published
 from selfreview.domain.disclosure.suppression import PATIENCE_EACH
-from selfreview.domain.disclosure.worlds import Proof, Worlds, is_affordable, is_own
+from selfreview.domain.disclosure.worlds import Proof, Worlds, is_affordable, is_own, is_told_alone
 
 MOST_QUESTIONS = 60
 """So many questions the judge is asked about one target; after that it counts as fixed."""
@@ -156,12 +156,12 @@ class _Audit:
             if self._now.searched(target, insiders):
                 found.searched += 1
                 return
-            if tells_alone(self._now.ground, target, insiders):
-                found.national += 1
-                continue
             if self._now.judged(target, insiders):
                 found.judged += 1
                 return
+            if tells_alone(self._now.ground, target, insiders) and self._now.judge_is_missing:
+                found.national += 1
+                continue
             if self._was_fixed(target, insiders):
                 found.before += 1
                 continue
@@ -203,6 +203,11 @@ class _View:
         """Whether exchanges show that so many services do not derive a target, each checked against the ledger."""
         proof: Proof | None = self._worlds.prove(target, insiders)
         return proof is not None and all(map(self._holds, proof))
+
+    @property
+    def judge_is_missing(self) -> bool:
+        """Whether nobody can say more of what exchanges do not show."""
+        return self._judge is None
 
     def _holds(self, exchange: Exchange) -> bool:
         if exchange not in self._checked:
@@ -258,7 +263,7 @@ class _Questions:
             return True
         other = self._ask(target, known)
         if other is None:
-            return False
+            return is_told_alone(self._ground.counts, self._ground.spells, target, known)
         return all(self._is_left(target, more, insiders) for more in self._spoilers(other, known, insiders))
 
     def _spoilers(self, other: Counter[Atom], known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:

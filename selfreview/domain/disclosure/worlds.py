@@ -112,7 +112,7 @@ class Worlds:
             return True
         exchange = next(self._of(target, known, largest), None)
         if exchange is None:
-            return False
+            return is_told_alone(self.exchanges.counts, self._spells, target, known)
         met.append(exchange)
         return all(
             self._withstands(target, known + more, insiders, largest, met)
@@ -152,6 +152,23 @@ def is_own(counts: Sequence[Sequence[int]], target: Target, known: Counter[Atom]
     """Whether a target is made up of returns that are known: those who know them derive nothing."""
     levels = range(len(counts[0])) if target.level is None else (target.level,)
     return all(counts[block][level] <= known[block, level] for block in target.blocks for level in levels)
+
+
+def is_told_alone(
+    counts: Sequence[Sequence[int]], spells: Sequence[frozenset[int]], target: Target, known: Counter[Atom]
+) -> bool:
+    """Whether one release's national figures alone tell a target to those who know some returns: that is exempt."""
+    for release in frozenset[int]().union(*(spells[block] for block in target.blocks)):
+        inside = outside = rest = 0
+        for block, numbers in enumerate(counts):
+            if release in spells[block]:
+                left = [number - max(known[block, level], 0) for level, number in enumerate(numbers)]
+                at = sum(left[level] for level in target.measure)
+                inside, outside = inside + at, outside + sum(left) - at
+                rest += 0 if block in target.blocks else sum(left)
+        if not outside or (target.level is None and not (inside and rest)):
+            return True
+    return False
 
 
 def is_affordable(spells: Sequence[frozenset[int]], known: Counter[Atom], insiders: int) -> bool:
