@@ -14,7 +14,6 @@ from sqlalchemy import text
 from selfreview import registry
 from selfreview.storage.nation import releases
 from selfreview.storage.practice import sharing
-from selfreview.storage.practice.sharing import Neighbour
 from selfreview.storage.tables import db
 from tests.made_returns import all_at, fill, framework_of, register, release, submit
 from tests.people import OPEN, OURS
@@ -198,104 +197,6 @@ def test_a_release_under_embargo_is_not_shown(app: Flask) -> None:
         db.session.commit()
     manager = Visitor(app, "manager")
     assert "has not published any figures" in text_of(manager.get(f"{PROFILE}/others").text)
-
-
-@pytest.fixture
-def sharers(app: Flask) -> Flask:
-    """Ours, and eighteen services of London, share their ratings."""
-    return settle(app, sharing_services=(OURS, *LONDON[:18]))
-
-
-def counted_in_groups(app: Flask, exemplar: str) -> list[int]:
-    """The services of which the release of 2009 lets groups count the rating of an exemplar."""
-    kept = "SELECT service FROM shared_ratings WHERE year = 2009 AND exemplar = :exemplar"
-    return [row[0] for row in ask(app, kept, exemplar=exemplar)]
-
-
-def released(app: Flask, services: list[int]) -> list[int]:
-    """Those of the services that made a return in 2009."""
-    made = {row[0] for row in ask(app, "SELECT DISTINCT service FROM ratings WHERE year = 2009")}
-    return [service for service in services if service in made]
-
-
-def test_a_picked_group_is_told_from_ten_returns_on(sharers: Flask) -> None:
-    manager = Visitor(sharers, "manager")
-    there = released(sharers, LONDON[:18])
-    known = {one.id: set(there) & set(counted_in_groups(sharers, one.id)) for one in framework_of(sharers).exemplars}
-    key = max(known, key=lambda exemplar: len(known[exemplar]))
-    assert len(known[key]) >= 10
-    picks = "&".join(f"pick={service}" for service in there)
-    rows = {row[0]: row[1:] for row in file_of(manager, f"{PROFILE}/others/{key}.csv?{picks}")[1:]}
-    marks = ",".join(map(str, sorted(known[key])))
-    numbers = ask(
-        sharers,
-        f"SELECT rating, count(*) FROM ratings WHERE year = 2009 AND exemplar = '{key}' "
-        f"AND service IN ({marks}) GROUP BY rating",
-    )
-    # Only what the release lets groups count is in it, and all of that.
-    assert rows["Services that you picked"][:6] == cells(sharers, numbers, len(there))[:6]
-    few = "&".join(f"pick={service}" for service in there[:9])
-    assert "9 shared returns of 9 services. At least 10 are needed." in text_of(
-        manager.get(f"{PROFILE}/others?{few}").text
-    )
-
-
-def test_a_service_that_does_not_share_is_in_no_picked_group(sharers: Flask) -> None:
-    manager = Visitor(sharers, "manager")
-    there = released(sharers, LONDON[:18])[:10]
-    private = released(sharers, LONDON[18:])[0]
-    with_it = "&".join(f"pick={service}" for service in (*there, private, 99_999))
-    without = "&".join(f"pick={service}" for service in there)
-    assert file_of(manager, f"{PROFILE}/others/E04.csv?{with_it}") == file_of(
-        manager, f"{PROFILE}/others/E04.csv?{without}"
-    )
-
-
-def test_who_does_not_share_sees_no_shared_group(sharers: Flask) -> None:
-    manager = Visitor(sharers, "manager")
-    picks = "&".join(f"pick={service}" for service in released(sharers, LONDON[:18])[:10])
-    with sharers.app_context():
-        sharing.turn_sharing(OURS, on=False, by="a test", at=NOW)
-        db.session.commit()
-    rows = {row[0] for row in file_of(manager, f"{PROFILE}/others/E04.csv?{picks}")[1:]}
-    assert "Services that you picked" not in rows
-    assert "This service does not share its own." in text_of(manager.get(f"{PROFILE}/others").text)
-
-
-def keep_neighbours(app: Flask, edition: str, services: list[int], at: Any = NOW) -> None:
-    with app.app_context():
-        ranked = enumerate(services, 1)
-        sharing.keep_neighbours((Neighbour(edition, OURS, one, rank) for rank, one in ranked), by="a test", at=at)
-        db.session.commit()
-
-
-def test_neighbours_that_share_make_a_group_of_their_edition(sharers: Flask) -> None:
-    keep_neighbours(sharers, "2009", LONDON[:18])
-    manager = Visitor(sharers, "manager")
-    there = released(sharers, LONDON[:18])
-    rows = {row[0]: row[1:] for row in file_of(manager, f"{PROFILE}/others/E06.csv")[1:]}
-    assert "Statistical neighbours that share, 2009" in rows
-    words = text_of(manager.get(f"{PROFILE}/others").text)
-    assert f"2009: {len(there)} shared returns of 18 services." in words
-
-
-def test_neighbours_read_in_after_the_release_wait_for_the_next(sharers: Flask) -> None:
-    keep_neighbours(sharers, "2010", LONDON[:18], at=NOW + timedelta(days=1))
-    words = text_of(Visitor(sharers, "manager").get(f"{PROFILE}/others").text)
-    assert "No statistical neighbours of this service were known when release 1 was made." in words
-
-
-def test_a_return_corrected_since_the_release_waits_in_shared_groups_too(sharers: Flask) -> None:
-    there = released(sharers, LONDON[:18])
-    keep_neighbours(sharers, "2009", there)
-    with sharers.app_context():
-        db.session.execute(
-            text("UPDATE returns SET since = 2 WHERE year = 2009 AND service = :service"), {"service": there[0]}
-        )
-        db.session.commit()
-    words = text_of(Visitor(sharers, "manager").get(f"{PROFILE}/others").text)
-    left = len(there) - 1
-    assert f"{left} shared returns of {len(there)} services" in words
 
 
 def test_the_switch_is_the_managers_and_the_chairs(app: Flask) -> None:
