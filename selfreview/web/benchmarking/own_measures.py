@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from selfreview.charts import to_svg
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.benchmarking.own_measures_pdf import OwnReport, write_own_report
 from selfreview.documents.edition import Edition
@@ -29,6 +27,7 @@ from selfreview.storage.benchmarking.figures import read_last_own, read_own
 from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_return
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
+from selfreview.web.drawings import into_page
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmarking_measures", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
@@ -87,7 +86,7 @@ def measures(visit: Visit) -> ResponseReturnValue:
         visit=visit,
         standing=standing,
         spine=spine,
-        svg=None if drawing is None else Markup(to_svg(drawing, name="chart-spine")),
+        svg=None if drawing is None else into_page(drawing, name="chart-spine"),
         key=KEY,
         answers=answer_own(desk.questionnaire, standing.own, standing.released),
         changes=dict(change_of_own(standing.own, standing.last)),

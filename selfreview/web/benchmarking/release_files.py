@@ -9,7 +9,6 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from selfreview.charts import to_svg
 from selfreview.documents.benchmarking.figures_csv import write_benchmark_csv
 from selfreview.documents.benchmarking.figures_sheets import FiguresBook, write_benchmark_ods, write_benchmark_xlsx
 from selfreview.documents.benchmarking.national_report_pdf import BothCollections, write_both
@@ -26,6 +25,7 @@ from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
 from selfreview.storage.round import rounds
+from selfreview.web.drawings import into_page
 from selfreview.web.nation.release_files import hand_out, sees_embargoed
 from selfreview.web.runtime import site
 
@@ -97,8 +97,7 @@ def edition_of(release: BenchmarkRelease) -> BenchmarkEdition:
 def show(exhibit: BenchmarkExhibit) -> ShownExhibit:
     """An exhibit with its chart drawn."""
     drawing = draw_benchmark(exhibit)
-    # to_svg escapes whatever it is given.
-    return ShownExhibit(exhibit, None if drawing is None else Markup(to_svg(drawing, name=f"chart-{exhibit.key}")))
+    return ShownExhibit(exhibit, None if drawing is None else into_page(drawing, name=f"chart-{exhibit.key}"))
 
 
 def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:

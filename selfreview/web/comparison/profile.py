@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from selfreview.charts import to_svg
 from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.comparison.profile import (
     Profile,
@@ -23,6 +22,7 @@ from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.profile_figures import Figure, change_figure, history_figure, rating_figure
+from selfreview.web.drawings import into_page
 from selfreview.web.registry.change_notes import notes_for
 from selfreview.web.runtime import site
 
@@ -116,11 +116,7 @@ def _years(visit: Visit) -> tuple[RatedYear, ...]:
 
 def drawn(figure: Figure) -> tuple[Markup, ...]:
     """The drawings of a figure as SVG, each id in them unique on the page."""
-    return tuple(
-        # to_svg escapes whatever it is given.
-        Markup(to_svg(drawing, name=f"{figure.key}-{place}"))
-        for place, drawing in enumerate(figure.drawings)
-    )
+    return tuple(into_page(drawing, name=f"{figure.key}-{place}") for place, drawing in enumerate(figure.drawings))
 
 
 @blueprint.get("/changes")

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from selfreview.charts import SCREEN, Drawing, Group, Size, draw_spread, to_svg
+from selfreview.charts import SCREEN, Drawing, Group, Size, draw_spread
 from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.group.consensus import Spread, in_words, order_differences
 from selfreview.domain.rights import Right
@@ -16,6 +16,7 @@ from selfreview.storage.review import sheets
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.drawings import into_page
 from selfreview.web.group.views_forms import ViewForm
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, clock, closed, draft_key, writable
@@ -46,7 +47,7 @@ def show_spread(
     """What was revealed of an exemplar, drawn and in words."""
     spread = views.spread_by_agency(scale, revealed)
     drawn = _draw(scale, asked, spread, agreed, size)
-    svg = Markup(to_svg(drawn, name=f"spread-{asked.id}"))
+    svg = into_page(drawn, name=f"spread-{asked.id}")
     return Shown(spread, revealed, svg, in_words(spread.distance))
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from selfreview.charts import draw_exhibit, to_svg
+from selfreview.charts import draw_exhibit
 from selfreview.domain.framework.framework import Exemplar, Theme
 from selfreview.domain.nation.exhibits import (
     Exhibit,
@@ -18,6 +18,7 @@ from selfreview.domain.nation.exhibits import (
 from selfreview.domain.nation.report import Report
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Release
+from selfreview.web.drawings import into_page
 from selfreview.web.runtime import site
 
 
@@ -49,8 +50,7 @@ def show(exhibit: Exhibit, report: Report) -> Shown:
     """An exhibit with its chart drawn."""
     levels = [level.label for level in report.framework.scale.levels]
     drawing = draw_exhibit(exhibit, levels)
-    # to_svg escapes whatever it is given.
-    return Shown(exhibit, None if drawing is None else Markup(to_svg(drawing, name=f"chart-{exhibit.key}")))
+    return Shown(exhibit, None if drawing is None else into_page(drawing, name=f"chart-{exhibit.key}"))
 
 
 def lay_out(report: Report) -> Chapter:
