@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from selfreview.documents.review.workbook_cells import Cells, Place, read_cells
+from selfreview.documents.review.workbook_cells import DATED, Cells, Place, read_cells
 from selfreview.documents.review.workbook_words import plain, retyped, understand_rating, understand_tick
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
@@ -282,10 +282,11 @@ class _Reader:
         return bool(is_met)
 
     def _field(self, number: int, row: Sequence[Any], name: str, column: int) -> str:
-        if what := self.calculated.get((ANSWERS, number, column)):
+        what = self.calculated.get((ANSWERS, number, column), "")
+        if what and what != DATED:
             self._fault(ANSWERS, number, column, f"this is {what}; type the words themselves")
             return ""
-        kind = retyped(row, column)
+        kind = what or retyped(row, column)
         if kind:
             told = _text(row, column)[:40]
             self._fault(

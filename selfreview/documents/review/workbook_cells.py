@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import python_calamine
@@ -20,6 +21,9 @@ Place = tuple[str, int, int]
 """The name of a sheet, a row and a column, both from 0."""
 
 
+DATED = "a date or a time"
+"""What a spreadsheet makes of texts like "Mar-10"."""
+
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 
@@ -34,12 +38,21 @@ def read_cells(content: bytes) -> Cells:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
         found = [[*place, what] for place, what in find_calculated(content).items()]
+        found += [[name, *place, DATED] for name, rows in sheets.items() for place in _dates(rows[:MOST_ROWS])]
     except Exception:  # The reader has faults of many kinds; all of them say that this is no workbook.
         return None
     return {
         "rows": {name: [_plain(row) for row in rows[:MOST_ROWS]] for name, rows in sheets.items()},
         "calculated": found,
     }
+
+
+def _dates(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int]]:
+    """Where a date or a time stands: as plain values they could not be told from text."""
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells[:MOST_COLUMNS]):
+            if hasattr(cell, "isoformat") or isinstance(cell, timedelta):
+                yield row, column
 
 
 def _plain(row: Sequence[Any]) -> list[Any]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from selfreview.domain.framework.framework import Scale
@@ -69,4 +68,4 @@ def retyped(row: Sequence[Any], column: int) -> str:
         return "yes or no"
     if isinstance(cell, (int, float)):
         return "a number"
-    return "a date or a time" if isinstance(cell, (date, datetime, time, timedelta)) else ""
+    return ""
