@@ -47,6 +47,8 @@ class Screen:
     def resize(self, width: int) -> None:
         """Make the window another width."""
         self.page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
+        # The page's own scripts hear of it in the frame that is drawn next.
+        self.page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
 
     def _answer(self, route: Route) -> None:
         path = unquote(urlsplit(route.request.url).path)

@@ -52,10 +52,16 @@ export function freeTabStops() {
   const look = () => {
     for (const part of parts) {
       const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight
-      part.tabIndex = scrolls ? 0 : -1
+      // What is folded away has no size yet: it stays a stop until it is seen.
+      part.tabIndex = scrolls || part.clientWidth === 0 ? 0 : -1
     }
   }
   look()
+  const sizes = new ResizeObserver(look)
+  for (const part of parts) {
+    sizes.observe(part)
+    for (const inside of part.children) sizes.observe(inside)
+  }
   window.addEventListener('resize', look)
   document.addEventListener('toggle', look, true)
   document.fonts?.ready.then(look)
