@@ -46,7 +46,7 @@ AFTER_A_FORM = {
 
 LINKS = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 FORMS = re.compile(r'<form\b[^>]*?\saction="([^"#]+)|\sdata-(?!stamp)[\w-]+="(/[^"#]+)')
-EACH = 1
+EACH = 3
 """How many addresses of one endpoint a role goes to: enough for every template to be looked through."""
 
 

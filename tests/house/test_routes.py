@@ -40,3 +40,9 @@ def test_a_route_that_does_not_is_noticed(app: Flask) -> None:
 
 def test_there_are_routes(app: Flask) -> None:
     assert len(list(app.url_map.iter_rules())) > len(SERVED_AS_THEY_LIE)
+
+
+def test_no_view_answers_under_two_names(app: Flask) -> None:
+    names = [name for name in app.view_functions if name not in SERVED_AS_THEY_LIE]
+    views = [app.view_functions[name] for name in names]
+    assert sorted(name for name, view in zip(names, views, strict=True) if views.count(view) > 1) == []

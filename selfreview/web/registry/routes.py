@@ -1,5 +1,5 @@
-"""The blueprints of this wing."""
+"""The blueprints of this wing; those of changes and of people hang under that of services."""
 
-from selfreview.web.registry import changes, network_people, retention, services
+from selfreview.web.registry import retention, services
 
-BLUEPRINTS = (changes.blueprint, network_people.blueprint, services.blueprint, retention.blueprint)
+BLUEPRINTS = (services.blueprint, retention.blueprint)

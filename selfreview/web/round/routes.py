@@ -1,5 +1,5 @@
-"""The blueprints of this wing."""
+"""The blueprints of this wing; those of reminders and messages hang under that of rounds."""
 
-from selfreview.web.round import messages, paper_returns, reminders, rounds
+from selfreview.web.round import paper_returns, rounds
 
-BLUEPRINTS = (messages.blueprint, paper_returns.blueprint, reminders.blueprint, rounds.blueprint)
+BLUEPRINTS = (paper_returns.blueprint, rounds.blueprint)
