@@ -120,7 +120,9 @@ def test_the_package_holds_what_is_committed_and_the_look_and_nothing_else(insta
     pages = {f"assets/{name}" for name in committed("templates") if name.endswith((".html", ".txt", ".xml"))}
     modules = {name.removeprefix("selfreview/") for name in committed("selfreview")}
     assert {"app.css", "app.js"} <= set(names)
-    wanted = look | packed | pages | modules
+    faces = json.loads((installed.package / "documents/fonts/built/index.json").read_text(encoding="utf-8"))
+    fonts = {f"documents/fonts/built/{name}" for name in ("index.json", *(face["file"] for face in faces))}
+    wanted = look | packed | pages | modules | fonts
     assert wanted - files == set()
     assert {name for name in files - wanted if not name.endswith(".gz")} == set()
 
