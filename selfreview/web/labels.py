@@ -70,7 +70,7 @@ def _labels() -> dict[str, str]:
     return found
 
 
-HISTORY = {spec.name: spec.history for specs in SUBJECTS[:3] for spec in specs}
+HISTORY = {spec.name: spec.history for spec in (*review_fields.ANSWER, *review_fields.COMPLETION, *review_fields.NOTES)}
 """What a field of a review holds, in a sentence of its history."""
 
 LABELS: Mapping[str, str] = _labels()
