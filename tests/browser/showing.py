@@ -14,6 +14,22 @@ ORIGIN = "http://localhost"
 HEIGHT = 900
 WIDTHS = (320, 768, 1280)
 
+# What browsers' translators do to a page: every piece of text goes into two <font> elements, with other words.
+TRANSLATE = """() => {
+    document.documentElement.lang = 'cy'
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const all = []
+    while (texts.nextNode()) if (texts.currentNode.textContent.trim()) all.push(texts.currentNode)
+    for (const text of all) {
+        if (text.parentElement.closest('textarea, script, style, svg, title, option')) continue
+        const outer = document.createElement('font')
+        const inner = document.createElement('font')
+        inner.textContent = `«${text.textContent}»`
+        outer.append(inner)
+        text.replaceWith(outer)
+    }
+}"""
+
 
 class Screen:
     """A window that shows pages of the gallery one after the other."""

@@ -12,6 +12,7 @@ from selfreview.storage.people import people
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
 from selfreview.web.people.passwords import hash_password
+from tests.browser.showing import TRANSLATE
 from tests.deeds import MEETING, REVIEW, answer_all
 from tests.people import OPENED, OURS, PASSWORD
 from tests.servers import RunningServer, start_server
@@ -163,6 +164,30 @@ def test_five_meet_from_the_code_to_the_signed_off_return(enter: Enter) -> None:
     press(chair, "Submit the return")
     expect(chair.locator("main")).to_contain_text("SR-2010-001-1")
     expect(chair.locator("main")).to_contain_text("Signed off by Clive Chair (chair).")
+
+
+@pytest.mark.slow
+def test_a_meeting_that_somebody_reads_in_another_language_moves_on_for_them_too(enter: Enter) -> None:
+    chair, parent = enter("chair"), enter("parent")
+    chair.goto(MEETING)
+    press(chair, "Open the meeting")
+    parent.goto(MEETING)
+    press(parent, "Join the meeting")
+    parent.evaluate(TRANSLATE)
+    for key in ("E02", "E03"):
+        unfold(chair, "Move on")
+        press(chair, "Move on")
+        expect(parent.locator("h1")).to_contain_text(key, timeout=WITHIN)
+        expect(parent.locator(".held")).to_have_count(0)
+        parent.evaluate(TRANSLATE)
+    # A view that is being typed is held, as it is in English, and says so once.
+    parent.locator("[data-part=vote] textarea, [data-part=vote] input[type=text]").first.fill("Hanner brawdd")
+    unfold(chair, "Move on")
+    press(chair, "Move on")
+    expect(parent.locator(".held")).to_have_count(1, timeout=WITHIN)
+    expect(parent.locator("[data-part=vote] textarea, [data-part=vote] input[type=text]").first).to_have_value(
+        "Hanner brawdd"
+    )
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import Gallery, Scene, all_scenes
-from tests.browser.showing import Screen, open_screen, overflow
+from tests.browser.showing import TRANSLATE, Screen, open_screen, overflow
 
 pytestmark = [pytest.mark.slow]
 
@@ -71,22 +71,6 @@ CURRENT = """() => [...document.querySelectorAll('ul, ol')].filter((list) => {
 
 MOVING = """() => document.getAnimations().filter((one) => one.effect.getComputedTiming().duration > 1)
     .map((one) => one.effect.target?.outerHTML.slice(0, 80))"""
-
-# What browsers' translators do to a page: every piece of text goes into two <font> elements, with other words.
-TRANSLATE = """() => {
-    document.documentElement.lang = 'cy'
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    const all = []
-    while (texts.nextNode()) if (texts.currentNode.textContent.trim()) all.push(texts.currentNode)
-    for (const text of all) {
-        if (text.parentElement.closest('textarea, script, style, svg, title, option')) continue
-        const outer = document.createElement('font')
-        const inner = document.createElement('font')
-        inner.textContent = `«${text.textContent}»`
-        outer.append(inner)
-        text.replaceWith(outer)
-    }
-}"""
 
 
 @pytest.fixture(scope="module")
