@@ -12,6 +12,8 @@ OWN_MACHINE = (
 )
 E_MAIL = "This is an e-mail address, not a page. Add the mail as a file, or write in the evidence whom to ask"
 TOO_LONG = "Use a shorter address"
+SEVERAL = "These are several addresses. Add them one at a time"
+PASSWORD = "This address holds a user name or a password, which everybody in your group would see. Take it out"
 
 _OPENING = "<([{\"'“‘«‹„`"
 _CLOSING = {">": "<", ")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "›": "‹"}
@@ -20,6 +22,9 @@ _OWN_MACHINE = re.compile(r"[A-Za-z]:[\\/]|\\\\|//[^/]+/|file:|~/|/(?:home|Users
 _OFFICE = re.compile(r"ms-[a-z]+:[a-z]{3}\|u\|(?=https?:)", re.IGNORECASE)
 _LABEL = re.compile(r"(?:URL|Link|Address)\s*:\s*(?=https?:|www\.)", re.IGNORECASE)
 _SCHEME = re.compile(r"https?:[\\/]+", re.IGNORECASE)
+_TWICE = re.compile(r"https?:[\\/]+(?=https?:[\\/]+)", re.IGNORECASE)
+_MISTYPED = re.compile(r"(?:h?t{1,3}ps?|hhttps?|hptts?|htt?ps|hxxps?|https?)\s*[:;.]*\s*[\\/]{1,3}:?", re.IGNORECASE)
+_WITHIN = re.compile(r"(?:^|(?<=[\s(\[]))(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _HOST = re.compile(r"[^\s/\\?#@<>\"'`{}|^%,;!()\[\]]+|\[[0-9A-Fa-f:.]+\]")
 _BARE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[:/?#].*)?", re.IGNORECASE)
 
@@ -37,7 +42,7 @@ def read_link(pasted: str) -> str:
     """
     if len(pasted) > 10 * LONGEST:
         raise NoLink(TOO_LONG)
-    text = _bare(pasted)
+    text = _TWICE.sub("", _bare(_one_of(pasted)))
     if text.lower().startswith("www."):
         text = f"https://{text}"
     if _OWN_MACHINE.match(text):
@@ -46,15 +51,36 @@ def read_link(pasted: str) -> str:
         raise NoLink(E_MAIL)
     scheme = _SCHEME.match(text)
     if scheme is None:
-        raise NoLink(f"{ENTER}. Should it be https://{text}?" if _BARE.fullmatch(text) and len(text) < 200 else ENTER)
+        raise NoLink(_ask_back(text))
     name = "https" if text[:5].lower() == "https" else "http"
-    address = re.sub(r"\s", "%20", f"{name}://{text[scheme.end() :]}")
+    rest = text[scheme.end() :].replace("\\", "/") if "\\" in scheme[0] else text[scheme.end() :]
+    address = re.sub(r"\s", "%20", f"{name}://{rest}")
     parts = _split(address)
     if parts is None or not parts.hostname or not _HOST.fullmatch(_host_of(parts)) or not address.isprintable():
         raise NoLink(ENTER)
+    if "@" in parts.netloc:
+        raise NoLink(PASSWORD)
     if len(address) > LONGEST:
         raise NoLink(TOO_LONG)
     return address
+
+
+def _one_of(pasted: str) -> str:
+    # An address within another one's query (a safe link of a mail program, an archive's) is no second one.
+    pieces = [one for one in (piece.lstrip(_OPENING) for piece in re.split(r"[\s,;|]+", pasted)) if one]
+    addresses = [_bare(one) for one in pieces if re.match(r"https?:[\\/]{2}|www\.", one, re.IGNORECASE)]
+    if len(set(addresses)) > 1:
+        raise NoLink(SEVERAL)
+    return addresses[0] if len(addresses) == len(pieces) > 1 else pasted
+
+
+def _ask_back(text: str) -> str:
+    """What to say to words that are no address: the address that they may mean, or how one looks."""
+    meant = _MISTYPED.sub("", text, count=1) if _MISTYPED.match(text) else text
+    within = _WITHIN.findall(text)
+    if len(within) == 1 and within[0] != text:
+        meant = _SCHEME.sub("", _bare(within[0]))
+    return f"{ENTER}. Should it be https://{meant}?" if _BARE.fullmatch(meant) and len(meant) < 200 else ENTER
 
 
 def _bare(pasted: str) -> str:

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfreview.domain.links import E_MAIL, ENTER, LONGEST, OWN_MACHINE, TOO_LONG, NoLink, read_link
+from selfreview.domain.links import (
+    E_MAIL,
+    ENTER,
+    LONGEST,
+    OWN_MACHINE,
+    PASSWORD,
+    SEVERAL,
+    TOO_LONG,
+    NoLink,
+    read_link,
+)
 
 PAGE = "https://www.example.org/policy"
 
@@ -36,7 +46,16 @@ PAGE = "https://www.example.org/policy"
         ("Link:www.example.org/policy", PAGE),
         ("https:/www.example.org/policy", PAGE),
         ("https:\\\\www.example.org/policy", PAGE),
+        ("https:\\\\www.example.org\\policy", PAGE),
         ("https:///www.example.org/policy", PAGE),
+        ("https://https://www.example.org/policy", PAGE),
+        ("http://https://www.example.org/policy", PAGE),
+        (f"{PAGE}\n{PAGE}", PAGE),
+        (f"https://web.example.org/2010/{PAGE}", f"https://web.example.org/2010/{PAGE}"),
+        (
+            "https://safe.example.org/?url=https%3A%2F%2Fwww.example.org&to=https://a.example.org/",
+            "https://safe.example.org/?url=https%3A%2F%2Fwww.example.org&to=https://a.example.org/",
+        ),
         ("https://www.exam\r\n ple.org/policy", PAGE),
         ("https://en.example.org/wiki/Parent_(law)", "https://en.example.org/wiki/Parent_(law)"),
         ("(https://en.example.org/wiki/Parent_(law))", "https://en.example.org/wiki/Parent_(law)"),
@@ -112,8 +131,7 @@ def test_an_address_of_mail_is_named(pasted: str) -> None:
         "https://a:b/c",
         "https://exa<mple.org",
         "our policy",
-        "our policy https://example.org",
-        "[the policy](https://example.org)",
+        "our policy, see page 3",
         "...",
     ],
 )
@@ -128,6 +146,50 @@ def test_an_address_that_may_lack_its_beginning_is_asked_back(pasted: str) -> No
     with pytest.raises(NoLink) as fault:
         read_link(pasted)
     assert str(fault.value).startswith(f"{ENTER}. Should it be https://")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "meant"),
+    [
+        ("our policy https://example.org", "https://example.org"),
+        ("[the policy](https://example.org)", "https://example.org"),
+        ("(see https://www.example.org/policy)", PAGE),
+        ("Our policy: www.example.org/policy.", PAGE),
+        ("htp://www.example.org/policy", PAGE),
+        ("http//www.example.org/policy", PAGE),
+        ("https//:www.example.org/policy", PAGE),
+        ("https;//www.example.org/policy", PAGE),
+        ("hxxps://www.example.org/policy", PAGE),
+        ("ttps://www.example.org/policy", PAGE),
+    ],
+)
+def test_an_address_among_words_or_mistyped_is_asked_back(pasted: str, meant: str) -> None:
+    with pytest.raises(NoLink) as fault:
+        read_link(pasted)
+    assert str(fault.value) == f"{ENTER}. Should it be {meant}?"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://example.org/a https://example.org/b",
+        "https://example.org/a\nhttps://example.org/b",
+        "www.example.org; www.example.net",
+        "https://example.org/a,https://example.org/b",
+        "First: https://example.org/a and second: https://example.org/b",
+    ],
+)
+def test_several_addresses_are_added_one_at_a_time(pasted: str) -> None:
+    with pytest.raises(NoLink) as fault:
+        read_link(pasted)
+    assert str(fault.value) == SEVERAL
+
+
+@pytest.mark.parametrize("pasted", ["https://ann:secret@example.org/", "https://ann@example.org/policy"])
+def test_an_address_that_holds_a_password_is_refused(pasted: str) -> None:
+    with pytest.raises(NoLink) as fault:
+        read_link(pasted)
+    assert str(fault.value) == PASSWORD
 
 
 def test_a_very_long_address_is_refused() -> None:
