@@ -12,7 +12,7 @@ import xlsxwriter
 from selfreview import child
 from selfreview.child import TooMuch
 
-CELLS = "selfreview.documents.review.workbook_cells:read_cells"
+CELLS = "selfreview.documents.workbook_cells:read_cells"
 JUDGE = "selfreview.documents.review.uploads:judge"
 ODS = """<?xml version="1.0"?><office:document-content
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"

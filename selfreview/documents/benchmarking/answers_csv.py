@@ -136,27 +136,27 @@ def _line(row: Row, questionnaire: Questionnaire, years: set[int], services: set
     day, why = read_day(row.word("submitted"))
     if day is None:
         row.fault(f"{show(row.cells['submitted'])} is not a date like 2010-03-31{why}")
-    if not is_open or not is_known or question is None or state is None or quality is None or day is None:
+    if question is None or state is None or quality is None:
         return None
     asked_for = questionnaire.question(question)
     is_text = asked_for.kind is Kind.TEXT
     told = _Line(
         row.line,
-        int(year),
-        int(service),
+        int(year) if is_open else 0,
+        int(service) if is_known else 0,
         asked_for,
         row.word("part"),
         row.text("value") if is_text else row.word("value"),
         State(state),
         Quality(quality) if quality else None,
-        day,
+        day or date.min,
     )
     try:
         _check_cells(told)
     except Malformed as fault:
         row.fault(f"{question}: {_lower(fault)}")
         return None
-    return told
+    return told if is_open and is_known and day is not None else None
 
 
 def _is_number(text: str, digits: int) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from selfreview.documents.review.workbook_cells import DATED, Cells, Place, read_cells
-from selfreview.documents.review.workbook_words import plain, retyped, understand_rating, understand_tick
+from selfreview.documents.review.workbook_words import retyped, understand_rating
+from selfreview.documents.workbook_cells import DATED, Cells, Place, plain, read_cells, understand_tick
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
 

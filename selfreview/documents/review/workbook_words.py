@@ -1,4 +1,4 @@
-"""What people type into a workbook: words for a rating, marks for a tick, and what a spreadsheet makes of them."""
+"""What people type into a workbook: words for a rating, and what a spreadsheet makes of text."""
 
 import re
 from collections.abc import Sequence
@@ -6,22 +6,8 @@ from typing import Any
 
 from selfreview.domain.framework.framework import Scale
 
-MET = frozenset(
-    {"x", "xx", "✓", "✔", "☑", "☒", "✅", "√", "yes", "y", "true", "1", "met", "ok", "tick", "ticked", "done"}
-)
-NOT_MET = frozenset(
-    {"", "-", "–", "—", "no", "n", "0", "false", "n/a", "na", "n.a", "not met", "none", "✗", "✘", "☐", "not applicable"}
-)
-"""What people type for a criterion that is met, and for one that is not; whatever else they type is asked about."""
-
 LEAST_LETTERS = 3
 """How many letters the beginning of a rating has to have."""
-
-
-def understand_tick(mark: str) -> bool | None:
-    """Whether a mark means that a criterion is met; None where it may mean either."""
-    typed = plain(mark).rstrip(".!")
-    return typed in MET if typed in MET or typed in NOT_MET else None
 
 
 def understand_rating(scale: Scale, text: str) -> str | None:
@@ -54,11 +40,6 @@ def _initials(scale: Scale) -> dict[str, str]:
 
 def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def plain(text: str) -> str:
-    """A text without differences of case and of blanks."""
-    return " ".join(text.casefold().split())
 
 
 def retyped(row: Sequence[Any], column: int) -> str:

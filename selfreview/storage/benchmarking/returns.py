@@ -227,6 +227,14 @@ def save_fields(
     return settlement
 
 
+def values_read(held: BenchmarkReturn, had: Mapping[str, int]) -> dict[str, str]:
+    """What fields held at the versions at which somebody read them."""
+    kept = kept_fields(held)
+    if held.id is None:
+        return dict.fromkeys(had, "")
+    return {name: _value_at(held.id, name, version, kept.get(name, Kept())) for name, version in had.items()}
+
+
 def _value_at(return_id: int, name: str, version: int, kept: Kept) -> str:
     if version >= kept.version or version <= 0:
         return kept.value if version == kept.version else ""

@@ -54,7 +54,7 @@ def read_post(desk: Desk, questions: tuple[Question, ...], form: Form) -> Read:
     answers = dict(desk.answers)
     for question in questions:
         try:
-            answer = _answer(desk, question, form)
+            answer = read_answer(desk, question, form)
         except Malformed as fault:
             if not desk.may_write(question):
                 refuse()
@@ -79,7 +79,7 @@ def _post_as_kept(desk: Desk, question: Question, answer: Answer | None, read: R
         read.values[question.id] = encode(answer)
 
 
-def _answer(desk: Desk, question: Question, form: Form) -> Answer | None:
+def read_answer(desk: Desk, question: Question, form: Form) -> Answer | None:
     """The answer that was posted, None where the question was not, or only last round's was shown again."""
     name = question.id
     if name not in form and f"{name}_not_known" not in form:

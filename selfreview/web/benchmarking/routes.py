@@ -9,6 +9,7 @@ from selfreview.web.benchmarking import (
     questions,
     sections,
     submission,
+    workbooks,
 )
 
 BLUEPRINTS = (
@@ -20,4 +21,5 @@ BLUEPRINTS = (
     questions.blueprint,
     sections.blueprint,
     submission.blueprint,
+    workbooks.blueprint,
 )

@@ -4,12 +4,12 @@ from selfreview import child
 from selfreview.child import TooMuch
 from selfreview.documents.review.uploads import Checked, Refused
 from selfreview.documents.review.workbook import WorkbookFaults
-from selfreview.documents.review.workbook_cells import Cells
+from selfreview.documents.workbook_cells import Cells
 from selfreview.storage.tables import db
 from selfreview.web import attempts
 
 JUDGE = "selfreview.documents.review.uploads:judge"
-CELLS = "selfreview.documents.review.workbook_cells:read_cells"
+CELLS = "selfreview.documents.workbook_cells:read_cells"
 UNREADABLE = "The file asks for far more memory or time than a document needs. Save it anew as a PDF, and add that."
 OVERFULL = (
     "The workbook asks for far more memory or time than its tables need. Delete what stands outside the tables, "

@@ -117,3 +117,15 @@ def test_all_faults_of_a_file_are_told_together() -> None:
 def test_a_file_without_answers_is_refused() -> None:
     assert faults("year,service,question,part,value,state,quality,submitted\n") == ["line 1: the file has no answers"]
     assert faults("year,service\n1,2\n")[0].startswith("line 1: the header must be year,service,question,part")
+
+
+def test_a_line_of_an_unknown_service_is_told_of_its_value_too() -> None:
+    told = faults(file(["2011,999,FC01,,1.5k,told,,never"]))
+    assert [fault.partition(":")[0] for fault in told] == ["line 2"] * 4
+    for words in (
+        "no service “999”",
+        "of “2011” was not opened",
+        "“never” is not a date",
+        "FC01: enter a number in digits",
+    ):
+        assert any(words in fault for fault in told), words

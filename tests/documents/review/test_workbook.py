@@ -18,8 +18,8 @@ from selfreview.documents.review.workbook import (
     read_workbook,
     write_workbook,
 )
-from selfreview.documents.review.workbook_cells import find_calculated
-from selfreview.documents.review.workbook_words import understand_rating, understand_tick
+from selfreview.documents.review.workbook_words import understand_rating
+from selfreview.documents.workbook_cells import find_calculated, understand_tick
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
 

@@ -1,4 +1,4 @@
-"""The cells of a workbook's file: their values, which hold a formula, and which an error; all of it plain."""
+"""The cells of a workbook's file: their values, which hold a formula or an error, and what a mark in one means."""
 
 import io
 import zipfile
@@ -123,3 +123,23 @@ def _place(reference: str) -> tuple[int, int] | None:
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(digits) - 1, column - 1
+
+
+MET = frozenset(
+    {"x", "xx", "✓", "✔", "☑", "☒", "✅", "√", "yes", "y", "true", "1", "met", "ok", "tick", "ticked", "done"}
+)
+NOT_MET = frozenset(
+    {"", "-", "–", "—", "no", "n", "0", "false", "n/a", "na", "n.a", "not met", "none", "✗", "✘", "☐", "not applicable"}
+)
+"""What people type for a criterion that is met, and for one that is not; whatever else they type is asked about."""
+
+
+def understand_tick(mark: str) -> bool | None:
+    """Whether a mark means that a criterion is met; None where it may mean either."""
+    typed = plain(mark).rstrip(".!")
+    return typed in MET if typed in MET or typed in NOT_MET else None
+
+
+def plain(text: str) -> str:
+    """A text without differences of case and of blanks."""
+    return " ".join(text.casefold().split())

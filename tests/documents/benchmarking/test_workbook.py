@@ -1,0 +1,160 @@
+"""The benchmarking's workbook: out and back unchanged, figures as spreadsheets keep them, every fault by its cell."""
+
+from datetime import date
+
+import pytest
+
+from selfreview.documents.benchmarking.workbook import (
+    ANSWER_HEADS,
+    Belonging,
+    Filled,
+    Line,
+    Misread,
+    take_cells,
+    write_workbook,
+)
+from selfreview.documents.workbook_cells import read_cells
+from selfreview.domain.benchmarking.answers import BLANK, Answer, State
+from selfreview.questionnaires import product_questionnaire
+from tests.benchmarking import answers
+from tests.workbooks import edited
+
+ASKED = product_questionnaire()
+OF = Belonging(1, "Sheffield", 2010, ASKED.edition)
+TOKENS = {section.id: f"v-{section.id}" for section in ASKED.sections}
+QUESTIONS = [question for question in ASKED.questions if not question.retired]
+TICKS = [(one.id, option.id) for one in QUESTIONS if one.kind == "multi" for option in one.options]
+ANSWER, QUALITY, SAYS = (
+    ANSWER_HEADS.index(head) for head in ("Answer", "Actual or estimated", "“Other” in a few words")
+)
+
+
+def write(**changes: Answer) -> bytes:
+    told = {**answers(), **changes}
+    lines = [Line(one, one.wording_of(2010), "", "", told.get(one.id, BLANK), "") for one in QUESTIONS]
+    return write_workbook(ASKED, OF, lines, TOKENS)
+
+
+def row_of(question: str) -> int:
+    return 1 + [one.id for one in QUESTIONS].index(question)
+
+
+def tick_of(question: str, option: str) -> int:
+    return 1 + TICKS.index((question, option))
+
+
+def read(content: bytes) -> Filled:
+    return take_cells(read_cells(content), ASKED, OF)
+
+
+def faults_of(content: bytes) -> tuple[str, ...]:
+    with pytest.raises(Misread) as caught:
+        read(content)
+    return caught.value.faults
+
+
+def test_what_was_written_out_comes_back_as_its_pages_would_post_it() -> None:
+    filled = read(write(CW05=Answer(State.NOT_KNOWN)))
+    assert filled.fields["FC01"] == {"FC01": ("84200",), "FC01_quality": ("actual",), "FC01_remark": ("",)}
+    assert filled.fields["CW05"] == {"CW05": ("",), "CW05_not_known": ("yes",), "CW05_remark": ("",)}
+    assert filled.fields["RS01"]["RS01"] == ("in_house",)
+    assert filled.fields["MG01"]["MG01"] == ("yes",)
+    assert filled.fields["AC03"]["AC03"] == ("contact", "range", "impartiality")
+    assert filled.fields["AC09"]["AC09"] == ("",)
+    assert filled.fields["AC07"]["AC07"] == ("Urdu, Polish",)
+    assert filled.versions == TOKENS
+
+
+def test_numbers_and_words_are_taken_as_people_and_spreadsheets_write_them() -> None:
+    filled = read(
+        edited(
+            write(),
+            {
+                ("Answers", row_of("FC01"), ANSWER): 84200,
+                ("Answers", row_of("FC01"), QUALITY): " Est. ",
+                ("Answers", row_of("ST02"), ANSWER): 2.4500000000000002,
+                ("Answers", row_of("FC02"), ANSWER): " £85,000 ",
+                ("Answers", row_of("CW07"), ANSWER): "N/K",
+                ("Answers", row_of("RS01"), ANSWER): "OUT-SOURCED",
+                ("Answers", row_of("AC02"), ANSWER): "Y",
+                ("Choices", tick_of("RS02", "under_5"), 4): "✓",
+                ("Choices", tick_of("RS02", "school_age"), 4): "no",
+            },
+        )
+    ).fields
+    assert filled["FC01"]["FC01"] == ("84200",)
+    assert filled["FC01"]["FC01_quality"] == ("estimated",)
+    assert filled["ST02"]["ST02"] == ("2.45",)
+    assert filled["FC02"]["FC02"] == ("£85,000",)
+    assert filled["CW07"]["CW07_not_known"] == ("yes",)
+    assert filled["RS01"]["RS01"] == ("out_sourced",)
+    assert filled["AC02"]["AC02"] == ("yes",)
+    assert filled["RS02"]["RS02"] == ("under_5", "over_16")
+
+
+def test_every_fault_names_its_sheet_and_cell_and_all_are_told_together() -> None:
+    told = faults_of(
+        edited(
+            write(),
+            {
+                ("About", 1, 1): "1999",
+                ("About", 2, 1): "B1899",
+                ("Answers", row_of("RS01"), ANSWER): "Splendid",
+                ("Answers", row_of("FC01"), QUALITY): "perhaps",
+                ("Answers", row_of("ST02"), ANSWER): date(2010, 3, 31),
+                ("Answers", row_of("ST03"), 0): "ST02",
+                ("Answers", row_of("ST04"), 0): "ZZ01",
+                ("Answers", row_of("MG03"), ANSWER): "parents",
+                ("Choices", tick_of("RS02", "under_5"), 4): "maybe",
+                ("Choices", tick_of("RS02", "school_age"), 2): "middle_age",
+                ("Choices", tick_of("RS03", "nobody"), 0): "FC01",
+                ("Versions", 0, 0): "gone",
+            },
+        )
+    )
+    cells = [fault.partition(":")[0] for fault in told]
+    assert f"Answers, cell F{row_of('RS01') + 1}" in cells
+    assert f"Answers, cell G{row_of('FC01') + 1}" in cells
+    assert f"Answers, cell F{row_of('ST02') + 1}" in cells
+    assert f"Answers, cell A{row_of('ST03') + 1}" in cells
+    assert f"Answers, cell A{row_of('ST04') + 1}" in cells
+    assert f"Answers, cell F{row_of('MG03') + 1}" in cells
+    assert f"Choices, cell E{tick_of('RS02', 'under_5') + 1}" in cells
+    assert f"Choices, cell C{tick_of('RS02', 'school_age') + 1}" in cells
+    assert f"Choices, cell A{tick_of('RS03', 'nobody') + 1}" in cells
+    assert "About, cell B2: this workbook is of another return: Year “1999”" in told
+    assert "About, cell B3: this workbook is of another return: Edition “B1899”" in told
+    assert f"The sheet Versions lacks {ASKED.sections[0].id}. Fetch the workbook again." in told
+    assert f"Answers, cell A{row_of('ST04') + 1}: edition {ASKED.edition} has no question “ZZ01”" in told
+
+
+def test_a_formula_is_no_figure() -> None:
+    content = write()
+    cells = read_cells(content)
+    assert cells is not None
+    cells["calculated"].append(["Answers", row_of("FC01"), ANSWER, "a formula"])
+    with pytest.raises(Misread, match=rf"Answers, cell F{row_of('FC01') + 1}: this is a formula"):
+        take_cells(cells, ASKED, OF)
+
+
+def test_what_is_deleted_is_left_as_it_is_and_a_missing_sheet_is_told() -> None:
+    cells = read_cells(write())
+    assert cells is not None
+    del cells["rows"]["Answers"][row_of("FC01")]
+    cells["rows"]["Choices"] = [row for row in cells["rows"]["Choices"] if row[0] != "RS02"]
+    cells["rows"]["Answers"] = [row[:ANSWER] + row[ANSWER + 1 :] for row in cells["rows"]["Answers"]]
+    filled = take_cells(cells, ASKED, OF)
+    assert "FC01" not in filled.fields
+    assert "RS02" not in filled.fields["RS02"]
+    assert filled.fields["ST01"] == {"ST01_remark": ("",)}
+    cells["rows"]["Choices"][0][2] = "Which"
+    with pytest.raises(Misread, match="The sheet Choices has no column “Option”"):
+        take_cells(cells, ASKED, OF)
+    cells["rows"]["Answers"][0] = [*cells["rows"]["Answers"][0], "question"]
+    with pytest.raises(Misread, match="the heading “Question” is there twice"):
+        take_cells(cells, ASKED, OF)
+    del cells["rows"]["Choices"]
+    with pytest.raises(Misread, match="The sheet Choices is missing"):
+        take_cells(cells, ASKED, OF)
+    with pytest.raises(Misread, match="cannot be read"):
+        take_cells(None, ASKED, OF)
