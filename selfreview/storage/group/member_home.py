@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
+from selfreview.domain.group.duties import Said
 from selfreview.storage.engine import insert_into
-from selfreview.storage.review.history import COLUMNS, Change
-from selfreview.storage.tables import AssignmentRow, AuditRow, FlagRow, ReviewRow, SeenRow, SignInRow, db
+from selfreview.storage.people.erasure import former_names
+from selfreview.storage.tables import AssignmentRow, AuditRow, CommentRow, FlagRow, ReviewRow, SeenRow, SignInRow, db
 
-MOST = 50
-"""How many changes are told at once."""
+MOST = 30
+"""How many lines of changes are told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,27 @@ class ToDiscuss:
 
 
 @dataclass(frozen=True, slots=True)
+class Deeds:
+    """What one person did to one exemplar, however often: what was done (verb and field) and when last."""
+
+    exemplar: str
+    person: str
+    done: tuple[tuple[str, str], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OwnWork:
-    """What one member finds at one service; `changes` are others', by year, newest first, since `since`."""
+    """What one member finds at one service; `changes` are others', by year, newest first, since `since`.
+
+    `said` are all comments whose thread is open; `since` is None on the first visit.
+    """
 
     tasks: tuple[Task, ...]
     to_discuss: tuple[ToDiscuss, ...]
+    said: tuple[Said, ...]
     since: datetime | None
-    changes: Mapping[int, tuple[Change, ...]]
+    changes: Mapping[int, tuple[Deeds, ...]]
 
 
 def read_own_work(
@@ -71,32 +87,61 @@ def read_own_work(
     return OwnWork(
         tasks=tuple(Task(*row) for row in tasks),
         to_discuss=tuple(ToDiscuss(*row) for row in flags),
+        said=_open_threads(here),
         since=since,
         changes=_changes(here, since, name),
     )
 
 
+def _open_threads(here: tuple[object, ...]) -> tuple[Said, ...]:
+    first = aliased(CommentRow)
+    thread = func.coalesce(CommentRow.answers, CommentRow.id)
+    rows = db.session.execute(
+        select(
+            ReviewRow.year,
+            CommentRow.exemplar,
+            CommentRow.id,
+            thread,
+            CommentRow.person_id,
+            CommentRow.person,
+            CommentRow.words,
+        )
+        .join(CommentRow, CommentRow.review_id == ReviewRow.id)
+        .join(first, first.id == thread)
+        .where(*here, first.resolved_at.is_(None))  # type: ignore[arg-type]
+        .order_by(CommentRow.id)
+    )
+    return tuple(Said(*row) for row in rows)
+
+
 def _since(service: int, person_id: int, started_at: datetime) -> datetime | None:
     seen = select(SeenRow.at).where(SeenRow.person_id == person_id, SeenRow.service == service)
     before = and_(SignInRow.person_id == person_id, SignInRow.started_at < started_at)
-    last = select(func.max(SignInRow.seen_at)).where(before, SignInRow.seen_at <= started_at)
+    # A sign-in on another device may still be in use: what came before this one began was seen there.
+    used = case((SignInRow.seen_at > started_at, started_at), else_=SignInRow.seen_at)
+    last = select(func.max(used)).where(before)
     times = [time for time in (db.session.scalar(seen), db.session.scalar(last)) if time is not None]
     return max(times, default=None)
 
 
-def _changes(here: tuple[object, ...], since: datetime | None, name: str) -> dict[int, tuple[Change, ...]]:
+def _changes(here: tuple[object, ...], since: datetime | None, name: str) -> dict[int, tuple[Deeds, ...]]:
     if since is None:
         return {}
+    # One row for a kind of deed, however often the page saved by itself meanwhile.
     rows = db.session.execute(
-        select(ReviewRow.year, *COLUMNS)
+        select(ReviewRow.year, AuditRow.exemplar, AuditRow.person, AuditRow.verb, AuditRow.field, func.max(AuditRow.at))
         .join(AuditRow, AuditRow.review_id == ReviewRow.id)
         .where(*here, AuditRow.at > since, AuditRow.person != name)  # type: ignore[arg-type]
-        .order_by(AuditRow.at.desc(), AuditRow.seq.desc())
-        .limit(MOST)
-    )
-    found: dict[int, tuple[Change, ...]] = {}
-    for year, *change in rows:
-        found[year] = (*found.get(year, ()), Change(*change))
+        .group_by(ReviewRow.year, AuditRow.exemplar, AuditRow.person, AuditRow.verb, AuditRow.field)
+        .order_by(func.max(AuditRow.at).desc(), AuditRow.exemplar, AuditRow.field)
+    ).all()
+    former = former_names({row[2] for row in rows})
+    lines: dict[tuple[int, str, str], tuple[list[tuple[str, str]], datetime]] = {}
+    for year, exemplar, person, verb, field, at in rows:
+        lines.setdefault((year, exemplar, former.get(person, person)), ([], at))[0].append((verb, field))
+    found: dict[int, tuple[Deeds, ...]] = {}
+    for (year, exemplar, person), (done, at) in list(lines.items())[:MOST]:
+        found[year] = (*found.get(year, ()), Deeds(exemplar, person, tuple(done), at))
     return found
 
 

@@ -294,8 +294,10 @@ def add_note(review: Review, action: Action, *, words: str, once: str, person: s
     audit.record(person=person, at=at, events=[event], review_id=review_id)
 
 
-def planned_reviews() -> Iterable[tuple[int, int]]:
-    """The service and year of every review that has actions, newest first."""
+def planned_reviews(service: int | None = None) -> Iterable[tuple[int, int]]:
+    """The service and year of every review that has actions, newest first; of one service where it is named."""
     wanted = select(ReviewRow.service, ReviewRow.year).join(ActionRow, ActionRow.review_id == ReviewRow.id).distinct()
+    if service is not None:
+        wanted = wanted.where(ReviewRow.service == service)
     rows = db.session.execute(wanted.order_by(ReviewRow.year.desc(), ReviewRow.service))
     return tuple((row[0], row[1]) for row in rows)

@@ -19,8 +19,9 @@ from selfreview.storage.review import reviews
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Public, Visit, current_person, current_sign_in, entry
+from selfreview.web.home.duties import Told, duties_at
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review.history import in_brief
+from selfreview.web.review.history import deeds_in_words
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
 
@@ -37,7 +38,7 @@ def home() -> ResponseReturnValue:
     if not person.services and judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
         return redirect(url_for("network.rounds"), 303)
     return render_template(
-        "home/home.html", desks=[_desk(person, number) for number in person.services], words=in_brief
+        "home/home.html", desks=[_desk(person, number) for number in person.services], deeds_in_words=deeds_in_words
     )
 
 
@@ -48,6 +49,7 @@ class Desk:
     service: Service | None
     reviews: tuple[reviews.Review, ...]
     benchmarking: tuple[BenchmarkReturn, ...]
+    duties: tuple[Told, ...]
     work: member_home.OwnWork
     frameworks: Mapping[int, Framework]
 
@@ -57,18 +59,20 @@ def _desk(person: Person, number: int) -> Desk:
     going = [review for review in found if may_change(review.state, review.window, site().today())]
     here = current_sign_in()
     assert here is not None
+    work = member_home.read_own_work(
+        number,
+        [review.round.year for review in going],
+        person_id=person.id,
+        name=person.name,
+        agency=agency_of(person, number),
+        started_at=here.started_at,
+    )
     return Desk(
         service=rounds.find_service(number),
         reviews=found,
         benchmarking=benchmark_returns.returns_of(number),
-        work=member_home.read_own_work(
-            number,
-            [review.round.year for review in going],
-            person_id=person.id,
-            name=person.name,
-            agency=agency_of(person, number),
-            started_at=here.started_at,
-        ),
+        duties=duties_at(person, number, found, work),
+        work=work,
         frameworks={review.round.year: site().frameworks.edition(review.edition) for review in going},
     )
 

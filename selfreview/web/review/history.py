@@ -1,6 +1,7 @@
 """The history of a review, read by its group: who changed what, when, from what to what."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
@@ -78,11 +79,25 @@ def in_brief(change: Change) -> str:
     """What was done, in a few words."""
     if change.verb == WROTE and change.field == "carried" and change.after is not None:
         return "carried text over from the last return" if change.after else "confirmed the text that was carried over"
-    if change.verb == WROTE:
-        return f"changed {HISTORY.get(change.field, 'something')}"
-    if change.verb == PLANNED:
-        return f"changed {PLANNED_FIELDS.get(change.field.split()[-1], 'something')} in the action plan"
-    return "asked somebody to see to it" if change.verb == "assigned" else change.verb
+    return deed_in_words(change.verb, change.field)
+
+
+def deed_in_words(verb: str, field: str) -> str:
+    """What was done to which field, in a few words, whatever it was changed to."""
+    if verb == WROTE:
+        return f"changed {HISTORY.get(field, 'something')}"
+    if verb == PLANNED:
+        return f"changed {PLANNED_FIELDS.get(field.split()[-1], 'something')} in the action plan"
+    return "asked somebody to see to it" if verb == "assigned" else verb
+
+
+def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
+    """What one person did to one exemplar, each thing once: "changed the rating and the evidence, flagged it"."""
+    said = list(dict.fromkeys(deed_in_words(verb, field) for verb, field in done))
+    changed = [one.removeprefix("changed ") for one in said if one.startswith("changed ")]
+    others = [one for one in said if not one.startswith("changed ")]
+    whole = ", ".join(changed[:-1]) + (" and " if changed[1:] else "") + changed[-1] if changed else ""
+    return ", ".join(([f"changed {whole}"] if whole else []) + others)
 
 
 def tell(framework: Framework, change: Change) -> Line:

@@ -142,7 +142,7 @@ def test_the_chair_gives_an_exemplar_to_a_member_and_a_theme_to_an_agency(app: F
     )
     assert name
     assert parent.get(f"{HERE}/assign").status_code == 403
-    assert "The theme" in text_of(health.get("/").text)
+    assert "See to the theme" in text_of(health.get("/").text)
     assert "asked of Health" in text_of(health.last.text)
     assert chair.fill(f"{HERE}/assign", {"to": ""}).status_code == 303
     assert "Nobody is asked" in text_of(chair.follow().text)
@@ -207,7 +207,7 @@ def test_a_member_finds_what_others_changed_since_they_were_last_here(app: Flask
     clock.pass_(minutes=5)
     back = Visitor(app, "parent")
     words = text_of(back.get("/").text)
-    assert "Helen Health changed the rating: E01" in words
+    assert "Helen Health changed the rating, flagged to discuss: E01" in words
     assert "flagged by Helen Health" in words
     assert "Helen Health changed" not in text_of(health.get("/").text)
     seen = f"/services/{OURS}/seen"

@@ -1,0 +1,103 @@
+"""What is asked of one member: what kind of thing, about which exemplar, by when, in the order to see to it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, auto
+
+from selfreview.domain.group.mentions import find_mentioned
+
+
+class DutyKind(IntEnum):
+    """The kinds of what is asked, the most pressing first."""
+
+    MEETING = auto()
+    SIGN = auto()
+    SIGN_AGAIN = auto()
+    QUESTION = auto()
+    VIEWS = auto()
+    EXEMPLAR = auto()
+    THEME = auto()
+    ACTION = auto()
+    FLAG = auto()
+    NAMED = auto()
+    ANSWERED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing asked: `target` is an exemplar, a theme or several exemplars, `who` the one who asks or is asked for.
+
+    `done` of `total` says how far it is, where it is counted; `key` is the id
+    of an action, a comment or a kind of question.
+    """
+
+    kind: DutyKind
+    year: int
+    target: str = ""
+    who: str = ""
+    due: date | None = None
+    done: int = 0
+    total: int = 0
+    key: str = ""
+
+
+def order_duties(found: Iterable[Duty]) -> tuple[Duty, ...]:
+    """By kind; within one the newest year first, then what is due soonest, then by exemplar."""
+    return tuple(sorted(found, key=lambda one: (one.kind, -one.year, one.due or date.max, one.target, one.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment in a thread that is still open; `thread` is the id of the first of it."""
+
+    year: int
+    exemplar: str
+    id: int
+    thread: int
+    person_id: int
+    person: str
+    words: str
+
+
+def comments_for(me: int, said: Iterable[Said], group: Mapping[int, str]) -> tuple[Duty, ...]:
+    """The comments that name somebody or answer them, until they have said something after it themselves."""
+    threads: dict[int, list[Said]] = {}
+    for one in sorted(said, key=lambda one: one.id):
+        threads.setdefault(one.thread, []).append(one)
+    found = []
+    for thread in threads.values():
+        mine = max((place for place, one in enumerate(thread) if one.person_id == me), default=-1)
+        for one in thread[mine + 1 :]:
+            if me in find_mentioned(one.words, group):
+                found.append(Duty(DutyKind.NAMED, one.year, one.exemplar, one.person, key=str(one.id)))
+            elif mine >= 0:
+                found.append(Duty(DutyKind.ANSWERED, one.year, one.exemplar, one.person, key=str(one.id)))
+    return tuple(found)
+
+
+def say(duty: Duty, title: str) -> str:
+    """What is asked, in words that hold nothing that a member wrote; `title` names the exemplar or the theme."""
+    match duty.kind:
+        case DutyKind.MEETING:
+            return f"Join the meeting of {duty.year}: it is open now"
+        case DutyKind.SIGN:
+            return f"Sign off the review of {duty.year}"
+        case DutyKind.SIGN_AGAIN:
+            return f"Sign off the review of {duty.year} again: {duty.target} changed after you signed"
+        case DutyKind.QUESTION:
+            return f"Answer what the network asked about the return of {duty.year}"
+        case DutyKind.VIEWS:
+            return f"Give your own view: {duty.done} of {duty.total} given"
+        case DutyKind.EXEMPLAR:
+            return f"See to {title}"
+        case DutyKind.THEME:
+            return f"See to the theme {title}"
+        case DutyKind.ACTION:
+            return f"Your action for {title}"
+        case DutyKind.FLAG:
+            return f"Discuss {title}"
+        case DutyKind.NAMED:
+            return f"{duty.who} names you in a comment on {title}"
+        case DutyKind.ANSWERED:
+            return f"{duty.who} has answered you on {title}"
