@@ -10,6 +10,7 @@ COMMANDS = {
     "backup": "keeping",
     "benchmarking": "benchmarking_figures",
     "context": "benchmarking",
+    "daily": "daily",
     "demo": "demo",
     "framework": "framework",
     "gatekeeper": "gatekeeper",

@@ -71,6 +71,7 @@ class Settings:
     smtp: Smtp | None = None
     mail_from: str | None = None
     metrics: bool = False
+    daily_jobs: bool = True
     operator: Operator = field(default_factory=Operator)
 
 
@@ -129,6 +130,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     smtp = reader.read("SELFREVIEW_SMTP_URL", _smtp, None)
     mail_from = reader.read("SELFREVIEW_MAIL_FROM", _sender, None)
     metrics = reader.read("SELFREVIEW_METRICS", _yes_or_no, False)
+    daily_jobs = reader.read("SELFREVIEW_DAILY_JOBS", _yes_or_no, True)
     operator, faults = read_operator(environ)
     reader.faults += faults
     if reader.text("SELFREVIEW_SMTP_URL"):
@@ -159,6 +161,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         smtp=smtp,
         mail_from=mail_from,
         metrics=metrics,
+        daily_jobs=daily_jobs,
         operator=operator,
     )
 

@@ -18,6 +18,7 @@ from gevent.server import StreamServer
 from gunicorn import http, util
 from gunicorn.workers.ggevent import GeventWorker
 
+from selfreview.commands import daily
 from selfreview.commands.bodies import BodiesFirst
 
 KEEP_ALIVE = 130.0
@@ -108,12 +109,18 @@ class Worker(GeventWorker):  # type: ignore[misc]
             server.max_accept = 10
             server.start()
             servers.append(server)
+        self._begin_daily_work()
         while self.alive:
             self.notify()
             gevent.sleep(1.0)
         for server in servers:
             server.close()
         self._finish()
+
+    def _begin_daily_work(self) -> None:
+        application = self.wsgi.application
+        if application.extensions["selfreview"].settings.daily_jobs:
+            gevent.spawn(daily.keep_doing, application, is_alive=lambda: self.alive, sleep=gevent.sleep)
 
     def _handler(self, listening: Any) -> Callable[[Any, Any], None]:
         return lambda client, address: self.handle(listening, client, address)

@@ -42,6 +42,11 @@ def time_in_words(moment: datetime) -> str:
     return f"{moment.astimezone(ZONE):%H:%M}"
 
 
+def hour_of(moment: datetime) -> int:
+    """The hour of the day, 0 to 23, in the United Kingdom."""
+    return moment.astimezone(ZONE).hour
+
+
 def moment_in_words(moment: datetime) -> str:
     """A moment as people write it: 3 March 2010 at 14:03."""
     return f"{day_in_words(moment)} at {time_in_words(moment)}"

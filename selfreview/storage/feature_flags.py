@@ -9,6 +9,7 @@ from selfreview.storage.tables import SwitchRow, db
 
 DEMONSTRATION = "demonstration"
 SECOND_FACTOR_FOR_NETWORK = "second factor for network roles"
+DAILY_RETENTION = "retention every day"
 ON = "on"
 
 
@@ -26,4 +27,11 @@ def ask_for_second_factor(*, on: bool, by: str, at: datetime) -> None:
     """Ask everybody with a role of the network for a second factor, or no longer; does not commit."""
     turn(SECOND_FACTOR_FOR_NETWORK, on=on)
     event = audit.Event("turned switch", field=SECOND_FACTOR_FOR_NETWORK, after=ON if on else "off")
+    audit.record(person=by, at=at, events=[event])
+
+
+def delete_daily(*, on: bool, by: str, at: datetime) -> None:
+    """Let what is over be deleted every day by the server itself, or no longer; does not commit."""
+    turn(DAILY_RETENTION, on=on)
+    event = audit.Event("turned switch", field=DAILY_RETENTION, after=ON if on else "off")
     audit.record(person=by, at=at, events=[event])

@@ -186,6 +186,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "hands": "a show of hands, counted by agency",
     "chains": "the length of each chain of the audit trail",
     "switches": "settings of the network",
+    "daily_runs": "which daily job was done when",
     "collections": "the benchmarking of each year",
     "collection_extensions": "until when a service may make its return",
     "context_figures": "published figures on areas",

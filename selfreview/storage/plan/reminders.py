@@ -26,6 +26,12 @@ def was_reminded(person_id: int, *, day: date) -> bool:
     )
 
 
+def last_reminded(person_id: int, *, before: date) -> date | None:
+    """The last day before a day on which somebody was reminded; None for never."""
+    wanted = select(func.max(ReminderRow.day)).where(ReminderRow.person_id == person_id, ReminderRow.day < before)
+    return db.session.scalar(wanted)
+
+
 def wants_none(person_id: int) -> bool:
     """Whether somebody has said that they want no reminders."""
     return db.session.get(NoReminderRow, person_id) is not None

@@ -36,6 +36,7 @@ from selfreview.storage.tables.national import (
     SharedRatingRow,
     TallyRow,
 )
+from selfreview.storage.tables.operation import DailyRunRow, SwitchRow
 from selfreview.storage.tables.people import (
     AttemptRow,
     FormerNameRow,
@@ -82,6 +83,7 @@ __all__ = [
     "CollectionRow",
     "CommentRow",
     "ContextFigureRow",
+    "DailyRunRow",
     "DissentRow",
     "EvidenceRow",
     "EvidenceUseRow",
@@ -330,12 +332,3 @@ class ChainRow(Base):
     length: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(default="")
-
-
-class SwitchRow(Base):
-    """A setting of the network that its administrator turns in the product."""
-
-    __tablename__ = "switches"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str]

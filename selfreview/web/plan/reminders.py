@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.due_dates import timing_in_words
-from selfreview.domain.rights import Right
+from selfreview.domain.rights import Right, Role
+from selfreview.domain.uk_time import day_of
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.plan import plans, reminders
+from selfreview.storage.plan.plans import Plan
 from selfreview.storage.review import reviews
 from selfreview.storage.review.reviews import Review
 from selfreview.storage.tables import db
@@ -29,14 +31,25 @@ AHEAD = timedelta(days=14)
 """How long before its day an action is mentioned."""
 
 
+AGAIN = timedelta(days=7)
+"""How long nothing new has to happen before the same list is sent once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An action that its owner is reminded of, and the address of its page."""
+    """An action that somebody is reminded of, and the address of its page.
+
+    `is_own` is whether they see to it themselves; of the others a manager is
+    told, as nobody else would be or as they are late. `news` are the days on
+    which there is something new to say of it.
+    """
 
     action: Action
     service: str
     year: int
     link: str
+    is_own: bool
+    news: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +60,47 @@ class Reminder:
     due: tuple[Due, ...]
 
     @property
+    def own(self) -> tuple[Due, ...]:
+        """The actions that they see to."""
+        return tuple(due for due in self.due if due.is_own)
+
+    @property
+    def others(self) -> tuple[Due, ...]:
+        """The actions that they are told of as the manager."""
+        return tuple(due for due in self.due if not due.is_own)
+
+    @property
     def subject(self) -> str:
         """The subject of the mail."""
-        count = len(self.due)
-        return f"{count} action{'' if count == 1 else 's'} of yours {'is' if count == 1 else 'are'} due"
+        own, others = len(self.own), len(self.others)
+        if not own:
+            return f"{others} action{'' if others == 1 else 's'} of the plan to look after"
+        of_plan = f", and {others} more of the plan to look after" if others else ""
+        return f"{own} action{'' if own == 1 else 's'} of yours {'is' if own == 1 else 'are'} due{of_plan}"
+
+    def is_news(self, since: date | None, today: date) -> bool:
+        """Whether there is something to say that was not said at the last reminder, or that was long ago."""
+        if since is None or today - since >= AGAIN:
+            return True
+        return any(since < day <= today for due in self.due for day in due.news)
 
 
 def collect(today: date, *, ahead: timedelta = AHEAD) -> tuple[Reminder, ...]:
-    """Who is to be reminded of what on a day; nobody who wants no reminders or has had one that day."""
+    """Who is to be reminded of what on a day; nobody who wants no reminders, has had one that day, or knows it all."""
     found: dict[int, tuple[Person, list[Due]]] = {}
     for person, due in _all_due(today, ahead):
         found.setdefault(person.id, (person, []))[1].append(due)
-    return tuple(
-        Reminder(person, tuple(sorted(due, key=lambda one: one.action.due or today)))
-        for person, due in found.values()
-        if not reminders.wants_none(person.id) and not reminders.was_reminded(person.id, day=today)
+    told = (
+        Reminder(person, tuple(sorted(due, key=lambda one: one.action.due or today))) for person, due in found.values()
     )
+    return tuple(reminder for reminder in told if _is_wanted(reminder, today))
+
+
+def _is_wanted(reminder: Reminder, today: date) -> bool:
+    key = reminder.person.id
+    if reminders.wants_none(key) or reminders.was_reminded(key, day=today):
+        return False
+    return reminder.is_news(reminders.last_reminded(key, before=today), today)
 
 
 def _all_due(today: date, ahead: timedelta) -> Iterator[tuple[Person, Due]]:
@@ -71,19 +109,40 @@ def _all_due(today: date, ahead: timedelta) -> Iterator[tuple[Person, Due]]:
         review = reviews.find_review(service=number, year=year)
         assert review is not None
         plan = plans.read_plan(review)
-        owners = {person.id: person for person in people.people_of(number, day=today)}
+        group = {person.id: person for person in people.people_of(number, day=today)}
         for action in plan.actions:
-            near = action.due is not None and action.due <= today + ahead
-            if near and action.is_unfinished and action.owner in owners and action.id not in gone_on:
-                yield owners[action.owner], _due(review, action)
+            if action.due is None or not action.is_unfinished or action.id in gone_on or action.due > today + ahead:
+                continue
+            news = _news(plan, action, ahead)
+            owner = group.get(action.owner or 0)
+            if owner is not None:
+                yield owner, _due(review, action, news, is_own=True)
+            if owner is None or action.due < today:
+                for manager in group.values():
+                    if manager is not owner and _is_manager(manager, number):
+                        yield manager, _due(review, action, news, is_own=False)
         # The newest plan comes first: what it kept or dropped is not asked for again under its old year.
         gone_on.update(action.kept_from for action in plan.actions if action.kept_from is not None)
         gone_on.update(plan.dropped)
 
 
-def _due(review: Review, action: Action) -> Due:
+def _is_manager(person: Person, number: int) -> bool:
+    return any(post.role is Role.MANAGER and post.service == number for post in person.posts)
+
+
+def _news(plan: Plan, action: Action, ahead: timedelta) -> tuple[date, ...]:
+    """The days on which an action comes near, is due tomorrow, becomes late, or got its date or its owner."""
+    assert action.due is not None
+    day = timedelta(days=1)
+    kept = plan.kept(plans.of_action(action.id, action.exemplar))
+    told = (kept[name].changed_at for name in ("due", "owner") if name in kept)
+    return (action.due - ahead, action.due - day, action.due + day, *(day_of(at) for at in told if at is not None))
+
+
+def _due(review: Review, action: Action, news: tuple[date, ...], *, is_own: bool) -> Due:
     address = {"number": review.service.number, "year": review.round.year, "action_id": action.id}
-    return Due(action, review.service.name, review.round.year, mail_queue.link_to("actions.show", **address))
+    link = mail_queue.link_to("actions.show", **address)
+    return Due(action, review.service.name, review.round.year, link, is_own, news)
 
 
 def body_of(reminder: Reminder, today: date) -> str:

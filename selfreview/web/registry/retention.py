@@ -1,6 +1,6 @@
 """How long things are kept: set by the network, shown first, then applied."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField
@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from selfreview.domain.people.retention import PERIODS, Period
 from selfreview.domain.rights import Right
+from selfreview.storage import feature_flags
 from selfreview.storage import retention as storage
 from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -49,7 +50,9 @@ def home(_visit: NetworkVisit) -> ResponseReturnValue:
 
 
 def _show(form: PeriodsForm) -> str:
-    return render_template("registry/retention.html", form=form, due=storage.find_due(at=site().now()))
+    daily = feature_flags.is_on(feature_flags.DAILY_RETENTION)
+    due = storage.find_due(at=site().now())
+    return render_template("registry/retention.html", form=form, due=due, daily=daily, confirm=ConfirmForm())
 
 
 @blueprint.post("/")
@@ -81,4 +84,15 @@ def apply(visit: NetworkVisit) -> ResponseReturnValue:
     storage.clear(by=visit.person.name, at=site().now())
     db.session.commit()
     confirm_saved("What was over has been deleted.")
+    return redirect(url_for("retention.home"), 303)
+
+
+@blueprint.post("/daily")
+@entry(AtNetwork(Right.ADMINISTER))
+def turn_daily(visit: NetworkVisit) -> ResponseReturnValue:
+    """Let the server delete every day what is over, or no longer."""
+    wanted = request.form.get("daily") == "on"
+    feature_flags.delete_daily(on=wanted, by=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved("From now on what is over is deleted every day." if wanted else "Nothing is deleted by itself.")
     return redirect(url_for("retention.home"), 303)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from selfreview.domain.people.retention import PERIODS
-from selfreview.storage import audit, retention
+from selfreview.storage import audit, feature_flags, retention
 from selfreview.storage.people import people
 from selfreview.storage.tables import CommentRow, EvidenceRow, FileRow, LetterRow, PersonRow, ReviewRow, db
 from tests.accounts import id_of
@@ -120,3 +120,17 @@ def test_the_name_of_a_closed_account_goes_when_its_time_is_over(app: Flask) -> 
     assert BY_KEY["health"].name not in names
     assert "A former member (Health)" in names
     assert due(app)["names of closed accounts"] == 0
+
+
+def test_the_administrator_lets_the_site_delete_every_day_and_stops_it_again(app: Flask) -> None:
+    admin = Visitor(app, "admin")
+    assert "Nothing is deleted by itself." in text_of(admin.get(PAGE).text)
+    for words, value in (("deletes every day what is over", "on"), ("Nothing is deleted by itself.", "off")):
+        token = admin.token(PAGE)
+        assert admin.post(f"{PAGE}daily", {"daily": value, "csrf_token": token}).status_code == 303
+        assert words in text_of(admin.get(PAGE).text)
+        with app.app_context():
+            assert feature_flags.is_on(feature_flags.DAILY_RETENTION) is (value == "on")
+    analyst = Visitor(app, "analyst")
+    posted = {"daily": "on", "csrf_token": analyst.token("/account/")}
+    assert analyst.post(f"{PAGE}daily", posted).status_code == 403
