@@ -12,7 +12,7 @@ from selfreview.documents.benchmarking.answers_csv import AnsweredReturn, read_a
 from selfreview.documents.benchmarking.context_csv import oddities, read_context
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.questionnaires import product_questionnaire
-from selfreview.storage.benchmarking import collections, told, whole_returns
+from selfreview.storage.benchmarking import collections, findings, told, whole_returns
 from selfreview.storage.benchmarking import context as kept_context
 from selfreview.storage.benchmarking.collections import CollectionExists, NoSuchCollection
 from selfreview.storage.benchmarking.context import ContextFigure
@@ -77,8 +77,10 @@ def import_(file: Path) -> None:
         except TableFaults as fault:
             refuse(*fault.lines)
         now = site().now()
-        for one in read:
-            whole = WholeReturn(one.year, one.service, one.submitted, one.answers)
+        # A year after the one before it: what a service told then stands beside what it tells now.
+        for one in sorted(read, key=lambda one: (one.year, one.service)):
+            remarks = findings.remarks_of(questionnaire, one.service, one.year, one.answers)
+            whole = WholeReturn(one.year, one.service, one.submitted, one.answers, remarks)
             whole_returns.keep(whole, questionnaire, by=OPERATOR, at=now)
         db.session.commit()
         click.echo(f"{len(read)} benchmarking returns read in.")

@@ -14,7 +14,7 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import NothingNew, TooFewChanged
 from selfreview.storage.tables import db
-from selfreview.web.benchmarking.figure_files import FORMATS, read_exact
+from selfreview.web.benchmarking.files.exact import FORMATS, read_exact
 from selfreview.web.runtime import site
 
 

@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from selfreview.cli import main
+from selfreview.commands.site import ready_site
+from selfreview.storage.benchmarking import questions
 from tests.benchmarking import file, lines
 
 
@@ -50,6 +52,20 @@ def test_a_file_with_one_fault_leaves_nothing_behind(path: Path) -> None:
     assert refused.exit_code == 2
     assert refused.stderr.startswith("line ")
     assert len(run("benchmarking", "export").stdout.splitlines()) == 1
+
+
+def test_figures_of_a_file_that_a_check_asks_about_stand_among_those_that_look_odd(path: Path) -> None:
+    for year in ("2008", "2009"):
+        run("rounds", "open", year)
+        run("benchmarking", "open", year)
+    text = file(lines(1, 2009, FC01="842000"), lines(1, 2008, "2008-11-02", MG02="0"))
+    path.write_text(text, encoding="utf-8")
+    assert run("benchmarking", "import", str(path)).exit_code == 0
+    with ready_site():
+        assert ("MG02", ("K10", "K25")) in [(one.question, one.checks) for one in questions.odd_figures(2008)]
+        asked = {one.question: one.checks for one in questions.odd_figures(2009)}
+    # The year before stands beside it, though it comes later in the file.
+    assert "K26" in asked["FC01"]
 
 
 def test_context_is_read_in_by_edition_and_an_edition_never_changes(path: Path) -> None:

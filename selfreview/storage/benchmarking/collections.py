@@ -87,6 +87,11 @@ def extend_collection(year: int, *, service: int, to: date, by: str, at: datetim
     _record("extended the benchmarking", year, f"service {service} to {to.isoformat()}", by=by, at=at)
 
 
+def record_reminders(year: int, services: tuple[int, ...], *, by: str, at: datetime) -> None:
+    """Keep in the audit trail which services were reminded of it; does not commit."""
+    _record("reminded services of the benchmarking", year, ", ".join(map(str, services)), by=by, at=at)
+
+
 def extensions_of(year: int) -> dict[int, date]:
     """The services that have until a later day."""
     here = (CollectionExtensionRow.year == year, CollectionExtensionRow.collection == BENCHMARKING)

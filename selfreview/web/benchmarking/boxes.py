@@ -106,6 +106,27 @@ def _box(desk: Desk, question: Question, form: Form | None, fault: str, hints: t
     return box if form is None or not box.writable else _as_typed(box, form)
 
 
+def blank_boxes(
+    questionnaire: Questionnaire,
+    questions: tuple[Question, ...],
+    year: int,
+    form: Form | None,
+    faults: Mapping[str, str],
+) -> list[Box]:
+    """The same questions with nothing answered and nothing beside them, or with what was typed from a paper."""
+    boxes = [
+        Box(
+            question=question,
+            wording=question.wording_of(year),
+            period=questionnaire.period(question.period, year),
+            fault=faults.get(question.id, ""),
+            only_if=_only_if(questionnaire, question),
+        )
+        for question in questions
+    ]
+    return boxes if form is None else [_as_typed(box, form) for box in boxes]
+
+
 def _as_typed(box: Box, form: Form) -> Box:
     name = box.id
     if name not in form and f"{name}_not_known" not in form:

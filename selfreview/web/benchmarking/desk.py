@@ -1,7 +1,7 @@
 """One benchmarking return on the desk: all that its pages need, read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import abort, jsonify, request, url_for
@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.benchmarking.answers import BLANK, Answer, Answers, asked, leave_hidden_out
 from selfreview.domain.benchmarking.catalogue import CheckKind
-from selfreview.domain.benchmarking.checks import Beside, Finding, find
+from selfreview.domain.benchmarking.checks import Finding
 from selfreview.domain.benchmarking.progress import REMARK, Asked, Progress, Remark, decode_remark, gather, measure
 from selfreview.domain.benchmarking.questionnaire import Question, Questionnaire, Section, Writer
 from selfreview.domain.review.review import Kept, may_change
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
-from selfreview.storage.benchmarking import context, returns, told
+from selfreview.storage.benchmarking import returns, told
+from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.benchmarking.told import SubmittedReturn
 from selfreview.storage.review.reviews import NotWritable
@@ -93,6 +94,18 @@ class Desk:
         return f"{self.number}/{self.year}/benchmarking/{name}"
 
 
+@dataclass(frozen=True, slots=True)
+class BlankReturn:
+    """A return of which nothing is kept yet: what is read from a paper is held against this."""
+
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    before: Answers = field(default_factory=dict)
+
+    def answer(self, _question: str) -> Answer:
+        """Nothing was answered."""
+        return BLANK
+
+
 def open_desk(visit: Visit) -> Desk:
     """The return that the address names; 404 where the benchmarking of that year was not opened."""
     assert visit.of_year is not None
@@ -122,26 +135,6 @@ def read_desk(visit: Visit, held: BenchmarkReturn) -> Desk:
         open=asked(questionnaire, answers),
         progress=measure(questionnaire, answers, gathered, earlier.answers if earlier else {}),
     )
-
-
-def kind_of(held: BenchmarkReturn) -> str | None:
-    """How the registry says that the service is provided, as an option of RS01."""
-    return held.service.kind.replace("-", "_") if held.service.kind else None
-
-
-def find_findings(
-    questionnaire: Questionnaire, held: BenchmarkReturn, answers: Answers, earlier: SubmittedReturn | None
-) -> tuple[Finding, ...]:
-    """What is asked about answers, beside the last return, the registry and the context."""
-    service = held.service.number
-    beside = Beside(
-        year=held.year,
-        before=earlier.answers if earlier else {},
-        year_before=earlier.year if earlier else None,
-        context=context.context_of(held.year, [service]).get(service, {}),
-        kind=kind_of(held),
-    )
-    return find(questionnaire, leave_hidden_out(questionnaire, answers), beside)
 
 
 def remarks_in(kept: Mapping[str, Kept]) -> dict[str, Remark]:

@@ -16,8 +16,8 @@ from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.releases import NothingNew, TooFewChanged
 from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
-from selfreview.web.benchmarking.figure_files import FORMATS, read_exact
-from selfreview.web.benchmarking.release_files import FILES, show
+from selfreview.web.benchmarking.files.exact import FORMATS, read_exact
+from selfreview.web.benchmarking.files.published import FILES, show
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.forms import ReleaseForm
 from selfreview.web.runtime import site

@@ -10,13 +10,15 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import collections, questions, returns, submissions, told
 from selfreview.storage.benchmarking.collections import Collection, CollectionExists
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
-from selfreview.storage.round import rounds
+from selfreview.storage.round import letters, rounds
 from selfreview.storage.tables import db
+from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.benchmarking.network_forms import AskForm, OpenBenchmarkingForm
 from selfreview.web.benchmarking.submission import by_section
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.forms import CloseRoundForm, ExtendRoundForm, ReopenRoundForm
+from selfreview.web.round.mail import salute
 from selfreview.web.round.tracker import STATES, Tracked, by_region, find_round, read_tracked
 from selfreview.web.runtime import site
 
@@ -203,5 +205,22 @@ def ask(visit: NetworkVisit, year: int, service: int) -> ResponseReturnValue:
     value = in_words(questionnaire.question(name), submitted.answer(name) if submitted else BLANK)
     questions.ask(held, question=name, value=value, text=form.text.data, person=visit.person.name, at=site().now())
     db.session.commit()
-    confirm_saved(f"{held.service.name} finds your question beside its return.")
+    confirm_saved(f"{held.service.name} finds your question beside its return.{_tell(held, name)}")
     return redirect(url_for("benchmarking_network.figures", year=year, service=service), 303)
+
+
+def _tell(held: BenchmarkReturn, name: str) -> str:
+    """Write to the service's managers that they are asked, without the figure; says where nobody can be written to."""
+    to = letters.addressees(day=site().today()).get(held.service.number)
+    if to is None:
+        return " Nobody manages it on Selfreview, so no letter goes out."
+    body = render_template(
+        "mail/benchmarking_question.txt",
+        names=salute(to),
+        held=held,
+        question=product_questionnaire().question(name),
+        link=mail_queue.link_to("benchmarking_questions.every", number=held.service.number, year=held.year),
+    )
+    subject = f"A question about the benchmarking return of {held.service.name} for {held.year}"
+    mail_queue.send_later(", ".join(one.email for one in to), subject, body)
+    return ""

@@ -29,8 +29,9 @@ from selfreview.domain.benchmarking.progress import (
 )
 from selfreview.domain.benchmarking.questionnaire import Kind, Question
 from selfreview.domain.review.review import Kept
+from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.web.access import refuse, wants_json
-from selfreview.web.benchmarking.desk import Desk, find_findings, remarks_in
+from selfreview.web.benchmarking.desk import BlankReturn, Desk, remarks_in
 
 Form = MultiDict[str, str]
 
@@ -79,7 +80,7 @@ def _post_as_kept(desk: Desk, question: Question, answer: Answer | None, read: R
         read.values[question.id] = encode(answer)
 
 
-def read_answer(desk: Desk, question: Question, form: Form) -> Answer | None:
+def read_answer(desk: Desk | BlankReturn, question: Question, form: Form) -> Answer | None:
     """The answer that was posted, None where the question was not, or only last round's was shown again."""
     name = question.id
     if name not in form and f"{name}_not_known" not in form:
@@ -98,7 +99,7 @@ def read_answer(desk: Desk, question: Question, form: Form) -> Answer | None:
     return None if _only_shown_again(desk, question, answer, form) else answer
 
 
-def _only_shown_again(desk: Desk, question: Question, answer: Answer, form: Form) -> bool:
+def _only_shown_again(desk: Desk | BlankReturn, question: Question, answer: Answer, form: Form) -> bool:
     """Whether last round's answer came back as it was filled in, and nobody has said yet that it is still so.
 
     “Save and continue” says so for the whole page; a save in the background
@@ -109,7 +110,7 @@ def _only_shown_again(desk: Desk, question: Question, answer: Answer, form: Form
     return carried is not None and not confirmed and replace(carried, says=answer.says) == answer
 
 
-def _figure(desk: Desk, question: Question, form: Form) -> Answer:
+def _figure(desk: Desk | BlankReturn, question: Question, form: Form) -> Answer:
     name = question.id
     typed = form.get(name, "").strip()
     if question.not_known and form.get(f"{name}_not_known"):

@@ -8,7 +8,7 @@ from selfreview.domain.benchmarking.printed import group_printed
 from selfreview.printed_benchmarking import load_printed
 from selfreview.storage.nation import releases as review_releases
 from selfreview.web.access import Public, entry
-from selfreview.web.benchmarking.release_files import FILES, edition_of, find_newest, send_both, send_file
+from selfreview.web.benchmarking.files.published import FILES, edition_of, find_newest, send_both, send_file
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmark_figures", __name__, url_prefix="/national")

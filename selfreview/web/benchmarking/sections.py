@@ -9,6 +9,7 @@ from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.review.review import ForgedVersion, ReviewState, may_reopen
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import questions, returns, submissions
+from selfreview.storage.benchmarking.findings import kind_of
 from selfreview.storage.people import people
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
@@ -16,7 +17,7 @@ from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.benchmarking import conflicts
 from selfreview.web.benchmarking.boxes import boxes_of
-from selfreview.web.benchmarking.desk import Desk, closed, kind_of, open_desk, read_desk
+from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk
 from selfreview.web.benchmarking.posts import Form, Read, names_of, read_post, version_token_of
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import clock, forged, last_saved

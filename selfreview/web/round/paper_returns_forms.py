@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
@@ -24,10 +25,9 @@ class PaperServiceForm(ServiceForm):
     unchosen = "Choose a service that has not begun or submitted its own return"
 
 
-class PaperForm(CompletionForm):
-    """How a paper came and how the review was done; `paper_form` adds what it says of every exemplar."""
+class ArrivalForm(FlaskForm):  # type: ignore[misc]
+    """How a paper came to the network: from whom, when, in which way, and why a closed round still takes it."""
 
-    version = None
     sender = StringField(
         "Who sent it?",
         [DataRequired("Enter who sent the paper"), Length(max=200, message="Use 200 characters or fewer")],
@@ -63,6 +63,12 @@ class PaperForm(CompletionForm):
             raise ValidationError("The round is closed. Say why it still takes this return")
         if len(field.data) > REASON_LIMIT:
             raise ValidationError(f"Use {REASON_LIMIT} characters or fewer")
+
+
+class PaperForm(ArrivalForm, CompletionForm):
+    """How a paper came and how the review was done; `paper_form` adds what it says of every exemplar."""
+
+    version = None
 
     def completion(self) -> Completion:
         """How the review was done, once it is valid."""

@@ -1,0 +1,1 @@
+"""The files of the benchmarking: the exact figures for the network, and what a release publishes."""
