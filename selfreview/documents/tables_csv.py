@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from selfreview.domain.written_day import MONTH, month_of
+
 LARGEST_CELL = 4 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 SAVE_AS = "In Excel, choose “Save as” and the kind “CSV UTF-8 (comma delimited)”, then try again."
@@ -39,15 +41,10 @@ _MAC_INSIDE_A_WORD = re.compile("[a-z][À-Þ]")
 _NAMED = {"\t": "[tab]", "\n": "[line break]", "\r": "[line break]", "\xa0": "[no-break space]"}
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<mark>[,;|\t])"?[,;|\t"\s]*', re.IGNORECASE)
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
 _ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<time>[T ].*)?", re.ASCII)
 _UK_DAY = re.compile(r"(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>\d{4})(?P<time> .*)?", re.ASCII)
 _WORDY_DAY = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m>{_MONTH})\.?,?[ -](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m>{MONTH})\.?,?[ -](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE
 )
 _MIDNIGHT = re.compile(r"[T ]00?:00(:00(\.0+)?)?(Z|\+00:00)?", re.ASCII)
 
@@ -301,17 +298,13 @@ def read_day(cell: str) -> tuple[date | None, str]:
             return None, "; write the year with four digits"
         return None, ""
     parts = found.groupdict()
-    month = _month(parts["m"].lower())
+    month = month_of(parts["m"]) or 0
     if parts.get("time") and not _MIDNIGHT.fullmatch(parts["time"]):
         return None, "; leave the time of day away"
     try:
         return date(int(parts["y"]), month, int(parts["d"])), ""
     except ValueError:
         return None, "; the day comes before the month" if month > 12 and parts["d"] != cell[-2:] else ""
-
-
-def _month(written: str) -> int:
-    return int(written) if written.isdigit() else _MONTHS.index(written[:3]) + 1
 
 
 def pick(cell: str, choices: Collection[str]) -> str | None:

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from selfreview.domain.field_specs import FieldSpec, Kind
 from selfreview.domain.review.review import REASON_LIMIT
+from selfreview.domain.written_day import read_written_day
 
 EARLIEST = date(1990, 1, 1)
 """Before any service of this kind there was."""
@@ -40,29 +41,16 @@ def fresh_mark() -> str:
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """A date in three boxes of one name; what is impossible is told in plain words."""
+    """A date in three boxes of one name, or written whole into one of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, format="%d %m %Y", **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the three boxes, or a whole date in one of them."""
-        parts = [part.strip() for part in valuelist if part.strip()]
+        """Read what stands in the boxes; raises `NotADay`, which the form shows beside them."""
         self.data = None
-        if not parts:
-            return
-        try:
-            day, month, year = (int(part) for part in parts) if len(parts) == 3 else reversed(_iso(parts))
-            self.data = date(year, month, day)
-        except ValueError:
-            raise ValueError("Enter a real date, with day, month and year, like 27 3 2010") from None
-
-
-def _iso(parts: list[str]) -> list[int]:
-    numbers = [int(part) for part in "-".join(parts).split("-")]
-    if len(numbers) != 3:
-        raise ValueError("not three numbers")
-    return numbers
+        parts = [part.strip() for part in valuelist if part.strip()]
+        self.data = read_written_day(parts) if parts else None
 
 
 def text_input(spec: FieldSpec) -> Any:

@@ -76,7 +76,7 @@ def test_an_action_can_be_planned_for_an_exemplar_that_needs_none(lite: Flask) -
         ({"due": ["30", "11", "2010"]}, "The due date must be the same as or after the start, 1 December 2010"),
         ({"due": ["31", "2", "2011"]}, "Enter a real date"),
         ({"due": ["x", "", "2011"]}, "Enter a real date"),
-        ({"start": ["1", "1", "210"]}, "The year must be from 1990 to 2099"),
+        ({"start": ["1", "1", "210"]}, "Enter the year with four digits, like 2010"),
         ({"due": ["1", "1", "9999"]}, "The year must be from 1990 to 2099"),
         ({"what": " "}, "Say what is to be done"),
         ({"what": "w" * 20_001}, "Use 20,000 characters or fewer"),
