@@ -12,6 +12,7 @@ COMMANDS = {
     "context": "benchmarking",
     "daily": "daily",
     "demo": "demo",
+    "digests": "digests",
     "framework": "framework",
     "gatekeeper": "gatekeeper",
     "mail": "mail",

@@ -19,6 +19,7 @@ from selfreview.storage import daily_runs, feature_flags
 from selfreview.storage import retention as storage
 from selfreview.storage.engine import reading
 from selfreview.storage.tables import db
+from selfreview.web.home import digests
 from selfreview.web.plan import reminders
 from selfreview.web.runtime import site
 
@@ -51,6 +52,12 @@ def _remind(today: date) -> str:
     return f"{reminders.send_all(reminders.collect(today), today)} sent"
 
 
+def _gather(today: date) -> str:
+    if not site().post.is_set_up:
+        return "no mail server is set up"
+    return f"{digests.send_digests(digests.collect_digests(today), today)} sent"
+
+
 def _let_go(_today: date) -> str:
     # Nothing goes by itself before the network has seen what would, and has said so.
     if not feature_flags.is_on(feature_flags.DAILY_RETENTION):
@@ -64,6 +71,7 @@ def _let_go(_today: date) -> str:
 
 JOBS: tuple[Job, ...] = (
     Job("reminders", _remind),
+    Job("digests", _gather),
     Job("retention", _let_go),
 )
 """Every daily job, in the order in which they are done."""

@@ -14,6 +14,7 @@ from selfreview.storage import daily_runs, feature_flags
 from selfreview.storage.tables import AttemptRow, db
 from tests.mailbox import give_mailbox
 from tests.sites import NOW, open_site
+from tests.visitors import Visitor
 from tests.web.plan.plans import person_id, plan_action
 
 TODAY = NOW.date()
@@ -58,6 +59,13 @@ def test_a_job_that_fails_stops_no_other_and_is_not_counted_as_done(app: Flask) 
     assert daily.do_jobs(app, jobs) == (("bad", "failed"), ("good", "well"))
     with app.app_context():
         assert daily_runs.done_on(TODAY) == {"good"}
+
+
+def test_whoever_wants_one_mail_a_day_gets_it(app: Flask) -> None:
+    mailbox = give_mailbox(app)
+    assert Visitor(app, "parent").fill("/account/mail", {"choice": "daily"}).status_code == 303
+    assert dict(daily.do_jobs(app))["digests"] == "1 sent"
+    assert [letter.recipient for letter in mailbox.letters] == ["parent@example.org"]
 
 
 def test_the_days_reminders_go_out(app: Flask) -> None:
@@ -116,6 +124,6 @@ def test_the_command_does_what_is_left_of_today(settled_url: str, home: Path, mo
     first = CliRunner().invoke(main, ["daily"])
     assert (first.exit_code, first.stdout) == (
         0,
-        "reminders: no mail server is set up\nretention: not turned on\n",
+        "reminders: no mail server is set up\ndigests: no mail server is set up\nretention: not turned on\n",
     )
     assert CliRunner().invoke(main, ["daily"]).stdout == "Everything of today is done.\n"

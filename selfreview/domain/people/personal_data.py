@@ -37,7 +37,7 @@ class Kind(Enum):
     ACCOUNT = KindOfData(
         "Your account",
         "your name, your email address, your roles with their dates, the agency or region you speak for, "
-        "and what you chose about reminders",
+        "and when you chose to be written to",
         "to let you in, and to show the group who is in it",
         PUBLIC_TASK,
         "While your account is open. {people} after it is closed, your name and address are removed.",
@@ -117,6 +117,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "roles": Holding(Kind.ACCOUNT),
     "former_names": Holding(Kind.ACCOUNT),
     "signatories": Holding(Kind.ACCOUNT),
+    "mail_choices": Holding(Kind.ACCOUNT),
     "no_reminders": Holding(Kind.ACCOUNT),
     "reminders": Holding(Kind.ACCOUNT),
     "sign_ins": Holding(Kind.SIGN_IN),

@@ -1,8 +1,8 @@
-"""Working together on a review: comments, flags and who sees to what, read in one statement and written one by one."""
+"""Working together on a review: comments and flags, read with who sees to what in one statement, written one by one."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    func,
     insert,
     literal,
     null,
@@ -25,19 +26,13 @@ from sqlalchemy import (
 
 from selfreview.storage import audit
 from selfreview.storage.group import group_status
+from selfreview.storage.group.assignments import NOBODY, Assignee, Kind
 from selfreview.storage.group.group_status import Beside
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import AssignmentRow, ChainRow, CommentRow, FlagRow, PresenceRow, db
 
 FRESH = timedelta(seconds=30)
 """How long somebody counts as being here after their page was last heard of."""
-
-
-class Kind(StrEnum):
-    """What can be given to somebody to see to."""
-
-    EXEMPLAR = "exemplar"
-    THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +74,6 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Assignee:
-    """Who sees to something: a member by id and name, or an agency."""
-
-    person_id: int | None = None
-    person: str | None = None
-    agency: str | None = None
-
-    @property
-    def key(self) -> str:
-        """What a form posts for it."""
-        if self.person_id is not None:
-            return f"person {self.person_id}"
-        return f"agency {self.agency}" if self.agency else ""
-
-    def __str__(self) -> str:
-        """The name that is shown."""
-        return self.person or self.agency or ""
-
-
-NOBODY = Assignee()
-
-
-@dataclass(frozen=True, slots=True)
 class Here:
     """Somebody whose page is open now; `field` is what they are editing, empty where they only read."""
 
@@ -125,12 +97,12 @@ class Together:
     views: Beside = field(default_factory=Beside)
 
 
-class Overtaken(RuntimeError):
-    """Somebody else assigned it since it was read; `theirs` is how it stands."""
+class Saying(Enum):
+    """What became of something said: it is there now, it was before, or what it answers is not of this exemplar."""
 
-    def __init__(self, theirs: Assignee) -> None:
-        super().__init__("overtaken")
-        self.theirs = theirs
+    SAID = auto()
+    SAID_BEFORE = auto()
+    NOWHERE = auto()
 
 
 def _number() -> Any:
@@ -160,9 +132,9 @@ def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
         select(literal("flag"), _number(), _number(), f.person, _text(), literal(""), f.at, _text(), _time()).where(
             f.review_id == review, f.exemplar == exemplar
         ),
-        select(literal("assignment"), a.person_id, _number(), a.person, a.agency, a.kind, a.at, a.by, _time()).where(
-            a.review_id == review, charged
-        ),
+        select(
+            literal("assignment"), a.person_id, _number(), a.person, a.agency, a.kind, a.at, cast(a.due, Text), _time()
+        ).where(a.review_id == review, charged),
         select(
             literal("presence"), p.person_id, _number(), p.person, p.agency, p.field, p.seen_at, _text(), _time()
         ).where(
@@ -200,7 +172,7 @@ def _sort(exemplar: str, lines: Any) -> Together:
     of: dict[str, list[Any]] = {}
     for kind, *line in lines:
         of.setdefault(kind, []).append(line)
-    charged = {line[4]: Assignee(line[0], line[2], line[3]) for line in of.get("assignment", ())}
+    charged = {line[4]: Assignee(line[0], line[2], line[3], _day(line[6])) for line in of.get("assignment", ())}
     return Together(
         threads=_threads(of.get("comment", [])),
         flag=next((Flag(line[2], line[5]) for line in of.get("flag", ())), None),
@@ -210,6 +182,10 @@ def _sort(exemplar: str, lines: Any) -> Together:
         length=next((line[0] for line in of.get("length", ())), 0),
         views=group_status.gather(of),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _by_name(here: Here) -> tuple[str, int, str]:
@@ -230,18 +206,15 @@ def _threads(lines: list[Any]) -> tuple[Thread, ...]:
 
 def say(
     review: Review, *, exemplar: str, words: str, answers: int | None, once: str, author: Author, at: datetime
-) -> bool:
-    """Comment on an exemplar or answer a comment; the same post twice is one. Does not commit.
-
-    False where the comment to be answered is not of this exemplar. Raises `NotWritable`.
-    """
+) -> Saying:
+    """Comment on an exemplar or answer a comment; the same post twice is one. Does not commit. Raises `NotWritable`."""
     now = lock_review(review, at=at)
     first = None if answers is None else _first_of(now, exemplar, answers)
     if answers is not None and first is None:
-        return False
+        return Saying.NOWHERE
     sent = select(CommentRow.id).where(CommentRow.review_id == now.id, CommentRow.once == once)
     if db.session.scalar(sent) is not None:
-        return True
+        return Saying.SAID_BEFORE
     row = CommentRow(
         review_id=now.id,
         exemplar=exemplar,
@@ -257,7 +230,16 @@ def say(
     db.session.flush()
     event = audit.Event("commented" if first is None else "answered", exemplar, f"comment {row.id}", after=words)
     audit.record(person=author.name, at=at, events=[event], review_id=now.id)
-    return True
+    return Saying.SAID
+
+
+def speakers(review: Review, comment_id: int) -> frozenset[int]:
+    """The ids of all who have said something in the thread of a comment."""
+    thread = select(func.coalesce(CommentRow.answers, CommentRow.id)).where(CommentRow.id == comment_id)
+    first = thread.scalar_subquery()
+    of_thread = or_(CommentRow.id == first, CommentRow.answers == first)
+    wanted = select(CommentRow.person_id).where(CommentRow.review_id == review.id, of_thread)
+    return frozenset(db.session.scalars(wanted))
 
 
 def _first_of(review: Review, exemplar: str, comment_id: int) -> int | None:
@@ -296,34 +278,3 @@ def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: dateti
         db.session.execute(delete(FlagRow).where(*here))
     event = audit.Event("flagged to discuss" if on else "took the flag away", exemplar, "flag")
     audit.record(person=person, at=at, events=[event], review_id=now.id)
-
-
-def assign(review: Review, *, kind: Kind, target: str, to: Assignee, was: str, person: str, at: datetime) -> None:
-    """Give an exemplar or a theme to a member, an agency or nobody; does not commit.
-
-    `was` is the key of whom its giver had read. Raises `Overtaken` where
-    somebody else has given it to a third meanwhile, and `NotWritable`.
-    """
-    now = lock_review(review, at=at)
-    theirs = assignee_of(now, kind=kind, target=target)
-    if theirs.key == to.key:
-        return
-    if theirs.key != was:
-        raise Overtaken(theirs)
-    here = {"review_id": now.id, "kind": kind.value, "target": target}
-    db.session.execute(delete(AssignmentRow).filter_by(**here))
-    if to != NOBODY:
-        given = {"person_id": to.person_id, "person": to.person, "agency": to.agency, "by": person, "at": at}
-        db.session.execute(insert(AssignmentRow).values(**here, **given))
-    of_exemplar = kind is Kind.EXEMPLAR
-    place = (target, "assignment") if of_exemplar else ("", f"theme {target}")
-    event = audit.Event("assigned", *place, before=str(theirs) or None, after=str(to) or None)
-    audit.record(person=person, at=at, events=[event], review_id=now.id)
-
-
-def assignee_of(review: Review, *, kind: Kind, target: str) -> Assignee:
-    """Who sees to an exemplar or a theme."""
-    here = (AssignmentRow.review_id == review.id, AssignmentRow.kind == kind.value, AssignmentRow.target == target)
-    wanted = select(AssignmentRow.person_id, AssignmentRow.person, AssignmentRow.agency).where(*here)
-    found = db.session.execute(wanted).one_or_none()
-    return NOBODY if found is None else Assignee(*found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -24,6 +24,7 @@ class Task:
     kind: str
     target: str
     agency: str | None
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +48,28 @@ class Deeds:
 
 @dataclass(frozen=True, slots=True)
 class OwnWork:
-    """What one member finds at one service; `changes` are others', by year, newest first, since `since`.
-
-    `said` are all comments whose thread is open; `since` is None on the first visit.
-    """
+    """What one member is asked at one service; `said` are all comments whose thread is open."""
 
     tasks: tuple[Task, ...]
     to_discuss: tuple[ToDiscuss, ...]
     said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What others changed since `since` (None on the first visit), by year, newest first."""
+
     since: datetime | None
     changes: Mapping[int, tuple[Deeds, ...]]
 
 
-def read_own_work(
-    service: int, years: Collection[int], *, person_id: int, name: str, agency: str | None, started_at: datetime
-) -> OwnWork:
-    """What somebody finds at a service, of the reviews of these years.
-
-    "Since" is when they last said that they had seen everything, or when
-    their last sign-in but this one was last used, whichever is later.
-    """
+def read_asked(service: int, years: Collection[int], *, person_id: int, agency: str | None) -> OwnWork:
+    """What is asked of somebody at a service in the reviews of these years."""
     here = (ReviewRow.service == service, ReviewRow.year.in_(years))
     mine = AssignmentRow.person_id == person_id
     if agency is not None:
         mine = or_(mine, AssignmentRow.agency == agency)
-    asked = select(ReviewRow.year, AssignmentRow.kind, AssignmentRow.target, AssignmentRow.agency)
+    asked = select(ReviewRow.year, AssignmentRow.kind, AssignmentRow.target, AssignmentRow.agency, AssignmentRow.due)
     tasks = db.session.execute(
         asked.join(AssignmentRow, AssignmentRow.review_id == ReviewRow.id)
         .where(*here, mine)
@@ -83,14 +81,22 @@ def read_own_work(
         .where(*here)
         .order_by(ReviewRow.year.desc(), FlagRow.exemplar)
     )
-    since = _since(service, person_id, started_at)
     return OwnWork(
         tasks=tuple(Task(*row) for row in tasks),
         to_discuss=tuple(ToDiscuss(*row) for row in flags),
         said=_open_threads(here),
-        since=since,
-        changes=_changes(here, since, name),
     )
+
+
+def read_changes(service: int, years: Collection[int], *, person_id: int, name: str, started_at: datetime) -> Meanwhile:
+    """What others changed at a service since somebody was last there.
+
+    "Since" is when they last said that they had seen everything, or when
+    their last sign-in but this one was last used, whichever is later.
+    """
+    since = _since(service, person_id, started_at)
+    here = (ReviewRow.service == service, ReviewRow.year.in_(years))
+    return Meanwhile(since, _changes(here, since, name))
 
 
 def _open_threads(here: tuple[object, ...]) -> tuple[Said, ...]:

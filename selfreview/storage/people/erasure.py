@@ -23,6 +23,7 @@ from selfreview.storage.tables import (
     InvitationRow,
     KeptPostRow,
     LetterRow,
+    MailChoiceRow,
     NoReminderRow,
     PersonRow,
     RecoveryCodeRow,
@@ -32,7 +33,7 @@ from selfreview.storage.tables import (
     db,
 )
 
-PRIVATE = (SignInRow, InvitationRow, RecoveryCodeRow, KeptPostRow, NoReminderRow, SeenRow)
+PRIVATE = (SignInRow, InvitationRow, RecoveryCodeRow, KeptPostRow, NoReminderRow, MailChoiceRow, SeenRow)
 """What is nobody's business but the person's own, and goes with them."""
 
 

@@ -1,6 +1,6 @@
 """The tables of working together: comments, flags, who sees to what, who is here, and what somebody has seen."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,7 +40,7 @@ class FlagRow(Base):
 
 
 class AssignmentRow(Base):
-    """Who sees to an exemplar or a theme: a member, or whoever comes from an agency. `kind` says which it is."""
+    """Who sees to an exemplar or a theme, and by when: a member, or whoever comes from an agency. `kind` says which."""
 
     __tablename__ = "assignments"
 
@@ -52,6 +52,7 @@ class AssignmentRow(Base):
     agency: Mapped[str | None]
     by: Mapped[str]
     at: Mapped[datetime]
+    due: Mapped[date | None]
 
 
 class PresenceRow(Base):

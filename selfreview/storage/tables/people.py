@@ -124,3 +124,13 @@ class FormerNameRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     digest: Mapped[str]
     name: Mapped[str]
+
+
+class MailChoiceRow(Base):
+    """When somebody wants to be written to about what is asked of them, and the day of the last gathering mail."""
+
+    __tablename__ = "mail_choices"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    choice: Mapped[str]
+    told_on: Mapped[date | None]

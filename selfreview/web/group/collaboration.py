@@ -6,14 +6,18 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.group.mentions import find_mentioned
 from selfreview.domain.rights import Right
-from selfreview.storage.group import collaboration
-from selfreview.storage.group.collaboration import Author, Kind, Overtaken, Together
+from selfreview.domain.uk_time import day_in_words
+from selfreview.storage.group import assignments, collaboration
+from selfreview.storage.group.assignments import Assignee, Kind, Overtaken
+from selfreview.storage.group.collaboration import Author, Saying, Together
 from selfreview.storage.people import people
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import fresh_mark
+from selfreview.web.group import letters
 from selfreview.web.group.collaboration_forms import AssignForm, CommentForm
 from selfreview.web.group.live import describe
 from selfreview.web.middleware import confirm_saved
@@ -76,9 +80,11 @@ def say(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         )
     except NotWritable as fault:
         return closed(visit, fault)
-    if not found:
+    if found is Saying.NOWHERE:
         abort(404)
     db.session.commit()
+    if found is Saying.SAID:
+        _tell_named(visit, asked, said, answers)
     kept = draft_key(visit, f"{asked.id}/comment" + (f"/{answers}" if answers else ""))
     confirm_saved("Your comment is there for the group." if answers is None else "Your answer is there.", kept)
     return _back(visit, asked, "comments")
@@ -161,8 +167,8 @@ def _group(visit: Visit) -> tuple[people.Person, ...]:
 
 
 def _ask(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
-    now = collaboration.assignee_of(visit.review, kind=kind, target=target)
-    form = AssignForm(formdata=None, data={"to": now.key, "was": now.key}).among(_group(visit))
+    now = assignments.assignee_of(visit.review, kind=kind, target=target)
+    form = AssignForm(formdata=None, data={"to": now.key, "was": now.key, "due": now.due}).among(_group(visit))
     return _show_assign(visit, kind, target, form)
 
 
@@ -194,10 +200,10 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
     form = AssignForm().among(_group(visit))
     if not form.validate_on_submit():
         return _show_assign(visit, kind, target, form), 422
-    to, was = form.assignees[form.to.data], form.was.data or ""
+    to, was = form.assignee(), form.was.data or ""
     by, at = visit.person.name, site().now()
     try:
-        collaboration.assign(visit.review, kind=kind, target=target, to=to, was=was, person=by, at=at)
+        assignments.assign(visit.review, kind=kind, target=target, to=to, was=was, person=by, at=at)
     except NotWritable as fault:
         return closed(visit, fault)
     except Overtaken as fault:
@@ -207,5 +213,34 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
         form.form_errors.append(f"Somebody else has given this to {whom} meanwhile. Choose again, or leave it so")
         return _show_assign(visit, kind, target, form), 409
     db.session.commit()
+    if was != to.key:
+        _tell_assigned(visit, kind, target, to)
     confirm_saved(f"{to} sees to it from now on." if str(to) else "Nobody is asked to see to it any more.")
     return redirect(_home_of(visit, kind, target), 303)
+
+
+def _tell_assigned(visit: Visit, kind: Kind, target: str, to: Assignee) -> None:
+    number, title = visit.service.number, _title(visit, kind, target)
+    group = _group(visit)
+    charged = [one for one in group if to.person_id == one.id or (to.agency and agency_of(one, number) == to.agency)]
+    what = f"the theme {title}" if kind is Kind.THEME else title
+    day = f" by {day_in_words(to.due)}" if to.due else ""
+    asked = f"You are asked to see to {what}{day}, in the self-review of {visit.review.round.year} of "
+    link = ("steering_group.overview", {}) if kind is Kind.THEME else ("answers.exemplar", {"exemplar_id": target})
+    letters.tell_at_once(
+        visit, charged, subject=f"Please see to {what}", what=f"{asked}{visit.service.name}.", link=link
+    )
+
+
+def _tell_named(visit: Visit, asked: Exemplar, words: str, answers: int | None) -> None:
+    group = {one.id: one for one in _group(visit)}
+    named = find_mentioned(words, {key: one.name for key, one in group.items()})
+    spoke = collaboration.speakers(visit.review, answers) - named if answers is not None else frozenset()
+    place = f"on {asked.id} {asked.title}, in the self-review of {visit.review.round.year} of {visit.service.name}."
+    link = ("answers.exemplar", {"exemplar_id": asked.id, "_anchor": "comments"})
+    for who, subject, what in (
+        (named, f"A comment on {asked.id} names you", f"A comment names you {place}"),
+        (spoke, f"An answer to your comment on {asked.id}", f"Somebody has answered your comment {place}"),
+    ):
+        known = [group[key] for key in sorted(who) if key in group]
+        letters.tell_at_once(visit, known, subject=subject, what=what, link=link)

@@ -1,13 +1,15 @@
 """The forms of working together: a comment, who sees to something."""
 
+from dataclasses import replace
+
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from selfreview.domain.rights import Agency
-from selfreview.storage.group.collaboration import NOBODY, Assignee
+from selfreview.storage.group.assignments import NOBODY, Assignee
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import choices, plain_text
+from selfreview.web.fields import EARLIEST, DayField, choices, plain_text
 
 COMMENT_LIMIT = 4_000
 ONCE_LIMIT = 40
@@ -44,6 +46,7 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     """Who sees to an exemplar or a theme."""
 
     to = RadioField("Who sees to it?", validate_choice=False)
+    due = DayField("By when?", [Optional()])
     was = HiddenField()
 
     def among(self, group: tuple[Person, ...]) -> "AssignForm":
@@ -62,3 +65,13 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         """A member of the group, an agency, or nobody."""
         if field.data not in self.assignees:
             raise ValidationError("Choose one of those listed")
+
+    def validate_due(self, field: DayField) -> None:
+        """A day that somebody can still do something by."""
+        if field.data is not None and field.data < EARLIEST:
+            raise ValidationError("Enter the year with four figures, like 2010")
+
+    def assignee(self) -> Assignee:
+        """Whom the form names, with the day; nobody sees to nothing by no day."""
+        to = self.assignees[self.to.data]
+        return to if to == NOBODY else replace(to, due=self.due.data)

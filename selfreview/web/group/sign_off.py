@@ -18,6 +18,7 @@ from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.error_pages import halt
+from selfreview.web.group import letters
 from selfreview.web.group.sign_off_forms import SignatoriesForm
 from selfreview.web.group.views_forms import MarkForm
 from selfreview.web.middleware import confirm_saved
@@ -149,10 +150,22 @@ def name_signatories(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(visit, MarkForm(formdata=None), form), 422
     named = frozenset(int(key) for key in form.people.data or ())
+    fresh = named - sign_offs.signatories_of(visit.service.number)
     sign_offs.name_signatories(visit.service.number, person_ids=named, by=visit.person.name, at=site().now())
     db.session.commit()
+    _tell_signatories(visit, fresh)
     confirm_saved("Saved who is asked to sign.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
+
+
+def _tell_signatories(visit: Visit, fresh: frozenset[int]) -> None:
+    year, people_asked = visit.review.round.year, [one for one in _group(visit) if one.id in fresh]
+    what = (
+        f"You are now one of those whom {visit.service.name} asks to sign off its self-review, beside the chair. "
+        "Your home page says when there is something to sign."
+    )
+    subject = f"You are asked to sign off the self-review of {year}"
+    letters.tell_at_once(visit, people_asked, subject=subject, what=what, link=("sign_off.sign_off", {}))
 
 
 @blueprint.post("/themes/<theme_id>/agree")

@@ -121,7 +121,7 @@ def _tasks(year: int, work: OwnWork, framework: Framework, progress: Progress) -
         if all(progress.states.get(one) is AnswerState.DONE for one in asked):
             continue
         kind = DutyKind.THEME if of_theme else DutyKind.EXEMPLAR
-        yield Duty(kind, year, task.target, task.agency or "")
+        yield Duty(kind, year, task.target, task.agency or "", due=task.due)
 
 
 def _actions(person: Person, number: int, reviews: Mapping[int, Review]) -> Iterator[Duty]:

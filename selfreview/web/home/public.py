@@ -50,7 +50,7 @@ class Desk:
     reviews: tuple[reviews.Review, ...]
     benchmarking: tuple[BenchmarkReturn, ...]
     duties: tuple[Told, ...]
-    work: member_home.OwnWork
+    meanwhile: member_home.Meanwhile
     frameworks: Mapping[int, Framework]
 
 
@@ -59,20 +59,16 @@ def _desk(person: Person, number: int) -> Desk:
     going = [review for review in found if may_change(review.state, review.window, site().today())]
     here = current_sign_in()
     assert here is not None
-    work = member_home.read_own_work(
-        number,
-        [review.round.year for review in going],
-        person_id=person.id,
-        name=person.name,
-        agency=agency_of(person, number),
-        started_at=here.started_at,
-    )
+    years = [review.round.year for review in going]
+    asked = member_home.read_asked(number, years, person_id=person.id, agency=agency_of(person, number))
     return Desk(
         service=rounds.find_service(number),
         reviews=found,
         benchmarking=benchmark_returns.returns_of(number),
-        duties=duties_at(person, number, found, work),
-        work=work,
+        duties=duties_at(person, number, found, asked),
+        meanwhile=member_home.read_changes(
+            number, years, person_id=person.id, name=person.name, started_at=here.started_at
+        ),
         frameworks={review.round.year: site().frameworks.edition(review.edition) for review in going},
     )
 

@@ -8,9 +8,10 @@ from flask import Blueprint, jsonify, redirect, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 
+from selfreview.domain.people.mail_choices import CHOICE_LABELS
 from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.storage import feature_flags
-from selfreview.storage.people import people, saved_submissions, sign_ins
+from selfreview.storage.people import mail_choices, people, saved_submissions, sign_ins
 from selfreview.storage.people import second_factor as factor
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
@@ -73,6 +74,7 @@ def home(person: Person) -> ResponseReturnValue:
         posts=posts,
         devices=devices,
         codes_left=factor.codes_left(person.id) if person.has_second_factor else 0,
+        mail=CHOICE_LABELS[mail_choices.choices_of([person.id])[person.id]],
         kept=len(saved_submissions.all_of(person_id=person.id)),
     )
 

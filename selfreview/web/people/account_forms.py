@@ -1,10 +1,12 @@
-"""The forms of one's own account: the password, the second factor."""
+"""The forms of one's own account: the password, the second factor, when to be written to."""
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
+from selfreview.domain.people.mail_choices import CHOICE_LABELS
 from selfreview.storage.people.people import Person
+from selfreview.web.fields import choices
 from selfreview.web.people import passwords
 
 CURRENT = "Your present password"
@@ -37,3 +39,18 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     """The password alone, before something that makes the account weaker."""
 
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
+
+
+class MailChoiceForm(FlaskForm):  # type: ignore[misc]
+    """When to be written to about what is asked of oneself."""
+
+    choice = RadioField(
+        "When shall we write to you about what is asked of you?",
+        choices=choices((one.value, label) for one, label in CHOICE_LABELS.items()),
+        validate_choice=False,
+    )
+
+    def validate_choice(self, field: RadioField) -> None:
+        """One of those listed."""
+        if field.data not in [one.value for one in CHOICE_LABELS]:
+            raise ValidationError("Choose when we shall write to you")

@@ -142,6 +142,8 @@ SCENES = (
     opened("doors.link", "over", "/link/no-such-token", None, status=404),
     opened("account.home", "filled", "/account/", "manager"),
     Scene("account.home", "with a second factor", lambda stage: secured(stage).get("/account/")),
+    opened("mail_choices.ask", "filled", "/account/mail", "manager"),
+    refused("mail_choices.ask", "/account/mail", {"choice": "hourly"}),
     opened("account.password", "empty", "/account/password", "manager"),
     refused("account.password", "/account/password", {"password": "wrong", "new_password": "short"}),
     opened("account.second_factor", "empty", "/account/second-factor", "manager"),

@@ -1,0 +1,29 @@
+"""When somebody is written to about what is asked of them: at once, in one mail a day or a week, or never."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class MailChoice(StrEnum):
+    """When somebody wants to be written to; the value is what is kept."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
+
+
+CHOICE_LABELS = {
+    MailChoice.AT_ONCE: "At once, a mail for each thing",
+    MailChoice.DAILY: "Once a day, everything in one mail",
+    MailChoice.WEEKLY: "Once a week, everything in one mail",
+    MailChoice.NONE: "Never: I look at my home page",
+}
+
+_EVERY = {MailChoice.DAILY: timedelta(days=1), MailChoice.WEEKLY: timedelta(days=7)}
+
+
+def is_digest_due(choice: MailChoice, told_on: date | None, today: date) -> bool:
+    """Whether it is time for the mail that gathers everything; `told_on` is the day of the last one."""
+    every = _EVERY.get(choice)
+    return every is not None and (told_on is None or today - told_on >= every)
