@@ -59,7 +59,8 @@ def add_file(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Add files to an exemplar's evidence, if the content of each is what its name says.
 
     A browser cannot show a chosen file again, so a fault beside it must not
-    lose it: it is added without the title or the date that could not be taken.
+    lose it: it is added without the title or the date that could not be taken,
+    and so are files that stand beside one that is refused.
     """
     asked, form = visit.exemplar(exemplar_id), UploadForm()
     form.validate_on_submit()
@@ -70,7 +71,7 @@ def add_file(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     title = form.title.data if len(uploads) == 1 and not form.title.errors else ""
     dated = None if form.dated.errors else form.dated.data
     added = [(NewItem(title or _titled(one), dated, bool(form.confidential.data), None), one) for one in uploads]
-    return _add_all(visit, asked, added, "file", left_out)
+    return _add_all(visit, asked, added, "file", left_out, form if form.file.errors else None)
 
 
 def _checked(form: UploadForm) -> list[Upload]:
@@ -85,7 +86,7 @@ def _checked(form: UploadForm) -> list[Upload]:
         else:
             uploads.append(Upload(checked.name, checked.media_type, content))
     form.file.errors = faults or ([] if files else ["Choose a file"])
-    return [] if form.file.errors else uploads
+    return uploads
 
 
 def _titled(upload: Upload) -> str:
@@ -108,6 +109,7 @@ def _add_all(
     added: Sequence[tuple[NewItem, Upload | None]],
     name: str,
     left_out: Sequence[str] = (),
+    with_refusals: UploadForm | None = None,
 ) -> ResponseReturnValue:
     person, now = visit.person.name, site().now()
     try:
@@ -121,6 +123,8 @@ def _add_all(
     if left_out:
         words += f" One thing was left out: {'. '.join(left_out)}. You can add it with “Change”."
     confirm_saved(words, draft_key(visit, f"{asked.id}/{name}"))
+    if with_refusals is not None:
+        return _show(visit, asked, "review/evidence/file.html", with_refusals)
     return redirect(_back(visit, asked), 303)
 
 

@@ -234,14 +234,28 @@ def test_a_file_without_a_title_is_called_as_it_is_named(lite: Flask) -> None:
     assert "Added “minutes of the group” to E01." in words
 
 
-def test_several_files_come_at_once_or_not_at_all(lite: Flask) -> None:
-    parent = Visitor(lite, "parent")
-    refused = send_files(parent, ["policy.txt", "tool.exe"])
-    assert "tool.exe: " in refused
-    assert "None yet." in text_of(parent.get(E01).text)
-    words = send_files(parent, ["policy.txt", "plan.txt"], title="Not for two")
+def test_several_files_come_at_once(lite: Flask) -> None:
+    words = send_files(Visitor(lite, "parent"), ["policy.txt", "plan.txt"], title="Not for two")
     assert "Added “policy” and “plan” to E01." in words
     assert "Not for two" not in words
+
+
+def test_each_of_several_files_has_an_answer_of_its_own_and_the_good_ones_are_kept(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    words = send_files(parent, ["policy.txt", "tool.exe", "plan.txt", "film.mp4"])
+    assert "Added “policy” and “plan” to E01." in words
+    # Above, and beside the box.
+    assert (words.count("tool.exe: "), words.count("film.mp4: ")) == (2, 2)
+    assert "Added" not in text_of(parent.get(E01).text)
+    assert {"policy", "plan"} <= set(text_of(parent.get(E01).text).split())
+
+
+def test_of_files_that_are_all_refused_none_is_kept(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    words = send_files(parent, ["tool.exe", "film.mp4"])
+    assert "tool.exe: " in words
+    assert "film.mp4: " in words
+    assert "None yet." in text_of(parent.get(E01).text)
 
 
 @pytest.mark.parametrize(
