@@ -145,6 +145,20 @@ def extend_round(year: int, *, service: int, to: date, by: str, at: datetime) ->
     audit.record(person=by, at=at, events=[event])
 
 
+def set_deadline(year: int, deadline: date | None, *, by: str, at: datetime) -> None:
+    """Set the day by which a round hopes for its returns, or take it away; the same again changes nothing.
+
+    It closes nothing, and no service's own extension moves with it. Does not commit.
+    """
+    row = _round_row(year)
+    if row.deadline == deadline:
+        return
+    before = row.deadline.isoformat() if row.deadline else None
+    row.deadline = deadline
+    after = deadline.isoformat() if deadline else None
+    audit.record(person=by, at=at, events=[audit.Event("set deadline", field=str(year), before=before, after=after)])
+
+
 def _round_row(year: int) -> RoundRow:
     row = db.session.get(RoundRow, year)
     if row is None:

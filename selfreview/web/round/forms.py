@@ -21,12 +21,22 @@ SUBJECT_LIMIT = 150
 TEXT_LIMIT = 5_000
 
 
-class OpenRoundForm(FlaskForm):  # type: ignore[misc]
+class DeadlineForm(FlaskForm):  # type: ignore[misc]
+    """The day by which returns are hoped for."""
+
+    deadline = DayField("Deadline")
+
+    def validate_deadline(self, field: Field) -> None:
+        """A deadline is optional, and never past."""
+        if field.data is not None and field.data < site().today():
+            raise ValidationError("The deadline must be today or later")
+
+
+class OpenRoundForm(DeadlineForm):
     """A year's round, its edition, the day by which returns are hoped for, and who is expected to make one."""
 
     year = IntegerField("Year", [InputRequired(YEAR_ASKED), NumberRange(*YEARS, message=YEAR_ASKED)], YEAR_ASKED)
     edition = SelectField("Edition of the framework", validate_choice=False)
-    deadline = DayField("Deadline")
     services = SelectMultipleField("Which services are expected?", validate_choice=False)
 
     def among(self, frameworks: Frameworks, services: tuple[Service, ...]) -> "OpenRoundForm":
@@ -47,11 +57,6 @@ class OpenRoundForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose at least one service")
         if not set(field.data) <= {choice.value for choice in field.choices}:
             raise ValidationError("Choose services of the list only")
-
-    def validate_deadline(self, field: Field) -> None:
-        """A deadline is optional, and never past."""
-        if field.data is not None and field.data < site().today():
-            raise ValidationError("The deadline must be today or later")
 
 
 class CloseRoundForm(FlaskForm):  # type: ignore[misc]

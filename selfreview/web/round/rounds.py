@@ -15,7 +15,14 @@ from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round import messages, reminders
-from selfreview.web.round.forms import CloseRoundForm, ExpectForm, ExtendRoundForm, OpenRoundForm, ReopenRoundForm
+from selfreview.web.round.forms import (
+    CloseRoundForm,
+    DeadlineForm,
+    ExpectForm,
+    ExtendRoundForm,
+    OpenRoundForm,
+    ReopenRoundForm,
+)
 from selfreview.web.round.tracker import STATES, by_region, find_round, in_words, read_tracked, tabulate
 from selfreview.web.runtime import site
 
@@ -145,6 +152,28 @@ def _name_of(services: tuple[Service, ...], number: int) -> str:
 def _go_on(year: int, words: str) -> ResponseReturnValue:
     confirm_saved(words)
     return redirect(url_for("network.tracker", year=year), 303)
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/deadline")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def setting_deadline(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page to set a round's deadline on, or to change it."""
+    held = find_round(year)
+    return render_template("round/deadline.html", form=DeadlineForm(deadline=held.deadline), round=held)
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/deadline")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def set_deadline(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Set a round's deadline, change it, or take it away."""
+    form, held = DeadlineForm(), find_round(year)
+    if not form.validate_on_submit():
+        return render_template("round/deadline.html", form=form, round=held), 422
+    day = form.deadline.data
+    kept_rounds.set_deadline(year, day, by=visit.person.name, at=site().now())
+    db.session.commit()
+    told = f"The deadline is {day_in_words(day)}." if day else f"The round of {year} has no deadline."
+    return _go_on(year, told)
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/close")

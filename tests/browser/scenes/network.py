@@ -28,6 +28,8 @@ SCENES = (
     opened("network.closing", "filled", f"{ROUNDS}/2010/close", "analyst"),
     opened("network.reopening", "empty", f"{ROUNDS}/2009/reopen", "analyst"),
     refused("network.reopening", f"{ROUNDS}/2009/reopen", {"reason": ""}, "analyst"),
+    opened("network.setting_deadline", "filled", f"{ROUNDS}/2010/deadline", "analyst"),
+    refused("network.setting_deadline", f"{ROUNDS}/2010/deadline", {"deadline": ["31", "2", "2011"]}, "analyst"),
     opened("network.extending", "empty", f"{ROUNDS}/2010/extend", "analyst"),
     refused("network.extending", f"{ROUNDS}/2010/extend", {"service": "", "to": ["31", "2", "2011"]}, "analyst"),
     opened("registry.home", "filled", f"{REGISTRY}/", "admin"),

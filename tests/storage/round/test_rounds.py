@@ -71,6 +71,17 @@ def test_a_service_can_be_expected_later_and_no_longer() -> None:
     assert verbs() == ["expected service", "extended round", "expected service no longer"]
 
 
+def test_a_deadline_is_set_and_the_record_says_from_when_to_when() -> None:
+    before = rounds.find_round(OPEN)
+    assert before is not None
+    for day in (before.deadline, date(2011, 1, 14), date(2011, 1, 14), None):
+        rounds.set_deadline(OPEN, day, **BY)
+    held = rounds.find_round(OPEN)
+    assert held is not None
+    assert held.deadline is None
+    assert verbs() == ["set deadline", "set deadline"]
+
+
 def test_a_service_that_has_made_its_return_stays_expected() -> None:
     db.session.add(
         ReviewRow(

@@ -224,8 +224,39 @@ def test_faulty_extra_time_is_told(lite: Flask, service: str, to: list[str], wor
 
 def test_a_year_without_a_round_is_not_found(analyst: Visitor) -> None:
     token = {"csrf_token": analyst.token("/account/password"), "reason": "x"}
-    for verb in ("", "/close", "/reopen", "/extend", "/expected"):
+    for verb in ("", "/close", "/reopen", "/extend", "/expected", "/deadline"):
         assert analyst.get(f"/network/rounds/1999{verb}").status_code == 404
         assert analyst.get(f"/network/rounds/99999999999{verb}").status_code == 404
-    for verb in ("/close", "/reopen", "/extend", "/expected"):
+    for verb in ("/close", "/reopen", "/extend", "/expected", "/deadline"):
         assert analyst.post(f"/network/rounds/1999{verb}", token).status_code == 404
+
+
+def test_a_deadline_is_changed_after_opening(app: Flask, analyst: Visitor) -> None:
+    assert f"{TRACKER}/deadline" in analyst.get(TRACKER).text
+    page = analyst.get(f"{TRACKER}/deadline").text
+    assert analyst.form(page)["deadline"] == ["17", "12", "2010"]
+    analyst.fill(f"{TRACKER}/deadline", {"deadline": ["14", "1", "2011"]})
+    assert "The deadline is 14 January 2011." in text_of(analyst.follow().text)
+    assert "14 January 2011" in text_of(analyst.get("/network/").text)
+    assert "14 January 2011" in text_of(Visitor(app, "manager").get(f"/services/{OURS}/reviews/{OPEN}/").text)
+
+
+def test_a_deadline_is_taken_away_and_set_again(analyst: Visitor) -> None:
+    analyst.fill(f"{TRACKER}/deadline", {"deadline": ["", "", ""]})
+    text = text_of(analyst.follow().text)
+    assert f"The round of {OPEN} has no deadline." in text
+    assert "Set the deadline" in text
+    analyst.fill(f"{TRACKER}/deadline", {"deadline": ["14", "1", "2011"]})
+    assert "Change the deadline" in text_of(analyst.follow().text)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(["31", "2", "2011"], "Enter a real date"), (["1", "1", "2010"], "The deadline must be today or later")],
+)
+def test_a_faulty_deadline_is_told_and_the_old_one_stands(analyst: Visitor, day: list[str], words: str) -> None:
+    answer = analyst.fill(f"{TRACKER}/deadline", {"deadline": day})
+    assert answer.status_code == 422
+    assert words in text_of(answer.text)
+    assert analyst.form(answer.text)["deadline"] == day
+    assert "its deadline is 17 December 2010" in text_of(analyst.get(TRACKER).text)

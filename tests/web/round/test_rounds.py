@@ -22,6 +22,7 @@ FORMS = (
     f"/network/rounds/{CLOSED}/reopen",
     f"{TRACKER}/extend",
     f"{TRACKER}/expected",
+    f"{TRACKER}/deadline",
 )
 
 
