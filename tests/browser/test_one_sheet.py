@@ -53,6 +53,16 @@ def test_every_exemplar_may_have_moved_and_still_be_on_one_sheet(page: Page) -> 
     assert "Up 3 levels since 2009" in words
 
 
+def test_the_table_of_all_exemplars_is_one_sheet(page: Page) -> None:
+    page.goto(f"/services/{OURS}/reviews/{OPEN}/grid")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", margin=MARGINS))).pages
+    assert len(sheets) == 1
+    words = " ".join(sheets[0].extract_text().split())
+    assert "E01" in words
+    assert "E17" in words
+    assert "Submitted" in words
+
+
 @pytest.mark.parametrize("path", ["", "/changes", "/others", "/others/E03", "/published"])
 def test_a_page_of_the_profile_is_no_wider_than_a_narrow_screen(page: Page, path: str) -> None:
     page.goto(f"{PROFILE}{path}")

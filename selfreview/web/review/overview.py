@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.fields import COMPLETION_FIELDS
+from selfreview.domain.review.missing import missing_in_words
 from selfreview.domain.review.review import Answer, ForgedVersion, may_reopen, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking.returns import find_return
@@ -30,12 +31,13 @@ blueprint = Blueprint("steering_group", __name__, url_prefix="/services/<int:num
 def overview(visit: Visit) -> ResponseReturnValue:
     """The review's task list, its group, its deadline and the one next step."""
     sheet = sheets.read_sheet(visit.review, site().frameworks)
-    today = site().today()
+    today, exemplars = site().today(), visit.framework.exemplars
     return render_template(
         "review/overview/overview.html",
         visit=visit,
         progress=measure_progress(visit.framework, sheet.answers()),
         sheet=sheet,
+        missing={one.id: missing_in_words(visit.framework.scale, one, sheet.answer(one.id)) for one in exemplars},
         can_carry=any(not (answer.evidence.strip() or answer.items) for answer in _answers(visit, sheet)),
         completion=sheet.completion(),
         group=[(person, person.post_at(visit.service.number)) for person in _group(visit)],

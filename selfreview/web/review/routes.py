@@ -1,6 +1,6 @@
 """The blueprints of this wing."""
 
-from selfreview.web.review import answers, archive, carry_overs, documents, evidence, history, overview, workbooks
+from selfreview.web.review import answers, archive, carry_overs, documents, evidence, grid, history, overview, workbooks
 
 BLUEPRINTS = (
     answers.blueprint,
@@ -8,6 +8,7 @@ BLUEPRINTS = (
     carry_overs.blueprint,
     documents.blueprint,
     evidence.blueprint,
+    grid.blueprint,
     history.blueprint,
     overview.blueprint,
     workbooks.blueprint,

@@ -32,6 +32,8 @@ SCENES = (
     opened("together.comments", "filled", f"{REVIEW}/E03/comments"),
     opened("together.ask_assign", "empty", f"{REVIEW}/E03/assign"),
     opened("together.ask_assign_theme", "empty", f"{REVIEW}/themes/T2/assign"),
+    opened("grid.grid", "filled", f"{REVIEW}/grid"),
+    opened("grid.grid", "empty", f"{UNTOUCHED}/grid", "manager-of-6"),
     opened("history.exemplar", "filled", f"{REVIEW}/E03/history"),
     opened("history.review", "filled", f"{REVIEW}/history"),
     opened("history.review", "empty", f"{UNTOUCHED}/history", "manager-of-6"),
