@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from platformdirs import user_data_path
 
 from selfreview.operator_settings import Operator, read_operator
+from selfreview.provider_settings import Provider, read_provider
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class Settings:
     mail_from: str | None = None
     metrics: bool = False
     daily_jobs: bool = True
+    provider: Provider | None = None
     operator: Operator = field(default_factory=Operator)
 
 
@@ -133,6 +135,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     daily_jobs = reader.read("SELFREVIEW_DAILY_JOBS", _yes_or_no, True)
     operator, faults = read_operator(environ)
     reader.faults += faults
+    provider, faults = read_provider(environ)
+    reader.faults += faults
     if reader.text("SELFREVIEW_SMTP_URL"):
         for name, why in (
             ("SELFREVIEW_MAIL_FROM", "the address that mail comes from"),
@@ -162,6 +166,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_from=mail_from,
         metrics=metrics,
         daily_jobs=daily_jobs,
+        provider=provider,
         operator=operator,
     )
 

@@ -48,6 +48,7 @@ class Configuration:
     mail: str | None
     mail_is_encrypted: bool
     metrics: bool
+    provider: str | None
     second_factor_is_compulsory: bool
     missing: tuple[Missing, ...]
 
@@ -124,6 +125,7 @@ def configuration_of(app: Flask, now: datetime) -> Configuration:
         mail=None if smtp is None else f"{smtp.host}:{smtp.port}",
         mail_is_encrypted=smtp is not None and (smtp.tls or smtp.starttls),
         metrics=settings.metrics,
+        provider=None if settings.provider is None else settings.provider.issuer,
         second_factor_is_compulsory=feature_flags.is_on(feature_flags.SECOND_FACTOR_FOR_NETWORK),
         missing=missing_of(settings.operator, tuple(dict.fromkeys(PRIVACY_NEEDS + ACCESSIBILITY_NEEDS))),
     )

@@ -78,7 +78,7 @@ def build(app: Flask, settings: Settings) -> None:
     Talisman(
         app,
         force_https=False,
-        content_security_policy=POLICY,
+        content_security_policy=_policy_of(settings),
         strict_transport_security=settings.secure,
         strict_transport_security_max_age=YEAR,
         referrer_policy="same-origin",
@@ -90,6 +90,13 @@ def build(app: Flask, settings: Settings) -> None:
     app.before_request(_check_host)
     app.before_request(_mark_seen)
     app.context_processor(_surroundings)
+
+
+def _policy_of(settings: Settings) -> dict[str, str]:
+    # The button that signs out leads on to the provider, where one is named.
+    if settings.provider is None:
+        return POLICY
+    return {**POLICY, "form-action": f"'self' {settings.provider.origin}"}
 
 
 def _check_host() -> None:

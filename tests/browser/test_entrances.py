@@ -27,6 +27,7 @@ BY_LETTER = {
 
 NOT_FOR_PEOPLE = {
     "static": "files that pages name",
+    "provider.come_back": "where the provider of sign-ins sends people back to",
     "public.healthz": "asked by whatever watches the server",
     "operation.livez": "asked by whatever watches the server",
     "operation.readyz": "asked by whatever watches the server",
@@ -40,6 +41,7 @@ AFTER_A_FORM = {
     "doors.second_step": "after the password, where a code is asked for too",
     "doors.signed_out": "after signing out",
     "good_practice.check": "after an offer is written, to read it once more",
+    "provider.offer": "after signing in at the provider with an invitation open",
     "paper_returns.paper": "after choosing the service whose return came on paper",
 }
 """Pages that a form sends its writer on to, with when."""

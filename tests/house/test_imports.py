@@ -19,6 +19,7 @@ ROOM_OF = {
         "exemplars",
     ),
     "operator_settings": "settings",
+    "provider_settings": "settings",
 }
 """Modules at the top of the package that belong to the room of another."""
 

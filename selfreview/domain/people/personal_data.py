@@ -46,7 +46,8 @@ class Kind(Enum):
     SIGN_IN = KindOfData(
         "Signing in",
         "your password (only as a hash), your second step, when you signed in and on what kind of device, failed "
-        "tries with the network address they came from, and links that were sent to you (only as a digest)",
+        "tries with the network address they came from, links that were sent to you (only as a digest), "
+        "and the number of an account elsewhere that you sign in with",
         "to keep other people out of your account, and to notice when somebody tries",
         LEGITIMATE_INTERESTS,
         "{sign_ins} after you were last seen there; used links 30 days; failed tries one day.",
@@ -122,6 +123,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "reminders": Holding(Kind.ACCOUNT),
     "sign_ins": Holding(Kind.SIGN_IN),
     "attempts": Holding(Kind.SIGN_IN),
+    "identities": Holding(Kind.SIGN_IN),
     "invitations": Holding(Kind.SIGN_IN),
     "recovery_codes": Holding(Kind.SIGN_IN),
     "letters": Holding(Kind.LETTERS),

@@ -20,6 +20,7 @@ from selfreview.storage.tables import (
     AttemptRow,
     Base,
     FormerNameRow,
+    IdentityRow,
     InvitationRow,
     KeptPostRow,
     LetterRow,
@@ -33,7 +34,16 @@ from selfreview.storage.tables import (
     db,
 )
 
-PRIVATE = (SignInRow, InvitationRow, RecoveryCodeRow, KeptPostRow, NoReminderRow, MailChoiceRow, SeenRow)
+PRIVATE = (
+    SignInRow,
+    InvitationRow,
+    IdentityRow,
+    RecoveryCodeRow,
+    KeptPostRow,
+    NoReminderRow,
+    MailChoiceRow,
+    SeenRow,
+)
 """What is nobody's business but the person's own, and goes with them."""
 
 

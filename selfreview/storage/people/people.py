@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, Select, and_, insert, or_, select, update
+from sqlalchemy import BindParameter, Select, and_, delete, insert, or_, select, update
 
 from selfreview.domain.rights import Post, Role
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
-from selfreview.storage.tables import InvitationRow, PersonRow, RoleRow, ServiceRow, SignInRow, db
+from selfreview.storage.tables import IdentityRow, InvitationRow, PersonRow, RoleRow, ServiceRow, SignInRow, db
 
 INVITATION_DAYS = 14
 RESET_HOURS = 4
@@ -255,6 +255,7 @@ def close_account(person_id: int, *, by: str, at: datetime) -> None:
     # Whoever comes back one day comes in by a new invitation and nothing of the old account opens anything.
     emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(emptied))
+    db.session.execute(delete(IdentityRow).where(IdentityRow.person_id == person_id))
     kill_links(person_id, at=at)
     _end_sign_ins(person_id, at=at)
     audit.record(person=by, at=at, events=[audit.Event("closed account", after=person.email)])
@@ -300,13 +301,12 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def holder_of_link(token: str, *, at: datetime) -> Person | None:
-    """Whose link this is, None when it was used, is too old or was never made."""
-    person_id = db.session.scalar(
-        select(InvitationRow.person_id).where(
-            InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at
-        )
+def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) -> Person | None:
+    """Whose link this is, None when it was used, is too old, was never made, or is for something else than asked."""
+    wanted = select(InvitationRow.person_id).where(
+        InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at
     )
+    person_id = db.session.scalar(wanted if purpose is None else wanted.where(InvitationRow.purpose == purpose.value))
     person = None if person_id is None else person_by_id(person_id, day=day_of(at))
     return None if person is None or person.closed else person
 

@@ -40,6 +40,7 @@ from selfreview.storage.tables.operation import DailyRunRow, SwitchRow
 from selfreview.storage.tables.people import (
     AttemptRow,
     FormerNameRow,
+    IdentityRow,
     InvitationRow,
     KeptPostRow,
     LetterRow,
@@ -95,6 +96,7 @@ __all__ = [
     "FlagRow",
     "FormerNameRow",
     "HandsRow",
+    "IdentityRow",
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",

@@ -77,6 +77,18 @@ class RecoveryCodeRow(Base):
     used_at: Mapped[datetime | None]
 
 
+class IdentityRow(Base):
+    """An account elsewhere that lets somebody in: whoever vouches for it, and its number there, never its address."""
+
+    __tablename__ = "identities"
+    __table_args__ = (Index(None, "person_id"),)
+
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    linked_at: Mapped[datetime]
+
+
 class AttemptRow(Base):
     """A try to sign in, counted by account and by address before it is judged, and forgotten soon after."""
 

@@ -12,7 +12,7 @@ from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATIO
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import people, saved_submissions, sign_ins
-from selfreview.storage.people.people import Person
+from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
@@ -20,6 +20,7 @@ from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entr
 from selfreview.web.error_pages import page
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.people import codes, passwords
+from selfreview.web.people.open_id import way_out
 from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from selfreview.web.runtime import site
 
@@ -27,6 +28,10 @@ blueprint = Blueprint("doors", __name__)
 
 HALF = "half_signed_in"
 HALF_LASTS = timedelta(minutes=10)
+OPENED = "opened_link"
+"""The one-time link that was opened last in this session, with the time."""
+BY_PROVIDER = "by_provider"
+"""Whether this sign-in began at the provider, so that signing out ends the one there too."""
 WRONG = "The e-mail address and password do not fit together. Check both, or ask for a new password."
 ASKED = "Sign in to open the page that you asked for."
 WENT_IDLE = "You were signed out because nothing happened for 45 minutes. Sign in to go on where you were."
@@ -44,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
     here = current_sign_in()
     if here is not None and not here.ended:
         # At a shared computer somebody else may sign in after them; whoever was sent here goes on.
-        return redirect(_onward(), 303) if _next() else _show_sign_in(SignInForm(), here=here.person)
+        return redirect(_onward(), 303) if next_page() else _show_sign_in(SignInForm(), here=here.person)
     # Whoever was here a moment ago need not type the address again, and is told why the page has come up.
     known = None if here is None or here.person.closed else here.person.email
     return _show_sign_in(SignInForm(data={"email": known}), why=_why_here(here))
@@ -52,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
 
 def _why_here(here: SignIn | None) -> str | None:
     if here is None:
-        return ASKED if _next() else None
+        return ASKED if next_page() else None
     if here.revoked:
         return REVOKED
     return WORN_OUT if site().now() > here.started_at + sign_ins.ABSOLUTE else WENT_IDLE
@@ -65,6 +70,7 @@ def _show_sign_in(form: SignInForm, *, why: str | None = None, here: Person | No
         form=form,
         why=why,
         here=here,
+        provider=site().settings.provider,
         hide_sign_in=True,
         demonstration_people=DEMONSTRATION_PEOPLE if of_demonstration else (),
         demonstration_password=DEMONSTRATION_PASSWORD if of_demonstration else "",
@@ -92,15 +98,19 @@ def try_sign_in() -> ResponseReturnValue:
     person = people.person_by_id(known, day=day_of(now))
     assert person is not None
     if not person.has_second_factor:
-        return _let_in(person, now)
+        return let_in(person, now)
     sign_ins.withdraw(attempt)
-    return _ask_second_factor(person, now)
+    return ask_second_factor(person, now)
 
 
-def _ask_second_factor(person: Person, now: datetime) -> ResponseReturnValue:
-    session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": people.password_mark(person.id)}
+def ask_second_factor(
+    person: Person, now: datetime, *, onward: str | None = None, by_provider: bool = False
+) -> ResponseReturnValue:
+    """Remember who has shown the first factor, and send them to the page that asks for the second."""
+    mark = people.password_mark(person.id)
+    session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": mark, BY_PROVIDER: by_provider}
     db.session.commit()
-    return redirect(url_for("doors.second_step", next=_next()), 303)
+    return redirect(url_for("doors.second_step", next=onward or next_page()), 303)
 
 
 @blueprint.get("/sign-in/code")
@@ -108,7 +118,7 @@ def _ask_second_factor(person: Person, now: datetime) -> ResponseReturnValue:
 def second_step() -> ResponseReturnValue:
     """The page that asks for the second factor."""
     if _half_signed_in() is None:
-        return redirect(url_for("doors.sign_in", next=_next()), 303)
+        return redirect(url_for("doors.sign_in", next=next_page()), 303)
     return render_template("people/sign_in/second_step.html", form=CodeForm(), hide_sign_in=True)
 
 
@@ -118,7 +128,7 @@ def try_second_step() -> ResponseReturnValue:
     """Check the second factor; wrong codes are counted as wrong passwords are."""
     person = _half_signed_in()
     if person is None:
-        return redirect(url_for("doors.sign_in", next=_next()), 303)
+        return redirect(url_for("doors.sign_in", next=next_page()), 303)
     form = CodeForm()
     now = site().now()
     if not form.validate_on_submit():
@@ -131,7 +141,7 @@ def try_second_step() -> ResponseReturnValue:
         attempts.fail(attempt, person.email, "a wrong code")
         form.code.errors = [_why_no_code(person, form, now)]
         return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
-    return _let_in(person, now)
+    return let_in(person, now, by_provider=bool(session[HALF].get(BY_PROVIDER)))
 
 
 def _was_posted_twice(person: Person, form: CodeForm, now: datetime) -> bool:
@@ -172,34 +182,44 @@ def _half_signed_in() -> Person | None:
     return person if holds else None
 
 
-def _let_in(person: Person, now: datetime) -> ResponseReturnValue:
-    onward, once = _onward(), _once(person)
+def let_in(
+    person: Person, now: datetime, *, onward: str | None = None, by_provider: bool = False
+) -> ResponseReturnValue:
+    """Sign somebody in who has shown all that was asked, and send them on."""
+    onward, once = onward or _onward(), _once(person)
     # A new session, so that nothing that was known of the old cookie is worth anything.
     session.clear()
     device = request.user_agent.string or "unknown device"
     session[TOKEN] = sign_ins.start(person.id, device=device, at=now, once=once)
+    if by_provider:
+        session[BY_PROVIDER] = True
     sign_ins.forget_failures(email=person.email)
     db.session.commit()
     waiting = saved_submissions.newest(person_id=person.id)
     return redirect(url_for("account.kept") if waiting else onward, 303)
 
 
-def _next() -> str | None:
+def next_page() -> str | None:
+    """The page of this site that the visitor was on the way to."""
     return local_path(request.args.get("next"))
 
 
 def _onward() -> str:
-    return _next() or url_for("public.home")
+    return next_page() or url_for("public.home")
 
 
 @blueprint.post("/sign-out")
 @entry(SignedIn())
 def sign_out(_person: Person) -> ResponseReturnValue:
-    """End this sign-in on the server and forget it in the browser."""
+    """End this sign-in on the server and forget it in the browser, and at the provider where it began there."""
     sign_ins.end(session[TOKEN], at=site().now())
     db.session.commit()
+    by_provider = session.get(BY_PROVIDER)
     session.clear()
-    return redirect(url_for("doors.signed_out"), 303)
+    settings, signed_out = site().settings, url_for("doors.signed_out")
+    if by_provider and settings.provider is not None:
+        return redirect(way_out(settings.provider, back_to=f"{settings.url}{signed_out}") or signed_out, 303)
+    return redirect(signed_out, 303)
 
 
 @blueprint.get("/signed-out")
@@ -250,7 +270,18 @@ def link(token: str) -> ResponseReturnValue:
     person = people.holder_of_link(token, at=site().now())
     if person is None:
         return render_template("people/sign_in/link_over.html", hide_sign_in=True), 404
-    return render_template("people/sign_in/new_password.html", form=NewPasswordForm(), person=person, hide_sign_in=True)
+    if site().settings.provider is not None:
+        session[OPENED] = {"token": token, "at": site().now().timestamp()}
+    return _show_new_password(NewPasswordForm(), person, token)
+
+
+def _show_new_password(form: NewPasswordForm, person: Person, token: str) -> str:
+    provider = site().settings.provider
+    # Only an invitation links an account elsewhere: a forgotten password is no proof of who has it.
+    if provider and people.holder_of_link(token, at=site().now(), purpose=Purpose.FIRST_SIGN_IN) is None:
+        provider = None
+    shown = {"form": form, "person": person, "provider": provider}
+    return render_template("people/sign_in/new_password.html", **shown, hide_sign_in=True)
 
 
 def _bare_token(pasted: str) -> str:
@@ -276,15 +307,14 @@ def use_link(token: str) -> ResponseReturnValue:
     ):
         form.new_password.errors = [weakness]
     if not form.is_submitted() or form.errors:
-        shown = render_template("people/sign_in/new_password.html", form=form, person=person, hide_sign_in=True)
-        return shown, 422
+        return _show_new_password(form, person, token), 422
     hashed = passwords.hash_password(form.new_password.data)
     if not people.use_link(token, at=now):
         abort(404)  # It was used in the same moment, and sets one password only.
     people.set_password(person.id, hashed=hashed, at=now, token=token)
     sign_ins.forget_failures(email=person.email)
     if person.has_second_factor:
-        return _ask_second_factor(person, now)
-    answer = _let_in(person, now)
+        return ask_second_factor(person, now)
+    answer = let_in(person, now)
     confirm_saved("Your password is set, and you are signed in.")
     return answer

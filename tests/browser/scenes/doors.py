@@ -7,19 +7,21 @@ from werkzeug.test import TestResponse
 
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.rights import Role
+from selfreview.provider_settings import Provider
 from selfreview.storage.people import people, sign_ins
 from selfreview.storage.people.people import Appointment, Purpose
 from selfreview.storage.tables import db
 from tests.browser.pages import Scene, downloaded, opened, refused
 from tests.browser.stage import Stage, address_of
 from tests.operators import OPERATOR
+from tests.providers import CLIENT, SECRET, running_provider
 from tests.visitors import Visitor
 
 
-def link(stage: Stage) -> str:
+def link(stage: Stage, purpose: Purpose = Purpose.FORGOTTEN) -> str:
     """The address of a link by which somebody opens their account for the first time."""
     with stage.app.app_context():
-        token = people.make_link(stage.id_of("parent"), Purpose.FORGOTTEN, at=stage.clock())
+        token = people.make_link(stage.id_of("parent"), purpose, at=stage.clock())
         db.session.commit()
     return f"/link/{token}"
 
@@ -102,6 +104,37 @@ def at_link(stage: Stage) -> TestResponse:
     return stage.visitor(None).get(link(stage))
 
 
+def at_provider(stage: Stage, *, invited: bool = True, fault: str | None = None) -> TestResponse:
+    """Somebody who comes back from the provider, on a site that has one."""
+    visitor, held = Visitor(stage.app), stage.app.extensions["selfreview"]
+    before = held.settings
+    with running_provider() as provider:
+        provider.fault, provider.claims = fault, {"name": "Nasreen Pirzada"}
+        named = Provider(provider.issuer, CLIENT, SECRET, name="your council account")
+        held.settings = replace(before, provider=named)
+        try:
+            invitation = link(stage, Purpose.FIRST_SIGN_IN)
+            if invited:
+                visitor.get(invitation)
+            answer = visitor.get(provider.visit(visitor.get("/sign-in/provider").location))
+            return visitor.follow() if answer.location else answer
+        finally:
+            held.settings = before
+
+
+def with_provider(stage: Stage, path: str) -> TestResponse:
+    """A page of a site that has a provider, which cannot be reached."""
+    held = stage.app.extensions["selfreview"]
+    before = held.settings
+    held.settings = replace(
+        before, provider=Provider("http://127.0.0.1:9", CLIENT, SECRET, name="your council account")
+    )
+    try:
+        return Visitor(stage.app).get(path)
+    finally:
+        held.settings = before
+
+
 SCENES = (
     opened("public.home", "filled", "/", None),
     opened("public.home", "empty", "/", None, fresh=True),
@@ -139,6 +172,12 @@ SCENES = (
     opened("doors.link_sent", "read-only", "/forgotten/sent", None),
     Scene("doors.link", "empty", at_link),
     Scene("doors.link", "error", lambda stage: stage.visitor(None).fill(link(stage), {"new_password": "short"}), 422),
+    Scene("doors.link", "with a provider", lambda stage: with_provider(stage, link(stage, Purpose.FIRST_SIGN_IN))),
+    Scene("doors.sign_in", "with a provider", lambda stage: with_provider(stage, "/sign-in")),
+    Scene("provider.leave", "away", lambda stage: with_provider(stage, "/sign-in/provider"), 503),
+    Scene("provider.come_back", "not linked", lambda stage: at_provider(stage, invited=False), 403),
+    Scene("provider.come_back", "cancelled", lambda stage: at_provider(stage, fault="access_denied"), 403),
+    Scene("provider.offer", "empty", at_provider),
     opened("doors.link", "over", "/link/no-such-token", None, status=404),
     opened("account.home", "filled", "/account/", "manager"),
     Scene("account.home", "with a second factor", lambda stage: secured(stage).get("/account/")),
