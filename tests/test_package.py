@@ -116,7 +116,7 @@ def test_the_package_holds_what_is_committed_and_the_look_and_nothing_else(insta
     files = files_below(installed.package)
     names = json.loads((installed.package / "assets/static/build/manifest.json").read_text(encoding="utf-8"))
     look = {f"assets/static/build/{name}" for name in ("manifest.json", *names.values())}
-    packed = {f"assets/{name}" for name in committed("exemplars.yaml", "static")}
+    packed = {f"assets/{name}" for name in committed("exemplars.yaml", "package.json", "static")}
     pages = {f"assets/{name}" for name in committed("templates") if name.endswith((".html", ".txt", ".xml"))}
     modules = {name.removeprefix("selfreview/") for name in committed("selfreview")}
     assert {"app.css", "app.js"} <= set(names)
