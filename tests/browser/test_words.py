@@ -12,7 +12,8 @@ NO_PLURALS = frozenset(
     {"is", "was", "has", "this", "less", "across", "of", "as", "its", "us", "always", "means", "asks"}
 )
 PLURAL = re.compile(
-    r"(?<![\d.,:/#–-])\b(?:0|[2-9]|[1-9]\d+) (minute|return|service|exemplar|member|comment|day|view)\b"
+    r"(?<![\d.,:/#–-])\b(?!(?:19|20)\d\d )(?:0|[2-9]|[1-9]\d+)"
+    r" (minute|return|service|exemplar|member|comment|day|view)\b"
 )
 TWICE = re.compile(r"\b([A-Za-z]{2,}(?: [A-Za-z]+)?)[ ]+\1\b")
 SAID_TWICE_ON_PURPOSE = frozenset({"had", "that"})
@@ -67,7 +68,17 @@ def test_a_number_that_does_not_agree_is_noticed(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["1 minute", "2010-1 returns", "E1 is", "1 of 17", "level 1 was", "21 returns", "0 views", "all that had had"],
+    [
+        "1 minute",
+        "2010-1 returns",
+        "E1 is",
+        "1 of 17",
+        "level 1 was",
+        "21 returns",
+        "0 views",
+        "all that had had",
+        "your 2009 return",
+    ],
 )
 def test_a_number_that_agrees_is_not(words: str) -> None:
     assert faults_of(words) == []
