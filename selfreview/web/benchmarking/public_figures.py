@@ -4,11 +4,17 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts.strips import KEY
+from selfreview.documents.benchmarking.national_report_pdf import DUTIES
 from selfreview.domain.benchmarking.printed import group_printed
+from selfreview.domain.nation.remarks import group_remarks
+from selfreview.domain.nation.report_text import headline
 from selfreview.printed_benchmarking import load_printed
 from selfreview.storage.nation import releases as review_releases
+from selfreview.storage.round import rounds
 from selfreview.web.access import Public, entry
-from selfreview.web.benchmarking.files.published import FILES, edition_of, find_newest, send_both, send_file
+from selfreview.web.benchmarking.files.published import FILES, edition_of, find_both, find_newest, send_both, send_file
+from selfreview.web.nation import chapters
+from selfreview.web.nation.release_files import with_pending
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmark_figures", __name__, url_prefix="/national")
@@ -32,6 +38,30 @@ def year(year: int) -> ResponseReturnValue:
 def file(year: int, form: str) -> ResponseReturnValue:
     """A year's newest release of the benchmarking as a file."""
     return send_file(find_newest(year), form)
+
+
+@blueprint.get("/<int(max=9999):year>/report")
+@entry(Public())
+def report_page(year: int) -> ResponseReturnValue:
+    """The same report as a page, of what the visitor may see of either collection; 404 where of neither."""
+    benchmarks, survey = find_both(year)
+    edition = None if benchmarks is None else edition_of(benchmarks)
+    rated = None if survey is None else chapters.edition_of(survey)
+    report = None if rated is None else with_pending(rated)
+    return render_template(
+        "benchmarking/public/report.html",
+        year=year,
+        marking=edition.data["marking"] if edition else report.marking if report else "",
+        duties=DUTIES,
+        edition=edition,
+        key=KEY,
+        report=report,
+        chapter=rated.chapter if rated else None,
+        headline=headline(rated.report) if rated else (),
+        runs=group_remarks(rated.report.commentary) if rated else (),
+        groups=group_printed(load_printed()),
+        services=rounds.all_services(),
+    )
 
 
 @blueprint.get("/<int(max=9999):year>/report.pdf")

@@ -10,6 +10,7 @@ from selfreview.web.benchmarking import (
     questions,
     reminders,
     sections,
+    service_reports,
     submission,
     workbooks,
 )
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     questions.blueprint,
     reminders.blueprint,
     sections.blueprint,
+    service_reports.blueprint,
     submission.blueprint,
     workbooks.blueprint,
 )

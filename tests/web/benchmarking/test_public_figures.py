@@ -104,6 +104,19 @@ def test_one_report_holds_both_collections_and_says_what_is_missing(stranger: Vi
     assert stranger.get("/national/2031/report.pdf").status_code == 404
 
 
+def test_the_report_is_a_page_too_with_the_chapters_of_its_paper(stranger: Visitor) -> None:
+    answer = stranger.get(f"/national/{YEAR}/report")
+    page = squeeze(text_of(answer.text))
+    places = [page.index(squeeze(part), page.index("Takeitwithyou")) for part in CHAPTERS]
+    assert places == sorted(places)
+    assert squeeze(f"Nothing of the exemplars of {YEAR} has been released") in page
+    names = [element.get("id") for element in parse(answer.text).iter() if element.get("id")]
+    assert len(names) == len(set(names))
+    assert f'href="/national/{YEAR}/report.pdf"' in answer.text
+    assert f'href="/national/{YEAR}/report"' in stranger.get(PAGE).text
+    assert stranger.get("/national/2031/report").status_code == 404
+
+
 def test_regions_kinds_and_sizes_tell_their_middle_service(stranger: Visitor) -> None:
     told = json.loads(stranger.get(f"{PAGE}.json").text)["groups"]["region"]
     page = text_of(stranger.get(PAGE).text)

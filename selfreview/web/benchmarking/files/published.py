@@ -24,6 +24,7 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
+from selfreview.storage.nation.releases import Release
 from selfreview.storage.round import rounds
 from selfreview.web.drawings import into_page
 from selfreview.web.nation.release_files import hand_out, sees_embargoed
@@ -110,12 +111,18 @@ def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:
     return hand_out(answer, release)
 
 
-def send_both(year: int) -> ResponseReturnValue:
-    """One report of both collections of a year, of what the visitor may see of either; 404 where of neither."""
+def find_both(year: int) -> tuple[BenchmarkRelease | None, Release | None]:
+    """The newest release of either collection that the visitor may see; 404 where of neither."""
     at = None if sees_embargoed() else site().now()
     benchmarks, survey = releases.newest(year, public_at=at), review_releases.newest(year, public_at=at)
     if benchmarks is None and survey is None:
         abort(404)
+    return benchmarks, survey
+
+
+def send_both(year: int) -> ResponseReturnValue:
+    """One report of both collections of a year as a paper."""
+    benchmarks, survey = find_both(year)
     large = request.args.get("print") == "large"
     seals = tuple(None if one is None else (one.number, one.hash) for one in (benchmarks, survey))
     answer = Response(_written_both(year, seals, large), content_type=FILES["pdf"][0])

@@ -1,0 +1,166 @@
+"""A service's report of both collections on paper: a page of ratings, a page of measures, and an annex of answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column
+from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
+from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.comparison.profile import RatedYear
+from selfreview.domain.nation.report import SYNTHETIC
+from selfreview.domain.review.report import ReviewReport
+from selfreview.domain.uk_time import day_in_words
+
+NOT_SUBMITTED = "The benchmarking return of this year has not been submitted. Its measures come with it."
+NO_RATING = "Not rated"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the report tells of the benchmarking: measures, choices beside others', and every answer by section.
+
+    An answer is its question, its words, and the service's sentence about it, empty where there is none.
+    """
+
+    beside: str
+    amounts: Sequence[OwnMeasure]
+    spine: Sequence[OwnMeasure]
+    choices: Sequence[OwnAnswer]
+    sections: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReport:
+    """Both collections of one service in one year; `measured` is None until the benchmarking is submitted.
+
+    `between` are the questions that the collections ask each other.
+    """
+
+    review: ReviewReport
+    questionnaire: Questionnaire
+    measured: Measured | None
+    between: Sequence[str]
+
+    @property
+    def title(self) -> str:
+        """What it is called; a copy for people outside the group says so."""
+        return f"Service report {self.review.year}{': copy for circulation' if self.review.circulation else ''}"
+
+    @property
+    def ratings(self) -> list[tuple[str, str, str]]:
+        """Every exemplar with its rating, and what it was in the last return."""
+        before = self.review.rated_before
+        return [
+            (f"{one.exemplar.id} {one.exemplar.title}", one.level.label if one.level else NO_RATING,
+             _before(before, one.exemplar.id))
+            for one in self.review.exemplars
+        ]  # fmt: skip
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """The figures at the head: how many exemplars are rated, and how many meet the standard."""
+        profile = self.review.profile
+        told = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
+        if profile.compliant is not None and profile.rated:
+            told.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
+        if profile.aspired is not None and profile.rated:
+            told.append((f"{profile.aspired} of {profile.base}", "are where the field aspires to be"))
+        return told
+
+
+def _before(rated: RatedYear | None, exemplar: str) -> str:
+    key = rated.ratings.get(exemplar) if rated else None
+    return rated.framework.scale.level(key).label if rated and key else ""
+
+
+def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NORMAL) -> bytes:
+    """The report as a tagged PDF."""
+    review = report.review
+    service = f"{review.service} Parent Partnership Service"
+    cover = Cover(
+        title=report.title,
+        service=service,
+        data=f"Version {review.version} of the self-review; printed {day_in_words(review.today)}",
+        author=service,
+        mark=SYNTHETIC if review.demonstration else "",
+        made=review.today,
+    )
+    paper = Paper(cover, edition=edition)
+    paper.title(cover.title, f"{service}. {review.state}")
+    _write_ratings(paper, report)
+    paper.break_page()
+    _write_measures(paper, report)
+    paper.break_page()
+    _write_annex(paper, report)
+    return paper.render()
+
+
+def _write_ratings(paper: Paper, report: ServiceReport) -> None:
+    review = report.review
+    paper.heading("The exemplars")
+    paper.key_figures(report.counts)
+    last = f"Last return{f' ({review.rated_before.year})' if review.rated_before else ''}"
+    columns = (Column("Exemplar", 4, names_row=True), Column("Rating", 1.3), Column(last, 1.3))
+    paper.table(columns, report.ratings)
+    paper.small_print("These are the service's own ratings. Nobody outside has checked them; they are not a score.")
+
+
+def _write_measures(paper: Paper, report: ServiceReport) -> None:
+    paper.heading("The benchmarking")
+    measured = report.measured
+    if measured is None:
+        paper.paragraph(NOT_SUBMITTED)
+        return
+    paper.paragraph(f"{measured.beside}.")
+    columns = (
+        Column("Measure", 3.4, names_row=True),
+        Column("This service", 1.2, "right"),
+        Column("Last return", 1.2, "right"),
+        Column("Middle service", 1.2, "right"),
+        Column("Half of the services", 1.8, "right"),
+    )
+    rows = [
+        (f"{one.measure.title} ({one.measure.unit})", one.own, one.last, one.middle, one.most)
+        for one in (*measured.amounts, *measured.spine)
+    ]
+    paper.table(columns, rows)
+
+
+def _write_annex(paper: Paper, report: ServiceReport) -> None:
+    paper.heading("Annex")
+    if report.between:
+        paper.heading("Where the two seem not to go together", 3)
+        paper.paragraph("Each is a question to the steering group. None changes a rating or a figure.")
+        paper.bullets(list(report.between))
+    measured = report.measured
+    if measured is not None:
+        columns = (
+            Column("Question", 2, names_row=True),
+            Column("This service, and services with the same", 3),
+            Column("Besides, with more than half of the services", 3),
+        )
+        rows = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in measured.choices]
+        paper.heading("Arrangements", 3)
+        paper.table(columns, rows)
+        for title, answers in measured.sections:
+            paper.heading(f"What was told: {title[0].lower()}{title[1:]}", 3)
+            paper.facts([(asked, f"{words} (“{says}”)" if says else words) for asked, words, says in answers])
+        _draw_spine(paper, measured)
+    paper.heading("How to read these figures", 3)
+    paper.bullets([caution.text for caution in report.questionnaire.cautions])
+
+
+def _draw_spine(paper: Paper, measured: Measured) -> None:
+    told = [one.strip for one in measured.spine if one.strip.median is not None]
+    if told:
+        paper.heading("All measures together", 3)
+        paper.figure(draw_strips(told, title="All measures together", size=paper.chart_size))
+        paper.small_print(f"{KEY} Nothing here says how good a service is.")
+
+
+def _listed(pairs: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"{label} ({share})" for label, share in pairs)

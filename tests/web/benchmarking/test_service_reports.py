@@ -1,0 +1,82 @@
+"""A service's report of both collections: the same on the page and on paper, two pages and an annex."""
+
+import io
+
+import pypdf
+import pytest
+from flask import Flask
+
+from tests.documents.reading import copy_text, squeeze
+from tests.people import OPEN, OURS, THEIRS
+from tests.visitors import Visitor, text_of
+from tests.web.benchmarking.collection import RETURN, answer_all, open_benchmarking, save
+
+REPORT = f"{RETURN}/report"
+
+
+@pytest.fixture
+def manager(lite: Flask) -> Visitor:
+    """A submitted return with a sentence about an odd figure, beside a review with a rating."""
+    open_benchmarking(lite)
+    manager = Visitor(lite, "manager")
+    manager.fill(f"/services/{OURS}/reviews/{OPEN}/E03", {"rating": "good", "evidence": "Minutes of the group."})
+    answer_all(manager, MG02="0")
+    save(manager, "MG", {"MG02_remark": "The chair was ill."})
+    manager.fill(f"{RETURN}/check", {})
+    return manager
+
+
+def paper(visitor: Visitor, more: str = "") -> tuple[str, list[str]]:
+    """The text of the paper, and of each page without blanks."""
+    answer = visitor.get(f"{REPORT}.pdf{more}")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    pages = [squeeze(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages]
+    return squeeze(copy_text(answer.data)), pages
+
+
+def test_the_page_and_the_paper_tell_both_collections(manager: Visitor) -> None:
+    page = squeeze(text_of(manager.get(REPORT).text))
+    told, pages = paper(manager)
+    for words in (
+        "E03",
+        "Good",
+        "£84,200",
+        "The chair was ill.",
+        "Where the two seem not to go together",
+        "E03, MG02:",
+        "What was told: funding and costs",
+    ):
+        assert squeeze(words) in page, words
+        assert squeeze(words) in told, words
+    assert squeeze("Service report") in pages[0]
+    assert squeeze("The benchmarking") in pages[1]
+    assert squeeze("Annex") in pages[2]
+    assert squeeze("Annex") not in pages[0] + pages[1]
+
+
+def test_the_copy_for_circulation_has_no_sentences_and_no_questions(manager: Visitor) -> None:
+    html = manager.get(f"{REPORT}?copy=circulation").text
+    page = text_of(html)
+    told, _ = paper(manager, "?copy=circulation")
+    assert "copy for circulation" in page
+    assert squeeze("copy for circulation") in told
+    for words in ("The chair was ill.", "Where the two seem not to go together"):
+        assert squeeze(words) not in squeeze(page) + told
+    assert "£84,200" in page
+    assert f'href="{REPORT}.pdf?copy=circulation"' in html
+
+
+def test_it_comes_in_large_print(manager: Visitor) -> None:
+    _, pages = paper(manager)
+    _, large = paper(manager, "?large=1")
+    assert len(large) > len(pages)
+
+
+def test_before_the_submission_it_says_what_is_missing(lite: Flask) -> None:
+    open_benchmarking(lite)
+    member, outsider = Visitor(lite, "parent"), Visitor(lite, "outsider")
+    assert "has not been submitted" in text_of(member.get(REPORT).text)
+    assert squeeze("has not been submitted") in paper(member)[0]
+    assert outsider.get(REPORT).status_code == 404
+    assert member.get(REPORT.replace(f"/{OURS}/", f"/{THEIRS}/")).status_code == 404
+    assert f'href="{REPORT}"' in member.get(f"{RETURN}/").text
