@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from selfreview.domain.nation.sentences import LinkedFigure, Sentence, changed_figures
+from selfreview.domain.nation.stated_numbers import find_unfounded
 
 Place = tuple[str, str]
 """The kind of a sentence and its exemplar, "" for a sentence of no single one."""
@@ -25,7 +26,9 @@ class Remark:
     """One sentence of the commentary; `heads` a list or stands alone, otherwise it is an item of the list before it.
 
     `written` is what the figures say today, "" where they say nothing any
-    more; `moved` are the figures of an edited text that are no longer so.
+    more; `moved` are the figures of an edited text that are no longer so, and
+    `figures` those that it may state: today's, or where nothing is written any
+    more those that it was edited on.
     """
 
     place: Place
@@ -34,6 +37,7 @@ class Remark:
     heads: bool
     edited: EditedSentence | None = None
     moved: tuple[LinkedFigure, ...] = ()
+    figures: tuple[LinkedFigure, ...] = ()
 
     @property
     def is_stale(self) -> bool:
@@ -41,9 +45,18 @@ class Remark:
         return bool(self.moved)
 
     @property
+    def unfounded(self) -> tuple[str, ...]:
+        """The numbers in an edited text that its figures do not give."""
+        return self.unfounded_in(self.text) if self.edited else ()
+
+    def unfounded_in(self, text: str) -> tuple[str, ...]:
+        """The numbers in a text that the figures of this sentence do not give."""
+        return find_unfounded(text, self.written, self.figures)
+
+    @property
     def to_publish(self) -> str:
-        """What a release says: the edited text while its figures hold, else what the figures say."""
-        return self.written if self.is_stale else self.text
+        """What a release says: the edited text while it states its figures and they hold, else what the figures say."""
+        return self.written if self.is_stale or self.unfounded else self.text
 
 
 def place_of(sentence: Sentence) -> Place:
@@ -56,8 +69,12 @@ def lay_remarks(sentences: Sequence[Sentence], edited: Mapping[Place, EditedSent
     current = tuple(_remark(sentence, edited.get(place_of(sentence)), sentences) for sentence in sentences)
     written = {remark.place for remark in current}
     lost = (each for place, each in sorted(edited.items()) if place not in written)
-    gone = tuple(Remark(place_of(each.sentence), each.sentence.text, "", True, each, _moved(each, ())) for each in lost)
-    return (*current, *gone)
+    return (*current, *map(_lost, lost))
+
+
+def _lost(edited: EditedSentence) -> Remark:
+    kept = edited.sentence
+    return Remark(place_of(kept), kept.text, "", True, edited, _moved(edited, ()), kept.figures)
 
 
 def group_remarks(remarks: Iterable[Remark]) -> tuple[tuple[bool, tuple[Remark, ...]], ...]:
@@ -68,9 +85,9 @@ def group_remarks(remarks: Iterable[Remark]) -> tuple[tuple[bool, tuple[Remark, 
 def _remark(sentence: Sentence, edited: EditedSentence | None, current: Iterable[Sentence]) -> Remark:
     heads = sentence.exemplar is None
     if edited is None:
-        return Remark(place_of(sentence), sentence.text, sentence.text, heads)
+        return Remark(place_of(sentence), sentence.text, sentence.text, heads, figures=sentence.figures)
     text = edited.sentence.text
-    return Remark(place_of(sentence), text, sentence.text, heads, edited, _moved(edited, current))
+    return Remark(place_of(sentence), text, sentence.text, heads, edited, _moved(edited, current), sentence.figures)
 
 
 def _moved(edited: EditedSentence, current: Iterable[Sentence]) -> tuple[LinkedFigure, ...]:

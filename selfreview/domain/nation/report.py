@@ -16,6 +16,7 @@ from selfreview.domain.nation.remarks import Remark
 from selfreview.domain.round import METHOD_LABELS, Method
 
 FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on."
+DRAFT = "Draft for the network only: not released, not to be passed on."
 SYNTHETIC = "Demonstration: synthetic returns, no service's own."
 NATION_TABLE, NATION = "nation", "England"
 NOT_TOLD = "Not stated"
@@ -47,7 +48,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that is told of a year; without a stamp it is exact and for the network only."""
+    """Everything that is told of a year; without a stamp it is exact and for the network only.
+
+    A draft is what a release would say, read before it is frozen.
+    """
 
     figures: NationalFigures
     methods: Mapping[str, int]
@@ -58,6 +62,13 @@ class Report:
     stamp: Stamp | None
     demonstration: bool
     rules: tuple[str, ...] = ()
+    is_draft: bool = False
+
+    def as_draft(self, at: datetime) -> "Report":
+        """The report to be read before it is frozen, as it is at a time; one without a stamp stays exact."""
+        if self.stamp is None:
+            return self
+        return replace(self, is_draft=True, stamp=replace(self.stamp, at=at, public_from=at))
 
     @property
     def year(self) -> int:
@@ -72,6 +83,8 @@ class Report:
     @property
     def marking(self) -> str:
         """What every page and file says of itself at its head; empty for real figures that are released."""
+        if self.is_draft:
+            return " ".join((DRAFT, mark_figures(released=True, demonstration=self.demonstration))).strip()
         return mark_figures(released=self.stamp is not None, demonstration=self.demonstration)
 
     @property
@@ -88,7 +101,9 @@ class Report:
     @property
     def edition_in_words(self) -> str:
         """Which figures these are."""
-        return f"Release {self.stamp.number} of {self.year}" if self.stamp else f"Exact figures of {self.year}"
+        if self.stamp is None:
+            return f"Exact figures of {self.year}"
+        return f"{'Draft of release' if self.is_draft else 'Release'} {self.stamp.number} of {self.year}"
 
     @property
     def base(self) -> str:

@@ -25,7 +25,7 @@ def about_rows(report: Report) -> tuple[tuple[str, str], ...]:
     if report.marking:
         rows.append(("Marking", report.marking))
     rows.append(("Base", report.base))
-    if report.stamp is not None:
+    if report.stamp is not None and not report.is_draft:
         rows.append(("Released", day_in_words(report.stamp.at)))
         rows.append(("SHA-256", report.stamp.hash))
         waiting = report.stamp.pending

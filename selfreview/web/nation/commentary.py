@@ -66,6 +66,8 @@ def save_sentence(visit: NetworkVisit, year: int, kind: str, exemplar: str) -> R
     remark, form = _remark(year, kind, exemplar), SentenceForm()
     if not form.validate_on_submit():
         return _show(year, remark, form), 422
+    if form.invents(remark):
+        return _show(year, remark, form), 422
     if form.overtaken(remark.text):
         return _show(year, remark, form), 409
     written = _written(year, remark)

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.nation.groups import Bands
 from selfreview.domain.nation.release_data import fingerprint
+from selfreview.domain.nation.remarks import Remark
 from selfreview.web.fields import DayField, single_line
 from selfreview.web.runtime import site
 
@@ -32,6 +33,15 @@ class SentenceForm(FlaskForm):  # type: ignore[misc]
         words = f"Somebody else changed this sentence meanwhile. It now says: {text}"
         self.text.errors = [f"{words} Yours is in the box; save it again to put it in its place"]
         return True
+
+    def invents(self, remark: Remark) -> bool:
+        """Whether the sentence states numbers that its figures do not give; they are named beside it."""
+        wrong = remark.unfounded_in(self.text.data or "")
+        if wrong:
+            one = len(wrong) == 1
+            told = f"{', '.join(wrong)} {'is not a figure' if one else 'are not figures'} of this sentence"
+            self.text.errors = [f"{told}. Use the numbers that the figures give, or say it without a number"]
+        return bool(wrong)
 
 
 class DropForm(FlaskForm):  # type: ignore[misc]

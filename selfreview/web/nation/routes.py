@@ -1,5 +1,5 @@
 """The blueprints of this wing."""
 
-from selfreview.web.nation import commentary, exact_figures, public_figures
+from selfreview.web.nation import commentary, drafts, exact_figures, public_figures
 
-BLUEPRINTS = (commentary.blueprint, exact_figures.blueprint, public_figures.blueprint)
+BLUEPRINTS = (commentary.blueprint, drafts.blueprint, exact_figures.blueprint, public_figures.blueprint)

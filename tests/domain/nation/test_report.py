@@ -197,6 +197,16 @@ def test_an_edited_sentence_stands_while_its_figures_hold() -> None:
     assert [heads for heads, _ in runs] == [True, False, True][: len(runs)]
 
 
+def test_an_edited_sentence_with_other_numbers_than_its_figures_is_not_released() -> None:
+    figures = report(made.framework(), four("none", "some", "most")).figures
+    written = write_commentary(figures)
+    mine = EditedSentence(replace(written[1], text="Not 77% of 3 services."), "Anna", AT)
+    remark = lay_remarks(written, {(mine.sentence.kind.value, mine.sentence.exemplar or ""): mine})[1]
+    assert not remark.is_stale
+    assert remark.unfounded == ("77%",)
+    assert remark.to_publish == written[1].text
+
+
 def test_the_cohort_is_told_only_where_those_outside_it_are_not() -> None:
     asked = made.framework()
     both = dict(enumerate(four(*["some", "more"] * 6)))

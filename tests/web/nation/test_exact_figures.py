@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 
 import pytest
 from flask import Flask
@@ -40,7 +41,17 @@ def analyst(lite: Flask, services: tuple[int, ...]) -> Visitor:
 @pytest.mark.usefixtures("services")
 def test_exact_figures_are_for_the_networks_analysts(lite: Flask, who: str) -> None:
     visitor = Visitor(lite, who)
-    for path in ("", ".csv", "/exemplars/E03", "/release", "/commentary", "/commentary/meeting_all/-"):
+    for path in (
+        "",
+        ".csv",
+        "/exemplars/E03",
+        "/release",
+        "/release/report",
+        "/release/report.pdf",
+        "/release/report/exemplars/E03",
+        "/commentary",
+        "/commentary/meeting_all/-",
+    ):
         assert visitor.get(f"{HERE}{path}").status_code == 403
     assert visitor.get("/network/figures/").status_code == 403
 
@@ -63,6 +74,8 @@ def test_the_exact_figures_say_whom_they_are_for(analyst: Visitor) -> None:
     [
         "/network/figures/1990",
         "/network/figures/1990/release",
+        "/network/figures/1990/release/report",
+        "/network/figures/1990/release/report.pdf",
         "/network/figures/1990/commentary",
         f"{HERE}/exemplars/X",
     ],
@@ -95,6 +108,16 @@ def test_an_edited_sentence_stands_until_its_figures_move(
     assert "100% (24 of 24)" in page
     assert analyst.post(f"{SENTENCE}/drop", analyst.form(number=1)).status_code == 303
     assert "Half of them" not in analyst.get(f"{HERE}/commentary").text
+
+
+def test_a_sentence_with_other_numbers_than_its_figures_is_stopped(analyst: Visitor) -> None:
+    before = analyst.get(f"{HERE}/commentary").text
+    mine = "99% of all 24 services had no shortfall, and 98 more."
+    assert analyst.fill(SENTENCE, {"text": mine}).status_code == 422
+    page = text_of(analyst.last.text)
+    assert "99%, 98 are not figures of this sentence" in page
+    assert analyst.form(analyst.last.text)["text"] == [mine]
+    assert text_of(analyst.get(f"{HERE}/commentary").text) == text_of(before)
 
 
 def test_an_edit_that_somebody_overtook_shows_both_texts(analyst: Visitor, lite: Flask) -> None:
@@ -134,6 +157,29 @@ def test_a_sentence_that_nothing_is_written_for_any_more_can_be_let_go(
     assert analyst.get(place).status_code == 404
     with lite.app_context():
         assert commentary.read_edited(YEAR) == {}
+
+
+def test_the_report_is_read_before_it_is_frozen_and_comes_out_as_it_was_read(analyst: Visitor, lite: Flask) -> None:
+    preview = analyst.get(f"{HERE}/release").text
+    for path in ("", ".pdf"):
+        assert f'href="{HERE}/release/report{path}"' in preview
+    assert analyst.fill(SENTENCE, {"text": "Half of them had no shortfall."}).status_code == 303
+    page = analyst.get(f"{HERE}/release/report").text
+    assert "Draft for the network only: not released, not to be passed on." in text_of(page)
+    assert "Half of them had no shortfall." in page
+    assert f"{HERE}/release/report/exemplars/E03" in page
+    assert "Draft for the network only" in analyst.get(f"{HERE}/release/report/exemplars/E03").text
+    assert analyst.get(f"{HERE}/release/report/exemplars/X").status_code == 404
+    paper = copy_text(analyst.get(f"{HERE}/release/report.pdf").data)
+    assert "Draft of release 1" in paper
+    assert "SHA-256" not in paper
+    assert Visitor(lite).get(f"/national/{YEAR}").status_code == 404
+    assert analyst.fill(f"{HERE}/release", {}).status_code == 303
+    public = Visitor(lite).get(f"/national/{YEAR}").text
+    assert "Draft" not in public
+    assert re.findall(r"<td.*?</td>", public) == re.findall(r"<td.*?</td>", page)
+    for path in ("", ".pdf", "/exemplars/E03"):
+        assert analyst.get(f"{HERE}/release/report{path}").headers["Location"] == f"{HERE}/release"
 
 
 def test_a_release_is_looked_at_and_made(analyst: Visitor, lite: Flask) -> None:
