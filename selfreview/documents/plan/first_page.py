@@ -14,6 +14,7 @@ from selfreview.domain.plan.summary import summarise
 
 _GIST = 280
 _FIRST = 150
+_ANSWERS = 300
 _LISTED = 4
 _NAMED = 1
 
@@ -99,6 +100,16 @@ def _asked(paper: Paper, report: PlanReport) -> None:
     which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
     more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
     paper.paragraph(strong("Asked of the authority: "), f"{which}{more}." + (f" {total}." if total else ""))
+    if report.answers:
+        told = [f"action {row.place}: {' '.join(report.answers[row.action.id])}" for row in answered(report)]
+        rest = sum(row.action.id not in report.answers for row in asked.rows)
+        waiting = f" {rest} {'is' if rest == 1 else 'are'} not answered yet." if rest else ""
+        paper.paragraph(strong("Answered: "), gist("; ".join(told), _ANSWERS) + waiting)
+
+
+def answered(report: PlanReport) -> tuple[PlanRow, ...]:
+    """The actions that an authority has answered."""
+    return tuple(row for row in report.rows if row.action.id in report.answers)
 
 
 def _price(row: PlanRow) -> str:

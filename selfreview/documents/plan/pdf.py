@@ -175,6 +175,8 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
     if action.success:
         pairs.append(("We shall know by", action.success))
     pairs.append(("Status", _status(row)))
+    if row.action.id in report.answers:
+        pairs.append(("The authority’s answer", "\n".join(report.answers[row.action.id])))
     if row.notes:
         told = (f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes)
         pairs.append(("Notes", "\n".join(told)))

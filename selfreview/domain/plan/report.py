@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -61,6 +61,7 @@ class PlanRow:
 class PlanReport:
     """A whole plan on a day. `version` counts what was saved of the review and its plan; `saved_at` is the last time.
 
+    `answers` are what the authorities answered, in words, by action.
     `circulation` marks a copy for people outside the group: no names, no notes.
     """
 
@@ -79,6 +80,7 @@ class PlanReport:
     reasons: Mapping[str, str]
     promises: tuple[Promise, ...]
     authorities: tuple[str, ...] = ()
+    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     circulation: bool = False
 
     @property
@@ -251,6 +253,7 @@ def for_circulation(report: PlanReport, names: Iterable[str]) -> PlanReport:
         circulation=True,
         rows=tuple(replace(row, action=veiled(row.action), notes=()) for row in report.rows),
         reasons={key: veil(reason) for key, reason in report.reasons.items()},
+        answers={key: tuple(veil(answer) for answer in told) for key, told in report.answers.items()},
         promises=tuple(
             replace(promise, action=veiled(promise.action), dropped=veil(promise.dropped))
             for promise in report.promises

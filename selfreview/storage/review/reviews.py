@@ -116,6 +116,11 @@ def find_review(*, service: int, year: int) -> Review | None:
     return _review(*found) if found else None
 
 
+def review_by_id(review_id: int) -> Review:
+    """The review with this id, which there is."""
+    return _review(*db.session.execute(_query().where(ReviewRow.id == review_id)).one())
+
+
 def reviews_of(service: int) -> tuple[Review, ...]:
     """Every round's review of a service, newest first, begun or not."""
     found = db.session.execute(_query().where(ServiceRow.number == service).order_by(RoundRow.year.desc()))

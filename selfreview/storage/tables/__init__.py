@@ -22,6 +22,7 @@ from selfreview.storage.tables.benchmarking import (
     ToldFigureRow,
 )
 from selfreview.storage.tables.collaboration import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
+from selfreview.storage.tables.links import LinkReadingRow, PlanAnswerRow, PlanVersionRow, SharedLinkRow
 from selfreview.storage.tables.meetings import AttendanceRow, SittingRow
 from selfreview.storage.tables.national import (
     CohortServiceRow,
@@ -100,6 +101,7 @@ __all__ = [
     "InvitationRow",
     "KeptPostRow",
     "LetterRow",
+    "LinkReadingRow",
     "MailChoiceRow",
     "MessageLetterRow",
     "NationTallyRow",
@@ -108,7 +110,9 @@ __all__ = [
     "NoReminderRow",
     "PaperRow",
     "PersonRow",
+    "PlanAnswerRow",
     "PlanFieldRow",
+    "PlanVersionRow",
     "PracticeRow",
     "PresenceRow",
     "QuestionNoteRow",
@@ -131,6 +135,7 @@ __all__ = [
     "ServiceChangeRow",
     "ServiceReminderRow",
     "ServiceRow",
+    "SharedLinkRow",
     "SharedRatingRow",
     "SharingRow",
     "SignInRow",

@@ -147,6 +147,7 @@ def _show_action(
         row=next((row for row in desk.report.rows if row.action.id == action.id), None),
         scale=visit.framework.scale,
         names=known_names(desk.group),
+        answers=desk.report.answers.get(action.id, ()),
         left=action.id in desk.left,
         form=form,
         clashing=clashing,

@@ -9,11 +9,12 @@ from flask import abort
 
 from selfreview.domain.comparison.profile import RatedYear
 from selfreview.domain.plan.action_plan import Action, arrange, find_promises, look_ahead, propose
+from selfreview.domain.plan.handed_in import latest
 from selfreview.domain.plan.report import PlanNote, PlanReport, for_circulation, number_rows
 from selfreview.domain.rights import Right
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
-from selfreview.storage.plan import plans
+from selfreview.storage.plan import handed_in, plans
 from selfreview.storage.plan.plans import Plan
 from selfreview.storage.registry import services
 from selfreview.storage.review import sheets
@@ -72,6 +73,10 @@ def gather(visit: Visit) -> PlanDesk:
         reasons=plan.of_exemplars("no_action"),
         promises=promises,
         authorities=authorities,
+        answers={
+            action: tuple(answer.in_words for answer in told)
+            for action, told in latest(handed_in.answers_of(review.id)).items()
+        },
     )
     group = people.people_of(visit.service.number, day=today)
     return PlanDesk(plan, report, group, authorities, {} if last is None else last.notes)

@@ -9,7 +9,7 @@ from selfreview.domain.plan.action_plan import Promise, Standing, default_target
 from selfreview.domain.plan.report import PlanReport, change_sentences
 from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
-from selfreview.storage.plan import plans
+from selfreview.storage.plan import handed_in, plans
 from selfreview.storage.plan.plans import WHOLE_PLAN, Plan, Subject
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
@@ -46,6 +46,7 @@ def _show_plan(visit: Visit, desk: PlanDesk, form: OrderForm) -> str:
         form=form,
         left=desk.left,
         own_order=bool(desk.plan.order),
+        handed_in=handed_in.newest(visit.review.id),
         chart=outlook_chart(report),
         changes=change_sentences(report),
         serious=Standing.SERIOUS,

@@ -1,5 +1,13 @@
 """The blueprints of this wing."""
 
-from selfreview.web.plan import actions, documents, plan, reminders
+from selfreview.web.plan import actions, answering, documents, handing_in, mid_year, plan, reminders
 
-BLUEPRINTS = (actions.blueprint, documents.blueprint, plan.blueprint, reminders.blueprint)
+BLUEPRINTS = (
+    actions.blueprint,
+    answering.blueprint,
+    documents.blueprint,
+    handing_in.blueprint,
+    mid_year.blueprint,
+    plan.blueprint,
+    reminders.blueprint,
+)

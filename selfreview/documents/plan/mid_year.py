@@ -1,0 +1,74 @@
+"""The mid-year check on one sheet: what is late, what comes, what is done, each action in a line."""
+
+from dataclasses import replace
+
+from selfreview.documents.paper import Paper
+from selfreview.documents.plan.first_page import gist
+from selfreview.documents.plan.pdf import cover_of
+from selfreview.documents.sheet_table import Column
+from selfreview.documents.text import strong
+from selfreview.domain.plan.action_plan import ActionStatus, is_overdue
+from selfreview.domain.plan.report import PlanReport, PlanRow
+from selfreview.domain.uk_time import day_in_words, short_day
+
+_LINES = 15
+"""How many actions the sheet has room for in a table; of more, what is open is named and the others are counted."""
+
+_WHAT, _WHO, _NOTE = 56, 34, 40
+
+
+def write_mid_year_pdf(report: PlanReport) -> bytes:
+    """How far every action is as a tagged PDF of one page."""
+    paper = Paper(replace(cover_of(report), title=f"Mid-year check of the action plan {report.year}"))
+    paper.title(paper.cover.title)
+    paper.small_print(f"{paper.cover.service}. {paper.cover.data}.")
+    paper.paragraph(strong(_in_a_sentence(report)))
+    shown = _shown(report)
+    if shown:
+        columns = [
+            Column("No.", 0.4, "right", names_row=True),
+            Column("Action", 4),
+            Column("Who", 2.2),
+            Column("Due", 1.2),
+            Column("How far", 1.6),
+        ]
+        paper.table(columns, [_line(row, report) for row in shown])
+    rest = len(report.rows) - len(shown)
+    if rest:
+        paper.paragraph(f"{rest} more {'is' if rest == 1 else 'are'} on the plan itself.")
+    return paper.render()
+
+
+def _in_a_sentence(report: PlanReport) -> str:
+    progress = report.progress
+    if not report.rows:
+        return "No action is planned yet."
+    told = [f"{progress.done} of {progress.total} actions are done"]
+    under_way = progress.counts[ActionStatus.UNDER_WAY]
+    if under_way:
+        told.append(f"{under_way} {'is' if under_way == 1 else 'are'} under way")
+    if progress.overdue:
+        told.append(f"{len(progress.overdue)} {'is' if len(progress.overdue) == 1 else 'are'} overdue")
+    if progress.stopped:
+        told.append(f"{progress.stopped} {'was' if progress.stopped == 1 else 'were'} stopped")
+    return f"On {day_in_words(report.today)}: {', '.join(told)}."
+
+
+def _shown(report: PlanReport) -> tuple[PlanRow, ...]:
+    """What the sheet has room for, in the plan's order: what is late goes first into it, then what is open."""
+    urgent = sorted(
+        report.rows, key=lambda row: (not is_overdue(row.action, report.today), not row.action.is_unfinished, row.place)
+    )
+    return tuple(sorted(urgent[:_LINES], key=lambda row: row.place))
+
+
+def _line(row: PlanRow, report: PlanReport) -> tuple[str, ...]:
+    action = row.action
+    late = " (overdue)" if is_overdue(action, report.today) else ""
+    return (
+        str(row.place),
+        f"{row.exemplar.id} {gist(action.what, _WHAT)}",
+        gist(action.who, _WHO),
+        f"{short_day(action.due)}{late}" if action.due else "",
+        gist(f"{action.status.value.capitalize()}. {action.stopped}".rstrip(". "), _NOTE),
+    )

@@ -1,0 +1,139 @@
+"""The authority's side of a plan that was handed in: an officer answers each action, without an account."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from selfreview.domain.plan.fields import TEXT_LIMIT
+from selfreview.domain.plan.handed_in import AuthorityAnswer, Verdict, asked_in
+from selfreview.storage.plan import handed_in
+from selfreview.storage.plan.handed_in import PlanVersion
+from selfreview.storage.review.reviews import Review, review_by_id
+from selfreview.storage.shared_links import LinkKind, SharedLink
+from selfreview.storage.tables import db
+from selfreview.web.access import Public, entry
+from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.runtime import site
+from selfreview.web.shared_links import open_link
+
+blueprint = Blueprint("answering", __name__)
+
+VERDICTS = (
+    (Verdict.AGREED.value, "Agreed"),
+    (Verdict.CONDITION.value, "Agreed on a condition"),
+    (Verdict.NO.value, "No"),
+)
+NEEDED = {Verdict.CONDITION.value: "Say what the condition is", Verdict.NO.value: "Say why not"}
+
+
+class AnswersForm(FlaskForm):  # type: ignore[misc]
+    """Who answers; the fields of each action that is asked are added to a form of its own."""
+
+    person = StringField(
+        "Your name and post",
+        [DataRequired("Enter your name and post"), Length(max=200, message="Use 200 characters or fewer")],
+        filters=[plain_text, single_line],
+    )
+    actions: tuple[int, ...] = ()
+
+    def given(self) -> dict[int, tuple[Verdict, str]]:
+        """What was answered, by action; an action that was left open is not in it."""
+        return {
+            one: (Verdict(self[f"answer_{one}"].data), self[f"words_{one}"].data.strip())
+            for one in self.actions
+            if self[f"answer_{one}"].data
+        }
+
+
+def _form_for(asked: Sequence[Mapping[str, Any]]) -> type[AnswersForm]:
+    fields: dict[str, Any] = {"actions": tuple(one["id"] for one in asked)}
+    for one in asked:
+        fields[f"answer_{one['id']}"] = RadioField(
+            f"Action {one['place']}: your answer", choices=choices(VERDICTS), validate_choice=False
+        )
+        fields[f"words_{one['id']}"] = TextAreaField(
+            "Your condition, or why not",
+            [Length(max=TEXT_LIMIT, message=f"Use {TEXT_LIMIT:,} characters or fewer")],
+            filters=[plain_text],
+        )
+        fields[f"validate_answer_{one['id']}"] = _is_known
+        fields[f"validate_words_{one['id']}"] = _is_told
+    return type("AnswersOfPlanForm", (AnswersForm,), fields)
+
+
+def _is_known(_form: AnswersForm, field: Field) -> None:
+    if field.data and field.data not in set(Verdict):
+        raise ValidationError("Choose one of the answers listed")
+
+
+def _is_told(form: AnswersForm, field: Field) -> None:
+    needed = NEEDED.get(form[field.name.replace("words", "answer")].data)
+    if needed and not field.data.strip():
+        raise ValidationError(needed)
+
+
+@blueprint.get("/plan-answers/<token>")
+@entry(Public())
+def show(token: str) -> ResponseReturnValue:
+    """The plan as it was handed in, and the questions that its authority is asked."""
+    link = open_link(token, LinkKind.ANSWERS)
+    version = _version(link)
+    asked = asked_in(version.content, link.part)
+    told = _told(link)
+    data: dict[str, Any] = {"person": link.given_to}
+    for action, answer in told.items():
+        data |= {f"answer_{action}": answer.verdict.value, f"words_{action}": answer.words}
+    return _show(link, version, asked, _form_for(asked)(formdata=None, data=data))
+
+
+def _version(link: SharedLink) -> PlanVersion:
+    found = handed_in.newest(link.review_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _told(link: SharedLink) -> dict[int, AuthorityAnswer]:
+    return {one.action: one for one in handed_in.answers_of(link.review_id) if one.authority == link.part}
+
+
+def _show(link: SharedLink, version: PlanVersion, asked: Sequence[Mapping[str, Any]], form: AnswersForm) -> str:
+    review: Review = review_by_id(link.review_id)
+    return render_template(
+        "plan/answering.html",
+        link=link,
+        version=version,
+        asked=asked,
+        others=[one for one in version.content["actions"] if one not in asked],
+        told=_told(link),
+        service=review.service.name,
+        year=review.round.year,
+        form=form,
+    )
+
+
+@blueprint.post("/plan-answers/<token>")
+@entry(Public())
+def answer(token: str) -> ResponseReturnValue:
+    """Keep the answers; the same ones sent again are kept once, and a later answer takes an earlier one's place."""
+    link = open_link(token, LinkKind.ANSWERS)
+    version = _version(link)
+    asked = asked_in(version.content, link.part)
+    form = _form_for(asked)()
+    if not form.validate_on_submit():
+        return _show(link, version, asked, form), 422
+    if not form.given():
+        form.form_errors.append("Answer at least one action")
+        return _show(link, version, asked, form), 422
+    handed_in.answer(version, link, form.given(), person=form.person.data, at=site().now())
+    db.session.commit()
+    rest = len(asked) - len(_told(link).keys() & {one["id"] for one in asked})
+    more = f" {rest} {'is' if rest == 1 else 'are'} still open." if rest else " Everything is answered."
+    confirm_saved(f"Thank you. Your answers are with the service.{more}")
+    return redirect(url_for("answering.show", token=token), 303)

@@ -1,0 +1,86 @@
+"""Links that lead outside without an account: their tokens, and what somebody finds behind one."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from flask import abort
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import Gone
+from wtforms import Field, SelectField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from selfreview.storage import shared_links
+from selfreview.storage.shared_links import LinkKind, SharedLink
+from selfreview.web.addresses import LIKE_AN_ADDRESS, RIGHT_FORM, AddressField
+from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.runtime import site
+
+DAYS = ("14", "30", "60", "90")
+"""For how many days a link can be given."""
+
+
+class Ended(Gone):
+    """A link whose day is over, or that was ended."""
+
+    message = "This link has ended. Ask whoever gave it to you for a new one."
+
+
+def token_of(link: SharedLink) -> str:
+    """What stands in a link: nobody can make it who has not the site's own key."""
+    key = site().settings.secret_key.encode()
+    sealed = hmac.new(key, f"link {link.id} {link.salt}".encode(), hashlib.sha256)
+    return f"{link.id}-{sealed.hexdigest()[:40]}"
+
+
+def open_link(token: str, *kinds: LinkKind) -> SharedLink:
+    """The link that a token opens; a plain 404 for one that we did not make, `Ended` for one that is over."""
+    said = token.partition("-")[0]
+    known = said.isascii() and said.isdigit() and len(said) < 10
+    link = shared_links.find(int(said)) if known else None
+    if link is None or link.kind not in kinds or not hmac.compare_digest(token_of(link).encode(), token.encode()):
+        abort(404)
+    if not link.is_open(site().now()):
+        raise Ended
+    return link
+
+
+class GiveLinkForm(FlaskForm):  # type: ignore[misc]
+    """Whom a link is for, and how long it lasts."""
+
+    given_to = StringField(
+        "Who is it for?",
+        [
+            DataRequired("Say who the link is for: a name, with a post or place"),
+            Length(max=200, message="Use 200 characters or fewer"),
+        ],
+        description="A name, with a post or place. Such as “Ann Lee, Head of Inclusion”",
+        filters=[plain_text, single_line],
+    )
+    email = AddressField(
+        "Their email address, if the site should send it",
+        [Length(max=320, message=RIGHT_FORM)],
+        description="Without one you pass the link on yourself",
+        filters=[single_line],
+    )
+    days = SelectField(
+        "How long does it last?",
+        choices=choices((day, f"{day} days") for day in DAYS),
+        default="30",
+        validate_choice=False,
+    )
+
+    def validate_given_to(self, field: Field) -> None:
+        """A name, and not an address: it goes into a letter that bears the site's own name."""
+        if LIKE_AN_ADDRESS.search(field.data or ""):
+            raise ValidationError("Enter a name, without an address of a page or an email address in it")
+
+    def validate_days(self, field: Field) -> None:
+        """One of the spans that are offered."""
+        if field.data not in DAYS:
+            raise ValidationError("Choose how long the link lasts")
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long the link lasts."""
+        return timedelta(days=int(self.days.data))
