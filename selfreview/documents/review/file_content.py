@@ -113,7 +113,7 @@ def kind_by_content(content: bytes) -> FileKind | None:
         if kind.begins and kind.begins != (COMPOUND,) and bare.startswith(kind.begins):
             return kind
     if content.startswith(COMPOUND):
-        ending = ".msg" if any(name.startswith("__properties_version1") for name in _streams(content)) else ".doc"
+        ending = ".msg" if any(name.startswith("__properties_version1") for name in streams_of(content)) else ".doc"
         return next(kind for kind in KINDS if ending in kind.endings)
     with suppress(Damaged):
         if content.startswith(b"PK\x03\x04"):
@@ -155,14 +155,14 @@ def _is_locked_package(content: bytes) -> bool:
 
 
 def _is_locked_compound(content: bytes) -> bool:
-    names = set(_streams(content))
+    names = set(streams_of(content))
     if names & {"EncryptedPackage", "EncryptedSummary", "EncryptionInfo"}:
         return True
     # A Word document says it in its first block, a workbook in a record FILEPASS close to its beginning.
-    document = _first_bytes(content, "WordDocument", 12)
+    document = first_bytes(content, "WordDocument", 12)
     if len(document) == 12 and document[:2] == b"\xec\xa5":
         return bool(document[11] & 1)
-    book = _first_bytes(content, "Workbook", 4096) or _first_bytes(content, "Book", 4096)
+    book = first_bytes(content, "Workbook", 4096) or first_bytes(content, "Book", 4096)
     at = 0
     while at + 4 <= len(book):
         record, size = int.from_bytes(book[at : at + 2], "little"), int.from_bytes(book[at + 2 : at + 4], "little")
@@ -172,7 +172,7 @@ def _is_locked_compound(content: bytes) -> bool:
     return False
 
 
-def _streams(content: bytes) -> list[str]:
+def streams_of(content: bytes) -> list[str]:
     """The names in a compound file, of its files and folders at any depth; none where its directory is broken."""
     try:
         with olefile.OleFileIO(content) as opened:
@@ -182,7 +182,8 @@ def _streams(content: bytes) -> list[str]:
         return []
 
 
-def _first_bytes(content: bytes, stream: str, many: int) -> bytes:
+def first_bytes(content: bytes, stream: str, many: int) -> bytes:
+    """The beginning of a file in a compound file; nothing where there is none, or it is broken."""
     try:
         with olefile.OleFileIO(content) as opened:
             found: bytes = opened.openstream(stream).read(many)
@@ -199,6 +200,6 @@ def attached_to(content: bytes, kind: FileKind) -> tuple[str, ...]:
             return tuple(str(part.get_filename() or "") for part in message.walk())
         except Exception as fault:
             raise Damaged from fault
-    named = [stream for stream in _streams(content) if _ATTACHED.search(stream)]
+    named = [stream for stream in streams_of(content) if _ATTACHED.search(stream)]
     written = {"E": "cp1252", "F": "utf-16-le"}
-    return tuple(_first_bytes(content, one, 2_000).decode(written[one[-1].upper()], "replace") for one in named)
+    return tuple(first_bytes(content, one, 2_000).decode(written[one[-1].upper()], "replace") for one in named)

@@ -76,6 +76,10 @@ KINDS = (
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, mail (EML or MSG), PNG, JPEG, GIF, plain text, CSV or RTF"
 
 MACROS = "holds macros, which are not taken. In Word, Excel or PowerPoint, save it without macros ({}), or as a PDF"
+FETCHES = (
+    "loads its template or other content from another computer whenever it is opened, which is not taken. "
+    "Save it as a PDF and add that"
+)
 SHORTCUT = "is a shortcut, not the file itself. Open it, and add the file or the link that it leads to"
 PROGRAM = "is a program or a script, and those are not taken"
 ARCHIVE = "is an archive of files. Unpack it, and add the files that matter one by one"

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from selfreview.documents.review import file_content
+from selfreview.documents.review import file_content, file_insides
 from selfreview.documents.review.file_content import Damaged
 from selfreview.documents.review.file_kinds import (
     EXPORT,
+    FETCHES,
     MACROS,
     UNWANTED,
     WEB_PAGE,
@@ -137,6 +138,8 @@ def _judge(clean: str, shown: str, ending: str, kind: FileKind, content: bytes) 
             raise Refused(_mismatch(shown, ending, seen))
         if kind.build is Build.PACKED:
             _check_parts(shown, content)
+        if kind.build in (Build.PACKED, Build.COMPOUND):
+            _check_insides(shown, content)
         if kind.build is Build.MAIL or ".msg" in kind.endings:
             _check_attachments(shown, kind, content)
     except Damaged as fault:
@@ -182,8 +185,17 @@ def _check_parts(shown: str, content: bytes) -> None:
         raise Refused(f"{shown} unpacks to far more than a document needs. Save it as a PDF and add that.")
     if any(name.startswith("/") or ".." in name.split("/") or name.lower().endswith(ARCHIVE_ENDINGS) for name in names):
         raise Refused(f"{shown} has other files packed inside. Save it as a PDF and add that.")
-    if any(name.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for name in names):
+
+
+def _check_insides(shown: str, content: bytes) -> None:
+    if file_insides.has_macros(content):
         raise Refused(f"{shown} {MACROS.format('.docx, .xlsx or .pptx')}.")
+    if file_insides.packs_files(content):
+        raise Refused(f"{shown} has other files packed inside. Save it as a PDF and add that.")
+    if not content.startswith(b"PK"):
+        return
+    if file_insides.fetches_elsewhere(content):
+        raise Refused(f"{shown} {FETCHES}.")
 
 
 def _check_attachments(shown: str, kind: FileKind, content: bytes) -> None:
