@@ -4,11 +4,29 @@ import { differ, fill, values } from './fields.js'
 import { allSaid, announce, button, clock, element } from './page.js'
 import { Sender } from './sender.js'
 
+const AGAIN = 3000
+const NOT_SENT = 'Not sent: no connection. Kept in this browser and sent when the connection is back'
+
+/** Whether what is pressed now would reach nobody: no network, or a page that knows its server is out of reach. */
+function isLost(form) {
+  return !navigator.onLine || form.closest('[data-lost]') !== null
+}
+
+/** The line that says where the text is, beside the button that sends it. */
+function besideButton(form) {
+  const line = element('p', '', { class: 'save-status', role: 'status' })
+  const buttons = form.querySelectorAll('button[type=submit], button:not([type])')
+  const last = buttons[buttons.length - 1]
+  if (last) last.after(line)
+  else form.append(line)
+  return line
+}
+
 class KeptForm {
   constructor(form) {
     this.form = form
     this.key = form.dataset.keep
-    this.status = form.querySelector('[data-save-status]') ?? document.querySelector('[data-save-status]')
+    this.status = form.querySelector('[data-save-status]') ?? besideButton(form)
     this.first = { state: this.status?.dataset.state ?? '', text: this.status?.textContent ?? '' }
     // What the server is known to have; null where that is not known.
     this.known = values(form)
@@ -20,6 +38,7 @@ class KeptForm {
     form.addEventListener('input', () => this.typed())
     form.addEventListener('change', () => this.typed())
     form.addEventListener('submit', (event) => this.submit(event))
+    window.addEventListener('online', () => this.back())
     if ('autosave' in form.dataset) this.sender = new Sender(this)
     if (unsaved) {
       this.known = null
@@ -31,10 +50,6 @@ class KeptForm {
   say(state, text, link = null) {
     if (this.concluded || (this.said === text && !link)) return
     this.said = text
-    if (!this.status) {
-      if (state === 'failed') announce(text)
-      return
-    }
     this.status.setAttribute('aria-live', state === 'saved' || state === 'failed' ? 'polite' : 'off')
     this.status.dataset.state = state
     this.status.textContent = text
@@ -88,15 +103,69 @@ class KeptForm {
 
   submit(event) {
     if (event.defaultPrevented) return
-    if (!navigator.onLine) {
+    if (isLost(this.form)) {
       event.preventDefault()
       this.keep()
-      this.say('failed', 'Not saved: no connection. Kept in this browser')
-      this.status?.scrollIntoView({ block: 'center' })
+      this.waiting = event.submitter ?? true
+      this.say('failed', this.sender ? 'Not saved: no connection. Kept in this browser' : NOT_SENT)
+      for (const given of this.form.querySelectorAll('[data-given]')) given.hidden = true
+      this.status.scrollIntoView({ block: 'center' })
       return
     }
+    this.waiting = null
     if (this.sender?.hold(event)) return
     if (this.at) noteSent(this.key, this.at)
+  }
+
+  /** The connection is back: what was pressed without one is sent now, but for a view that would come late. */
+  async back() {
+    if (!this.waiting || !this.form.isConnected || isLost(this.form)) return
+    if (this.sender) {
+      // It saves by itself when the connection is back; nobody is taken from the page they are on by then.
+      this.waiting = null
+      return
+    }
+    if ('view' in this.form.dataset) {
+      const still = await this.isPrivate()
+      if (still === null) {
+        setTimeout(() => this.back(), AGAIN)
+        return
+      }
+      if (!still) {
+        this.askLate()
+        return
+      }
+    }
+    this.send()
+  }
+
+  send() {
+    const submitter = this.waiting instanceof HTMLElement && this.waiting.isConnected ? this.waiting : undefined
+    this.waiting = null
+    this.form.requestSubmit(submitter)
+  }
+
+  /** Whether the views of this exemplar are still private; null where that cannot be asked yet. */
+  async isPrivate() {
+    try {
+      const page = this.form.closest('[data-page]')?.dataset.page ?? location.href
+      const answer = await fetch(page, { credentials: 'same-origin', redirect: 'error' })
+      if (!answer.ok) return false
+      const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('form[data-view]')
+      return next?.dataset.view === this.form.dataset.view && !('revealed' in next.dataset)
+    } catch {
+      return null
+    }
+  }
+
+  /** Nothing is sent before somebody has said so: it would be marked late. */
+  askLate() {
+    this.say('failed', 'Not sent: the views were revealed, or the meeting moved on, while you had no connection.')
+    const send = button('Send my view late', () => { send.remove(); this.send() }, 'govuk-button--secondary')
+    const more = element('p', 'A late view is marked late and stays outside the spread. A view that you gave before stands.', { class: 'govuk-body' })
+    this.status.after(more, send)
+    this.waiting = send
+    announce('Your view was not sent: the views were revealed meanwhile. You can send it late.')
   }
 
   /** Offers the newest kept text that is not what the page shows. What the server shows as saved goes. */

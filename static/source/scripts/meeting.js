@@ -130,9 +130,13 @@ function lost(is) {
   if (is && !line) {
     line = element('p', 'No connection to the meeting. This page tries again by itself; what you typed stays here.', { class: 'held notice notice--important', role: 'status' })
     root.prepend(line)
+    root.dataset.lost = ''
   } else if (!is && line) {
     line.remove()
     line = null
+    delete root.dataset.lost
+    // What was pressed meanwhile waits for this.
+    window.dispatchEvent(new Event('online'))
     announce('The connection to the meeting is back.')
   }
 }

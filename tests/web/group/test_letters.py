@@ -88,7 +88,7 @@ def test_a_theme_given_to_an_agency_is_told_to_everybody_from_it_but_not_to_the_
     assert mailbox.letters == []
 
 
-@pytest.mark.parametrize("day", [["31", "2", "2010"], ["1", "12", "10"], ["x", "", ""]])
+@pytest.mark.parametrize("day", [["31", "2", "2010"], ["1", "12", "1889"], ["x", "", ""]])
 def test_a_day_that_is_none_is_told_beside_its_field(app: Flask, day: list[str]) -> None:
     mailbox, chair = give_mailbox(app), Visitor(app, "chair")
     refused = chair.fill(f"{REVIEW}/E03/assign", {"to": "agency Health", "due": day})
