@@ -12,7 +12,7 @@ NO_PLURALS = frozenset(
     {"is", "was", "has", "this", "less", "across", "of", "as", "its", "us", "always", "means", "asks"}
 )
 PLURAL = re.compile(
-    r"(?<![\d.,:/#–-])\b(?!(?:19|20)\d\d )(?:0|[2-9]|[1-9]\d+)"
+    r"(?<![\d.,:/#–-])(?<!\bsection )\b(?!(?:19|20)\d\d )(?:0|[2-9]|[1-9]\d+)"
     r" (minute|return|service|exemplar|member|comment|day|view)\b"
 )
 TWICE = re.compile(r"\b([A-Za-z]{2,}(?: [A-Za-z]+)?)[ ]+\1\b")
@@ -78,6 +78,7 @@ def test_a_number_that_does_not_agree_is_noticed(words: str) -> None:
         "0 views",
         "all that had had",
         "your 2009 return",
+        "a section 52 return",
     ],
 )
 def test_a_number_that_agrees_is_not(words: str) -> None:

@@ -1,8 +1,41 @@
 """The benchmarking's figures: exact for the network, published for everybody, and a service's own beside them."""
 
-from tests.browser.pages import downloaded, opened
+from datetime import date
+
+from werkzeug.test import TestResponse
+
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.benchmarking import whole_returns
+from selfreview.storage.benchmarking.whole_returns import WholeReturn
+from selfreview.storage.tables import db
+from tests.benchmarking import answers
+from tests.browser.pages import Scene, downloaded, opened
+from tests.browser.stage import Stage
+from tests.sites import NOW
+from tests.visitors import Visitor
 
 OURS, EXACT, PUBLIC = "/services/1/benchmarking", "/network/rounds/2009/benchmarking", "/national/2009"
+NEXT = "/network/rounds/2010/benchmarking/release"
+
+
+def come_in(stage: Stage) -> None:
+    """Returns enough of the open year for a release."""
+
+    def keep() -> Visitor:
+        with stage.app.app_context():
+            for service in range(101, 107):
+                whole = WholeReturn(2010, service, date(2010, 11, 1), answers())
+                whole_returns.keep(whole, product_questionnaire(), by="a test", at=NOW)
+            db.session.commit()
+        return stage.visitor("analyst")
+
+    stage.once("benchmarking returns enough for a release", keep)
+
+
+def release_wrongly(stage: Stage) -> TestResponse:
+    """A release that should have been public before it was made."""
+    come_in(stage)
+    return stage.visitor("analyst").fill(NEXT, {"public_from": ["1", "1", "2009"]})
 
 
 SCENES = (
@@ -16,7 +49,10 @@ SCENES = (
     downloaded("benchmark_figures.report", f"{PUBLIC}/report.pdf", None, "pdf"),
     opened("benchmarking_exact.figures", "filled", f"{EXACT}/exact", "analyst"),
     downloaded("benchmarking_exact.file", f"{EXACT}/exact.json", "analyst", "json"),
-    opened("benchmarking_exact.preview", "filled", f"{EXACT}/release", "analyst"),
+    opened("benchmarking_exact.preview", "nothing new", f"{EXACT}/release", "analyst"),
+    opened("benchmarking_exact.preview", "waiting", NEXT, "analyst"),
+    opened("benchmarking_exact.preview", "filled", NEXT, "analyst", before=come_in, late=True),
+    Scene("benchmarking_exact.preview", "error", release_wrongly, 422, "analyst", late=True),
     opened("benchmarking_measures.measures", "filled", f"{OURS}/2009/measures"),
     opened("benchmarking_measures.measures", "not submitted", f"{OURS}/2010/measures"),
     downloaded("benchmarking_measures.measures_pdf", f"{OURS}/2009/measures.pdf", "manager", "pdf"),

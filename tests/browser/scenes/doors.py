@@ -143,7 +143,7 @@ SCENES = (
     opened("public.healthz", "well", "/healthz", None, document=False),
     opened("operation.livez", "well", "/livez", None, document=False),
     opened("operation.readyz", "well", "/readyz", None, document=False),
-    opened("operation.metrics", "off", "/metrics", None, status=404, document=False),
+    opened("operation.metrics", "off", "/metrics", None, status=404),
     opened("statements.security", "incomplete", "/.well-known/security.txt", None, document=False),
     downloaded("account.export", "/account/export"),
     opened("statements.accessibility", "read-only", "/accessibility", None),
