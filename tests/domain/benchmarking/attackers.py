@@ -11,6 +11,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import highspy
+import numpy
+
 from selfreview.domain.benchmarking.measures import MeasuredReturn, parts_of
 
 Content = Mapping[str, Any]
@@ -102,6 +105,55 @@ def attack(releases: Releases, question: str, percent: int) -> list[Prize]:
             if target[1] > 0 and bound * 100 < target[1] * (100 + percent):
                 prizes.append(Prize(target[0], question, bound, target[1]))
     return prizes
+
+
+def attack_by_programme(releases: Releases, question: str, percent: int) -> list[Prize]:
+    """The same with everything told at once: a linear programme bounds a service's amount over all sums and ratios.
+
+    Of every sum the largest amount is attacked by the two largest others in it.
+    """
+    knowns = [known for content, _ in releases for known in read_knowns(releases, content, question)]
+    programme = Programme(knowns)
+    prizes = {}
+    for known in knowns:
+        target, *others = sorted(known.amounts, key=lambda one: -one[1])
+        bound = programme.bound(target, others[:2])
+        if target[1] > 0 and bound is not None and bound * 100 < target[1] * (100 + percent):
+            prizes[target] = Prize(target[0], question, Fraction(bound), target[1])
+    return list(prizes.values())
+
+
+class Programme:
+    """Everything that was told of a question's amounts, none of which is negative."""
+
+    def __init__(self, knowns: Sequence[Known]) -> None:
+        amounts = sorted({amount for known in knowns for amount in known.amounts})
+        self.places = {amount: place for place, amount in enumerate(amounts)}
+        # The class itself prints a line whenever one is made; what it stands on does not.
+        quiet: Any = highspy.Highs.__base__
+        self.solver = quiet()
+        self.solver.setOptionValue("output_flag", False)
+        for _ in amounts:
+            self.solver.addVar(0.0, highspy.kHighsInf)
+        for known in knowns:
+            inside = [self.places[amount] for amount in known.amounts]
+            low, high = float(known.low), float(known.high)
+            self.solver.addRow(low, high, len(inside), numpy.array(inside), numpy.ones(len(inside)))
+        self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+
+    def bound(self, target: Amount, insiders: Sequence[Amount]) -> float | None:
+        """The most that an amount can be for those who know the insiders'; None where nothing bounds it."""
+        for amount in insiders:
+            self.solver.changeColBounds(self.places[amount], float(amount[1]), float(amount[1]))
+        self.solver.changeColCost(self.places[target], 1.0)
+        self.solver.run()
+        status, found = self.solver.getModelStatus(), self.solver.getInfo().objective_function_value
+        self.solver.changeColCost(self.places[target], 0.0)
+        for amount in insiders:
+            self.solver.changeColBounds(self.places[amount], 0.0, highspy.kHighsInf)
+        free = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+        assert status in (highspy.HighsModelStatus.kOptimal, *free), status
+        return float(found) if status == highspy.HighsModelStatus.kOptimal else None
 
 
 def _differences(knowns: Sequence[Known]) -> Iterable[Known]:

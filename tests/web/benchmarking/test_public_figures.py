@@ -11,6 +11,7 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from tests.documents.reading import copy_text, squeeze
+from tests.house.source import ROOT
 from tests.visitors import Visitor, parse, text_of
 from tests.web.benchmarking.released import YEAR, fill_benchmarking, release_benchmarking
 
@@ -115,6 +116,22 @@ def test_the_report_is_a_page_too_with_the_chapters_of_its_paper(stranger: Visit
     assert f'href="/national/{YEAR}/report.pdf"' in answer.text
     assert f'href="/national/{YEAR}/report"' in stranger.get(PAGE).text
     assert stranger.get("/national/2031/report").status_code == 404
+
+
+def test_the_report_quotes_every_printed_figure_and_says_of_those_that_do_not_hold_why(stranger: Visitor) -> None:
+    source = (ROOT / "selfreview" / "benchmarking_published.csv").read_text(encoding="utf-8")
+    printed = [row for row in csv.DictReader(io.StringIO(source)) if row["status"] != "derived" and row["printed"]]
+    assert len(printed) > 600
+    page = parse(stranger.get(f"/national/{YEAR}/report").text)
+    rows = {tuple(squeeze("".join(cell.itertext())) for cell in row) for row in page.iter("tr") if len(row) == 6}
+    paper = squeeze(copy_text(stranger.get(f"/national/{YEAR}/report.pdf").data))
+    for one in printed:
+        what = ", ".join(part for part in (one["measure"], one["category"], one["statistic"]) if part)
+        why = f"Does not hold: {one['note']}" if one["status"] == "inconsistent" else "Yes"
+        told = (what, one["round"], one["printed"], one["base"], one["source_line"], why)
+        assert tuple(map(squeeze, told)) in rows, one["ref"]
+        assert squeeze(one["printed"]) in paper, one["ref"]
+        assert squeeze(what) in paper, one["ref"]
 
 
 def test_regions_kinds_and_sizes_tell_their_middle_service(stranger: Visitor) -> None:
