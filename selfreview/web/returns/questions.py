@@ -1,6 +1,7 @@
 """Questions about a return: its service reads and answers them, and the network sees what was answered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,8 @@ from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, AtService, NetworkVisit, Visit, entry
 from selfreview.web.fields import fresh_mark
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.returns.questions_forms import QuestionAnswerForm, SettleForm
+from selfreview.web.paging import turn_to
+from selfreview.web.returns.questions_forms import QuestionAnswerForm, SettleForm, SettleSeveralForm, Together
 from selfreview.web.review_pages import address_of, draft_key
 from selfreview.web.runtime import site
 
@@ -164,19 +166,43 @@ def _show_round(year: int, notice: str = "") -> str:
     found = quality.questions_in_round(year)
     chosen = next((state for state in QuestionState if state == request.args.get("state")), None)
     waiting = (QuestionState.OPEN, QuestionState.ANSWERED)
-    shown = [one for one in found if one.asked.state is chosen or (chosen is None and one.asked.state in waiting)]
+    words = request.args.get("q", "").strip()
+    shown = [
+        one
+        for one in found
+        if (one.asked.state is chosen or (chosen is None and one.asked.state in waiting)) and _is_about(one, words)
+    ]
+    page = turn_to(request.args.get("page", type=int), shown, lambda number: _address(year, page=number))
     return render_template(
         "returns/questions/round.html",
         round=held,
         notice=notice,
-        shown=[(one, _worded(one)) for one in shown],
+        page=page,
+        shown=[(one, _worded(one)) for one in page.items],
         states=[(state, sum(one.asked.state is state for one in found)) for state in QuestionState],
         number=sum(one.asked.state in waiting for one in found),
         services=len({one.service.number for one in shown}),
         chosen=chosen,
+        words=words,
+        kept=_kept(),
+        together=Together,
         looks=LOOKS,
         settleable=waiting,
     )
+
+
+def _is_about(one: AskedOf, words: str) -> bool:
+    return all(word in f"{one.service.name} {one.service.region}".lower() for word in words.lower().split())
+
+
+def _kept() -> dict[str, str]:
+    """Which questions a page shows, to come back to them."""
+    return {name: request.args[name] for name in ("state", "q", "page") if request.args.get(name)}
+
+
+def _address(year: int, *, page: int | None = None) -> str:
+    kept: dict[str, Any] = {**_kept(), **({"page": page} if page else {})}
+    return url_for("quality.round_questions", year=year, **kept)
 
 
 def _worded(one: AskedOf) -> Worded:
@@ -203,4 +229,29 @@ def settle(visit: NetworkVisit, year: int, service: int, kind: str) -> ResponseR
         abort(404)
     db.session.commit()
     confirm_saved(f"The question to {review.service.name} is settled.")
-    return redirect(url_for("quality.round_questions", year=year), 303)
+    return redirect(_address(year), 303)
+
+
+@blueprint.post(f"{ROUND}/settle")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def settle_several(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Mark the questions that were ticked, or all of a page, as settled; those asked anew since stay and are told."""
+    if rounds.find_round(year) is None:
+        abort(404)
+    form, settled, anew = SettleSeveralForm(), 0, set[str]()
+    if not form.validate_on_submit():
+        return _show_round(year, form.fault), 422
+    for service, kind, version in form.seen:
+        review = find_review(service=service, year=year) or abort(404)
+        try:
+            found = quality.settle(review, kind, version=version, person=visit.person.name, at=site().now())
+        except AskedAnew:
+            anew.add(review.service.name)
+            continue
+        settled += found or abort(404)
+    db.session.commit()
+    told = f"{settled} question{' is' if settled == 1 else 's are'} settled."
+    if anew:
+        told += f" Submitted again meanwhile, and not settled: {', '.join(sorted(anew))}."
+    confirm_saved(told)
+    return redirect(_address(year), 303)

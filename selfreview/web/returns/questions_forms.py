@@ -1,13 +1,20 @@
 """The forms of questions about a return: a service's answer, and the network's word that a question is settled."""
 
+import re
+from enum import StrEnum
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from selfreview.domain.returns.questions import ANSWER_LIMIT
+from selfreview.domain.returns.questions import ANSWER_LIMIT, QuestionKind
 from selfreview.web.fields import plain_text
 
 ONCE_LIMIT = 40
+_SEEN = re.compile(r"([0-9]{1,9}) ([a-z-]{1,40}) ([0-9]{1,9})", re.ASCII)
+
+Seen = tuple[int, QuestionKind, int]
+"""A question as somebody saw it: service, kind and the version that it was asked of."""
 
 
 class QuestionAnswerForm(FlaskForm):  # type: ignore[misc]
@@ -33,3 +40,44 @@ class SettleForm(FlaskForm):  # type: ignore[misc]
     """That a question about this submitted version is settled."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
+
+
+class Together(StrEnum):
+    """Which questions of a page are settled together."""
+
+    TICKED = "ticked"
+    ALL = "all"
+
+
+class SettleSeveralForm(FlaskForm):  # type: ignore[misc]
+    """That several questions of a page are settled: those ticked, or all that it shows."""
+
+    which = SelectField(choices=[one.value for one in Together], validate_choice=False)
+    ticked = SelectMultipleField(choices=[], validate_choice=False)
+    shown = SelectMultipleField(choices=[], validate_choice=False)
+
+    def validate_which(self, field: Field) -> None:
+        """Ticked or all, and at least one question that reads as the page wrote it."""
+        if field.data not in set(Together):
+            raise ValidationError("Reload the page, then settle the questions again.")
+        if not self._values:
+            raise ValidationError("Tick the questions that are settled.")
+        known = {kind.value for kind in QuestionKind}
+        if any(found is None or found[2] not in known for found in map(_SEEN.fullmatch, self._values)):
+            raise ValidationError("Reload the page, then settle the questions again.")
+
+    @property
+    def _values(self) -> list[str]:
+        chosen = self.ticked.data if self.which.data == Together.TICKED else self.shown.data
+        return list(dict.fromkeys(chosen or ()))
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """The questions, each once."""
+        found = (value.split(" ") for value in self._values)
+        return tuple((int(service), QuestionKind(kind), int(version)) for service, kind, version in found)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong."""
+        return "".join(self.which.errors[:1]) or "Reload the page, then settle the questions again."

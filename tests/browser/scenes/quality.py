@@ -26,6 +26,11 @@ def settle_unseen(stage: Stage) -> TestResponse:
     return press(stage.visitor("analyst"), ROUND, "/1/many-moved/settle", {"version": "9"})
 
 
+def settle_none(stage: Stage) -> TestResponse:
+    """Settle several, and tick none."""
+    return press(stage.visitor("analyst"), ROUND, "/questions/settle", {"which": "ticked"})
+
+
 def typed(stage: Stage) -> dict[str, Any]:
     """All that stands on a paper."""
     keys = stage.framework.scale.keys
@@ -69,6 +74,8 @@ SCENES = (
     opened("quality.round_questions", "filled", ROUND, "analyst"),
     opened("quality.round_questions", "empty", "/network/rounds/2010/questions?state=Settled", "analyst"),
     Scene("quality.round_questions", "error", settle_unseen, 409, "analyst"),
+    Scene("quality.round_questions", "none ticked", settle_none, 422, "analyst"),
+    opened("quality.round_questions", "nothing found", f"{ROUND}?q=xyzzy", "analyst"),
     opened("paper_returns.home", "empty", f"{PAPERS}/", "analyst"),
     opened("paper_returns.home", "of a closed round", "/network/rounds/2009/paper/", "analyst"),
     refused("paper_returns.home", f"{PAPERS}/", {"service": ""}, "analyst"),

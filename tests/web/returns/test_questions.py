@@ -128,7 +128,7 @@ def test_an_analyst_settles_a_question_and_its_service_sees_that(app: Flask, man
     submit_here(manager)
     analyst = Visitor(app, "analyst")
     analyst.get(ROUND)
-    fields = analyst.form()
+    fields = analyst.form(number=1)
     for _ in range(2):
         assert analyst.post(f"{ROUND}/{OURS}/all-the-same/settle", fields).status_code == 303
     assert "The question to Sheffield is settled." in text_of(analyst.follow().text)
@@ -143,7 +143,7 @@ def test_nobody_settles_what_they_have_not_seen(app: Flask, manager: Visitor) ->
     submit_here(manager)
     analyst = Visitor(app, "analyst")
     analyst.get(ROUND)
-    fields = analyst.form()
+    fields = analyst.form(number=1)
     path = f"{ROUND}/{OURS}/all-the-same/settle"
     answer = analyst.post(path, {**fields, "version": "2"})
     assert answer.status_code == 409
@@ -155,6 +155,83 @@ def test_nobody_settles_what_they_have_not_seen(app: Flask, manager: Visitor) ->
     assert analyst.post(f"{ROUND}/9999/all-the-same/settle", fields).status_code == 404
     assert analyst.get("/network/rounds/1999/questions").status_code == 404
     assert "No question is settled." in text_of(analyst.get(f"{ROUND}?state=Settled").text)
+
+
+KINDS = ("all-the-same", "no-group", "short-evidence")
+
+
+def test_questions_are_settled_in_bulk(app: Flask, manager: Visitor) -> None:
+    submit_here(manager)
+    analyst = Visitor(app, "analyst")
+    token = {"csrf_token": analyst.token(ROUND)}
+    ticked = [f"{OURS} {kind} 1" for kind in KINDS[:2]]
+    answer = analyst.post(f"{ROUND}/settle", {**token, "which": "ticked", "ticked": ticked * 2})
+    assert answer.status_code == 303
+    assert "2 questions are settled." in text_of(analyst.follow().text)
+    assert "Settle the 1 question of this page" in text_of(analyst.get(ROUND).text)
+    fields = {**analyst.form(number=2), "which": "all"}
+    assert analyst.post(f"{ROUND}/settle", fields).status_code == 303
+    assert "1 question is settled." in text_of(analyst.follow().text)
+    assert "Not settled yet (0)" in text_of(analyst.last.text)
+    assert "The network marked it as settled" in text_of(manager.get(SAME).text)
+
+
+def test_what_was_asked_anew_meanwhile_is_not_settled_with_the_others(app: Flask, manager: Visitor) -> None:
+    submit_here(manager)
+    analyst = Visitor(app, "analyst")
+    fields = {
+        **{"csrf_token": analyst.token(ROUND)},
+        "which": "ticked",
+        "ticked": [f"{OURS} {KINDS[0]} 1", f"{OURS} {KINDS[1]} 2"],
+    }
+    assert analyst.post(f"{ROUND}/settle", fields).status_code == 303
+    words = text_of(analyst.follow().text)
+    assert "1 question is settled. Submitted again meanwhile, and not settled: Sheffield." in words
+    assert "Not settled yet (2)" in words
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"which": "ticked"}, 422, "Tick the questions that are settled."),
+        ({"which": "some", "ticked": f"{OURS} all-the-same 1"}, 422, "Reload the page"),
+        ({"ticked": f"{OURS} all-the-same 1"}, 422, "Reload the page"),
+        ({"which": "ticked", "ticked": f"{OURS} all-the-same"}, 422, "Reload the page"),
+        ({"which": "ticked", "ticked": f"{OURS} nonsense 1"}, 422, "Reload the page"),
+        ({"which": "all", "shown": f"{OURS} many-moved 1"}, 404, ""),
+        ({"which": "all", "shown": "9999 many-moved 1"}, 404, ""),
+    ],
+)
+def test_a_faulty_wish_to_settle_settles_nothing(
+    app: Flask, manager: Visitor, fields: dict[str, str], status: int, words: str
+) -> None:
+    submit_here(manager)
+    analyst = Visitor(app, "analyst")
+    token = {"csrf_token": analyst.token(ROUND)}
+    answer = analyst.post(f"{ROUND}/settle", {**token, **fields})
+    assert answer.status_code == status
+    assert words in text_of(answer.text)
+    assert "Not settled yet (3)" in text_of(analyst.get(ROUND).text)
+    assert analyst.post("/network/rounds/1999/questions/settle", {**token, **fields}).status_code == 404
+
+
+def test_only_those_who_run_rounds_settle_in_bulk(app: Flask, manager: Visitor) -> None:
+    submit_here(manager)
+    for who in ("coordinator", "manager"):
+        visitor = Visitor(app, who)
+        token = {"csrf_token": visitor.token("/account/password")}
+        wish = {**token, "which": "all", "shown": f"{OURS} all-the-same 1"}
+        assert visitor.post(f"{ROUND}/settle", wish).status_code == 403
+
+
+def test_questions_are_found_by_service_and_stay_in_view_when_one_is_settled(app: Flask, manager: Visitor) -> None:
+    submit_here(manager)
+    analyst = Visitor(app, "analyst")
+    assert "3 questions to 1 service" in text_of(analyst.get(f"{ROUND}?q=sheff+yorkshire").text)
+    assert "No question of these is to a service with “Leeds”" in text_of(analyst.get(f"{ROUND}?q=Leeds").text)
+    analyst.get(f"{ROUND}?q=sheff")
+    address = analyst.post(f"{ROUND}/{OURS}/all-the-same/settle?q=sheff", analyst.form(number=1)).headers["Location"]
+    assert address == f"{ROUND}?q=sheff"
 
 
 def test_a_round_without_questions_says_so(app: Flask) -> None:
