@@ -16,8 +16,6 @@ SERVED_AS_THEY_LIE = frozenset({"static"})
 TAKES_ANYTHING = {
     "benchmarking/workbooks/preview.html": "each change is taken or left; faults are told when the file is handed in",
     "practice/home.html": "a search finds something or nothing",
-    "benchmarking/workbooks/preview.html": "any of the changes may be left out",
-    "review/workbooks/preview.html": "any of the changes may be left out",
     "review/evidence/uses.html": "any choice among the items is a good one",
     "registry/settings.html": "a switch is on or off",
     "registry/people.html": "a search finds somebody or nobody",
