@@ -161,6 +161,7 @@ def visit_service(person: Person, right: Right, number: int, year: int | None) -
     """Fetch a service, or its review of a year, and refuse in the same breath: 404 for another's, 403 without right."""
     verdict = judge_at_service(person.posts, right, number)
     if verdict is Verdict.HIDDEN:
+        g.is_foreign = True
         if request.method == "POST" and was_at(person.id, number):
             raise Left
         abort(404)

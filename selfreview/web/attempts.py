@@ -3,17 +3,14 @@
 import hashlib
 import time
 
-import structlog
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
 from selfreview.storage.people import people, sign_ins
 from selfreview.storage.people.sign_ins import Busy, TooMany
 from selfreview.storage.tables import db
-from selfreview.web.error_pages import reference
+from selfreview.web.error_pages import tell_refusal
 from selfreview.web.runtime import site
-
-log = structlog.get_logger("selfreview")
 
 PATIENCE = 10.0
 """Seconds that a try waits while others of the same address are being judged."""
@@ -63,7 +60,7 @@ def spend_letter(person_id: int, email: str) -> None:
 
 def tell(what: str, who: str = "") -> None:
     """Say in the log what was refused, to whom and from where; an address typed at the door only by its digest."""
-    log.warning("refused", what=what, who=_named(who), address=_address(), reference=reference())
+    tell_refusal(what, _named(who))
 
 
 def _named(who: str) -> str:

@@ -30,6 +30,14 @@ def reference() -> str:
     return found
 
 
+def tell_refusal(what: str, who: str = "") -> None:
+    """Say in the log what was refused, to whom and from where; who is signed in is told by their number."""
+    signed_in = g.get("sign_in")
+    number = "" if signed_in is None else str(signed_in.person.id)
+    told = {"what": what, "who": who or number, "address": request.remote_addr or "", "route": str(request.url_rule)}
+    log.warning("refused", **told, reference=reference())
+
+
 def listen(app: Flask) -> None:
     """Answer every fault of the application in the house's words."""
     app.register_error_handler(CSRFError, _answer_forgery)
@@ -42,7 +50,7 @@ def listen(app: Flask) -> None:
 
 def _answer_forgery(fault: CSRFError) -> tuple[Response | str, int]:
     cause = forgery.find_cause(fault)
-    log.info("refused form", reference=reference(), cause=cause.value)
+    tell_refusal(f"a form: {cause.value}")
     return page(400, resend=cause is not forgery.Cause.FOREIGN, message=forgery.SENTENCES[cause])
 
 
@@ -55,6 +63,12 @@ def _answer_plainly(fault: HTTPException) -> tuple[Response | str, int] | Respon
         return page(code if code == 503 else 500)
     if code == 404 and (meant := _address_meant()) is not None:
         return redirect(meant, 303)  # type: ignore[return-value]
+    if code == 403:
+        tell_refusal("something without the right to it")
+    elif code == 404 and g.get("is_foreign"):
+        tell_refusal("something of another service")
+    elif code == 413:
+        tell_refusal("a body that is too large")
     shown = code if code in PLAIN else 404 if code == 405 and request.method == "GET" else 400
     answer_page, _ = page(shown, resend=False, message=getattr(fault, "message", None))
     return answer_page, code

@@ -32,6 +32,14 @@ class Upload:
     content: bytes
 
 
+MOST_OF_FILES = 1024 * 1024 * 1024
+"""The bytes of files that one service may keep: a hundred of the largest."""
+
+
+class NoRoom(RuntimeError):
+    """A service has as many files as it may have, and this one would be too much."""
+
+
 class Overtaken(RuntimeError):
     """Somebody else changed the item since it was read; `theirs` is how it stands."""
 
@@ -46,8 +54,13 @@ def find_item(review: Review, item_id: int) -> Item | None:
 
 
 def add_item(review: Review, *, exemplar: str, item: NewItem, upload: Upload | None, person: str, at: datetime) -> None:
-    """Add a link or a file to an exemplar; the same one sent twice is one item. Does not commit."""
+    """Add a link or a file to an exemplar; the same one sent twice is one item. Does not commit.
+
+    Raises `NoRoom` for a file that is more than the service may keep.
+    """
     now = lock_review(review, at=at)
+    if upload is not None and bytes_of(now.service.number) + len(upload.content) > MOST_OF_FILES:
+        raise NoRoom
     file_id = None if upload is None else _keep_file(upload, at)
     if _same_is_there(now, exemplar, item, file_id):
         return
@@ -103,6 +116,12 @@ def add_items(
             events.append(audit.Event("added evidence", exemplar, f"item {key}", 1, None, item.title))
     db.session.execute(insert(EvidenceUseRow), uses)
     audit.record(person=person, at=at, events=events, review_id=review.id)
+
+
+def bytes_of(service: int) -> int:
+    """How many bytes the files of a service come to, each counted once."""
+    theirs = select(EvidenceRow.file_id).where(EvidenceRow.service == service)
+    return db.session.scalar(select(func.coalesce(func.sum(FileRow.size), 0)).where(FileRow.id.in_(theirs))) or 0
 
 
 def _same_is_there(review: Review, exemplar: str, item: NewItem, file_id: int | None) -> bool:

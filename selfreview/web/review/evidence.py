@@ -12,10 +12,11 @@ from selfreview.documents.review.uploads import TAKEN, Refused
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
 from selfreview.storage.review import evidence
-from selfreview.storage.review.evidence import NewItem, Overtaken, Upload
+from selfreview.storage.review.evidence import NewItem, NoRoom, Overtaken, Upload
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import Item, read_items
 from selfreview.storage.tables import db
+from selfreview.web import attempts
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices
 from selfreview.web.middleware import confirm_saved
@@ -26,6 +27,10 @@ from selfreview.web.runtime import site
 
 blueprint = Blueprint("evidence", __name__)
 
+NO_ROOM = (
+    "“{name}” was not added: your service has used the 1 GB that it has for files. "
+    "Put the file where your group can see it, and add a link to it."
+)
 OF_EXEMPLAR = "/services/<int:number>/reviews/<int:year>/<exemplar_id>"
 
 
@@ -71,7 +76,7 @@ def add_file(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     title = form.title.data if len(uploads) == 1 and not form.title.errors else ""
     dated = None if form.dated.errors else form.dated.data
     added = [(NewItem(title or _titled(one), dated, bool(form.confidential.data), None), one) for one in uploads]
-    return _add_all(visit, asked, added, "file", left_out, form if form.file.errors else None)
+    return _add_all(visit, asked, added, "file", left_out, form)
 
 
 def _checked(form: UploadForm) -> list[Upload]:
@@ -109,22 +114,33 @@ def _add_all(
     added: Sequence[tuple[NewItem, Upload | None]],
     name: str,
     left_out: Sequence[str] = (),
-    with_refusals: UploadForm | None = None,
+    form: UploadForm | None = None,
 ) -> ResponseReturnValue:
-    person, now = visit.person.name, site().now()
+    person, now, kept = visit.person.name, site().now(), []
     try:
         for item, upload in added:
-            # The first may have begun the review.
-            evidence.add_item(as_begun(visit), exemplar=asked.id, item=item, upload=upload, person=person, at=now)
+            try:
+                # The first may have begun the review.
+                evidence.add_item(as_begun(visit), exemplar=asked.id, item=item, upload=upload, person=person, at=now)
+            except NoRoom:
+                assert upload is not None
+                assert form is not None
+                form.file.errors = [*form.file.errors, NO_ROOM.format(name=upload.name)]
+            else:
+                kept.append(f"“{item.title}”")
     except NotWritable as fault:
         return closed(visit, fault)
+    if not kept:
+        db.session.rollback()
+        attempts.tell("files beyond what a service may keep")
+        return _show(visit, asked, "review/evidence/file.html", form), 422
     db.session.commit()
-    words = f"Added {' and '.join(f'“{item.title}”' for item, _ in added)} to {asked.id}."
+    words = f"Added {' and '.join(kept)} to {asked.id}."
     if left_out:
         words += f" One thing was left out: {'. '.join(left_out)}. You can add it with “Change”."
     confirm_saved(words, draft_key(visit, f"{asked.id}/{name}"))
-    if with_refusals is not None:
-        return _show(visit, asked, "review/evidence/file.html", with_refusals)
+    if form is not None and form.file.errors:
+        return _show(visit, asked, "review/evidence/file.html", form)
     return redirect(_back(visit, asked), 303)
 
 

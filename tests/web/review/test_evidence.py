@@ -1,12 +1,14 @@
 """Evidence beside the text: links and files, for those who may see the review and nobody else."""
 
 import io
+import json
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from selfreview.storage.review import evidence
 from selfreview.storage.tables import EvidenceRow, FileRow, db
 from tests.documents.review.test_uploads import HOSTILE, PDF
 from tests.people import OPEN, OURS
@@ -265,3 +267,41 @@ def test_of_files_that_are_all_refused_none_is_kept(lite: Flask) -> None:
 def test_a_fault_beside_a_file_does_not_lose_it(lite: Flask, field: str, value: str, fault: str) -> None:
     words = send_files(Visitor(lite, "parent"), ["policy.txt"], **{field: value})
     assert "Added “policy” to E01. One thing was left out: " + fault in words
+
+
+def test_a_service_keeps_files_up_to_its_quota_and_is_told_what_to_do_beyond(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "MOST_OF_FILES", 2 * len("What one.txt says.") + 5)
+    parent = Visitor(app, "parent")
+    words = send_files(parent, ["one.txt", "two.txt", "three.txt"])
+    assert "“three.txt” was not added" in words
+    assert "add a link" in words
+    with app.app_context():
+        assert sorted(row.name for row in db.session.query(FileRow)) == ["one.txt", "two.txt"]
+    words = send_files(parent, ["four.txt"])
+    assert parent.last.status_code == 422
+    assert "“four.txt” was not added" in words
+    assert parent.fill(f"{E01}/link", LINK).status_code == 303
+    # What one service has used is no other's: they have room of their own.
+    with app.app_context():
+        assert evidence.bytes_of(OURS) == 2 * len("What one.txt says.")
+        assert evidence.bytes_of(OURS + 1) == 0
+
+
+def test_what_is_refused_is_in_the_log_with_who_and_from_where(lite: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    parent, observer = Visitor(lite, "parent"), Visitor(lite, "observer")
+    capsys.readouterr()
+    parent.get(f"/services/{OURS + 1}/reviews/{OPEN}/")
+    observer.get(f"{E01}/link")
+    parent.post(f"{E01}/link", {**LINK, "csrf_token": "forged"})
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if '"refused"' in line]
+    told = [(line["what"], line["address"], line["who"] != "") for line in lines]
+    assert [what.split(":")[0] for what, _, _ in told] == [
+        "something of another service",
+        "something without the right to it",
+        "a form",
+    ]
+    assert all(address == "127.0.0.1" for _, address, _ in told)
+    assert [known for _, _, known in told][:2] == [True, True]
+    assert "Our policy" not in json.dumps(lines)
