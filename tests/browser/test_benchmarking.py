@@ -1,0 +1,69 @@
+"""A whole benchmarking return in a browser, with scripts and without: filled in, checked, submitted, measured."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from selfreview.questionnaires import product_questionnaire
+from tests.benchmarking import PLAIN
+from tests.browser.local_server import serve_here
+from tests.people import BY_KEY, PASSWORD
+from tests.sites import open_site
+from tests.web.benchmarking.collection import RETURN, open_benchmarking
+
+pytestmark = [pytest.mark.slow]
+
+
+@pytest.fixture
+def url(sqlite_settled_url: str, home: Path) -> Iterator[str]:
+    """A site whose benchmarking is open."""
+    with open_site(sqlite_settled_url, home) as app:
+        open_benchmarking(app)
+        with serve_here(app) as url:
+            yield url
+
+
+def fill_in(page: Page, question: str, value: object) -> None:
+    """Answer one question as somebody with a mouse does."""
+    if product_questionnaire().question(question).choices:
+        for option in value if isinstance(value, tuple) else (value,):
+            page.locator(f'input[name="{question}"][value="{option}"]').check()
+    else:
+        page.fill(f"#{question}", str(value))
+
+
+@pytest.mark.xdist_group("drafts")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_whole_return_is_filled_in_checked_and_submitted(url: str, browser: Browser, scripts: bool) -> None:
+    context = browser.new_context(base_url=url, java_script_enabled=scripts)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#email", BY_KEY["manager"].email)
+    page.fill("#password", PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.goto(f"{RETURN}/")
+    page.get_by_role("button", name="Start with").click()
+    for section in product_questionnaire().sections:
+        expect(page.locator("h1")).to_contain_text(section.title)
+        for question, value in PLAIN.items():
+            if question.startswith(section.id):
+                fill_in(page, question, value)
+        if section.id == "FC":
+            page.fill("#FC01", "1.5k")
+            page.get_by_role("button", name="Save and continue").click()
+            expect(page.locator("#FC01-error")).to_contain_text("Write the whole figure in digits")
+            expect(page.locator("#FC01")).to_have_value("1.5k")
+            page.fill("#FC01", "£84,200")
+        page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("h1")).to_contain_text("Check your answers")
+    expect(page.locator("main")).to_contain_text("£84,200")
+    page.get_by_role("button", name="Submit the return").click()
+    expect(page).to_have_url(re.compile("/submitted/1$"))
+    expect(page.locator("main")).to_contain_text("BM-2010-001-1")
+    page.get_by_role("link", name="See your measures").click()
+    expect(page.locator("h1")).to_contain_text("Measures 2010")
+    context.close()
