@@ -3,7 +3,9 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
+from email.utils import format_datetime, formatdate, make_msgid, parseaddr
 
 from selfreview.settings import Settings, Smtp
 
@@ -12,7 +14,11 @@ PATIENCE = 15
 
 
 class NotSent(RuntimeError):
-    """The mail could not be handed over; the message says why."""
+    """The mail could not be handed over; the message says why, `is_final` that trying again would change nothing."""
+
+    def __init__(self, why: str, *, is_final: bool = False) -> None:
+        super().__init__(why)
+        self.is_final = is_final
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +32,25 @@ class Post:
         """Whether there is a mail server to hand mail to."""
         return self.settings.smtp is not None
 
-    def send(self, *, recipient: str, subject: str, body: str) -> None:
-        """Hand one mail to the mail server; raises `NotSent`."""
+    def send(
+        self, *, recipient: str, subject: str, body: str, name: str | None = None, written: datetime | None = None
+    ) -> None:
+        """Hand one mail to the mail server; raises `NotSent`.
+
+        `name` is the part of its `Message-ID` before the @: the same name at
+        every try tells whoever got it twice that it is one mail.
+        """
         smtp = self.settings.smtp
         if smtp is None:
             raise NotSent("no mail server is set up")
         message = EmailMessage()
+        _, reply = parseaddr(self.settings.mail_from or "")
+        domain = reply.rpartition("@")[2] or "localhost"
         message["From"] = self.settings.mail_from
+        message["Reply-To"] = self.settings.operator.email or reply
         message["To"] = recipient
+        message["Date"] = formatdate(usegmt=True) if written is None else format_datetime(written)
+        message["Message-ID"] = make_msgid(domain=domain) if name is None else f"<{name}@{domain}>"
         message["Subject"] = " ".join(subject.split())
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
@@ -43,9 +60,19 @@ class Post:
                     server.starttls(context=ssl.create_default_context())
                 if smtp.user is not None:
                     server.login(smtp.user, smtp.password or "")
-                server.send_message(message)
+                refused = server.send_message(message)
         except (OSError, smtplib.SMTPException) as fault:
-            raise NotSent(f"{type(fault).__name__}: {fault}") from fault
+            raise NotSent(f"{type(fault).__name__}: {fault}", is_final=_is_final(fault)) from fault
+        if refused:
+            # Whoever got it is not to get it again: the others are left to the administrator.
+            raise NotSent(f"the mail server took it, but not for {', '.join(refused)}", is_final=True)
+
+
+def _is_final(fault: Exception) -> bool:
+    """Whether the other side has said for good that it does not take this mail: a 5xx about it or its recipients."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in fault.recipients.values())
+    return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500
 
 
 def _connect(smtp: Smtp) -> smtplib.SMTP:

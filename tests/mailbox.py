@@ -1,6 +1,7 @@
 """A mail server for tests: takes every letter, or none."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Flask
 
@@ -15,6 +16,7 @@ class Sent:
     recipient: str
     subject: str
     body: str
+    name: str | None = None
 
     def link(self, part: str) -> str:
         """The path of the first link in it whose address holds `part`."""
@@ -29,12 +31,15 @@ class Mailbox:
     letters: list[Sent] = field(default_factory=list)
     broken: str = ""
     is_set_up: bool = True
+    is_final: bool = False
 
-    def send(self, *, recipient: str, subject: str, body: str) -> None:
+    def send(
+        self, *, recipient: str, subject: str, body: str, name: str | None = None, written: datetime | None = None
+    ) -> None:
         """Take a letter; raises `NotSent` while broken."""
         if self.broken:
-            raise NotSent(self.broken)
-        self.letters.append(Sent(recipient, subject, body))
+            raise NotSent(self.broken, is_final=self.is_final)
+        self.letters.append(Sent(recipient, subject, body, name))
 
 
 def give_mailbox(app: Flask, broken: str = "") -> Mailbox:

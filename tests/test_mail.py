@@ -3,6 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -28,7 +29,8 @@ class Conversation(socketserver.StreamRequestHandler):
             if word == b"QUIT":
                 self.say("221 bye")
                 return
-            self.say("250 fine")
+            refusal = (said for begun, said in self.server.answers.items() if line.upper().startswith(begun.upper()))
+            self.say(next(refusal, "250 fine"))
 
     def read_letter(self) -> bytes:
         """Everything up to the line that is a dot."""
@@ -50,6 +52,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
         self.letters: list[bytes] = []
+        self.answers: dict[bytes, str] = {}
+        """What is answered to a line that begins with these words, where it is not that all is fine."""
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that wanted to speak TLS has gone: nothing to tell."""
@@ -85,7 +89,54 @@ def test_a_letter_arrives_as_it_was_written(server: MailServer) -> None:
     read = message_from_bytes(letter, policy=policy.default)
     assert (read["From"], read["To"], read["Subject"]) == ("selfreview@example.org", "zoe@example.org", "Two lines")
     assert read["Auto-Submitted"] == "auto-generated"
+    assert read["Reply-To"] == "selfreview@example.org"
+    assert read["Message-ID"].endswith("@example.org>")
+    assert read["Date"].datetime.tzinfo is not None
     assert read.get_content().replace("\r\n", "\n") == text
+
+
+def test_a_letter_keeps_its_name_and_the_time_when_it_was_written(server: MailServer) -> None:
+    mail, written = mail_to(Smtp("127.0.0.1", server.port)), datetime(2010, 11, 3, 14, 3, tzinfo=UTC)
+    for _ in range(2):
+        mail.send(recipient="zoe@example.org", subject="Hello", body="The text", name="letter-7", written=written)
+    for letter in server.letters:
+        read = message_from_bytes(letter, policy=policy.default)
+        assert (read["Message-ID"], read["Date"].datetime) == ("<letter-7@example.org>", written)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer", "is_final"),
+    [
+        (b"RCPT", "450 busy, come again", False),
+        (b"RCPT", "550 no such person", True),
+        (b"MAIL", "421 not now", False),
+        (b"MAIL", "554 not from you", False),
+    ],
+)
+def test_a_refusal_says_whether_it_is_for_good(server: MailServer, line: bytes, answer: str, is_final: bool) -> None:
+    server.answers = {line: answer}
+    with pytest.raises(NotSent) as raised:
+        mail_to(Smtp("127.0.0.1", server.port)).send(recipient="zoe@example.org", subject="Hello", body="The text")
+    assert raised.value.is_final is is_final
+    assert server.letters == []
+
+
+def test_of_several_recipients_one_that_is_refused_is_named_and_the_others_get_it_once(server: MailServer) -> None:
+    server.answers = {b"RCPT TO:<zoe@": "450 busy"}
+    with pytest.raises(NotSent, match="but not for zoe") as raised:
+        mail_to(Smtp("127.0.0.1", server.port)).send(
+            recipient="ada@example.org, zoe@example.org", subject="Hello", body="The text"
+        )
+    assert raised.value.is_final
+    assert len(server.letters) == 1
+
+
+def test_nobody_there_is_no_refusal_for_good() -> None:
+    with MailServer() as gone:
+        port = gone.port
+    with pytest.raises(NotSent) as raised:
+        mail_to(Smtp("127.0.0.1", port)).send(recipient="zoe@example.org", subject="Hello", body="The text")
+    assert not raised.value.is_final
 
 
 @pytest.mark.parametrize(

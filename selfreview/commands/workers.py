@@ -18,7 +18,7 @@ from gevent.server import StreamServer
 from gunicorn import http, util
 from gunicorn.workers.ggevent import GeventWorker
 
-from selfreview.commands import daily
+from selfreview.commands import daily, outbox
 from selfreview.commands.bodies import BodiesFirst
 
 KEEP_ALIVE = 130.0
@@ -109,7 +109,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             server.max_accept = 10
             server.start()
             servers.append(server)
-        self._begin_daily_work()
+        self._begin_own_work()
         while self.alive:
             self.notify()
             gevent.sleep(1.0)
@@ -117,8 +117,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
             server.close()
         self._finish()
 
-    def _begin_daily_work(self) -> None:
+    def _begin_own_work(self) -> None:
         application = self.wsgi.application
+        gevent.spawn(outbox.keep_sending, application, is_alive=lambda: self.alive, sleep=gevent.sleep)
         if application.extensions["selfreview"].settings.daily_jobs:
             gevent.spawn(daily.keep_doing, application, is_alive=lambda: self.alive, sleep=gevent.sleep)
 

@@ -1,7 +1,6 @@
 """The letters that the site writes: kept first, then handed to the mail server, and kept until they are gone."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 from urllib.parse import urlsplit
@@ -9,12 +8,13 @@ from urllib.parse import urlsplit
 import structlog
 from flask import current_app, render_template, request, url_for
 
+from selfreview.domain.delivery import next_try
 from selfreview.domain.uk_time import day_of
 from selfreview.mail import NotSent
 from selfreview.settings import is_loopback
 from selfreview.storage import mail_queue
 from selfreview.storage.engine import writing
-from selfreview.storage.people import people
+from selfreview.storage.people import people, sign_ins
 from selfreview.storage.people.people import INVITATION_DAYS, RESET_HOURS, Person, Purpose
 from selfreview.storage.tables import db
 from selfreview.threads import is_cooperative
@@ -54,66 +54,102 @@ def aside(act: Callable[[], None]) -> Thread | None:
     return thread
 
 
-def send(recipient: str, subject: str, body: str) -> bool:
+def send(recipient: str, subject: str, body: str, *, token: str | None = None) -> bool:
     """Keep a letter, commit what the request has done so far, and hand the letter on; True when it is gone.
 
-    One that cannot be sent stays, with its text, for the network's administrator.
+    `token` is the one-time link that it carries. A letter that cannot be sent
+    is tried again by the server, and stays with its text meanwhile.
     """
-    kept = mail_queue.keep(recipient=recipient, subject=subject, body=body, at=site().now())
+    kept = _keep(recipient, subject, body, token)
     db.session.commit()
-    return hand_on(kept, recipient=recipient, subject=subject, body=body)
+    return hand_on(kept)
 
 
-def hand_on(letter_id: int, *, recipient: str, subject: str, body: str) -> bool:
-    """Hand a kept letter to the mail server and note what came of it; commits."""
-    try:
-        site().post.send(recipient=recipient, subject=subject, body=body)
-    except NotSent as fault:
-        log.warning("letter not sent", letter=letter_id, fault=type(fault.__cause__ or fault).__name__)
-        mail_queue.mark_failed(letter_id, fault=str(fault))
-        db.session.commit()
+def _keep(recipient: str, subject: str, body: str, token: str | None) -> int:
+    link = None if token is None else people.digest_of(token)
+    return mail_queue.keep(recipient=recipient, subject=subject, body=body, at=site().now(), link=link)
+
+
+def hand_on(letter_id: int) -> bool:
+    """Hand a kept letter to the mail server and note what came of it; False where it stays. Commits.
+
+    A one-time link in it is counted from here: a letter that waited does not
+    arrive with a link that has run out. No two hand on the same letter at once.
+    """
+    letter = mail_queue.hold(letter_id, at=site().now())
+    if letter is None:
         return False
-    mail_queue.mark_sent(letter_id, at=site().now())
+    if letter.link is not None:
+        sign_ins.count_link_from(letter.link, at=site().now())
+        db.session.commit()
+    name = f"letter-{letter.id}-{round(letter.made_at.timestamp() * 1_000_000)}"
+    try:
+        site().post.send(
+            recipient=letter.recipient, subject=letter.subject, body=letter.body, name=name, written=letter.made_at
+        )
+    except NotSent as fault:
+        _note_failure(letter, fault)
+        return False
+    mail_queue.mark_sent(letter.id, at=site().now())
     db.session.commit()
     return True
 
 
-def send_later(recipient: str, subject: str, body: str) -> Thread | None:
+def _note_failure(letter: mail_queue.Letter, fault: NotSent) -> None:
+    now, cause = site().now(), type(fault.__cause__ or fault).__name__
+    again = None if fault.is_final else next_try(letter.tries + 1, written=letter.made_at, at=now)
+    if not site().post.is_set_up:
+        # Whoever passes it on must be able to rely on its not going by itself on the day that there is a mail server.
+        mail_queue.mark_failed(letter.id, fault=str(fault))
+    elif again is None:
+        mail_queue.mark_failed(letter.id, fault=str(fault), given_up_at=letter.given_up_at or now)
+        log.error("letter given up", letter=letter.id, tries=letter.tries + 1, fault=cause)
+    else:
+        mail_queue.mark_failed(letter.id, fault=str(fault), next_at=again)
+        log.warning("letter not sent", letter=letter.id, tries=letter.tries + 1, fault=cause)
+    db.session.commit()
+
+
+def hand_on_due() -> int:
+    """Hand on every letter whose time has come, one after the other; returns how many are gone. Commits."""
+    if not site().post.is_set_up:
+        return 0
+    found = mail_queue.due(at=site().now())
+    db.session.rollback()
+    return sum(_hand_on_apart(found))
+
+
+def _hand_on_apart(found: Iterable[int]) -> Iterable[bool]:
+    """Hand letters on of which none is stopped by another's fault."""
+    for letter_id in found:
+        try:
+            yield hand_on(letter_id)
+        except Exception as fault:
+            # Nobody waits here to be told. Whoever holds it lets go of it after a while.
+            db.session.rollback()
+            log.error("letter", letter=letter_id, fault=type(fault).__name__)
+
+
+def send_later(recipient: str, subject: str, body: str, *, token: str | None = None) -> Thread | None:
     """Keep a letter, commit, and hand it on while the visitor goes on.
 
     The thread is for whoever wants to wait; there is none where no mail server would take time.
     """
-    kept = mail_queue.keep(recipient=recipient, subject=subject, body=body, at=site().now())
+    kept = _keep(recipient, subject, body, token)
     db.session.commit()
     if not site().post.is_set_up:
-        hand_on(kept, recipient=recipient, subject=subject, body=body)
+        hand_on(kept)
         return None
-    return carry_later([Kept(kept, recipient, subject, body)])
+    return carry_later([kept])
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A letter that is kept under an id until it is handed on."""
-
-    id: int
-    recipient: str
-    subject: str
-    body: str
-
-
-def carry_later(found: Iterable[Kept]) -> Thread:
+def carry_later(found: Iterable[int]) -> Thread:
     """Hand kept letters to the mail server while the visitor goes on; what is not handed on stays kept."""
     app, carried = current_app._get_current_object(), tuple(found)  # type: ignore[attr-defined]
 
     def carry() -> None:
         with app.app_context():
-            for one in carried:
-                try:
-                    hand_on(one.id, recipient=one.recipient, subject=one.subject, body=one.body)
-                except Exception as fault:
-                    # Nobody waits for this thread, and one letter's fault is not the next one's.
-                    db.session.rollback()
-                    log.error("letter", letter=one.id, fault=type(fault).__name__)
+            sum(_hand_on_apart(carried))
 
     thread = Thread(target=carry, name="letters", daemon=True)
     thread.start()
@@ -144,7 +180,7 @@ def send_forgotten(person: Person, token: str) -> Thread | None:
     body = render_template(
         "mail/forgotten.txt", person=person, link=link_to("doors.link", token=token), hours=RESET_HOURS
     )
-    return send_later(person.email, "Choose a new password for Selfreview", body)
+    return send_later(person.email, "Choose a new password for Selfreview", body, token=token)
 
 
 def send_invitation(person: Person, token: str | None, *, inviter: str, place: str, standing: str) -> bool:
@@ -160,7 +196,7 @@ def send_invitation(person: Person, token: str | None, *, inviter: str, place: s
         place=place,
         standing=standing,
     )
-    return send(person.email, f"{inviter} has invited you to {place} on Selfreview", body)
+    return send(person.email, f"{inviter} has invited you to {place} on Selfreview", body, token=token)
 
 
 def send_notice(person: Person, what: str) -> Thread | None:

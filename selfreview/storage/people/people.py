@@ -292,19 +292,20 @@ def make_link(person_id: int, purpose: Purpose, *, at: datetime) -> str:
     )
     db.session.execute(earlier.values(used_at=at))
     lasts = timedelta(days=INVITATION_DAYS) if purpose is Purpose.FIRST_SIGN_IN else timedelta(hours=RESET_HOURS)
-    row = {"token": _digest(token), "person_id": person_id, "purpose": purpose.value}
+    row = {"token": digest_of(token), "person_id": person_id, "purpose": purpose.value}
     db.session.execute(insert(InvitationRow).values(**row, made_at=at, expires_at=at + lasts))
     return token
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of a one-time token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) -> Person | None:
     """Whose link this is, None when it was used, is too old, was never made, or is for something else than asked."""
     wanted = select(InvitationRow.person_id).where(
-        InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at
+        InvitationRow.token == digest_of(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at
     )
     person_id = db.session.scalar(wanted if purpose is None else wanted.where(InvitationRow.purpose == purpose.value))
     person = None if person_id is None else person_by_id(person_id, day=day_of(at))
@@ -313,7 +314,7 @@ def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) 
 
 def use_link(token: str, *, at: datetime) -> bool:
     """Use a one-time link up; of any number who do at once it is True for one. Does not commit."""
-    unused = (InvitationRow.token == _digest(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at)
+    unused = (InvitationRow.token == digest_of(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at)
     using = update(InvitationRow).where(*unused).values(used_at=at).returning(InvitationRow.token)
     return db.session.execute(using).one_or_none() is not None
 
@@ -321,7 +322,7 @@ def use_link(token: str, *, at: datetime) -> bool:
 def password_mark(person_id: int) -> str:
     """What tells one password of somebody from the next, and nothing of either."""
     hashed = db.session.scalar(select(PersonRow.password).where(PersonRow.id == person_id))
-    return _digest(f"mark {hashed}")[:16]
+    return digest_of(f"mark {hashed}")[:16]
 
 
 def kill_links(person_id: int, *, at: datetime) -> None:

@@ -114,6 +114,11 @@ class LetterRow(Base):
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(server_default="0")
+    next_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    link: Mapped[str | None]
 
 
 class KeptPostRow(Base):

@@ -34,7 +34,7 @@ def home(_visit: NetworkVisit) -> ResponseReturnValue:
         entries=sorted(kept_registry.all_entries(), key=lambda entry: entry.service.name),
         managers=network.managers(day=site().today()),
         kinds=KINDS,
-        unsent=len(kept_letters.unsent()),
+        unsent=kept_letters.unsent(),
     )
 
 
@@ -137,7 +137,7 @@ def _unsent(letter_id: int) -> Letter:
 def send_letter(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Try once more to send a letter."""
     letter = _unsent(letter_id)
-    sent = mail_queue.hand_on(letter.id, recipient=letter.recipient, subject=letter.subject, body=letter.body)
+    sent = mail_queue.hand_on(letter.id)
     confirm_saved(f"The letter to {letter.recipient} {'is sent' if sent else 'could not be sent this time either'}.")
     return redirect(url_for("registry.outbox"), 303)
 

@@ -124,7 +124,7 @@ def hand_on_later(kept: Iterable[int], found: Iterable[RoundLetter]) -> Thread |
             kept_letters.mark_failed(letter_id, fault="no mail server is set up")
         db.session.commit()
         return None
-    return letters.carry_later(letters.Kept(key, one.recipient, one.subject, one.body) for key, one in pairs)
+    return letters.carry_later(letter_id for letter_id, _ in pairs)
 
 
 def told(number: int, done: str) -> str:
