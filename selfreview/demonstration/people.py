@@ -21,6 +21,13 @@ class DemonstrationPerson:
     region: str | None = None
 
 
+TRY_FIRST = {
+    "manager@selfreview.example": "Try this one first: the whole review, from a draft to the return",
+    "parent@selfreview.example": "Then this one: what a member is asked, and a view of their own",
+    "analyst@selfreview.example": "Then this one: what the network sees and publishes",
+}
+"""Whom to try first, and why."""
+
 DEMONSTRATION_PEOPLE: tuple[DemonstrationPerson, ...] = (
     DemonstrationPerson("manager@selfreview.example", "Maureen Ackroyd", Role.MANAGER, TOLD_SERVICE),
     DemonstrationPerson("chair@selfreview.example", "Clive Haverstock", Role.CHAIR, TOLD_SERVICE, Agency.VOLUNTARY),

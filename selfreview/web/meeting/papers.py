@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from selfreview.documents.meeting.minutes_odt import Minutes, Section, write_minutes_odt
 from selfreview.domain.framework.framework import Exemplar
-from selfreview.domain.group.consensus import Spread, in_words, order_differences
+from selfreview.domain.group.consensus import HOW_LABELS, Spread, in_words, order_differences
 from selfreview.domain.plan.action_plan import Action, find_promises
 from selfreview.domain.rights import Right
+from selfreview.domain.uk_time import day_in_words, time_in_words
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.meeting import meetings
@@ -19,6 +21,7 @@ from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.runtime import site
+from selfreview.web.voters import voters_of
 
 blueprint = Blueprint("meeting_papers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
@@ -93,6 +96,51 @@ def minutes_text(visit: Visit, sitting: int) -> ResponseReturnValue:
     name = f"minutes-{visit.review.round.year}-{visit.service.number}-{found.number}.txt"
     held = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, mimetype="text/plain", headers=held)
+
+
+@blueprint.get("/minutes/<int(max=2147483647):sitting>.odt")
+@entry(AtService(Right.READ_REVIEW))
+def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
+    """The same minutes as a document of a word processor, to be put right before they are agreed."""
+    found = _find(visit, sitting)
+    name = f"minutes-{visit.review.round.year}-{visit.service.number}-{found.number}.odt"
+    held = {"Content-Disposition": f'attachment; filename="{name}"'}
+    body = write_minutes_odt(_document(visit, found))
+    return Response(body, mimetype="application/vnd.oasis.opendocument.text", headers=held)
+
+
+def _document(visit: Visit, sitting: Sitting) -> Minutes:
+    there = [f"{one.name}, {one.agency}" if one.agency else one.name for one in sitting.attendees]
+    ids = {one.person_id for one in sitting.attendees}
+    away = [one.name for one in voters_of(visit) if one.id not in ids]
+    began, ended = sitting.began_at, sitting.ended_at
+    told = _items(visit, sitting)
+    return Minutes(
+        title=f"Minutes of {day_in_words(began)}",
+        service=f"{visit.service.name}, self-review {visit.review.round.year}",
+        paragraphs=(
+            f"From {time_in_words(began)} to {time_in_words(ended) if ended else 'now'}. "
+            f"In the chair’s seat at the end: {sitting.seat.name}.",
+            "Drafted from what was recorded. Put it right before the group agrees on it.",
+        ),
+        sections=(
+            Section("Who was there", tuple(there)),
+            Section("Apologies", tuple(away) or ("None: everybody who may give a view was there.",)),
+            Section("What was decided", () if told else ("Nothing was revealed, written down or agreed on this day.",)),
+            *(Section(f"{i.exemplar.id} {i.exemplar.title}: {i.rating}", _told(visit, i), level=3) for i in told),
+            Section("Next meeting", ("",)),
+        ),
+    )
+
+
+def _told(visit: Visit, item: Item) -> tuple[str, ...]:
+    agreed = "Not agreed yet."
+    if item.agreement is not None:
+        level, how = visit.framework.scale.level(item.agreement.rating).label, HOW_LABELS[item.agreement.how]
+        agreed = f"{how}, the group agreed on {level}." + ("" if item.stands else " It was changed since.")
+    spread = f"Views before the discussion were {item.spread}: {'; '.join(item.agencies)}." if item.spread else ""
+    dissents = (f"Dissent of {one.name}: {one.words}" for one in item.dissents)
+    return tuple(filter(None, (agreed, spread, item.evidence, *dissents)))
 
 
 def _find(visit: Visit, number: int) -> Sitting:

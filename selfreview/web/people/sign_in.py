@@ -8,17 +8,24 @@ from datetime import datetime, timedelta
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE
+from selfreview.demonstration.people import (
+    DEMONSTRATION_PASSWORD,
+    DEMONSTRATION_PEOPLE,
+    TRY_FIRST,
+    DemonstrationPerson,
+)
+from selfreview.domain.rights import Post
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import people, saved_submissions, sign_ins
 from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import SignIn, TooMany
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
-from selfreview.web.middleware import confirm_saved
+from selfreview.web.middleware import confirm_saved, in_words
 from selfreview.web.people import codes, passwords
 from selfreview.web.people.open_id import way_out
 from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
@@ -72,9 +79,20 @@ def _show_sign_in(form: SignInForm, *, why: str | None = None, here: Person | No
         here=here,
         provider=site().settings.provider,
         hide_sign_in=True,
-        demonstration_people=DEMONSTRATION_PEOPLE if of_demonstration else (),
+        demonstration_people=_demonstration_people() if of_demonstration else (),
         demonstration_password=DEMONSTRATION_PASSWORD if of_demonstration else "",
     )
+
+
+def _demonstration_people() -> list[tuple[DemonstrationPerson, str, str]]:
+    """Whom one can sign in as, each with what they are, and why to try them first where one should."""
+    told = []
+    for person in DEMONSTRATION_PEOPLE:
+        post = Post(person.role, person.service, person.region, person.agency.value if person.agency else None)
+        service = None if person.service is None else rounds.find_service(person.service)
+        standing = f"{in_words(post)}, {service.name}" if service else in_words(post)
+        told.append((person, standing, TRY_FIRST.get(person.email, "")))
+    return told
 
 
 @blueprint.post("/sign-in")

@@ -28,6 +28,12 @@ def minutes_text(stage: Stage) -> TestResponse:
     return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".txt")
 
 
+def minutes_document(stage: Stage) -> TestResponse:
+    """The minutes as a document."""
+    leeds = stage.visitor("leeds")
+    return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".odt")
+
+
 SCENES = (
     opened("together.comments", "filled", f"{REVIEW}/E03/comments"),
     opened("together.ask_assign", "empty", f"{REVIEW}/E03/assign"),
@@ -56,6 +62,7 @@ SCENES = (
     opened("meeting.meeting", "over", f"{LEEDS}/meeting", "leeds", before=stop_meeting),
     followed("meeting_papers.minutes", "filled", f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+", "leeds"),
     Scene("meeting_papers.minutes_text", "filled", minutes_text, who="leeds", document=False),
+    Scene("meeting_papers.minutes_document", "filled", minutes_document, who="leeds", document=False),
     opened("live.stream", "for scripts", f"{REVIEW}/live", status=406),
     spoiled("meeting.meeting", f"{REVIEW}/meeting", state="door error"),
     spoiled("sign_off.sign_off", f"{REVIEW}/sign-off", "chair"),

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from flask import Flask
 
+from selfreview.storage import feature_flags
 from selfreview.storage.people import people
 from selfreview.storage.tables import PersonRow, SignInRow, db
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
@@ -258,3 +259,13 @@ def test_a_post_to_an_address_with_a_slash_too_many_is_not_sent_on(lite: Flask) 
     manager = Visitor(lite, "manager")
     manager.get(E01)
     assert manager.post(f"{E01}/", manager.form()).status_code in (404, 405)
+
+
+def test_the_demonstration_says_who_is_what_and_whom_to_try_first(app: Flask) -> None:
+    with app.app_context():
+        feature_flags.turn(feature_flags.DEMONSTRATION, on=True)
+        db.session.commit()
+    words = text_of(Visitor(app).get("/sign-in").text)
+    assert "manager@selfreview.example Maureen Ackroyd: Manager, Sheffield Try this one first" in words
+    assert "Nasreen Parvez-Hill: Member, Parents, Sheffield Then this one" in words
+    assert "Corinne Ellerby: Regional coordinator, Yorkshire and Humberside" in words

@@ -1,7 +1,10 @@
 """A meeting as everybody in it sees it, over the pages that a browser without JavaScript sees."""
 
+import io
+
 import pytest
 from flask import Flask
+from odfdo import Document
 
 from selfreview.domain.rights import Role
 from selfreview.storage.meeting import meetings
@@ -260,3 +263,32 @@ def test_a_meeting_goes_on_where_nobody_s_presence_can_be_noted(app: Flask, monk
     monkeypatch.setattr(meetings, "mark_present", fail)
     assert chair.get(MEETING).status_code == 200
     assert chair.get(f"{MEETING}/state").status_code == 200
+
+
+def test_the_minutes_are_a_document_that_can_be_gone_on_with(app: Flask) -> None:
+    chair, parent = opened(app, "parent")
+    vote_here(parent, "good", "We were asked <b>&amp; heard</b>")
+    assert send(chair, MEETING, "/reveal").status_code == 303
+    said = {"rating": "good", "evidence": "First line.\nSecond \U0001f600 line.", "how": "majority"}
+    assert send(chair, MEETING, "/record", said).status_code == 303
+    answer = chair.get(f"{MEETING}/minutes/1.odt")
+    assert answer.mimetype == "application/vnd.oasis.opendocument.text"
+    assert 'filename="minutes-2010-1-1.odt"' in answer.headers["Content-Disposition"]
+    document = Document(io.BytesIO(answer.data))
+    headings = [heading.text for heading in document.body.headers]
+    assert headings[:4] == ["Minutes of 3 November 2010", "Who was there", "Apologies", "What was decided"]
+    assert headings[4].startswith("E01 ")
+    assert headings[-1] == "Next meeting"
+    paragraphs = [paragraph.text_recursive for paragraph in document.body.paragraphs]
+    assert "Priya Parent, Parents" in paragraphs
+    assert "Helen Health" in paragraphs
+    assert "First line." in paragraphs
+    assert "Second \U0001f600 line." in paragraphs
+    assert "By majority, the group agreed on Good." in paragraphs
+    assert chair.get(f"{MEETING}/minutes/9.odt").status_code == 404
+
+
+def test_the_document_of_a_day_on_which_nothing_was_done_says_so(app: Flask) -> None:
+    (chair,) = opened(app)
+    document = Document(io.BytesIO(chair.get(f"{MEETING}/minutes/1.odt").data))
+    assert "Nothing was revealed, written down or agreed on this day." in document.get_formatted_text()
