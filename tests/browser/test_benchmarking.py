@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from selfreview.questionnaires import product_questionnaire
 from tests.benchmarking import PLAIN
+from tests.browser.keyboard import Keyboard
 from tests.browser.local_server import serve_here
 from tests.people import BY_KEY, PASSWORD
 from tests.sites import open_site
@@ -66,4 +67,48 @@ def test_a_whole_return_is_filled_in_checked_and_submitted(url: str, browser: Br
     expect(page.locator("main")).to_contain_text("BM-2010-001-1")
     page.get_by_role("link", name="See your measures").click()
     expect(page.locator("h1")).to_contain_text("Measures 2010")
+    context.close()
+
+
+def answer_by_keys(keys: Keyboard, question: str, value: object) -> None:
+    """Answer one question with a keyboard alone."""
+    asked = product_questionnaire().question(question)
+    options = [option.id for option in asked.choices]
+    if asked.kind == "multi":
+        for option in asked.options:
+            if isinstance(value, tuple) and option.id in value:
+                keys.tab_to(option.label, inside="main")
+                keys.press("Space")
+        return
+    keys.tab_to(question, inside="main")
+    if not options:
+        keys.type(str(value))
+        return
+    keys.press("Space")
+    for _ in range(options.index(str(value))):
+        keys.press("ArrowDown")
+
+
+@pytest.mark.xdist_group("drafts")
+def test_a_whole_return_is_made_by_keyboard_alone(url: str, browser: Browser) -> None:
+    context = browser.new_context(base_url=url)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#email", BY_KEY["manager"].email)
+    page.fill("#password", PASSWORD)
+    page.locator("main button[type=submit]").click()
+    keys = Keyboard(page)
+    page.goto(f"{RETURN}/{product_questionnaire().sections[0].id}")
+    for section in product_questionnaire().sections:
+        expect(page.locator("h1")).to_contain_text(section.title)
+        for question, value in PLAIN.items():
+            if question.startswith(section.id):
+                answer_by_keys(keys, question, value)
+        keys.tab_to("Save and continue", inside="main")
+        keys.go("Enter")
+    keys.tab_to("Submit the return", inside="main")
+    keys.go("Enter")
+    expect(page.locator("main")).to_contain_text("BM-2010-001-1")
+    assert keys.unseen == []
     context.close()
