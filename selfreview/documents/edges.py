@@ -3,7 +3,7 @@
 All of it is an artifact; the document says it once, at its beginning.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reportlab.lib.colors import HexColor
@@ -36,6 +36,10 @@ class Cover:
     mark: str = ""
     language: str = "en-GB"
     made: date | None = None
+
+    def marked(self, words: str) -> "Cover":
+        """The same with more words on the edge of every page; none change nothing."""
+        return replace(self, mark=". ".join(filter(None, (self.mark, words)))) if words else self
 
     @property
     def full_title(self) -> str:

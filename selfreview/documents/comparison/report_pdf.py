@@ -37,9 +37,12 @@ DRAFTED = (
 
 
 def write_benchmark_report(
-    told: BenchmarkReport, *, edition: Edition = Edition.NORMAL, today: date | None = None
+    told: BenchmarkReport, *, edition: Edition = Edition.NORMAL, today: date | None = None, reader: str = ""
 ) -> bytes:
-    """The report as a tagged PDF; `today` dates one that holds a service's own ratings, else the release does."""
+    """The report as a tagged PDF; `today` dates one that holds a service's own ratings, else the release does.
+
+    `reader`, whom a copy was given to, stands on every page of it.
+    """
     stamp = told.report.stamp
     assert stamp is not None
     made = f"made {day_in_words(stamp.at)}"
@@ -52,7 +55,7 @@ def write_benchmark_report(
         mark=told.report.marking,
         made=today or day_of(stamp.at),
     )
-    paper = Paper(cover, edition=edition)
+    paper = Paper(cover.marked(reader), edition=edition)
     _first_page(paper, told)
     _questions(paper, told)
     paper.break_page()

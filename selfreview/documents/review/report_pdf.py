@@ -15,9 +15,9 @@ from selfreview.domain.uk_time import day_in_words
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
 
 
-def write_review_pdf(report: ReviewReport, *, edition: Edition = Edition.NORMAL) -> bytes:
-    """The review as a tagged PDF."""
-    paper = Paper(cover_of(report), edition=edition)
+def write_review_pdf(report: ReviewReport, *, edition: Edition = Edition.NORMAL, reader: str = "") -> bytes:
+    """The review as a tagged PDF; `reader`, whom a copy was given to, stands on every page of it."""
+    paper = Paper(cover_of(report).marked(reader), edition=edition)
     _first_page(paper, report)
     _at_a_glance(paper, report)
     for theme in report.framework.themes:

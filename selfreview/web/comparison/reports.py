@@ -161,9 +161,15 @@ def page(visit: Visit) -> ResponseReturnValue:
     told = read_report(visit)
     if told is None:
         return render_template("comparison/reports/waiting.html", visit=visit, published=newest_of_years())
+    return show_report(visit, told)
+
+
+def show_report(visit: Visit, told: BenchmarkReport, *, reader: str = "") -> str:
+    """A report as a page; `reader` is whom a copy was given to, in words, where it was."""
     return render_template(
         "comparison/reports/service.html",
         visit=visit,
+        reader=reader,
         told=told,
         parts=lay_out(told),
         stands=where_it_stands(told),

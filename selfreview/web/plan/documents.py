@@ -93,10 +93,15 @@ def calendar(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def print_view(visit: Visit) -> ResponseReturnValue:
     """Everything that the PDF holds, on one page."""
-    report = _asked_for(visit)
+    return show_plan(visit, _asked_for(visit))
+
+
+def show_plan(visit: Visit, report: PlanReport, *, reader: str = "") -> str:
+    """A plan as a page to read and print; `reader` is whom a copy was given to, in words, where it was."""
     return render_template(
         "plan/print.html",
         visit=visit,
+        reader=reader,
         report=report,
         progress=report.progress,
         changes=change_sentences(report),

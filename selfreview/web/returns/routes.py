@@ -1,5 +1,5 @@
 """The blueprints of this wing."""
 
-from selfreview.web.returns import questions, submission
+from selfreview.web.returns import questions, reader_links, submission
 
-BLUEPRINTS = (questions.blueprint, submission.blueprint)
+BLUEPRINTS = (questions.blueprint, reader_links.blueprint, reader_links.outside, submission.blueprint)

@@ -52,10 +52,16 @@ def pdf(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def page(visit: Visit) -> ResponseReturnValue:
     """The same as a page to read and print."""
-    report = _asked_for(visit)
+    return show_review(visit, _asked_for(visit))
+
+
+def show_review(visit: Visit, report: ReviewReport, *, reader: str = "") -> str:
+    """A review as a page to read and print; `reader` is whom a copy was given to, in words, where it was."""
     changes = {change.exemplar.id: change.in_words for change in report.changes}
     spreads = {one.exemplar.id: _spread(report, one) for one in report.exemplars if one.spread}
-    return render_template("review/documents/review.html", visit=visit, report=report, changes=changes, spreads=spreads)
+    return render_template(
+        "review/documents/review.html", visit=visit, report=report, changes=changes, spreads=spreads, reader=reader
+    )
 
 
 def _spread(report: ReviewReport, one: ExemplarReport) -> str:

@@ -1,0 +1,183 @@
+"""Links for readers: a copy of a review, a plan or a report, until a day, every reading told to the service."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField
+from wtforms.validators import ValidationError
+
+from selfreview.documents.comparison.report_pdf import write_benchmark_report
+from selfreview.documents.plan.pdf import write_action_plan_pdf
+from selfreview.documents.review.report_pdf import write_review_pdf
+from selfreview.domain.review.report import for_circulation
+from selfreview.domain.rights import Right
+from selfreview.domain.uk_time import day_in_words
+from selfreview.storage import shared_links
+from selfreview.storage.people.people import Person
+from selfreview.storage.review.reviews import review_by_id
+from selfreview.storage.shared_links import LinkKind, SharedLink
+from selfreview.storage.tables import db
+from selfreview.web import attempts, mail_queue
+from selfreview.web.access import AtService, Public, Visit, entry
+from selfreview.web.comparison.reports import NotReleased, read_report, show_report
+from selfreview.web.fields import choices
+from selfreview.web.middleware import confirm_saved
+from selfreview.web.plan.context import circulated, gather
+from selfreview.web.plan.documents import show_plan
+from selfreview.web.review.documents import show_review
+from selfreview.web.review.reports import gather_review
+from selfreview.web.review_pages import address_of
+from selfreview.web.runtime import site
+from selfreview.web.shared_links import GiveLinkForm, open_link, token_of
+
+blueprint = Blueprint("reader_links", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
+outside = Blueprint("readers", __name__)
+
+NAMES = {
+    LinkKind.REVIEW: "The self-review",
+    LinkKind.PLAN: "The action plan",
+    LinkKind.REPORT: "The benchmark report",
+}
+KINDS = tuple(NAMES)
+PAGE, PAPER = "page", "PDF"
+
+
+class ReaderForm(GiveLinkForm):
+    """What a reader is given, who they are, and for how long."""
+
+    kind = RadioField(
+        "What do they read?", choices=choices((kind.value, name) for kind, name in NAMES.items()), validate_choice=False
+    )
+
+    def validate_kind(self, field: Field) -> None:
+        """One of the three."""
+        if field.data not in {kind.value for kind in KINDS}:
+            raise ValidationError("Choose what they read")
+
+
+@blueprint.get("/readers")
+@entry(AtService(Right.RUN_REVIEW))
+def show(visit: Visit) -> ResponseReturnValue:
+    """The links that are out, who read what by them and when, and the form for another."""
+    return _show(visit, ReaderForm(formdata=None))
+
+
+def _show(visit: Visit, form: ReaderForm) -> str:
+    key = visit.review.id
+    return render_template(
+        "returns/sharing/links.html",
+        visit=visit,
+        form=form,
+        links=() if key is None else shared_links.links_of(key, *KINDS),
+        now=site().now(),
+        names=NAMES,
+        address=_address,
+    )
+
+
+def _address(link: SharedLink) -> str:
+    return mail_queue.link_to("readers.ask", token=token_of(link))
+
+
+@blueprint.post("/readers")
+@entry(AtService(Right.RUN_REVIEW))
+def give(visit: Visit) -> ResponseReturnValue:
+    """Make a link, and send it where an address is given."""
+    form, key = ReaderForm(), visit.review.id
+    if key is None:
+        form.form_errors.append("This review has not been begun, so there is nothing to read yet")
+    if key is None or not form.validate_on_submit():
+        return _show(visit, form), 422
+    if form.email.data:
+        attempts.spend_letter(visit.person.id, form.email.data)
+    kind, at = LinkKind(form.kind.data), site().now()
+    link = shared_links.make(key, kind, given_to=form.given_to.data, lasts=form.lasts, by=visit.person.name, at=at)
+    db.session.commit()
+    if form.email.data:
+        body = render_template(
+            "mail/reader_link.txt",
+            link=link,
+            what=_what(link, visit),
+            address=_address(link),
+            sender=visit.person.name,
+        )
+        mail_queue.send(form.email.data, f"A copy for you to read: {_what(link, visit)}", body)
+    confirm_saved(f"The link for {link.given_to} is made.")
+    return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
+
+
+def _what(link: SharedLink, visit: Visit) -> str:
+    name = NAMES[link.kind]
+    return f"{name[0].lower()}{name[1:]} {visit.review.round.year} of {visit.service.name}"
+
+
+@blueprint.post("/readers/<int:link_id>/end")
+@entry(AtService(Right.RUN_REVIEW))
+def end(visit: Visit, link_id: int) -> ResponseReturnValue:
+    """End a link at once."""
+    link = shared_links.find(link_id)
+    if link is None or link.review_id != visit.review.id or link.kind not in KINDS:
+        abort(404)
+    shared_links.end(link, by=visit.person.name, at=site().now())
+    db.session.commit()
+    confirm_saved(f"The link of {link.given_to} has ended.")
+    return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
+
+
+@outside.get("/shared/<token>")
+@entry(Public())
+def ask(token: str) -> ResponseReturnValue:
+    """The page that a link opens: what lies behind it, and that opening it is told to the service."""
+    link = open_link(token, *KINDS)
+    visit = _visit_of(link)
+    return render_template(
+        "returns/sharing/ask.html", link=link, what=_what(link, visit), service=visit.service.name, form=FlaskForm()
+    )
+
+
+@outside.post("/shared/<token>")
+@entry(Public())
+def read(token: str) -> ResponseReturnValue:
+    """Show the copy, with whom it was given to on every page of it, and note the reading."""
+    link = open_link(token, *KINDS)
+    visit = _visit_of(link)
+    what = PAPER if request.form.get("as") == PAPER else PAGE
+    answer = _paper(link, visit) if what == PAPER else _page(link, visit)
+    shared_links.note_reading(link, what, at=site().now())
+    db.session.commit()
+    return answer
+
+
+def _visit_of(link: SharedLink) -> Visit:
+    """A reader at the one review that their link leads to: somebody without any right."""
+    review = review_by_id(link.review_id)
+    nobody = Person(0, "", link.given_to, (), has_password=False, has_second_factor=False, closed=False)
+    return Visit(nobody, review.service, review)
+
+
+def _mark(link: SharedLink) -> str:
+    return f"Copy for {link.given_to}, read on {day_in_words(site().today())}. Not to be passed on"
+
+
+def _page(link: SharedLink, visit: Visit) -> str:
+    if link.kind is LinkKind.PLAN:
+        return show_plan(visit, circulated(gather(visit)), reader=_mark(link))
+    if link.kind is LinkKind.REVIEW:
+        return show_review(visit, for_circulation(gather_review(visit)), reader=_mark(link))
+    told = read_report(visit)
+    if told is None:
+        raise NotReleased
+    return show_report(visit, told, reader=_mark(link))
+
+
+def _paper(link: SharedLink, visit: Visit) -> Response:
+    if link.kind is LinkKind.PLAN:
+        content = write_action_plan_pdf(circulated(gather(visit)), reader=_mark(link))
+    elif link.kind is LinkKind.REVIEW:
+        content = write_review_pdf(for_circulation(gather_review(visit)), reader=_mark(link))
+    elif told := read_report(visit):
+        content = write_benchmark_report(told, today=site().today(), reader=_mark(link))
+    else:
+        raise NotReleased
+    name = f"{link.kind.value}-{visit.service.number}-{visit.review.round.year}-copy.pdf"
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
