@@ -15,6 +15,13 @@ from tests.web.plan.plans import person_id
 COMMENTS = f"{REVIEW}/E01/comments"
 
 
+def open_box(app: Flask) -> Mailbox:
+    """A mailbox that is handed each letter at once, and not by a thread that a test would have to wait for."""
+    mailbox = give_mailbox(app)
+    mailbox.is_set_up = False
+    return mailbox
+
+
 def say(visitor: Visitor, words: str, *, answer: bool = False) -> None:
     visitor.get(COMMENTS)
     forms = [one for one in parse(visitor.last.text).iter("form") if one.get("action") == COMMENTS]
@@ -27,7 +34,7 @@ def told(mailbox: Mailbox) -> list[tuple[str, str]]:
 
 
 def test_whoever_a_comment_names_is_written_to_without_its_words(app: Flask) -> None:
-    mailbox = give_mailbox(app)
+    mailbox = open_box(app)
     say(Visitor(app, "parent"), "@Helen, the Browns’ case at Priory School. @Priya @Nobody")
     assert told(mailbox) == [("health", "A comment on E01 names you")]
     (letter,) = mailbox.letters
@@ -39,7 +46,7 @@ def test_whoever_a_comment_names_is_written_to_without_its_words(app: Flask) -> 
 
 
 def test_whoever_spoke_before_is_told_of_an_answer_once_also_where_it_names_them(app: Flask) -> None:
-    mailbox = give_mailbox(app)
+    mailbox = open_box(app)
     parent, health, chair = (Visitor(app, key) for key in ("parent", "health", "chair"))
     say(parent, "Is this so?")
     say(health, "It is.", answer=True)
@@ -50,7 +57,7 @@ def test_whoever_spoke_before_is_told_of_an_answer_once_also_where_it_names_them
 
 
 def test_the_same_comment_sent_twice_is_told_once(app: Flask) -> None:
-    mailbox = give_mailbox(app)
+    mailbox = open_box(app)
     parent = Visitor(app, "parent")
     parent.get(COMMENTS)
     sent = {**parent.form(number=-1), "words": "@Helen?"}
@@ -60,7 +67,7 @@ def test_the_same_comment_sent_twice_is_told_once(app: Flask) -> None:
 
 
 def test_whoever_is_given_an_exemplar_is_written_to_with_the_day(app: Flask) -> None:
-    mailbox = give_mailbox(app)
+    mailbox = open_box(app)
     chair, page = Visitor(app, "chair"), f"{REVIEW}/E03/assign"
     to = f"person {person_id(app, 'parent')}"
     assert chair.fill(page, {"to": to, "due": ["1", "12", "2010"]}).status_code == 303
@@ -79,7 +86,7 @@ def test_whoever_is_given_an_exemplar_is_written_to_with_the_day(app: Flask) -> 
 
 
 def test_a_theme_given_to_an_agency_is_told_to_everybody_from_it_but_not_to_the_giver(app: Flask) -> None:
-    mailbox = give_mailbox(app)
+    mailbox = open_box(app)
     page = f"{REVIEW}/themes/T2/assign"
     assert Visitor(app, "chair").fill(page, {"to": "agency Health"}).status_code == 303
     assert [name for name, _ in told(mailbox)] == ["health"]
@@ -90,7 +97,7 @@ def test_a_theme_given_to_an_agency_is_told_to_everybody_from_it_but_not_to_the_
 
 @pytest.mark.parametrize("day", [["31", "2", "2010"], ["1", "12", "1889"], ["x", "", ""]])
 def test_a_day_that_is_none_is_told_beside_its_field(app: Flask, day: list[str]) -> None:
-    mailbox, chair = give_mailbox(app), Visitor(app, "chair")
+    mailbox, chair = open_box(app), Visitor(app, "chair")
     refused = chair.fill(f"{REVIEW}/E03/assign", {"to": "agency Health", "due": day})
     assert refused.status_code == 422
     assert parse(refused.text).find(".//*[@id='due-error']") is not None
@@ -98,7 +105,7 @@ def test_a_day_that_is_none_is_told_beside_its_field(app: Flask, day: list[str])
 
 
 def test_whoever_is_named_to_sign_is_written_to_when_they_are_named(app: Flask) -> None:
-    mailbox, manager = give_mailbox(app), Visitor(app, "manager")
+    mailbox, manager = open_box(app), Visitor(app, "manager")
     for _ in range(2):
         named = {"people": [str(person_id(app, "parent"))]}
         assert send(manager, f"{REVIEW}/sign-off", "/signatories", named).status_code == 303
@@ -107,7 +114,7 @@ def test_whoever_is_named_to_sign_is_written_to_when_they_are_named(app: Flask) 
 
 @pytest.mark.parametrize("choice", ["daily", "weekly", "none"])
 def test_whoever_does_not_want_it_at_once_is_not_written_to_at_once(app: Flask, choice: str) -> None:
-    mailbox = give_mailbox(app)
+    mailbox = open_box(app)
     key = person_id(app, "health")
     with app.app_context():
         mail_choices.choose(key, MailChoice(choice), at=NOW)
