@@ -10,6 +10,7 @@ from selfreview.commands.site import OPERATOR, ready_site, refuse
 from selfreview.documents.people.directory_csv import DirectoryLine, read_directory, write_directory
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
+from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.people import corrections, second_factor
 from selfreview.storage.people import people as storage
@@ -142,7 +143,7 @@ def import_(file: Path) -> None:
         for line in read:
             _appoint(line.email, line.name, Appointment(line.role, line.service, line.region, line.agency), at=now)
         db.session.commit()
-        click.echo(f"Roles read in: {len(read)}. People: {len({line.email.casefold() for line in read})}.")
+        click.echo(f"Roles read in: {len(read)}. People: {len({fold_email(as_kept(line.email)) for line in read})}.")
 
 
 def _known(email: str) -> Person:

@@ -22,3 +22,8 @@ def bare_email(typed: str) -> str:
     named = _ADDRESS.fullmatch(text)
     text = named[1] if named else text
     return text.removeprefix("mailto:").removeprefix("Mailto:").strip("<>\"'“”‘’ ").rstrip(" .,;")
+
+
+def fold_email(email: str) -> str:
+    """An address as it is compared: plain letters in small, and nothing else changed, so that `weiß` is not `weiss`."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in email.strip())

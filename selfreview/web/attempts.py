@@ -6,7 +6,8 @@ import time
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
-from selfreview.storage.people import people, sign_ins
+from selfreview.domain.typed_codes import fold_email
+from selfreview.storage.people import sign_ins
 from selfreview.storage.people.sign_ins import Busy, TooMany
 from selfreview.storage.tables import db
 from selfreview.web.error_pages import tell_refusal
@@ -65,7 +66,7 @@ def tell(what: str, who: str = "") -> None:
 
 def _named(who: str) -> str:
     # What is typed into the e-mail field may be a password typed in the wrong place.
-    return hashlib.sha256(people.fold_email(who).encode()).hexdigest()[:16] if "@" in who else who
+    return hashlib.sha256(fold_email(who).encode()).hexdigest()[:16] if "@" in who else who
 
 
 def _address() -> str:

@@ -88,6 +88,12 @@ def test_people_are_read_in_from_a_file_all_together(run: Run) -> None:
     assert "holds" in run("verify").stdout
 
 
+def test_two_addresses_that_differ_in_more_than_plain_capitals_are_two_people(run: Run) -> None:
+    said = run.read_in(HEADER, "weiß@example.org,Wei,member,1,Parents,", "weiss@example.org,Weiss,member,1,Parents,")
+    assert "Roles read in: 2. People: 2." in said.stdout
+    assert {one["email"] for one in run.everybody()} == {"weiß@example.org", "weiss@example.org"}
+
+
 def test_columns_may_stand_in_another_order_and_most_may_be_left_out(run: Run) -> None:
     run.read_in("role,email", "analyst,ann@example.org")
     assert [(one["name"], one["role"]) for one in run.everybody()] == [("ann", "analyst")]

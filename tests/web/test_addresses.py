@@ -2,7 +2,7 @@
 
 import pytest
 
-from selfreview.storage.people.people import fold_email
+from selfreview.domain.typed_codes import fold_email
 from selfreview.web.addresses import NotAnAddress, as_kept, read_address
 
 

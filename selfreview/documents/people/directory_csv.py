@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from selfreview.documents.csv_cells import escape_formula, unescape_formula
 from selfreview.documents.tables_csv import Faults, Row, read_table, show
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
+from selfreview.domain.typed_codes import fold_email
 
 HEADER = ("email", "name", "role", "service", "agency", "region")
 REQUIRED = frozenset({"email", "role"})
@@ -82,7 +83,7 @@ class _Reading:
         if role is None:
             return None
         self.place(row, Role(role))
-        self.once(row, (email.casefold(), service, "" if service is not None else f"{role}{region}"))
+        self.once(row, (fold_email(email), service, "" if service is not None else f"{role}{region}"))
         return DirectoryLine(email, name, Role(role), service, agency, region)
 
     def service(self, row: Row) -> int | None:

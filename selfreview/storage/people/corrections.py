@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from selfreview.domain.typed_codes import fold_email
 from selfreview.storage import audit
-from selfreview.storage.people.people import fold_email, kill_links
+from selfreview.storage.people.people import kill_links
 from selfreview.storage.tables import PersonRow, db
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import BindParameter, Select, and_, delete, insert, or_, select, update
 
 from selfreview.domain.rights import Post, Role
+from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
@@ -107,11 +108,6 @@ def people_of(service: int, *, day: date) -> tuple[Person, ...]:
 def everyone(*, day: date) -> tuple[Person, ...]:
     """Every account, by name."""
     return gather((row[0], row[1]) for row in db.session.execute(with_posts(day)))
-
-
-def fold_email(email: str) -> str:
-    """An address as it is compared: plain letters in small, and nothing else changed, so that `weiß` is not `weiss`."""
-    return "".join(sign.lower() if sign.isascii() else sign for sign in email.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Date, bindparam, delete, exists, func, insert, or_, select, update
 
+from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.engine import insert_into, lock_name
-from selfreview.storage.people.people import Person, fold_email, gather, standing, with_posts
+from selfreview.storage.people.people import Person, gather, standing, with_posts
 from selfreview.storage.tables import (
     AttemptRow,
     AttendanceRow,

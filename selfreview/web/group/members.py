@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Right, Role
+from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.people import deputies
 from selfreview.storage.people import people as accounts
@@ -194,7 +195,7 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
     """Make the successor the manager; the one who hands over stays as an observer."""
     _only_for_managers(visit)
     form = HandOverForm()
-    if form.validate_on_submit() and accounts.fold_email(form.email.data) == visit.person.email:
+    if form.validate_on_submit() and fold_email(form.email.data) == visit.person.email:
         form.email.errors = ["This is your own address. Enter your successor's"]
     if form.errors:
         return render_template("group/members/hand_over.html", visit=visit, form=form), 422
