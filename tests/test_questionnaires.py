@@ -53,6 +53,12 @@ def test_what_the_questionnaire_says_of_exemplars_is_there() -> None:
         ("question: ST08, above: 0", "question: RS05, above: 0", "question: RS05, above", "so nothing can be above"),
         ('hard_high: "60"', "hard_high: 60", "hard_high: 60\n", "has to be text"),
         ('soft_low: "10400"', 'soft_low: "999999"', "- id: FC01", "leave nothing between them"),
+        (
+            "sections:\n",
+            'sections:\n  - id: ZZ\n    title: Nothing\n    source: "003:259"\n    code: ""\n    exemplars: []\n',
+            "  - id: ZZ",
+            "no question stands in section “ZZ”",
+        ),
         ("period: now", "period: then", "period: then", "there is no period “then”"),
         ("defines: [fte]", "defines: [ftes]", "defines: [ftes]", "there is no definition “ftes”"),
         ("formula: FC01\n", "formula: FC99\n", "formula: FC99", "no question or measure “FC99”"),
