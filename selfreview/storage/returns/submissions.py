@@ -14,13 +14,13 @@ from selfreview.domain.group.sign_off import SignOff
 from selfreview.domain.review.review import ReviewState, may_reopen, measure_progress
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit, kept_record
-from selfreview.storage.engine import lock_row
+from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.group import sign_offs
 from selfreview.storage.returns import questions
 from selfreview.storage.review.reviews import NotWritable, Review, find_review, lock_review
 from selfreview.storage.review.sheets import Sheet, read_sheet
 from selfreview.storage.sums.tallies import CountedReturn, count_return
-from selfreview.storage.tables import ReviewRow, SubmissionRow, db
+from selfreview.storage.tables import ExpectationRow, ReviewRow, SubmissionRow, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ def hash_rows(rows: tuple[NetworkRow, ...]) -> str:
     """The SHA-256 of the rows as lines `year,service,exemplar,rating`, in their order."""
     lines = "".join(f"{row.year},{row.service},{row.exemplar},{row.rating}\n" for row in rows)
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _expect(review: Review) -> None:
+    """Count a service that makes its return among those that the round expects, so that no more answer than could."""
+    one = {"year": review.round.year, "service": review.service.number}
+    db.session.execute(insert_into(ExpectationRow).values(one).on_conflict_do_nothing())
 
 
 def submit(
@@ -116,6 +122,7 @@ def record_submission(
     db.session.add(row)
     ratings = {each.exemplar: each.rating for each in rows}
     method = sheet.completion().method
+    _expect(review)
     count_return(CountedReturn(review.round.year, review.service.number, ratings, method or ""), framework)
     state = {"state": ReviewState.SUBMITTED.value, "submitted_at": made}
     db.session.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(state))

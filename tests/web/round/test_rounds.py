@@ -11,7 +11,8 @@ from selfreview.storage.round.rounds import Registered
 from selfreview.storage.round.tracker import Tally
 from selfreview.storage.tables import db
 from selfreview.web.round.tracker import in_words
-from tests.people import CLOSED, FAR, OPEN, OURS
+from tests import made_returns
+from tests.people import CLOSED, FAR, OPEN, OURS, THEIRS
 from tests.sites import NOW, Clock
 from tests.visitors import Visitor, text_of
 from tests.web.round.tracked import SECRET, TRACKER, begin, row_of, submit
@@ -133,6 +134,20 @@ def test_one_who_begins_unexpected_is_listed_as_such(app: Flask, analyst: Visito
     assert row_of(page, "Sheffield")[1].endswith("Not expected")
     assert row_of(page, "Yorkshire and Humberside")[:6] == ["1", "1", "0", "0", "0", "0 of 1 (0%)"]
     assert "1 more has begun without being expected." in text_of(page)
+
+
+def test_returns_of_services_that_were_not_expected_take_no_rate_above_all(app: Flask, analyst: Visitor) -> None:
+    lowest = app.extensions["selfreview"].frameworks.current.scale.keys[0]
+    with app.app_context():
+        assert rounds.expected_in(OPEN) == {OURS, THEIRS, FAR}
+    for service in (OURS, THEIRS, FAR, 122):
+        made_returns.submit(app, service, OPEN, made_returns.all_at(app, lowest))
+    page = analyst.get(TRACKER).text
+    assert "4 of 4 (100%) services have submitted" in text_of(page)
+    assert row_of(page, "London")[5] == "2 of 2 (100%)"
+    assert "4 returns of 4 services (100%)" in text_of(analyst.get(f"/network/figures/{OPEN}").text)
+    with app.app_context():
+        assert rounds.usually_expected() == {OURS, THEIRS, FAR}
 
 
 def test_the_page_asks_the_database_no_more_often_for_more_services(app: Flask, analyst: Visitor) -> None:
