@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import Any
 
 from selfreview.domain.disclosure.auditor import Case, Counts, Sum
-from selfreview.domain.disclosure.exchanges import Atom, OverrunError, Target
+from selfreview.domain.disclosure.effort import OverrunError
+from selfreview.domain.disclosure.exchanges import Atom, Target
 
 MOST_NODES = 400
 """So many nodes of a search tree are looked at for one answer: unlike a time they are the same on every machine."""
@@ -38,6 +39,7 @@ class _Programme:
         self._moves: list[Move] = [(*atom, other) for atom in self._atoms for other in levels if other != atom[1]]
         self._sums = [self._crossing(each.blocks, measure) for each in sums for measure in each.measures]
         self._solver = self._load()
+        self._answers: dict[tuple[Target, frozenset[tuple[Atom, int]]], Counter[Atom] | None] = {}
 
     def _crossing(self, blocks: frozenset[int], measure: frozenset[int]) -> Row:
         # What each move changes in the number of returns of some blocks that are at the levels of a measure.
@@ -76,6 +78,14 @@ class _Programme:
 
     def find_other(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
         """Which returns could be at other levels, so that every sum is the same but not the target."""
+        # The same is asked again whenever fewer services are taken to put together what they know.
+        question = target, frozenset(each for each in known.items() if each[1] > 0)
+        if question not in self._answers:
+            self._answers[question] = self._search(target, known)
+        answer = self._answers[question]
+        return None if answer is None else answer.copy()
+
+    def _search(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
         fixed = [(row, atom) for row, atom in enumerate(self._atoms) if known[atom] > 0]
         for row, (block, level) in fixed:
             left = max(self._counts[block][level] - known[block, level], 0)

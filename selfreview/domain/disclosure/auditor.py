@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from selfreview.domain.disclosure.aggregates import Aggregates
-from selfreview.domain.disclosure.exchanges import Atom, Exchange, OverrunError, Target
+from selfreview.domain.disclosure.effort import OverrunError
+from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
 from selfreview.domain.disclosure.ground import Ground, Sides, tells_alone
 from selfreview.domain.disclosure.grounds import settled_ground
 from selfreview.domain.disclosure.ledger import Statement, Viewer, read_ledger
@@ -276,10 +277,10 @@ class _Questions:
 
 def leaves(exchange: Exchange, statement: Statement) -> bool:
     """Whether an exchange of returns leaves what a statement tells."""
-    moved = Counter(block in statement.blocks for block in exchange.there)
-    moved.subtract(Counter(block in statement.blocks for block in exchange.back))
-    apart = any((exchange.level in measure) != (exchange.other in measure) for measure, _ in statement.told or ())
-    return not apart or not moved[True]
+    if all((exchange.level in measure) == (exchange.other in measure) for measure, _ in statement.told or ()):
+        return True
+    inside = statement.blocks.__contains__
+    return sum(map(inside, exchange.there)) == sum(map(inside, exchange.back))
 
 
 def without(ground: Ground, known: set[int]) -> Ground:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
 
-from selfreview.domain.disclosure.exchanges import Exchange, Signature, Target
+from selfreview.domain.disclosure.exchanges import Exchange, Target
 from selfreview.domain.disclosure.ledger import NOT_COUNTED, SUPPRESSED
 from selfreview.domain.disclosure.marks import FEWEST
+from selfreview.domain.disclosure.trades import Signature
 from selfreview.domain.disclosure.worlds import Worlds
 
 Cell = tuple[int, int]

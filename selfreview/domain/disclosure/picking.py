@@ -15,7 +15,8 @@ from itertools import islice
 
 from selfreview.domain.disclosure.aggregates import Aggregates
 from selfreview.domain.disclosure.auditor import Judge, Told, audit, without
-from selfreview.domain.disclosure.exchanges import Atom, Exchange, OverrunError, Target
+from selfreview.domain.disclosure.effort import OverrunError
+from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
 from selfreview.domain.disclosure.ground import Ground, Sides
 from selfreview.domain.disclosure.grounds import settled_ground
 from selfreview.domain.disclosure.published import Published

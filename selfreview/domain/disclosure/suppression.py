@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
 
-from selfreview.domain.disclosure.exchanges import LARGEST, OverrunError, Target
+from selfreview.domain.disclosure.effort import OverrunError
+from selfreview.domain.disclosure.exchanges import LARGEST, Target
 from selfreview.domain.disclosure.ground import INSIDERS, Cell, Cells, Ground, is_alike, is_few, tells_alone
 from selfreview.domain.disclosure.marks import FEWEST
 from selfreview.domain.disclosure.worlds import Worlds

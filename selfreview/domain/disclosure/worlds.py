@@ -11,16 +11,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from selfreview.domain.disclosure.exchanges import (
-    LARGEST,
-    Atom,
-    Effort,
-    Exchange,
-    Exchanges,
-    OverrunError,
-    Signature,
-    Target,
-)
+from selfreview.domain.disclosure.effort import Effort, OverrunError
+from selfreview.domain.disclosure.exchanges import LARGEST, Atom, Exchange, Exchanges, Target
+from selfreview.domain.disclosure.trades import Signature
 
 PRIME = (1 << 61) - 1
 """Sums are put together modulo this: what seems spanned by chance counts as derived, which errs on the safe side."""
@@ -50,6 +43,7 @@ class Worlds:
         self.effort = Effort()
         self.was_cut_short = False
         self._patience = patience
+        self._spanned: dict[frozenset[int], bool] = {}
         self.exchanges = Exchanges(counts, signatures, effort=self.effort)
         self._signatures = signatures
         self._spells = spells
@@ -129,8 +123,10 @@ class Worlds:
 
     def _is_spanned(self, target: Target) -> bool:
         # Whether the published sums of returns, put together, are the target's own: then no exchange makes it another.
-        row = dict.fromkeys(target.blocks, 1)
-        return not _rest(row, self._basis)
+        blocks = target.blocks
+        if blocks not in self._spanned:
+            self._spanned[blocks] = not _rest(dict.fromkeys(blocks, 1), self._basis)
+        return self._spanned[blocks]
 
     @cached_property
     def _basis(self) -> dict[int, Row]:
@@ -158,11 +154,14 @@ def is_told_alone(
     counts: Sequence[Sequence[int]], spells: Sequence[frozenset[int]], target: Target, known: Counter[Atom]
 ) -> bool:
     """Whether one release's national figures alone tell a target to those who know some returns: that is exempt."""
+    touched = {block for block, _ in known}
     for release in frozenset[int]().union(*(spells[block] for block in target.blocks)):
         inside = outside = rest = 0
         for block, numbers in enumerate(counts):
             if release in spells[block]:
-                left = [number - max(known[block, level], 0) for level, number in enumerate(numbers)]
+                left: Sequence[int] = numbers
+                if block in touched:
+                    left = [number - max(known[block, level], 0) for level, number in enumerate(numbers)]
                 at = sum(left[level] for level in target.measure)
                 inside, outside = inside + at, outside + sum(left) - at
                 rest += 0 if block in target.blocks else sum(left)
