@@ -9,7 +9,6 @@ exemplar some ratings are held back from groups.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -96,19 +95,24 @@ def _held_back(ground: Ground, shared: set[int]) -> set[int]:
     for target in ground.protected():
         if target.blocks <= shared or ground.is_spared(target):
             continue
+        found, is_whole = list[Exchange](), False
         for insiders in range(min(VIEWER, ground.insiders(target)), -1, -1):
             if known.hide(target, insiders):
                 break
-            apart = list(_cheapest(everything, target, insiders + 1, shared - held))
+            if not is_whole:
+                found, is_whole = _some(everything, target)
+            apart = list(_cheapest(everything, target, found, insiders + 1, shared - held))
             if len(apart) > insiders:
                 held |= {block for exchange in apart for block, _ in exchange.atoms} & shared
                 break
     return held
 
 
-def _cheapest(worlds: Worlds, target: Target, wanted: int, shared: set[int]) -> Iterator[Exchange]:
-    """Exchanges that share no return, so many as are wanted, with few ratings that were shared."""
-    found = sorted(_some(worlds, target), key=lambda exchange: len({block for block, _ in exchange.atoms} & shared))
+def _cheapest(
+    worlds: Worlds, target: Target, some: Sequence[Exchange], wanted: int, shared: set[int]
+) -> Iterator[Exchange]:
+    """Of some exchanges those that share no return, so many as are wanted, with few ratings that were shared."""
+    found = sorted(some, key=lambda exchange: len({block for block, _ in exchange.atoms} & shared))
     taken: Counter[Atom] = Counter()
     for exchange in found:
         if wanted and worlds.exchanges.fits(exchange, taken):
@@ -119,10 +123,14 @@ def _cheapest(worlds: Worlds, target: Target, wanted: int, shared: set[int]) -> 
             yield exchange
 
 
-def _some(worlds: Worlds, target: Target) -> Sequence[Exchange]:
+def _some(worlds: Worlds, target: Target) -> tuple[list[Exchange], bool]:
+    # With whether the search came to its end: one that was cut short may find more when it is made again.
     found: list[Exchange] = []
     worlds.effort.allow(PATIENCE_EACH)
-    with suppress(OverrunError):
+    try:
         found.extend(islice(worlds.exchanges.of(target, Counter()), TRIED))
-    worlds.effort.allow(None)
-    return found
+    except OverrunError:
+        return found, False
+    finally:
+        worlds.effort.allow(None)
+    return found, True

@@ -123,7 +123,7 @@ class Trades:
 
 def _shift(there: Signature, back: Signature) -> Shift:
     # What a trade between two blocks changes in each table: one group has a return more at the level, one fewer.
-    return tuple(None if one == other else (one, other) for one, other in zip(there, back, strict=True))
+    return tuple([None if one == other else (one, other) for one, other in zip(there, back, strict=True)])
 
 
 def _remainder(first: Shift, second: Shift) -> Shift | None:
