@@ -1,7 +1,7 @@
 """Services that made a return count among those that its round expects.
 
-Revision ID: 0025
-Revises: 0024
+Revision ID: 0026
+Revises: 0025
 """
 
 from alembic import op
