@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.plan.fields import TEXT_LIMIT
@@ -29,6 +29,10 @@ VERDICTS = (
     (Verdict.CONDITION.value, "Agreed on a condition"),
     (Verdict.NO.value, "No"),
 )
+NEWER = (
+    "The service has agreed a newer version of its plan since you opened this page. "
+    "Look at it again, then send your answers"
+)
 NEEDED = {Verdict.CONDITION.value: "Say what the condition is", Verdict.NO.value: "Say why not"}
 
 
@@ -40,6 +44,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
         [DataRequired("Enter your name and post"), Length(max=200, message="Use 200 characters or fewer")],
         filters=[plain_text, single_line],
     )
+    version = HiddenField()
     actions: tuple[int, ...] = ()
 
     def given(self) -> dict[int, tuple[Verdict, str]]:
@@ -86,7 +91,7 @@ def show(token: str) -> ResponseReturnValue:
     version = _version(link)
     asked = asked_in(version.content, link.part)
     told = _told(link)
-    data: dict[str, Any] = {"person": link.given_to}
+    data: dict[str, Any] = {"person": link.given_to, "version": version.number}
     for action, answer in told.items():
         data |= {f"answer_{action}": answer.verdict.value, f"words_{action}": answer.words}
     return _show(link, version, asked, _form_for(asked)(formdata=None, data=data))
@@ -128,6 +133,11 @@ def answer(token: str) -> ResponseReturnValue:
     form = _form_for(asked)()
     if not form.validate_on_submit():
         return _show(link, version, asked, form), 422
+    if form.version.data != str(version.number):
+        # What was typed stays in the boxes of the actions that are still asked, beside the version that is there now.
+        form.version.data = version.number
+        form.form_errors.append(NEWER)
+        return _show(link, version, asked, form), 409
     if not form.given():
         form.form_errors.append("Answer at least one action")
         return _show(link, version, asked, form), 422

@@ -127,6 +127,24 @@ def test_an_answer_can_be_changed_and_the_same_again_is_one(app: Flask, decided:
     assert ": agreed." not in plan
 
 
+def test_an_answer_to_a_version_that_was_overtaken_is_looked_at_again(app: Flask, decided: int) -> None:
+    manager, officer = Visitor(app, "manager"), Visitor(app)
+    agree(manager)
+    path = give(manager)
+    officer.get(path)
+    answered = {**officer.form(), f"answer_{decided}": "no", f"words_{decided}": "There is no money."}
+    plan_action(app, "E05", what="One more.")
+    agree(manager)
+    refused = officer.post(path, answered)
+    assert refused.status_code == 409
+    assert "newer version of its plan" in text_of(refused.text)
+    with app.app_context():
+        assert db.session.query(PlanAnswerRow).count() == 0
+    again = officer.form(refused.text)
+    assert again[f"words_{decided}"] == ["There is no money."]
+    assert officer.post(path, again).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [("agreed on a condition", "Say what the condition is"), ("no", "Say why not"), ("perhaps", "Choose one of the")],
