@@ -18,10 +18,24 @@ comments.csv        what was said about the exemplars
 dissent.csv         what members wanted recorded as their own view
 agreements.csv      what the group agreed on
 signatures.csv      who signed off
-action-plan.csv     every field of every action, by year
+action-plan.csv     every field of every action, by year; actions.csv says of which exemplar each is
+action-notes.csv    what was noted about the actions
+plan-versions.csv   the plans that were agreed to be handed in, as they were on that day (JSON)
+plan-answers.csv    what the authority answered to them
+links.csv           links that were given to people without an account, and to whom; link-readings.csv what was opened
+flags.csv           exemplars marked to be discussed
+assignments.csv     who was asked to see to what
+theme-agreements.csv  when a theme was agreed
+meetings.csv        when meetings began and ended, and their minutes
+questions.csv       what the network asked; question-notes.csv what was answered
+paper-returns.csv   returns that came on paper
+good-practice.csv   what was offered as good practice
 figures.csv         the ratings that were submitted, by year and exemplar
 benchmarking.csv    answers to the benchmarking, by year and question
+benchmarking-questions.csv    what the network asked about figures, and the answers
+benchmarking-submissions.csv  every submitted benchmarking as it was sealed (JSON)
 evidence.csv        links and files given as evidence; file_id is the number before a file's name in files/
+evidence-uses.csv   which exemplars use them
 files/              the files themselves
 submitted/          every submitted version as it was sealed, year and number in its name (JSON)
 

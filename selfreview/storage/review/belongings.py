@@ -21,8 +21,36 @@ OF_REVIEWS = {
     "agreements": ("agreements", ("exemplar", "rating", "how", "by", "at")),
     "signatures": ("sign_offs", ("person", "agency", "as_chair", "at")),
     "action-plan": ("plan_fields", ("subject", "name", "value", "version", "changed_by", "changed_at")),
+    "actions": ("actions", ("id", "exemplar", "kept_from")),
+    "plan-versions": ("plan_versions", ("number", "agreed_by", "agreed_at", "content")),
+    "plan-answers": ("plan_answers", ("number", "action_id", "authority", "answer", "words", "person", "at")),
+    "links": ("shared_links", ("kind", "part", "given_to", "made_by", "made_at", "expires_at", "ended_by", "ended_at")),
+    "flags": ("flags", ("exemplar", "person", "at")),
+    "assignments": ("assignments", ("kind", "target", "person", "agency", "by", "at", "due")),
+    "theme-agreements": ("theme_agreements", ("theme", "by", "at")),
+    "meetings": ("sittings", ("number", "began_at", "ended_at", "minutes")),
+    "evidence-uses": ("evidence_uses", ("exemplar", "evidence_id")),
+    "questions": ("questions", ("kind", "exemplars", "asked_at", "settled_at", "settled_by")),
+    "question-notes": ("question_notes", ("kind", "person", "words", "at")),
+    "paper-returns": ("paper_returns", ("sender", "came", "way", "reason", "entered_by", "entered_at")),
 }
 """What hangs on a review: the file, its table, and the columns; the year of the review goes before them."""
+
+OF_RETURNS = {
+    "benchmarking": ("told_fields", ("name", "value", "version", "changed_by", "changed_at")),
+    "benchmarking-questions": (
+        "figure_questions",
+        ("question", "value", "text", "asked_at", "answer", "answered_by", "answered_at", "settled_at"),
+    ),
+    "benchmarking-submissions": ("benchmark_submissions", ("number", "receipt", "submitted_by", "at", "content")),
+}
+"""The same of a benchmarking return."""
+
+NAMES = frozenset(
+    {"person", "by", "changed_by", "resolved_by", "agreed_by", "made_by", "ended_by", "settled_by", "entered_by"}
+    | {"answered_by", "submitted_by"}
+)
+"""Columns in which members of the group stand by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +78,53 @@ def sheets_of(service: int) -> Iterator[Sheet]:
         table = tables[table_name]
         wanted = select(ReviewRow.year, *(table.c[column] for column in columns))
         wanted = wanted.join(ReviewRow, ReviewRow.id == table.c.review_id).where(ReviewRow.service == service)
-        rows = _rows(wanted.order_by(ReviewRow.year, *table.primary_key.columns))
-        yield Sheet(name, ("year", *columns), _without_former(rows, columns) if "person" in columns else rows)
+        yield Sheet(
+            name, ("year", *columns), _rows(wanted.order_by(ReviewRow.year, *table.primary_key.columns), columns)
+        )
+    returns = tables["benchmark_returns"]
+    for name, (table_name, columns) in OF_RETURNS.items():
+        table = tables[table_name]
+        wanted = select(returns.c.year, *(table.c[column] for column in columns))
+        wanted = wanted.join(returns, returns.c.id == table.c.return_id).where(returns.c.service == service)
+        yield Sheet(
+            name, ("year", *columns), _rows(wanted.order_by(returns.c.year, *table.primary_key.columns), columns)
+        )
     evidence = ("id", "title", "url", "file_id", "dated", "confidential", "version", "changed_by", "changed_at")
     yield _own("evidence", "evidence", evidence, service)
     yield _own("figures", "ratings", ("year", "exemplar", "rating"), service)
-    returns, fields = tables["benchmark_returns"], tables["told_fields"]
-    told = ("name", "value", "version", "changed_by", "changed_at")
-    wanted = select(returns.c.year, *(fields.c[column] for column in told))
-    wanted = wanted.join(returns, returns.c.id == fields.c.return_id).where(returns.c.service == service)
-    yield Sheet("benchmarking", ("year", *told), _rows(wanted.order_by(returns.c.year, fields.c.name)))
+    practice = ("year", "exemplar", "rating", "text", "state", "named", "place", "note", "changed_by", "changed_at")
+    yield _own("good-practice", "practices", practice, service)
+    yield _of_parent("action-notes", "action_notes", "actions", ("action_id", "person", "words", "at"), service)
+    yield _of_parent("link-readings", "link_readings", "shared_links", ("link_id", "at", "what"), service)
+
+
+def _of_parent(name: str, table_name: str, parent_name: str, columns: tuple[str, ...], service: int) -> Sheet:
+    # What hangs on something of a review, such as the notes of its actions.
+    table, parent = Base.metadata.tables[table_name], Base.metadata.tables[parent_name]
+    wanted = select(ReviewRow.year, *(table.c[column] for column in columns)).join(
+        parent, parent.c.id == table.c[columns[0]]
+    )
+    wanted = wanted.join(ReviewRow, ReviewRow.id == parent.c.review_id).where(ReviewRow.service == service)
+    return Sheet(name, ("year", *columns), _rows(wanted.order_by(ReviewRow.year, *table.primary_key.columns), columns))
 
 
 def _own(name: str, table_name: str, columns: tuple[str, ...], service: int) -> Sheet:
     table = Base.metadata.tables[table_name]
     wanted = select(*(table.c[column] for column in columns)).where(table.c.service == service)
-    return Sheet(name, columns, _rows(wanted.order_by(*table.primary_key.columns)))
+    return Sheet(name, columns, _rows(wanted.order_by(*table.primary_key.columns), columns))
 
 
-def _rows(wanted: Select[*tuple[object, ...]]) -> tuple[Cells, ...]:
-    return tuple(tuple(row) for row in db.session.execute(wanted))
-
-
-def _without_former(rows: tuple[Cells, ...], columns: tuple[str, ...]) -> tuple[Cells, ...]:
-    place = columns.index("person") + 1
-    former = former_names({str(row[place]) for row in rows})
-    return tuple((*row[:place], former.get(str(row[place]), row[place]), *row[place + 1 :]) for row in rows)
+def _rows(wanted: Select[*tuple[object, ...]], columns: tuple[str, ...]) -> tuple[Cells, ...]:
+    """The rows, with the names of people who closed their account replaced; `columns` are the last ones of each."""
+    rows = [tuple(row) for row in db.session.execute(wanted)]
+    places = [place - len(columns) for place, column in enumerate(columns) if column in NAMES]
+    former = former_names({str(row[place]) for row in rows for place in places if row[place] is not None})
+    if not former:
+        return tuple(rows)
+    shown = [place + len(rows[0]) for place in places]
+    return tuple(
+        tuple(former.get(str(cell), cell) if place in shown else cell for place, cell in enumerate(row)) for row in rows
+    )
 
 
 def submissions_of(service: int) -> Iterator[tuple[int, int, str]]:
