@@ -59,7 +59,7 @@ def test_carried_over_evidence_counts_for_nothing_until_it_is_confirmed(manager:
     manager.fill(f"{REVIEW}/E01", {"rating": "good"})
     assert "Confirm that the text carried over is still true, or edit it" in text_of(manager.follow().text)
     assert "0 of 17" in page(manager, "/")
-    assert "Carried over, not yet confirmed" in page(manager, "/")
+    assert "Text carried over, to be confirmed" in page(manager, "/")
     assert "Confirm or edit what was carried over for E01" in page(manager, "/check")
     manager.fill(f"{REVIEW}/E01", {"confirmed": "y"})
     assert "1 of 17" in page(manager, "/")
