@@ -44,6 +44,7 @@ AFTER_A_FORM = {
     "doors.signed_out": "after signing out",
     "good_practice.check": "after an offer is written, to read it once more",
     "provider.offer": "after signing in at the provider with an invitation open",
+    "benchmarking_paper.paper": "after choosing the service whose benchmarking came on paper",
     "paper_returns.paper": "after choosing the service whose return came on paper",
 }
 """Pages that a form sends its writer on to, with when."""
