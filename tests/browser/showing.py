@@ -54,6 +54,8 @@ class Screen:
         if self.page.url.startswith(ORIGIN):
             # What one page kept in the browser is not to be offered by the next.
             self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            # A page that asks its server now and then asks no more once it is gone.
+            self.page.goto("about:blank")
         self._shown, self.complaints = shown, []
         self.resize(width)
         self.page.goto(ORIGIN + quote(shown.path), wait_until="load")

@@ -52,7 +52,7 @@ def home(_visit: NetworkVisit) -> ResponseReturnValue:
 def _show(form: PeriodsForm) -> str:
     daily = feature_flags.is_on(feature_flags.DAILY_RETENTION)
     due = storage.find_due(at=site().now())
-    return render_template("registry/retention.html", form=form, due=due, daily=daily, confirm=ConfirmForm())
+    return render_template("registry/retention.html", form=form, due=due, daily=daily)
 
 
 @blueprint.post("/")
