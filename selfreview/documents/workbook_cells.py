@@ -47,6 +47,17 @@ def read_cells(content: bytes) -> Cells:
     }
 
 
+def faults_of_sheets(cells: Cells, wanted: Sequence[str]) -> list[str]:
+    """Why the cells are not those of a workbook with these sheets, as sentences; empty where they are."""
+    if cells is None:
+        return ["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."]
+    return [
+        f"The sheet {name} is missing. Fetch the workbook again and copy your answers into it."
+        for name in wanted
+        if name not in cells["rows"]
+    ]
+
+
 def _dates(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int]]:
     """Where a date or a time stands: as plain values they could not be told from text."""
     for row, cells in enumerate(rows):

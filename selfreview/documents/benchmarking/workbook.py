@@ -15,7 +15,7 @@ from selfreview.documents.benchmarking.workbook_words import (
     understand_option,
     understand_quality,
 )
-from selfreview.documents.workbook_cells import Cells, Place, plain, understand_tick
+from selfreview.documents.workbook_cells import Cells, Place, faults_of_sheets, plain, understand_tick
 from selfreview.domain.benchmarking.answers import Answer, State, plain_figure
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
 
@@ -186,16 +186,10 @@ def _write_choices(sheet: Any, lines: Sequence[Line], looks: Mapping[str, Any]) 
 
 def take_cells(cells: Cells, questionnaire: Questionnaire, of: Belonging) -> Filled:
     """What the cells of a filled workbook say; `Misread` with every fault, and nothing half read."""
-    if cells is None:
-        raise Misread(["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."])
-    found = cells["rows"]
-    faults = [
-        f"The sheet {name} is missing. Fetch the workbook again and copy your answers into it."
-        for name in (ABOUT, ANSWERS, CHOICES, VERSIONS)
-        if name not in found
-    ]
-    if faults:
+    faults = faults_of_sheets(cells, (ABOUT, ANSWERS, CHOICES, VERSIONS))
+    if cells is None or faults:
         raise Misread(faults)
+    found = cells["rows"]
     calculated = {(sheet, row, at): what for sheet, row, at, what in cells["calculated"]}
     reader = _Reader(questionnaire, of, found, calculated)
     filled = reader.read()

@@ -9,7 +9,15 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from selfreview.documents.review.workbook_words import retyped, understand_rating
-from selfreview.documents.workbook_cells import DATED, Cells, Place, plain, read_cells, understand_tick
+from selfreview.documents.workbook_cells import (
+    DATED,
+    Cells,
+    Place,
+    faults_of_sheets,
+    plain,
+    read_cells,
+    understand_tick,
+)
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
 
@@ -164,16 +172,10 @@ def read_workbook(content: bytes, framework: Framework, of: Belonging) -> dict[s
 
 def take_cells(cells: Cells, framework: Framework, of: Belonging) -> dict[str, Sheet]:
     """The answers in the cells of a filled workbook, as `read_workbook` gives them."""
-    if cells is None:
-        raise WorkbookFaults(["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."])
-    found = cells["rows"]
-    faults = [
-        f"The sheet {name} is missing. Fetch the workbook again and copy your answers into it."
-        for name in (ABOUT, ANSWERS, CRITERIA, VERSIONS)
-        if name not in found
-    ]
-    if faults:
+    faults = faults_of_sheets(cells, (ABOUT, ANSWERS, CRITERIA, VERSIONS))
+    if cells is None or faults:
         raise WorkbookFaults(faults)
+    found = cells["rows"]
     reader = _Reader(framework, of, found, {(sheet, row, at): what for sheet, row, at, what in cells["calculated"]})
     sheets = reader.read()
     if reader.faults:
