@@ -1,6 +1,8 @@
 """A drawing of `charts` drawn on paper: the same shapes and patterns as on the page."""
 
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -38,36 +40,69 @@ def _draw_rect(canvas: Canvas, shape: Rect, top: float) -> None:
 
 
 def _hatch(canvas: Canvas, fill: Fill, x: float, y: float, across: float, tall: float) -> None:
-    if fill.hatch is Hatch.DOTS:
-        canvas.setFillColor(HexColor(fill.ink))
-        for left, low in _tiles(x, y, across, tall):
-            canvas.circle(left + 1.2, low + 1.2, 0.6, stroke=0, fill=1)
-            canvas.circle(left + 3.7, low + 3.7, 0.6, stroke=0, fill=1)
-        return
+    """Draw the pattern as a few long lines, dashed where it is broken: a dot is a dash of no length with round ends."""
+    pattern = _PATTERNS[fill.hatch]
     canvas.setStrokeColor(HexColor(fill.ink))
-    canvas.setLineWidth(0.9 if fill.hatch in (Hatch.RISING, Hatch.FALLING) else 0.5)
-    strokes = [
-        (left + x1, low + y1, left + x2, low + y2)
-        for left, low in _tiles(x, y, across, tall)
-        for x1, y1, x2, y2 in _STROKES[fill.hatch]
-    ]
-    canvas.lines(strokes)
+    canvas.setLineWidth(pattern.width)
+    if pattern.dashes:
+        canvas.setDash(list(pattern.dashes), pattern.phase)
+    canvas.setLineCap(1 if pattern.is_round else 0)
+    canvas.lines(
+        [
+            (x + x1, y + y1, x + x2, y + y2)
+            for run in pattern.runs
+            for x1, y1, x2, y2 in run(math.ceil(across / _TILE), math.ceil(tall / _TILE))
+        ]
+    )
 
 
-_STROKES = {
-    Hatch.RISING: ((0, 0, 5, 5),),
-    Hatch.FALLING: ((0, 5, 5, 0),),
-    Hatch.LEVEL: ((0, 1.2, 5, 1.2), (0, 3.7, 5, 3.7)),
-    Hatch.UPRIGHT: ((1.2, 0, 1.2, 5), (3.7, 0, 3.7, 5)),
-    Hatch.SQUARES: ((0, 2.5, 5, 2.5), (2.5, 0, 2.5, 5)),
-    Hatch.CROSSES: ((1.2, 1.2, 3.8, 3.8), (1.2, 3.8, 3.8, 1.2)),
+Line = tuple[float, float, float, float]
+Lines = Iterator[Line]
+
+
+def _level(at: float, start: float = 0.0) -> Callable[[int, int], Lines]:
+    return lambda columns, rows: ((start, row * _TILE + at, columns * _TILE, row * _TILE + at) for row in range(rows))
+
+
+def _upright(at: float) -> Callable[[int, int], Lines]:
+    return lambda columns, rows: (
+        (column * _TILE + at, 0, column * _TILE + at, rows * _TILE) for column in range(columns)
+    )
+
+
+def _rising(columns: int, rows: int) -> Lines:
+    for column in range(-rows + 1, columns):
+        yield column * _TILE, 0, (column + rows) * _TILE, rows * _TILE
+
+
+def _falling(columns: int, rows: int) -> Lines:
+    for column in range(-rows + 1, columns):
+        yield column * _TILE, rows * _TILE, (column + rows) * _TILE, 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Lines over so many columns and rows of tiles, their width, and the dashes that break them."""
+
+    width: float
+    runs: tuple[Callable[[int, int], Lines], ...]
+    dashes: tuple[float, ...] = ()
+    phase: float = 0.0
+    is_round: bool = False
+
+
+_DIAGONAL = _TILE * math.sqrt(2)
+_ARM = 2.6 * math.sqrt(2)
+_PATTERNS = {
+    Hatch.RISING: _Pattern(0.9, (_rising,)),
+    Hatch.FALLING: _Pattern(0.9, (_falling,)),
+    Hatch.LEVEL: _Pattern(0.5, (_level(1.2), _level(3.7))),
+    Hatch.UPRIGHT: _Pattern(0.5, (_upright(1.2), _upright(3.7))),
+    Hatch.SQUARES: _Pattern(0.5, (_level(2.5), _upright(2.5))),
+    # Two arms that cross in the middle of each tile.
+    Hatch.CROSSES: _Pattern(0.5, (_rising, _falling), (_ARM, _DIAGONAL - _ARM), (_DIAGONAL + _ARM) / 2),
+    Hatch.DOTS: _Pattern(1.2, (_level(1.2, 1.2), _level(3.7, 3.7)), (0, _TILE), is_round=True),
 }
-
-
-def _tiles(x: float, y: float, across: float, tall: float) -> Iterator[tuple[float, float]]:
-    for row in range(int(tall / _TILE) + 1):
-        for column in range(int(across / _TILE) + 1):
-            yield x + column * _TILE, y + row * _TILE
 
 
 def _draw_rule(canvas: Canvas, shape: Rule, top: float) -> None:
