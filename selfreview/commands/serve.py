@@ -1,5 +1,6 @@
 """The production server."""
 
+import gc
 import os
 import resource
 import shutil
@@ -38,6 +39,7 @@ def serve(host: str, port: int) -> None:
 
     app = ready_app()
     _sign_record(app)
+    _settle()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn around an application that is made once, before its workers part."""
@@ -52,6 +54,12 @@ def serve(host: str, port: int) -> None:
             return app
 
     Server().run()
+
+
+def _settle() -> None:
+    """Take what was made so far out of every later search for garbage: it stays, and a search of it stops a worker."""
+    gc.collect()
+    gc.freeze()
 
 
 def _sign_record(app: Any) -> None:

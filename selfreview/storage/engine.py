@@ -63,6 +63,12 @@ def end_reading() -> None:
         db.session.rollback()
 
 
+def give_back() -> None:
+    """Give the connection back before something long that needs none, in a request that only reads."""
+    if not _writing.get():
+        db.session.rollback()
+
+
 def prepare(engine: Engine) -> Engine:
     """Make an engine keep what this house promises; returns the same engine.
 

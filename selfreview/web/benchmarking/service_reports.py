@@ -15,6 +15,7 @@ from selfreview.domain.benchmarking.own import answer_own
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import submissions
+from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of
 from selfreview.web.benchmarking.desk import Desk, open_desk
@@ -86,4 +87,6 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     large = "-large-print" if edition.is_large else ""
     name = f"service-report-{visit.service.number}-{report.review.year}{copy}{large}.pdf"
     held = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(write_service_report(report, edition=edition), mimetype="application/pdf", headers=held)
+    return Response(
+        papers.make(write_service_report, report, edition=edition), mimetype="application/pdf", headers=held
+    )

@@ -28,6 +28,7 @@ from selfreview.storage.nation.releases import Entry, Release
 from selfreview.storage.returns import submissions
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import WHOLE, Sheet
+from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
 from selfreview.web.drawings import into_page
@@ -143,7 +144,7 @@ def send_paper(told: BenchmarkReport, name: str) -> Response:
     large = "-large-print" if edition is Edition.LARGE else ""
     held = {"Content-Disposition": f'inline; filename="{name}{large}.pdf"'}
     today = None if told.own is None else site().today()
-    content = write_benchmark_report(told, edition=edition, today=today)
+    content = papers.make(write_benchmark_report, told, edition=edition, today=today)
     return Response(content, mimetype="application/pdf", headers=held)
 
 

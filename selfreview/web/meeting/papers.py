@@ -19,6 +19,7 @@ from selfreview.storage.meeting.progress import worked_on
 from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
+from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.runtime import site
 from selfreview.web.voters import voters_of
@@ -105,7 +106,7 @@ def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
     found = _find(visit, sitting)
     name = f"minutes-{visit.review.round.year}-{visit.service.number}-{found.number}.odt"
     held = {"Content-Disposition": f'attachment; filename="{name}"'}
-    body = write_minutes_odt(_document(visit, found))
+    body = papers.make(write_minutes_odt, _document(visit, found))
     return Response(body, mimetype="application/vnd.oasis.opendocument.text", headers=held)
 
 

@@ -1,5 +1,7 @@
 """The nation's exact figures, for the network's analysts only: read, remarked on, and released."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,6 +20,7 @@ from selfreview.storage.nation.releases import Draft, MustWait, NothingToRelease
 from selfreview.storage.round import rounds
 from selfreview.storage.sums import size_bands, tallies
 from selfreview.storage.tables import db
+from selfreview.web import papers
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.chapters import lay_groups, lay_out
@@ -70,12 +73,12 @@ def _report(year: int) -> Report:
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def file(_visit: NetworkVisit, year: int, form: str) -> ResponseReturnValue:
     """The exact figures as a file that says whom it is for."""
-    write = {
+    write: dict[str, Callable[[Report], bytes]] = {
         "csv": lambda report: write_national_csv(report).encode(),
-        "xlsx": write_national_xlsx,
-        "pdf": write_national_report,
-    }[form]
-    answer = Response(write(_report(year)), content_type=FILES[form][0])
+        "xlsx": lambda report: papers.make(write_national_xlsx, report),
+        "pdf": lambda report: papers.make(write_national_report, report),
+    }
+    answer = Response(write[form](_report(year)), content_type=FILES[form][0])
     answer.headers["Content-Disposition"] = f'attachment; filename="national-{year}-for-the-network-only.{form}"'
     return answer
 

@@ -17,7 +17,7 @@ from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
 from selfreview.storage.tables import db
-from selfreview.web import versions
+from selfreview.web import papers, versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
@@ -167,4 +167,4 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     report = circulated(gather(visit))
     name = f"mid-year-check-{visit.service.number}-{report.year}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(write_mid_year_pdf(report), mimetype="application/pdf", headers=headers)
+    return Response(papers.make(write_mid_year_pdf, report), mimetype="application/pdf", headers=headers)

@@ -13,11 +13,12 @@ from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import shared_links
+from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people.people import Person
 from selfreview.storage.review.reviews import review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.storage.tables import db
-from selfreview.web import attempts, mail_queue
+from selfreview.web import attempts, mail_queue, papers
 from selfreview.web.access import AtService, Public, Visit, entry
 from selfreview.web.comparison.reports import NotReleased, read_report, show_report
 from selfreview.web.fields import choices
@@ -139,10 +140,13 @@ def ask(token: str) -> ResponseReturnValue:
 @entry(Public())
 def read(token: str) -> ResponseReturnValue:
     """Show the copy, with whom it was given to on every page of it, and note the reading."""
-    link = open_link(token, *KINDS)
-    visit = _visit_of(link)
     what = PAPER if request.form.get("as") == PAPER else PAGE
-    answer = _paper(link, visit) if what == PAPER else _page(link, visit)
+    # A paper takes its time: nobody's save waits for it.
+    with reading():
+        link = open_link(token, *KINDS)
+        visit = _visit_of(link)
+        answer = _paper(link, visit) if what == PAPER else _page(link, visit)
+        end_reading()
     shared_links.note_reading(link, what, at=site().now())
     db.session.commit()
     return answer
@@ -172,11 +176,11 @@ def _page(link: SharedLink, visit: Visit) -> str:
 
 def _paper(link: SharedLink, visit: Visit) -> Response:
     if link.kind is LinkKind.PLAN:
-        content = write_action_plan_pdf(circulated(gather(visit)), reader=_mark(link))
+        content = papers.make(write_action_plan_pdf, circulated(gather(visit)), reader=_mark(link))
     elif link.kind is LinkKind.REVIEW:
-        content = write_review_pdf(for_circulation(gather_review(visit)), reader=_mark(link))
+        content = papers.make(write_review_pdf, for_circulation(gather_review(visit)), reader=_mark(link))
     elif told := read_report(visit):
-        content = write_benchmark_report(told, today=site().today(), reader=_mark(link))
+        content = papers.make(write_benchmark_report, told, today=site().today(), reader=_mark(link))
     else:
         raise NotReleased
     name = f"{link.kind.value}-{visit.service.number}-{visit.review.round.year}-copy.pdf"

@@ -1,6 +1,9 @@
 """A reader's link: for one thing, read only, until a day, with whom it was given to, and every reading told."""
 
 import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -8,6 +11,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from selfreview.storage.tables import SharedLinkRow, db
+from selfreview.web import papers
 from tests.mailbox import give_mailbox
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
@@ -131,3 +135,21 @@ def test_the_link_is_mailed_where_an_address_is_given_and_members_give_none(begu
     assert letter.subject == "A copy for you to read: the action plan 2010 of Sheffield"
     assert path in letter.body
     assert Visitor(begun, "health").get(PAGE).status_code == 403
+
+
+def test_nobody_waits_for_a_paper_with_a_save(begun: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    manager, reader = Visitor(begun, "manager"), Visitor(begun)
+    path = give(manager)
+    saved = []
+
+    def save_meanwhile(write: Callable[..., bytes], *told: object, **options: object) -> bytes:
+        file = str(begun.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+        saved.append(write)
+        return write(*told, **options)
+
+    monkeypatch.setattr(papers, "press", save_meanwhile)
+    open_copy(reader, path, "PDF")
+    assert len(saved) == 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from selfreview.domain.benchmarking.catalogue import MeasureEntry
 from selfreview.domain.benchmarking.release.reading import exact, show_value
@@ -72,7 +73,7 @@ def strip_of(
         p75=value("p75"),
         p90=value("p90"),
         ratio=value("ratio"),
-        show=lambda each: show_value(measure, each, "median"),
+        show=partial(show_value, measure, figure="median"),
         own=own,
     )
 

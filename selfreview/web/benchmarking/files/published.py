@@ -26,6 +26,7 @@ from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
 from selfreview.storage.nation.releases import Release
 from selfreview.storage.round import rounds
+from selfreview.web import papers
 from selfreview.web.drawings import into_page
 from selfreview.web.nation.release_files import hand_out, sees_embargoed
 from selfreview.web.runtime import site
@@ -144,7 +145,7 @@ def _written_both(year: int, seals: tuple[tuple[int, str] | None, ...], large: b
     if survey is not None:
         rated = review_releases.report_of(site().frameworks, survey)
     report = BothCollections(year, told, rated, rounds.all_services())
-    return write_both(report, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL)
+    return papers.make(write_both, report, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL)
 
 
 @lru_cache(maxsize=16)
@@ -159,7 +160,8 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
     exhibits = lay_exhibits(Released(data), questionnaire)
     if form == "pdf":
         edition = PaperEdition.LARGE if large else PaperEdition.NORMAL
-        return write_benchmark_report(BenchmarkReport(data, questionnaire, exhibits, load_printed()), edition=edition)
+        told = BenchmarkReport(data, questionnaire, exhibits, load_printed())
+        return papers.make(write_benchmark_report, told, edition=edition)
     write: Callable[[FiguresBook], bytes] = write_benchmark_xlsx if form == "xlsx" else write_benchmark_ods
     title = f"National benchmarking {year}"
     about = [
@@ -168,4 +170,4 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
         ("Marking", data["marking"]),
         *(("Rule", rule) for rule in data["rules"]),
     ]
-    return write(FiguresBook(title, data, questionnaire, exhibits, load_printed(), about))
+    return papers.make(write, FiguresBook(title, data, questionnaire, exhibits, load_printed(), about))

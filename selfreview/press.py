@@ -1,0 +1,167 @@
+"""Papers and workbooks are made in processes of their own, so that no visitor waits for another's.
+
+A press is a second interpreter that is told on its standard input what to
+write, by whom, and answers with the bytes. It serves one worker of the server
+only and ends with it; one that dies is replaced, once, for the paper at hand.
+"""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from struct import Struct
+from typing import IO, Any
+
+from selfreview.threads import POLITE, is_cooperative
+
+SIZE = 2
+"""Papers that one worker has made at a time; the others wait for their turn."""
+
+_LENGTH = Struct(">?Q")
+
+
+class Broken(RuntimeError):
+    """The press ended before it had written the paper."""
+
+
+class Misprint(RuntimeError):
+    """The writer of the paper failed; what it said stands in the message."""
+
+
+def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes:
+    """What a function of `documents` writes, made beside the visitors of this process and not before them.
+
+    The function is found by its name and what it is given is copied, so both
+    are plain values. Where the process has only one visitor at a time it is
+    done at once, on the same kind of copy.
+    """
+    asked = pickle.dumps((write, arguments, options), protocol=pickle.HIGHEST_PROTOCOL)
+    if not is_cooperative():
+        return _write(asked)
+    done: bytes = _turns().apply(_take_turn, (asked,))
+    return done
+
+
+def _write(asked: bytes) -> bytes:
+    # Only what this product itself has put there: see `press`.
+    write, arguments, options = pickle.loads(asked)
+    written: bytes = write(*arguments, **options)
+    return written
+
+
+class Press:
+    """One process that makes papers, one after the other."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "selfreview.press"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def print(self, asked: bytes) -> bytes:
+        """The paper; `Misprint` when its writer fails, `Broken` when the process ends."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            _send(self._process.stdin, True, asked)
+            well, written = _receive(self._process.stdout)
+        except OSError as fault:
+            raise Broken from fault
+        if not well:
+            raise Misprint(written.decode(errors="replace"))
+        return written
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            with suppress(OSError):
+                pipe.close()
+        self._process.wait()
+
+
+def _take_turn(asked: bytes) -> bytes:
+    try:
+        return _print_once(asked)
+    except Broken:
+        return _print_once(asked)
+
+
+def _print_once(asked: bytes) -> bytes:
+    try:
+        at_hand = _presses.pop()
+    except IndexError:
+        at_hand = Press()
+    try:
+        written = at_hand.print(asked)
+    except Broken:
+        at_hand.close()
+        raise
+    except Misprint:
+        _presses.append(at_hand)
+        raise
+    _presses.append(at_hand)
+    return written
+
+
+_presses: deque[Press] = deque()
+
+
+@lru_cache(maxsize=1)
+def _turns() -> Any:
+    from gevent.threadpool import ThreadPool
+
+    return ThreadPool(SIZE)
+
+
+def _send(pipe: IO[bytes], well: bool, content: bytes) -> None:
+    pipe.write(_LENGTH.pack(well, len(content)))
+    pipe.write(content)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> tuple[bool, bytes]:
+    """One message; `BrokenPipeError` when the other side has gone."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise BrokenPipeError
+    well, length = _LENGTH.unpack(head)
+    content = pipe.read(length)
+    if len(content) < length:
+        raise BrokenPipeError
+    return well, content
+
+
+def main() -> None:
+    """Make papers until nobody is there to ask for one."""
+    # Whoever stops the server by the keyboard stops the worker: a paper that was begun is still finished.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(POLITE)
+    # What a writer prints by mistake must not stand among the papers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while True:
+        try:
+            _, asked = _receive(sys.stdin.buffer)
+        except BrokenPipeError:
+            return
+        try:
+            well, written = True, _write(asked)
+        except Exception:
+            well, written = False, traceback.format_exc().encode()
+        _send(answers, well, written)
+
+
+if __name__ == "__main__":
+    main()
