@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import current_app
 
@@ -11,11 +12,19 @@ from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.domain.uk_time import day_of
 from selfreview.exemplars import Frameworks
 from selfreview.mail import Post
+from selfreview.press import press
 from selfreview.settings import Settings
 from selfreview.storage import feature_flags
+from selfreview.storage.engine import give_back
 from selfreview.storage.people.people import Person
 
 _SWITCHES_KEPT = 5.0
+
+
+def make_paper(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes:
+    """What a function of `documents` writes of what was gathered: beside the worker, no connection held meanwhile."""
+    give_back()
+    return press(write, *arguments, **options)
 
 
 def _utc_now() -> datetime:

@@ -23,7 +23,7 @@ ROOM_OF = {
 }
 """Modules at the top of the package that belong to the room of another."""
 
-GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child"})
+GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child", "press"})
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "threads": frozenset[str](),
     "child": frozenset[str](),
     "sealing": frozenset[str](),
+    "press": frozenset({"threads"}),
     "look": frozenset[str](),
     "charts": frozenset({"domain"}),
     "judge": frozenset({"domain"}),

@@ -25,11 +25,10 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.figures import read_last_own, read_own
 from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_return
-from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.drawings import into_page
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("benchmarking_measures", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -144,7 +143,7 @@ def measures_pdf(visit: Visit) -> ResponseReturnValue:
         synthetic=standing.told.synthetic,
     )
     large = request.args.get("print") == "large"
-    content = papers.make(write_own_report, report, edition=Edition.LARGE if large else Edition.NORMAL)
+    content = make_paper(write_own_report, report, edition=Edition.LARGE if large else Edition.NORMAL)
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="measures-{desk.number}-{desk.year}.pdf"'
     return answer

@@ -15,7 +15,6 @@ from selfreview.domain.benchmarking.own import answer_own
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import submissions
-from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of
 from selfreview.web.benchmarking.desk import Desk, open_desk
@@ -23,6 +22,7 @@ from selfreview.web.benchmarking.own_measures import find_standing
 from selfreview.web.benchmarking.submission import by_section
 from selfreview.web.drawings import into_page
 from selfreview.web.review.reports import gather_review
+from selfreview.web.runtime import make_paper
 
 blueprint = Blueprint("service_reports", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -87,6 +87,4 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     large = "-large-print" if edition.is_large else ""
     name = f"service-report-{visit.service.number}-{report.review.year}{copy}{large}.pdf"
     held = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(
-        papers.make(write_service_report, report, edition=edition), mimetype="application/pdf", headers=held
-    )
+    return Response(make_paper(write_service_report, report, edition=edition), mimetype="application/pdf", headers=held)

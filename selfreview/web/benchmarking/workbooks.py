@@ -21,7 +21,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
-from selfreview.web import papers, versions
+from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.boxes import boxes_of
 from selfreview.web.benchmarking.conflicts import fields_of
@@ -30,7 +30,7 @@ from selfreview.web.benchmarking.posts import Form, names_of, read_answer, read_
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import incoming
 from selfreview.web.review_pages import forged
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint(
     "benchmarking_workbook", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>/workbook"
@@ -104,7 +104,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
         for section in desk.questionnaire.sections
     }
     mark = SYNTHETIC if site().is_demonstration() else ""
-    content = papers.make(write_workbook, desk.questionnaire, _of(desk), lines, tokens, mark=mark)
+    content = make_paper(write_workbook, desk.questionnaire, _of(desk), lines, tokens, mark=mark)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"benchmarking-{desk.number}-{desk.year}.xlsx"
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

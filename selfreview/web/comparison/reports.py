@@ -28,11 +28,10 @@ from selfreview.storage.nation.releases import Entry, Release
 from selfreview.storage.returns import submissions
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import WHOLE, Sheet
-from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
 from selfreview.web.drawings import into_page
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -144,7 +143,7 @@ def send_paper(told: BenchmarkReport, name: str) -> Response:
     large = "-large-print" if edition is Edition.LARGE else ""
     held = {"Content-Disposition": f'inline; filename="{name}{large}.pdf"'}
     today = None if told.own is None else site().today()
-    content = papers.make(write_benchmark_report, told, edition=edition, today=today)
+    content = make_paper(write_benchmark_report, told, edition=edition, today=today)
     return Response(content, mimetype="application/pdf", headers=held)
 
 

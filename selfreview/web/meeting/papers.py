@@ -19,9 +19,8 @@ from selfreview.storage.meeting.progress import worked_on
 from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
-from selfreview.web import papers
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 from selfreview.web.voters import voters_of
 
 blueprint = Blueprint("meeting_papers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
@@ -106,7 +105,7 @@ def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
     found = _find(visit, sitting)
     name = f"minutes-{visit.review.round.year}-{visit.service.number}-{found.number}.odt"
     held = {"Content-Disposition": f'attachment; filename="{name}"'}
-    body = papers.make(write_minutes_odt, _document(visit, found))
+    body = make_paper(write_minutes_odt, _document(visit, found))
     return Response(body, mimetype="application/vnd.oasis.opendocument.text", headers=held)
 
 

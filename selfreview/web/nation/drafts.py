@@ -11,10 +11,9 @@ from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.report_text import headline, marks_in_words
 from selfreview.domain.rights import Right
 from selfreview.storage.nation import releases
-from selfreview.web import papers
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.nation.chapters import lay_groups, lay_out, show
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("national_draft", __name__, url_prefix="/network/figures/<int(max=9999):year>/release")
 
@@ -60,7 +59,7 @@ def paper(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
     report = _report(year)
     if report is None:
         return _tell_why(year)
-    answer = Response(papers.make(write_national_report, report), content_type="application/pdf")
+    answer = Response(make_paper(write_national_report, report), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="national-{year}-draft-for-the-network-only.pdf"'
     return answer
 

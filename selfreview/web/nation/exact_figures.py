@@ -20,13 +20,12 @@ from selfreview.storage.nation.releases import Draft, MustWait, NothingToRelease
 from selfreview.storage.round import rounds
 from selfreview.storage.sums import size_bands, tallies
 from selfreview.storage.tables import db
-from selfreview.web import papers
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.chapters import lay_groups, lay_out
 from selfreview.web.nation.forms import BandsForm, ReleaseForm
 from selfreview.web.nation.release_files import FILES
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
 
@@ -75,8 +74,8 @@ def file(_visit: NetworkVisit, year: int, form: str) -> ResponseReturnValue:
     """The exact figures as a file that says whom it is for."""
     write: dict[str, Callable[[Report], bytes]] = {
         "csv": lambda report: write_national_csv(report).encode(),
-        "xlsx": lambda report: papers.make(write_national_xlsx, report),
-        "pdf": lambda report: papers.make(write_national_report, report),
+        "xlsx": lambda report: make_paper(write_national_xlsx, report),
+        "pdf": lambda report: make_paper(write_national_report, report),
     }
     answer = Response(write[form](_report(year)), content_type=FILES[form][0])
     answer.headers["Content-Disposition"] = f'attachment; filename="national-{year}-for-the-network-only.{form}"'

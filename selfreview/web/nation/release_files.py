@@ -22,10 +22,9 @@ from selfreview.places import find_places
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Entry, Release
-from selfreview.web import papers
 from selfreview.web.access import current_person
 from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 KEPT = "public, max-age=60"
 FILES = {
@@ -106,8 +105,8 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
     report = edition_of(release).report
     write: dict[str, Callable[[Report], bytes]] = {
         "csv": lambda told: write_national_csv(told).encode(),
-        "xlsx": lambda told: papers.make(write_national_xlsx, told),
-        "pdf": lambda told: papers.make(
+        "xlsx": lambda told: make_paper(write_national_xlsx, told),
+        "pdf": lambda told: make_paper(
             write_national_report, told, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL
         ),
     }

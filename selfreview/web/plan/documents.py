@@ -13,11 +13,11 @@ from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, wri
 from selfreview.domain.plan.action_plan import Standing
 from selfreview.domain.plan.report import PlanReport, change_sentences
 from selfreview.domain.rights import Right
-from selfreview.web import mail_queue, papers
+from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.plan.context import circulated, gather
 from selfreview.web.plan.plan import outlook_chart
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -47,7 +47,7 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     """The plan on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     report = _asked_for(visit)
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
-    return _file(visit, report, papers.make(write_action_plan_pdf, report, edition=edition), "application/pdf", "pdf")
+    return _file(visit, report, make_paper(write_action_plan_pdf, report, edition=edition), "application/pdf", "pdf")
 
 
 @blueprint.get("/action-plan.xlsx")
@@ -56,7 +56,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
     """The actions as an XLSX workbook."""
     report = _asked_for(visit)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(visit, report, papers.make(write_plan_xlsx, report), kind, "xlsx")
+    return _file(visit, report, make_paper(write_plan_xlsx, report), kind, "xlsx")
 
 
 @blueprint.get("/action-plan.ods")
@@ -65,7 +65,7 @@ def ods(visit: Visit) -> ResponseReturnValue:
     """The actions as an ODS workbook."""
     report = _asked_for(visit)
     return _file(
-        visit, report, papers.make(write_plan_ods, report), "application/vnd.oasis.opendocument.spreadsheet", "ods"
+        visit, report, make_paper(write_plan_ods, report), "application/vnd.oasis.opendocument.spreadsheet", "ods"
     )
 
 

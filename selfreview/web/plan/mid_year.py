@@ -17,14 +17,14 @@ from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
 from selfreview.storage.tables import db
-from selfreview.web import papers, versions
+from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.plan.forms import STATUSES, TEXT_MESSAGE
 from selfreview.web.review_pages import address_of, forged
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("mid_year", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
@@ -167,4 +167,4 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     report = circulated(gather(visit))
     name = f"mid-year-check-{visit.service.number}-{report.year}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(papers.make(write_mid_year_pdf, report), mimetype="application/pdf", headers=headers)
+    return Response(make_paper(write_mid_year_pdf, report), mimetype="application/pdf", headers=headers)

@@ -18,7 +18,7 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.review.reviews import review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.storage.tables import db
-from selfreview.web import attempts, mail_queue, papers
+from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Public, Visit, entry
 from selfreview.web.comparison.reports import NotReleased, read_report, show_report
 from selfreview.web.fields import choices
@@ -28,7 +28,7 @@ from selfreview.web.plan.documents import show_plan
 from selfreview.web.review.documents import show_review
 from selfreview.web.review.reports import gather_review
 from selfreview.web.review_pages import address_of
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 from selfreview.web.shared_links import GiveLinkForm, open_link, token_of
 
 blueprint = Blueprint("reader_links", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -176,11 +176,11 @@ def _page(link: SharedLink, visit: Visit) -> str:
 
 def _paper(link: SharedLink, visit: Visit) -> Response:
     if link.kind is LinkKind.PLAN:
-        content = papers.make(write_action_plan_pdf, circulated(gather(visit)), reader=_mark(link))
+        content = make_paper(write_action_plan_pdf, circulated(gather(visit)), reader=_mark(link))
     elif link.kind is LinkKind.REVIEW:
-        content = papers.make(write_review_pdf, for_circulation(gather_review(visit)), reader=_mark(link))
+        content = make_paper(write_review_pdf, for_circulation(gather_review(visit)), reader=_mark(link))
     elif told := read_report(visit):
-        content = papers.make(write_benchmark_report, told, today=site().today(), reader=_mark(link))
+        content = make_paper(write_benchmark_report, told, today=site().today(), reader=_mark(link))
     else:
         raise NotReleased
     name = f"{link.kind.value}-{visit.service.number}-{visit.review.round.year}-copy.pdf"

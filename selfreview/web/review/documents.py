@@ -8,9 +8,9 @@ from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import write_review_pdf
 from selfreview.domain.review.report import ExemplarReport, ReviewReport, find_naming, for_circulation
 from selfreview.domain.rights import Right
-from selfreview.web import papers as papers_of
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.review.reports import gather_review
+from selfreview.web.runtime import make_paper
 
 blueprint = Blueprint("review_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -46,7 +46,7 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     large = "-large-print" if edition.is_large else ""
     name = f"self-review-{visit.service.number}-{report.year}{copy}{large}.pdf"
     held = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(papers_of.make(write_review_pdf, report, edition=edition), mimetype="application/pdf", headers=held)
+    return Response(make_paper(write_review_pdf, report, edition=edition), mimetype="application/pdf", headers=held)
 
 
 @blueprint.get("/review")

@@ -28,7 +28,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews, sheets
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
-from selfreview.web import papers, versions
+from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import plain_text
 from selfreview.web.middleware import confirm_saved
@@ -36,7 +36,7 @@ from selfreview.web.review import conflicts as clashes
 from selfreview.web.review import incoming
 from selfreview.web.review.forms import AnswerForm
 from selfreview.web.review_pages import address_of, closed, forged, writable
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/workbook")
 
@@ -103,7 +103,7 @@ def _kept_sheets(visit: Visit) -> dict[str, Sheet]:
 @entry(AtService(Right.READ_REVIEW))
 def xlsx(visit: Visit) -> ResponseReturnValue:
     """The workbook with the answers as they stand: blank where nothing is written yet."""
-    content = papers.make(write_workbook, visit.framework, _of(visit), _kept_sheets(visit), mark=_mark())
+    content = make_paper(write_workbook, visit.framework, _of(visit), _kept_sheets(visit), mark=_mark())
     name = f"workbook-{visit.service.number}-{visit.review.round.year}.xlsx"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -114,7 +114,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
 def pdf(visit: Visit) -> ResponseReturnValue:
     """A blank workbook to print and write on; `large=1` is the edition in 18 point."""
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
-    content = papers.make(
+    content = make_paper(
         write_blank_workbook, visit.framework, _of(visit), today=site().today(), mark=_mark(), edition=edition
     )
     large = "-large-print" if edition.is_large else ""

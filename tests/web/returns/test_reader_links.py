@@ -11,7 +11,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from selfreview.storage.tables import SharedLinkRow, db
-from selfreview.web import papers
+from selfreview.web import runtime
 from tests.mailbox import give_mailbox
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
@@ -150,6 +150,6 @@ def test_nobody_waits_for_a_paper_with_a_save(begun: Flask, monkeypatch: pytest.
         saved.append(write)
         return write(*told, **options)
 
-    monkeypatch.setattr(papers, "press", save_meanwhile)
+    monkeypatch.setattr(runtime, "press", save_meanwhile)
     open_copy(reader, path, "PDF")
     assert len(saved) == 1

@@ -17,7 +17,7 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage import feature_flags
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import read_last_numbers, read_round
-from selfreview.web import papers
+from selfreview.web.runtime import make_paper
 
 Content = Mapping[str, Any]
 
@@ -46,13 +46,13 @@ def _as_xlsx(content: Content) -> bytes:
     title = f"National benchmarking {content['year']}"
     about = [("Figures", title), ("Marking", content.get("marking", ""))]
     book = FiguresBook(title, content, questionnaire, exhibits, load_printed(), about)
-    return papers.make(write_benchmark_xlsx, book)
+    return make_paper(write_benchmark_xlsx, book)
 
 
 def _as_pdf(content: Content) -> bytes:
     questionnaire = product_questionnaire()
     exhibits = lay_exhibits(Released(content), questionnaire)
-    return papers.make(write_benchmark_report, BenchmarkReport(content, questionnaire, exhibits, load_printed()))
+    return make_paper(write_benchmark_report, BenchmarkReport(content, questionnaire, exhibits, load_printed()))
 
 
 FORMATS: dict[str, Callable[[Content], bytes]] = {

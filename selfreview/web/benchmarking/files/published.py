@@ -26,10 +26,9 @@ from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
 from selfreview.storage.nation.releases import Release
 from selfreview.storage.round import rounds
-from selfreview.web import papers
 from selfreview.web.drawings import into_page
 from selfreview.web.nation.release_files import hand_out, sees_embargoed
-from selfreview.web.runtime import site
+from selfreview.web.runtime import make_paper, site
 
 FILES = {
     "pdf": ("application/pdf", "Report (PDF)"),
@@ -145,7 +144,7 @@ def _written_both(year: int, seals: tuple[tuple[int, str] | None, ...], large: b
     if survey is not None:
         rated = review_releases.report_of(site().frameworks, survey)
     report = BothCollections(year, told, rated, rounds.all_services())
-    return papers.make(write_both, report, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL)
+    return make_paper(write_both, report, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL)
 
 
 @lru_cache(maxsize=16)
@@ -161,7 +160,7 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
     if form == "pdf":
         edition = PaperEdition.LARGE if large else PaperEdition.NORMAL
         told = BenchmarkReport(data, questionnaire, exhibits, load_printed())
-        return papers.make(write_benchmark_report, told, edition=edition)
+        return make_paper(write_benchmark_report, told, edition=edition)
     write: Callable[[FiguresBook], bytes] = write_benchmark_xlsx if form == "xlsx" else write_benchmark_ods
     title = f"National benchmarking {year}"
     about = [
@@ -170,4 +169,4 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
         ("Marking", data["marking"]),
         *(("Rule", rule) for rule in data["rules"]),
     ]
-    return papers.make(write, FiguresBook(title, data, questionnaire, exhibits, load_printed(), about))
+    return make_paper(write, FiguresBook(title, data, questionnaire, exhibits, load_printed(), about))
