@@ -32,6 +32,7 @@ class Round:
     edition: str
     deadline: date | None
     closed: bool
+    sign_off_required: bool = False
 
 
 class Method(StrEnum):

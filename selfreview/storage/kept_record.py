@@ -34,6 +34,7 @@ KINDS: tuple[type[Base], ...] = (SubmissionRow, FileRow, ReleaseRow, BenchmarkSu
 WRITTEN = "kept"
 LET_GO = "let go"
 CLEARED = "cleared texts before"
+CLEARED_ROW = "cleared text of"
 HEADS = "heads"
 SEALED_ANEW = "sealed anew"
 _LINE = re.compile(r"kept ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9a-f]{8}:[0-9a-f]{64})")
@@ -54,6 +55,19 @@ def let_go(row: Base, *, at: datetime) -> None:
 def note_cleared(year: int, *, at: datetime) -> None:
     """Tell the record that the earlier wordings of rounds before a year were cleared; does not commit."""
     audit.record(person=SITE, at=at, events=[Event(CLEARED, field=str(year))], chain=KEPT)
+
+
+def clear_texts(review_id: int, field: str, *, at: datetime) -> None:
+    """Take the texts of one field out of a review's trail, and tell the record of which rows; does not commit.
+
+    The rows stay, with who did what and when, and still verify.
+    """
+    there = AuditRow.before.is_not(None) | AuditRow.after.is_not(None)
+    which = (AuditRow.review_id == review_id, AuditRow.field == field, there)
+    rows = db.session.execute(select(AuditRow.chain, AuditRow.seq).where(*which).order_by(AuditRow.seq)).all()
+    db.session.execute(update(AuditRow).where(*which).values(before=None, after=None))
+    events = [Event(CLEARED_ROW, field=f"{chain} {seq}") for chain, seq in rows]
+    audit.record(person=SITE, at=at, events=events, chain=KEPT)
 
 
 def note_heads(*, at: datetime) -> str:
@@ -129,6 +143,7 @@ def _find_cleared() -> Iterator[str]:
     until = max(
         (int(year) for year in db.session.scalars(_events(CLEARED, AuditRow.field)) if year.isdecimal()), default=0
     )
+    let_go_of = set(db.session.scalars(_events(CLEARED_ROW, AuditRow.field)))
     gone = (AuditRow.before.is_(None) & (AuditRow.before_digest != NOTHING)) | (
         AuditRow.after.is_(None) & (AuditRow.after_digest != NOTHING)
     )
@@ -139,7 +154,7 @@ def _find_cleared() -> Iterator[str]:
         .order_by(AuditRow.chain, AuditRow.seq)
     )
     for chain, seq, year in db.session.execute(wanted):
-        if year is None or year >= until:
+        if (year is None or year >= until) and f"{chain} {seq}" not in let_go_of:
             yield f"{chain}, row {seq}: its text is gone, and nobody let it go"
 
 

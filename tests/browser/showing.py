@@ -101,6 +101,25 @@ def open_screen(browser: Browser, files: Mapping[str, bytes]) -> Iterator[Screen
         context.close()
 
 
+STRANGE_FONTS = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const found = new Set()
+    while (texts.nextNode()) {
+        const text = texts.currentNode.textContent.trim(), holder = texts.currentNode.parentElement
+        if (!text || holder.closest('script, style, svg, code, pre, kbd')) continue
+        if (!getComputedStyle(holder).fontFamily.startsWith('"Atkinson Hyperlegible Next"'))
+            found.add(`${holder.tagName.toLowerCase()}.${holder.className} in ${getComputedStyle(holder).fontFamily}`)
+    }
+    return [...found]
+}"""
+
+
+def strange_fonts(page: Page) -> list[str]:
+    """The elements whose text is not in the product's own font; codes to compare letter by letter are."""
+    found: list[str] = page.evaluate(STRANGE_FONTS)
+    return found
+
+
 def overflow(page: Page) -> list[str]:
     """What makes the page wider than its window, if anything does."""
     found: list[str] = page.evaluate(

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.axe import violations
 from tests.browser.pages import Gallery, Scene, all_scenes
-from tests.browser.showing import WIDTHS, Screen, open_screen, overflow
+from tests.browser.showing import WIDTHS, Screen, open_screen, overflow, strange_fonts
 
 pytestmark = [pytest.mark.slow]
 
@@ -34,6 +34,7 @@ def test_a_page_has_no_accessibility_fault_at_any_width(gallery: Gallery, screen
             screen.resize(width)
             for fault in (*violations(page), *overflow(page)):
                 faults.setdefault(f"{shown.name}: {fault}", []).append(width)
+        faults.update((f"{shown.name}: {text}", []) for text in strange_fonts(page))
         faults.update((f"{shown.name}: {complaint}", []) for complaint in screen.complaints)
     told = "\n".join(f"{widths} {fault}" for fault, widths in faults.items())
     assert told == "", told
@@ -54,3 +55,11 @@ def test_a_fault_is_noticed(screen: Screen, gallery: Gallery) -> None:
     assert "image-alt" in found
     assert "label" in found
     assert overflow(page) != []
+
+
+@pytest.mark.xdist_group("pages")
+def test_a_text_in_the_font_of_the_browser_is_noticed(screen: Screen, gallery: Gallery) -> None:
+    page = screen.show(next(gallery.pages()), 320)
+    assert strange_fonts(page) == []
+    page.evaluate("document.querySelector('main h1').style.fontFamily = 'serif'")
+    assert len(strange_fonts(page)) == 1

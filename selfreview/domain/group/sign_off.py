@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+
+
+class Requirement(Enum):
+    """Who says that a return has to be signed off before it is submitted; the value is how it is told."""
+
+    NOBODY = ""
+    NETWORK = "The network requires sign-off this year."
+    SERVICE = "Your service has decided not to submit without sign-off."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,21 @@ class SignOff:
 
     asked: tuple[Asked, ...]
     signatures: tuple[Signature, ...]
+    requirement: Requirement = Requirement.NOBODY
+
+    @property
+    def is_required(self) -> bool:
+        """Whether nothing may be submitted before everybody asked has signed."""
+        return self.requirement is not Requirement.NOBODY
+
+    @property
+    def obstacle(self) -> str:
+        """Why a required sign-off keeps the return from being submitted, in words; empty where nothing does."""
+        if not self.is_required or (self.signed_by_chair and not self.missing):
+            return ""
+        if not self.has_chair:
+            return f"{self.requirement.value} There is no chair to sign: invite one first."
+        return f"{self.requirement.value} Not signed yet: {_names(self.missing)}."
 
     @property
     def has_chair(self) -> bool:

@@ -24,12 +24,16 @@ from sqlalchemy import (
     update,
 )
 
+from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import audit
 from selfreview.storage.group import group_status
 from selfreview.storage.group.assignments import NOBODY, Assignee, Kind
 from selfreview.storage.group.group_status import Beside
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import AssignmentRow, ChainRow, CommentRow, FlagRow, PresenceRow, db
+
+AUTHOR, MANAGER = "author", "manager"
+"""In what capacity a comment is withdrawn."""
 
 FRESH = timedelta(seconds=30)
 """How long somebody counts as being here after their page was last heard of."""
@@ -46,7 +50,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One thing said; only the first of a thread can be resolved."""
+    """One thing said; only the first of a thread can be resolved. One that was withdrawn has no words."""
 
     id: int
     person: str
@@ -55,6 +59,15 @@ class Comment:
     at: datetime
     resolved_by: str | None
     resolved_at: datetime | None
+    person_id: int
+    withdrawn_as: str | None
+    edited_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def withdrawal(self) -> str:
+        """What stands in the place of the words of a comment that was withdrawn, else nothing."""
+        return "" if self.withdrawn_at is None else describe_withdrawal(self.withdrawn_as, self.withdrawn_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,12 @@ class Saying(Enum):
     NOWHERE = auto()
 
 
+def describe_withdrawal(withdrawn_as: str | None, at: datetime) -> str:
+    """Who withdrew a comment, by what they are to it, and on which day."""
+    by = "its author" if withdrawn_as == AUTHOR else "the manager"
+    return f"Withdrawn by {by} on {day_in_words(at)}"
+
+
 def _number() -> Any:
     return cast(null(), Integer)
 
@@ -119,6 +138,7 @@ def _time() -> Any:
 
 def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
     c, f, a, p = CommentRow, FlagRow, AssignmentRow, PresenceRow
+    rest = (_number(), _text(), _time(), _time())
     review: BindParameter[int] = bindparam("review")
     exemplar: BindParameter[str] = bindparam("exemplar")
     charged = or_(
@@ -127,16 +147,37 @@ def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
     )
     return union_all(
         select(
-            literal("comment"), c.id, c.answers, c.person, c.agency, c.words, c.at, c.resolved_by, c.resolved_at
+            literal("comment"),
+            c.id,
+            c.answers,
+            c.person,
+            c.agency,
+            c.words,
+            c.at,
+            c.resolved_by,
+            c.resolved_at,
+            c.person_id,
+            c.withdrawn_as,
+            c.edited_at,
+            c.withdrawn_at,
         ).where(c.review_id == review, c.exemplar == exemplar),
-        select(literal("flag"), _number(), _number(), f.person, _text(), literal(""), f.at, _text(), _time()).where(
-            f.review_id == review, f.exemplar == exemplar
-        ),
         select(
-            literal("assignment"), a.person_id, _number(), a.person, a.agency, a.kind, a.at, cast(a.due, Text), _time()
+            literal("flag"), _number(), _number(), f.person, _text(), literal(""), f.at, _text(), _time(), *rest
+        ).where(f.review_id == review, f.exemplar == exemplar),
+        select(
+            literal("assignment"),
+            a.person_id,
+            _number(),
+            a.person,
+            a.agency,
+            a.kind,
+            a.at,
+            cast(a.due, Text),
+            _time(),
+            *rest,
         ).where(a.review_id == review, charged),
         select(
-            literal("presence"), p.person_id, _number(), p.person, p.agency, p.field, p.seen_at, _text(), _time()
+            literal("presence"), p.person_id, _number(), p.person, p.agency, p.field, p.seen_at, _text(), _time(), *rest
         ).where(
             p.service == bindparam("service"),
             p.year == bindparam("year"),
@@ -144,7 +185,16 @@ def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
             p.seen_at > bindparam("since"),
         ),
         select(
-            literal("length"), ChainRow.length, _number(), literal(""), _text(), literal(""), _time(), _text(), _time()
+            literal("length"),
+            ChainRow.length,
+            _number(),
+            literal(""),
+            _text(),
+            literal(""),
+            _time(),
+            _text(),
+            _time(),
+            *rest,
         ).where(ChainRow.chain == bindparam("chain")),
         *group_status.parts(review, exemplar),
     )
@@ -234,11 +284,12 @@ def say(
 
 
 def speakers(review: Review, comment_id: int) -> frozenset[int]:
-    """The ids of all who have said something in the thread of a comment."""
+    """The ids of all who have said something in the thread of a comment and not withdrawn it."""
     thread = select(func.coalesce(CommentRow.answers, CommentRow.id)).where(CommentRow.id == comment_id)
     first = thread.scalar_subquery()
     of_thread = or_(CommentRow.id == first, CommentRow.answers == first)
-    wanted = select(CommentRow.person_id).where(CommentRow.review_id == review.id, of_thread)
+    still_said = (CommentRow.review_id == review.id, CommentRow.withdrawn_at.is_(None))
+    wanted = select(CommentRow.person_id).where(*still_said, of_thread)
     return frozenset(db.session.scalars(wanted))
 
 

@@ -28,7 +28,9 @@ def read_group_overview(review: Review) -> GroupOverview:
     """All of it, in three statements."""
     flags = db.session.execute(select(FlagRow.exemplar, FlagRow.person).where(FlagRow.review_id == review.id))
     comments = db.session.execute(
-        select(CommentRow.exemplar, func.count()).where(CommentRow.review_id == review.id).group_by(CommentRow.exemplar)
+        select(CommentRow.exemplar, func.count())
+        .where(CommentRow.review_id == review.id, CommentRow.withdrawn_at.is_(None))
+        .group_by(CommentRow.exemplar)
     )
     charged: dict[str, dict[str, Assignee]] = {kind.value: {} for kind in Kind}
     for row in db.session.scalars(select(AssignmentRow).where(AssignmentRow.review_id == review.id)):

@@ -22,20 +22,21 @@ class Beside:
 
 
 def parts(review_id: BindParameter[int], exemplar: BindParameter[str]) -> tuple[Select[*tuple[Any, ...]], ...]:
-    """Lines of: kind, number, number, person, agency, words, time, text, time."""
+    """Lines of: kind, number, number, person, agency, words, time, text, time, and what only comments have."""
     v, r, a, d = ViewRow, RevealRow, AgreementRow, DissentRow
     number, text, time = cast(null(), Integer), cast(null(), Text), cast(null(), DateTime(timezone=True))
+    rest = (number, text, time, time)
     return (
-        select(literal("given"), v.person_id, number, v.person, text, literal(""), v.given_at, text, time).where(
+        select(literal("given"), v.person_id, number, v.person, text, literal(""), v.given_at, text, time, *rest).where(
             v.review_id == review_id, v.exemplar == exemplar
         ),
-        select(literal("reveal"), number, number, r.by, text, literal(""), r.at, text, time).where(
+        select(literal("reveal"), number, number, r.by, text, literal(""), r.at, text, time, *rest).where(
             r.review_id == review_id, r.exemplar == exemplar
         ),
-        select(literal("agreement"), number, number, a.by, a.how, a.mark, a.at, a.rating, time).where(
+        select(literal("agreement"), number, number, a.by, a.how, a.mark, a.at, a.rating, time, *rest).where(
             a.review_id == review_id, a.exemplar == exemplar
         ),
-        select(literal("dissent"), d.person_id, number, d.person, d.agency, literal(""), d.at, text, time).where(
+        select(literal("dissent"), d.person_id, number, d.person, d.agency, literal(""), d.at, text, time, *rest).where(
             d.review_id == review_id, d.exemplar == exemplar
         ),
     )

@@ -48,7 +48,7 @@ class Deeds:
 
 @dataclass(frozen=True, slots=True)
 class OwnWork:
-    """What one member is asked at one service; `said` are all comments whose thread is open."""
+    """What one member is asked at one service; `said` are all comments whose thread is open, but those withdrawn."""
 
     tasks: tuple[Task, ...]
     to_discuss: tuple[ToDiscuss, ...]
@@ -114,7 +114,7 @@ def _open_threads(here: tuple[object, ...]) -> tuple[Said, ...]:
         )
         .join(CommentRow, CommentRow.review_id == ReviewRow.id)
         .join(first, first.id == thread)
-        .where(*here, first.resolved_at.is_(None))  # type: ignore[arg-type]
+        .where(*here, first.resolved_at.is_(None), CommentRow.withdrawn_at.is_(None))  # type: ignore[arg-type]
         .order_by(CommentRow.id)
     )
     return tuple(Said(*row) for row in rows)

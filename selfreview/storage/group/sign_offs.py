@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from selfreview.domain.framework.framework import Framework, Frameworks
-from selfreview.domain.group.sign_off import Asked, Signature, SignOff
-from selfreview.domain.review.review import measure_progress
+from selfreview.domain.group.sign_off import Asked, Requirement, Signature, SignOff
+from selfreview.domain.review.review import Origin, measure_progress
 from selfreview.domain.rights import Role
 from selfreview.storage import audit
 from selfreview.storage.group import version_snapshot
@@ -16,7 +16,7 @@ from selfreview.storage.group.views import Voter
 from selfreview.storage.people import people
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.review.sheets import Sheet, read_sheet
-from selfreview.storage.tables import SignatoryRow, SignOffRow, db
+from selfreview.storage.tables import RoundRow, ServiceRow, SignatoryRow, SignOffRow, db
 
 
 class NotComplete(RuntimeError):
@@ -36,7 +36,29 @@ def sign_off_of(review: Review, sheet: Sheet, *, day: date) -> SignOff:
         Signature(row.person_id, row.person, row.agency, row.as_chair, row.at, version_snapshot.moved(row.mark, sheet))
         for row in newest.values()
     )
-    return SignOff(asked_at(review.service.number, day=day), signatures)
+    return SignOff(asked_at(review.service.number, day=day), signatures, requirement_of(review))
+
+
+def requirement_of(review: Review) -> Requirement:
+    """Who requires a review to be signed off; nobody where it was done on paper and is entered later."""
+    if review.origin is Origin.ENTERED_LATER:
+        return Requirement.NOBODY
+    of_round = select(RoundRow.sign_off_required).where(RoundRow.year == review.round.year).scalar_subquery()
+    own = select(of_round, ServiceRow.sign_off_required).where(ServiceRow.number == review.service.number)
+    by_network, by_service = db.session.execute(own).one()
+    if by_network:
+        return Requirement.NETWORK
+    return Requirement.SERVICE if by_service else Requirement.NOBODY
+
+
+def require(service: int, required: bool, *, by: str, at: datetime) -> None:
+    """Let a service submit only what is signed off, or also without. Does not commit."""
+    row = db.session.get_one(ServiceRow, service)
+    if row.sign_off_required == required:
+        return
+    row.sign_off_required = required
+    verb = "required sign-off" if required else "no longer required sign-off"
+    audit.record(person=by, at=at, events=[audit.Event(verb, field=f"service {service}")])
 
 
 def asked_at(service: int, *, day: date) -> tuple[Asked, ...]:

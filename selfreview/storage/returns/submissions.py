@@ -45,6 +45,10 @@ class Submission:
     content: Mapping[str, Any]
 
 
+class NotSignedOff(RuntimeError):
+    """Sign-off is required and somebody has yet to sign; the text says who."""
+
+
 class Incomplete(RuntimeError):
     """Something is still missing, so the return cannot be submitted."""
 
@@ -76,14 +80,17 @@ def submit(
     """Submit a review as its next version and count its ratings; does not commit.
 
     `frameworks` are the editions that the last return may have been made with.
-    Raises `Incomplete` when anything is missing and `NotWritable` when the
-    round has closed meanwhile.
+    Raises `Incomplete` when anything is missing, `NotSignedOff` where a
+    sign-off is required and not there, and `NotWritable` when the round has
+    closed meanwhile.
     """
     now = lock_review(review, at=at)
     sheet = read_sheet(now, frameworks)
     if not measure_progress(framework, sheet.answers()).is_complete:
         raise Incomplete
     signed = sign_offs.sign_off_of(now, sheet, day=day_of(at))
+    if signed.obstacle:
+        raise NotSignedOff(signed.obstacle)
     return record_submission(now, framework, person=person, at=at, made=at, signed=signed, frameworks=frameworks)
 
 

@@ -89,7 +89,7 @@ def _review(
         id=row.id if row else None,
         # A review of a year before the service was renamed goes by the name of that time.
         service=Service(service.number, name_then or service.name, service.region, service.kind, service.size),
-        round=Round(held.year, held.edition, held.deadline, held.closed_at is not None),
+        round=Round(held.year, held.edition, held.deadline, held.closed_at is not None, held.sign_off_required),
         edition=row.edition if row else held.edition,
         state=ReviewState(row.state) if row else ReviewState.DRAFT,
         origin=Origin(row.origin) if row else Origin.ONLINE,

@@ -159,6 +159,19 @@ def set_deadline(year: int, deadline: date | None, *, by: str, at: datetime) -> 
     audit.record(person=by, at=at, events=[audit.Event("set deadline", field=str(year), before=before, after=after)])
 
 
+def require_sign_off(year: int, required: bool, *, by: str, at: datetime) -> None:
+    """Let a round take only returns that are signed off, or also others; the same again changes nothing.
+
+    What was submitted before stays submitted. Does not commit.
+    """
+    row = _round_row(year)
+    if row.sign_off_required == required:
+        return
+    row.sign_off_required = required
+    verb = "required sign-off" if required else "no longer required sign-off"
+    audit.record(person=by, at=at, events=[audit.Event(verb, field=str(year))])
+
+
 def _round_row(year: int) -> RoundRow:
     row = db.session.get(RoundRow, year)
     if row is None:
@@ -175,10 +188,14 @@ def editions_in_use() -> frozenset[str]:
 def find_round(year: int) -> Round | None:
     """The round of a year."""
     row = db.session.get(RoundRow, year)
-    return None if row is None else Round(row.year, row.edition, row.deadline, row.closed_at is not None)
+    return None if row is None else _as_round(row)
+
+
+def _as_round(row: RoundRow) -> Round:
+    return Round(row.year, row.edition, row.deadline, row.closed_at is not None, row.sign_off_required)
 
 
 def all_rounds() -> tuple[Round, ...]:
     """Every round, newest first."""
     rows = db.session.scalars(select(RoundRow).order_by(RoundRow.year.desc()))
-    return tuple(Round(row.year, row.edition, row.deadline, row.closed_at is not None) for row in rows)
+    return tuple(_as_round(row) for row in rows)

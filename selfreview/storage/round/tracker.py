@@ -42,6 +42,7 @@ class Standing:
     total: int
     submitted_at: datetime | None
     extended_to: date | None
+    requires_sign_off: bool = False
 
     @property
     def has_returned(self) -> bool:
@@ -157,6 +158,7 @@ def _standing(
         total=progress.total,
         submitted_at=review.submitted_at if review else None,
         extended_to=expected.extended_to if expected else None,
+        requires_sign_off=row.sign_off_required,
     )
 
 

@@ -6,7 +6,7 @@ without a limit; limits are the forms' business and come from the domain.
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.tables.base import Base, db
@@ -164,6 +164,7 @@ class ServiceRow(Base):
     kind: Mapped[str | None]
     size: Mapped[int | None]
     expected: Mapped[bool] = mapped_column(default=True)
+    sign_off_required: Mapped[bool] = mapped_column(default=False, server_default=false())
     opened: Mapped[date | None]
     closed: Mapped[date | None]
 
@@ -187,6 +188,7 @@ class RoundRow(Base):
     deadline: Mapped[date | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    sign_off_required: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ExpectationRow(Base):

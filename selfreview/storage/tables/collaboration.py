@@ -9,7 +9,10 @@ from selfreview.storage.tables.base import Base
 
 
 class CommentRow(Base):
-    """What somebody says of an exemplar, or answers to what was said; `once` tells a post sent twice."""
+    """What somebody says of an exemplar, or answers to what was said; `once` tells a post sent twice.
+
+    A comment that was withdrawn has no words any more; `withdrawn_as` says in what capacity that was done.
+    """
 
     __tablename__ = "comments"
     __table_args__ = (UniqueConstraint("review_id", "once"), Index(None, "review_id", "exemplar"))
@@ -26,6 +29,10 @@ class CommentRow(Base):
     once: Mapped[str]
     resolved_by: Mapped[str | None]
     resolved_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    edited_at: Mapped[datetime | None]
+    withdrawn_as: Mapped[str | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class FlagRow(Base):

@@ -6,7 +6,6 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
-from selfreview.domain.group.mentions import find_mentioned
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.group import assignments, collaboration
@@ -20,6 +19,7 @@ from selfreview.web.fields import fresh_mark
 from selfreview.web.group import letters
 from selfreview.web.group.collaboration_forms import AssignForm, CommentForm
 from selfreview.web.group.live import describe
+from selfreview.web.group.mentions import tell_named
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, clock, closed, draft_key, writable
 from selfreview.web.runtime import site
@@ -42,6 +42,8 @@ def shown_beside(visit: Visit, group: Together) -> dict[str, Any]:
         "read_at": clock(),
         "once": fresh_mark(),
         "may_lead": visit.may(Right.LEAD_GROUP),
+        "may_write": visit.may(Right.WRITE_DRAFT),
+        "may_withdraw": visit.may(Right.HAND_OVER),
     }
 
 
@@ -84,7 +86,7 @@ def say(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         abort(404)
     db.session.commit()
     if found is Saying.SAID:
-        _tell_named(visit, asked, said, answers)
+        tell_named(visit, asked, said, answers=answers)
     kept = draft_key(visit, f"{asked.id}/comment" + (f"/{answers}" if answers else ""))
     confirm_saved("Your comment is there for the group." if answers is None else "Your answer is there.", kept)
     return _back(visit, asked, "comments")
@@ -230,17 +232,3 @@ def _tell_assigned(visit: Visit, kind: Kind, target: str, to: Assignee) -> None:
     letters.tell_at_once(
         visit, charged, subject=f"Please see to {what}", what=f"{asked}{visit.service.name}.", link=link
     )
-
-
-def _tell_named(visit: Visit, asked: Exemplar, words: str, answers: int | None) -> None:
-    group = {one.id: one for one in _group(visit)}
-    named = find_mentioned(words, {key: one.name for key, one in group.items()})
-    spoke = collaboration.speakers(visit.review, answers) - named if answers is not None else frozenset()
-    place = f"on {asked.id} {asked.title}, in the self-review of {visit.review.round.year} of {visit.service.name}."
-    link = ("answers.exemplar", {"exemplar_id": asked.id, "_anchor": "comments"})
-    for who, subject, what in (
-        (named, f"A comment on {asked.id} names you", f"A comment names you {place}"),
-        (spoke, f"An answer to your comment on {asked.id}", f"Somebody has answered your comment {place}"),
-    ):
-        known = [group[key] for key in sorted(who) if key in group]
-        letters.tell_at_once(visit, known, subject=subject, what=what, link=link)

@@ -15,12 +15,10 @@ COMMENT_LIMIT = 4_000
 ONCE_LIMIT = 40
 
 
-class CommentForm(FlaskForm):  # type: ignore[misc]
-    """One comment; `answers` is the one that it answers, `once` tells the same post sent twice."""
+class _WordsForm(FlaskForm):  # type: ignore[misc]
+    """What somebody says, in their own words."""
 
     words = TextAreaField("Your comment", filters=[plain_text])
-    answers = HiddenField()
-    once = HiddenField()
 
     def validate_words(self, field: TextAreaField) -> None:
         """Something has to be said, within a limit."""
@@ -28,6 +26,24 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Write your comment")
         if (over := len(field.data) - COMMENT_LIMIT) > 0:
             raise ValidationError(f"Your comment must be {COMMENT_LIMIT:,} characters or fewer: take {over:,} out")
+
+
+class EditCommentForm(_WordsForm):
+    """Other words for one's own comment; `version` says which words were read."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """The version that was read; 0, which no comment has, for what is no number."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class CommentForm(_WordsForm):
+    """One comment; `answers` is the one that it answers, `once` tells the same post sent twice."""
+
+    answers = HiddenField()
+    once = HiddenField()
 
     def validate_once(self, field: HiddenField) -> None:
         """The mark that the page gave the form."""

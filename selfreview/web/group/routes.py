@@ -1,10 +1,11 @@
 """The blueprints of this wing."""
 
-from selfreview.web.group import agreements, collaboration, live, members, sign_off, views
+from selfreview.web.group import agreements, collaboration, comments, live, members, sign_off, views
 
 BLUEPRINTS = (
     agreements.blueprint,
     collaboration.blueprint,
+    comments.blueprint,
     live.blueprint,
     members.blueprint,
     sign_off.blueprint,

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.group.sign_off import SignOff
+from selfreview.domain.group.sign_off import Requirement, SignOff
 from selfreview.domain.review.review import may_change, measure_progress
 from selfreview.domain.rights import Right, Role
 from selfreview.storage.group import agreements, sign_offs, version_snapshot
@@ -51,6 +51,7 @@ def _show(visit: Visit, form: MarkForm, named: SignatoriesForm | None = None) ->
     signed, group = sign_off_now(visit, sheet), _group(visit)
     form.version.data = version_snapshot.digest_of(sign_offs.whole_mark(framework, sheet))
     themes = [(theme, [exemplar.id for exemplar in framework.of_theme(theme.id)]) for theme in framework.themes]
+    own = signed.requirement is Requirement.SERVICE
     asked = [str(key) for key in sorted(sign_offs.signatories_of(visit.service.number))]
     return render_template(
         "group/sign_off/sign_off.html",
@@ -69,7 +70,7 @@ def _show(visit: Visit, form: MarkForm, named: SignatoriesForm | None = None) ->
         complete=measure_progress(framework, sheet.answers()).is_complete,
         open=_is_open(visit),
         may_lead=visit.may(Right.LEAD_GROUP) and _is_open(visit),
-        named=named or SignatoriesForm(formdata=None, data={"people": asked}).of(group),
+        named=named or SignatoriesForm(formdata=None, data={"people": asked, "required": own}).of(group),
     )
 
 
@@ -151,7 +152,10 @@ def name_signatories(visit: Visit) -> ResponseReturnValue:
         return _show(visit, MarkForm(formdata=None), form), 422
     named = frozenset(int(key) for key in form.people.data or ())
     fresh = named - sign_offs.signatories_of(visit.service.number)
-    sign_offs.name_signatories(visit.service.number, person_ids=named, by=visit.person.name, at=site().now())
+    number, by, at = visit.service.number, visit.person.name, site().now()
+    sign_offs.name_signatories(number, person_ids=named, by=by, at=at)
+    if not visit.review.round.sign_off_required:
+        sign_offs.require(number, form.required.data, by=by, at=at)
     db.session.commit()
     _tell_signatories(visit, fresh)
     confirm_saved("Saved who is asked to sign.")

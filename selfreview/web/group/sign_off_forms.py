@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from selfreview.storage.people.people import Person
@@ -14,6 +14,7 @@ class SignatoriesForm(FlaskForm):  # type: ignore[misc]
     """The people of the group who are asked to sign beside the chair."""
 
     people = SelectMultipleField("Who else is asked to sign?", validate_choice=False)
+    required = BooleanField("Do not submit until everyone asked has signed")
 
     def of(self, group: Iterable[Person]) -> "SignatoriesForm":
         """The form with the people of this group."""

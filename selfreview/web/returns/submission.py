@@ -21,7 +21,7 @@ from selfreview.storage.group.sign_offs import NotComplete
 from selfreview.storage.practice import good_practice
 from selfreview.storage.returns import paper_returns, submissions
 from selfreview.storage.returns import questions as kept_quality
-from selfreview.storage.returns.submissions import Incomplete, Submission
+from selfreview.storage.returns.submissions import Incomplete, NotSignedOff, Submission
 from selfreview.storage.review import reviews, sheets
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import WHOLE, Sheet
@@ -100,6 +100,10 @@ def submit(visit: Visit) -> ResponseReturnValue:
         )
     except (Incomplete, NotComplete):
         db.session.rollback()
+        return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
+    except NotSignedOff as fault:
+        db.session.rollback()
+        form.form_errors.append(f"{fault} Your return has not been submitted")
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     except ForgedVersion:
         return forged()

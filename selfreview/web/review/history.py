@@ -29,7 +29,9 @@ PLANNED_FIELDS = {spec.name: spec.history for spec in (*plan_fields.ACTION, *pla
 CHOSEN = frozenset({"method", "agencies"})
 """The fields that are chosen, not typed: one choice takes the other's place."""
 
-SAID = frozenset({"commented", "answered", "added evidence", "changed evidence", "used evidence", "reopened"})
+SAID = frozenset(
+    {"commented", "answered", "edited a comment", "added evidence", "changed evidence", "used evidence", "reopened"}
+)
 """The verbs whose text is the group's to read as it is."""
 
 

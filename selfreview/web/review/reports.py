@@ -126,7 +126,8 @@ def _exemplar(
 
 def _said(comment: Comment, replies: tuple[Said, ...] = ()) -> Said:
     settled = comment.resolved_at is not None
-    return Said(_who(comment.person, comment.agency), comment.words, comment.at, replies, settled)
+    words = comment.withdrawal or comment.words
+    return Said(_who(comment.person, comment.agency), words, comment.at, replies, settled)
 
 
 def _agreement(agreement: Agreement | None, sheet: Sheet) -> str:

@@ -120,6 +120,21 @@ class ExpectForm(ServiceForm):
             raise ValidationError("Choose yes or no")
 
 
+class RequireSignOffForm(FlaskForm):  # type: ignore[misc]
+    """Whether the returns of a round have to be signed off before they are submitted."""
+
+    required = RadioField(
+        "Must returns be signed off before they are submitted?",
+        choices=choices([("yes", "Yes"), ("no", "No")]),
+        validate_choice=False,
+    )
+
+    def validate_required(self, field: Field) -> None:
+        """Yes or no."""
+        if field.data not in ("yes", "no"):
+            raise ValidationError("Choose yes or no")
+
+
 class SendForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the wish to send what was shown."""
 

@@ -22,6 +22,7 @@ from selfreview.web.round.forms import (
     ExtendRoundForm,
     OpenRoundForm,
     ReopenRoundForm,
+    RequireSignOffForm,
 )
 from selfreview.web.round.tracker import STATES, by_region, find_round, in_words, read_tracked, tabulate
 from selfreview.web.runtime import site
@@ -174,6 +175,28 @@ def set_deadline(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     db.session.commit()
     told = f"The deadline is {day_in_words(day)}." if day else f"The round of {year} has no deadline."
     return _go_on(year, told)
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/sign-off")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def requiring_sign_off(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page that asks whether returns of a round have to be signed off."""
+    held = find_round(year)
+    form = RequireSignOffForm(formdata=None, data={"required": "yes" if held.sign_off_required else "no"})
+    return render_template("round/sign_off.html", form=form, round=held)
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/sign-off")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def require_sign_off(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Let a round take only returns that are signed off, or also others."""
+    form, held = RequireSignOffForm(), find_round(year)
+    if not form.validate_on_submit():
+        return render_template("round/sign_off.html", form=form, round=held), 422
+    required = form.required.data == "yes"
+    kept_rounds.require_sign_off(year, required, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return _go_on(year, f"Sign-off is {'now' if required else 'not'} required in the {year} round.")
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/close")

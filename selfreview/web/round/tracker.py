@@ -59,6 +59,11 @@ class Tracked:
         """The day by which a service's return is hoped for."""
         return one.extended_to or self.round.deadline
 
+    def waits_for_sign_off(self, one: Standing) -> bool:
+        """Whether all exemplars of a service are done and only a required sign-off is missing."""
+        is_required = self.round.sign_off_required or one.requires_sign_off
+        return is_required and one.stage is Stage.IN_PROGRESS and one.done == one.total
+
     def is_shut(self, one: Standing) -> bool:
         """Whether a service can no longer write in this round."""
         return not is_open(Window(self.round.closed, one.extended_to), self.today)

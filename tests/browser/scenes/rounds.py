@@ -2,7 +2,7 @@
 
 from werkzeug.test import TestResponse
 
-from tests.browser.pages import Scene, downloaded, opened, refused
+from tests.browser.pages import Scene, downloaded, opened, refused, spoiled
 from tests.browser.stage import Stage, saved
 
 ROUND = "/network/rounds/2010"
@@ -41,6 +41,8 @@ SCENES = (
     refused(
         "network.new_round", "/network/rounds/open", {"year": "2011", "services": []}, "analyst", state="of nobody"
     ),
+    opened("network.requiring_sign_off", "filled", f"{ROUND}/sign-off", "analyst"),
+    spoiled("network.requiring_sign_off", f"{ROUND}/sign-off", "analyst"),
     opened("network.reminding.missing", "filled", f"{ROUND}/reminders", "analyst"),
     opened("network.reminding.missing", "nobody", f"{ROUND}/reminders?who=late", "analyst"),
     downloaded("network.reminding.as_csv", f"{ROUND}/services.csv", "analyst"),

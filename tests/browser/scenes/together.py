@@ -22,6 +22,11 @@ def stop_meeting(stage: Stage) -> None:
     saved(press(stage.visitor("leeds"), f"{LEEDS}/meeting", "/stop"))
 
 
+def comment(stage: Stage) -> None:
+    """Say something, which its author may edit and the manager withdraw."""
+    saved(press(stage.visitor("parent"), f"{REVIEW}/E03/comments", "/comments", {"words": "Is the line open at noon?"}))
+
+
 def minutes_text(stage: Stage) -> TestResponse:
     """The minutes as plain text."""
     leeds = stage.visitor("leeds")
@@ -36,6 +41,11 @@ def minutes_document(stage: Stage) -> TestResponse:
 
 SCENES = (
     opened("together.comments", "filled", f"{REVIEW}/E03/comments"),
+    opened("answers.exemplar", "with comments", f"{REVIEW}/E03", "parent", before=comment),
+    opened("comments.ask_edit", "filled", f"{REVIEW}/E03/comments/1/edit", "parent"),
+    spoiled("comments.ask_edit", f"{REVIEW}/E03/comments/1/edit", "parent"),
+    opened("comments.ask_withdraw", "own", f"{REVIEW}/E03/comments/1/withdraw", "parent"),
+    opened("comments.ask_withdraw", "another's", f"{REVIEW}/E03/comments/1/withdraw"),
     opened("together.ask_assign", "empty", f"{REVIEW}/E03/assign"),
     opened("together.ask_assign_theme", "empty", f"{REVIEW}/themes/T2/assign"),
     opened("grid.grid", "filled", f"{REVIEW}/grid"),

@@ -1,7 +1,10 @@
 """Sign-off: who signs, what withdraws it, and what the return says."""
 
 from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
+from selfreview.storage.tables import AuditRow, db
 from tests.deeds import REVIEW, answer_all, offers, send
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, parse, text_of
@@ -169,3 +172,56 @@ def test_the_trail_records_every_signature(lite: Flask) -> None:
     said = chair.get(f"/services/{OURS}/reviews/{OPEN}/history").text
     assert "signed off" in said
     assert "stated the sign-off" in said
+
+
+def require(app: Flask, answer: str = "yes") -> TestResponse:
+    return Visitor(app, "analyst").fill(f"/network/rounds/{OPEN}/sign-off", {"required": answer})
+
+
+def test_where_the_network_requires_sign_off_nothing_is_submitted_without_it(app: Flask) -> None:
+    chair, manager = Visitor(app, "chair"), Visitor(app, "manager")
+    answer_all(app, manager)
+    assert require(app, "perhaps").status_code == 422
+    assert require(app).status_code == 303
+    said = text_of(manager.get(f"{REVIEW}/check").text)
+    assert "The network requires sign-off this year. Not signed yet: Clive Chair (chair)." in said
+    assert "You can submit without" not in said
+    refused = send(manager, f"{REVIEW}/check", "/check", {"method_other": "On two evenings", "method": "other"})
+    assert refused.status_code == 422
+    assert "Your return has not been submitted" in text_of(refused.text)
+    assert "On two evenings" in refused.text
+    tracker = f"/network/rounds/{OPEN}"
+    analyst = Visitor(app, "analyst")
+    assert "Sign-off missing" in text_of(analyst.get(tracker).text)
+    assert "have to be signed off before they are submitted" in text_of(analyst.last.text)
+    send(chair, SIGN_OFF, "/sign-off")
+    assert "Sign-off missing" not in text_of(analyst.get(tracker).text)
+    assert send(manager, f"{REVIEW}/check", "/check").status_code == 303
+
+
+def test_a_service_requires_sign_off_of_itself_and_of_all_whom_it_asks(app: Flask) -> None:
+    chair, manager = Visitor(app, "chair"), Visitor(app, "manager")
+    answer_all(app, manager)
+    manager.get(SIGN_OFF)
+    health = next(
+        box.get("value")
+        for label in parse(manager.last.text).iter("label")
+        if "Helen Health" in "".join(label.itertext())
+        for box in parse(manager.last.text).iter("input")
+        if box.get("id") == label.get("for")
+    )
+    asked = {"people": [health], "required": "y"}
+    assert send(manager, SIGN_OFF, "/signatories", asked).status_code == 303
+    refused = send(chair, f"{REVIEW}/check", "/check")
+    assert refused.status_code == 422
+    assert "Not signed yet: Helen Health. Your return has not been submitted" in text_of(refused.text)
+    assert send(manager, SIGN_OFF, "/signatories", {"people": [health], "required": []}).status_code == 303
+    assert send(chair, f"{REVIEW}/check", "/check").status_code == 303
+
+
+def test_a_requirement_is_kept_once_in_the_trail_and_can_be_dropped(app: Flask) -> None:
+    for answer in ("yes", "yes", "no"):
+        assert require(app, answer).status_code == 303
+    with app.app_context():
+        wanted = select(AuditRow.verb).where(AuditRow.verb.like("%required sign-off")).order_by(AuditRow.id)
+        assert list(db.session.scalars(wanted)) == ["required sign-off", "no longer required sign-off"]
