@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
-from flask import abort, g, jsonify, redirect, request, session, url_for
+from flask import Response, abort, current_app, g, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -20,13 +20,17 @@ from selfreview.storage.people.people import Person, was_at
 from selfreview.storage.people.sign_ins import SignIn
 from selfreview.storage.review.reviews import Review, find_review
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep, undo, unit
 
 T = TypeVar("T")
 
 TOKEN = "sign_in"
-NOT_KEPT = ("csrf_token", "kept_post", "password", "new_password", "repeat", "code")
+SAFE = ("GET", "HEAD", "OPTIONS")
+KEPT_POST = "kept_post"
+"""The field by which a form says that it was kept after its session had ended."""
+
+NOT_KEPT = ("csrf_token", KEPT_POST, "password", "new_password", "repeat", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def entry(rule: Rule) -> Callable[[View], View]:
 
 def _look(act: Callable[[], T]) -> T:
     """Look something up for a request that may go on to write: the write has a transaction of its own."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in SAFE:
         return act()
     with reading():
         try:
@@ -136,15 +140,34 @@ def _look(act: Callable[[], T]) -> T:
             end_reading()
 
 
-def _once_more(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+def _once_more(view: Callable[[], ResponseReturnValue]) -> Response:
     """Do what was asked; where somebody did the same in the same moment, ask again: by then it is done or refused."""
     try:
-        return act()
+        return _answer(view)
     except DoneAlready:
-        db.session.rollback()
         for file in request.files.values():
             file.stream.seek(0)
-        return act()
+        return _answer(view)
+
+
+def _answer(view: Callable[[], ResponseReturnValue]) -> Response:
+    """The answer of a view; what it wrote is committed by then, or undone where it refuses. Reading leaves nothing."""
+    if request.method in SAFE:
+        return current_app.make_response(view())
+    with unit():
+        made = current_app.make_response(view())
+        if made.status_code >= 400:
+            undo()
+        elif KEPT_POST in request.form:
+            _forget_kept_post()
+    return made
+
+
+def _forget_kept_post() -> None:
+    """A form that was kept for its writer and has now been sent again is kept no longer, once it was taken."""
+    person = current_person()
+    if person is not None:
+        saved_submissions.drop(person_id=person.id, path=request.path)
 
 
 def _admit(rule: Rule, person: Person, address: dict[str, Any]) -> Person | Visit | NetworkVisit:
@@ -220,7 +243,7 @@ def current_person() -> Person | None:
 def turn_away(ended: SignIn | None) -> ResponseReturnValue:
     """Send somebody to the sign-in page, and keep what they posted when we know who they were."""
     back = request.full_path if request.query_string else request.path
-    if request.method not in ("GET", "HEAD", "OPTIONS"):
+    if request.method not in SAFE:
         # A page's own script keeps what is typed itself, and types on: what it sent would soon be old.
         # A cookie that was revoked writes nothing: only what its owner sent after time had ended it is kept for them.
         if ended is not None and ended.ran_out and not wants_json():
@@ -235,7 +258,7 @@ def _keep_post(person: Person) -> None:
     fields = posted_texts()
     if fields:
         saved_submissions.keep(person_id=person.id, path=request.path, fields=fields, at=site().now())
-        db.session.commit()
+        keep()
 
 
 def posted_texts() -> dict[str, list[str]]:

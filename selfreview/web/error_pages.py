@@ -11,10 +11,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from selfreview.storage.health import DatabaseFault, DoneAlready, NoConnection
-from selfreview.storage.tables import db
 from selfreview.web import forgery
 from selfreview.web.access import Visit, posted_texts, wants_json
 from selfreview.web.labels import show_typed
+from selfreview.web.unit_of_work import undo
 
 log = structlog.get_logger("selfreview")
 
@@ -99,7 +99,7 @@ def _is_route(path: str) -> bool:
 def _answer_the_second(fault: DoneAlready) -> tuple[Response | str, int]:
     # Asked twice, it met the same row twice: somebody else has it, and what was typed is theirs to look at.
     log.warning("done already", reference=reference(), fault=type(fault.orig).__name__)
-    _give_up()
+    undo()
     return page(409, resend=True)
 
 
@@ -123,7 +123,7 @@ def page(code: int, *, resend: bool = False, message: str | None = None) -> tupl
     if code >= 500:
         # What went wrong may have been the database itself: the page must not ask it for anything.
         g.without_database = True
-        _give_up()
+        undo()
     if wants_json():
         return jsonify(message=message or "", reference=reference()), code
     kept = _typed(code)
@@ -137,13 +137,6 @@ def page(code: int, *, resend: bool = False, message: str | None = None) -> tupl
         resend={"action": request.path, "fields": fields} if resend and request.method == "POST" else None,
     )
     return shown, code
-
-
-def _give_up() -> None:
-    try:
-        db.session.rollback()
-    except Exception as fault:
-        log.warning("rollback", reference=reference(), fault=type(fault).__name__)
 
 
 def _sent_files(code: int) -> list[FileStorage]:
@@ -161,7 +154,7 @@ def _typed(code: int) -> dict[str, list[str]]:
 
 def halt(visit: Visit, title: str, what: str, *, text: str, href: str, resend: bool = False) -> ResponseReturnValue:
     """The page for a step that cannot be taken: what happened, where to go, and everything that was typed."""
-    db.session.rollback()
+    undo()
     typed = [(name, value) for name, values in posted_texts().items() for value in values]
     shown = render_template(
         "error_pages/halted.html",

@@ -14,13 +14,13 @@ from selfreview.settings import Settings, is_loopback
 from selfreview.storage.engine import begin_reading, writing
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import OpenMeeting
-from selfreview.storage.people import saved_submissions, sign_ins
+from selfreview.storage.people import sign_ins
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import MARK_EVERY, SignIn
-from selfreview.storage.tables import db
 from selfreview.web.access import current_person, current_sign_in
 from selfreview.web.error_pages import reference
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep, undo
 
 log = structlog.get_logger("selfreview")
 
@@ -56,8 +56,6 @@ UNATTENDED = (
 ANY_NAME = ("public.healthz", "operation.livez", "operation.readyz", "operation.metrics", "static")
 SAVED = "saved"
 KEPT = "kept"
-KEPT_POST = "kept_post"
-"""The field by which a form says that it was kept after its session had ended."""
 
 STANDING = {
     Role.MANAGER: "Manager",
@@ -74,7 +72,6 @@ def build(app: Flask, settings: Settings) -> None:
     """Hang everything that every request passes through onto the application."""
     # Before the policy's own: what is hung on last runs first, and the last word on a header is ours.
     app.after_request(_finish)
-    app.after_request(_forget_kept_post)
     Talisman(
         app,
         force_https=False,
@@ -145,24 +142,13 @@ def _mark_seen() -> None:
     try:
         # A transaction of its own, so that a page that only reads goes on reading its own picture.
         with writing():
-            db.session.rollback()
+            undo()
             sign_ins.mark_seen(here, at=now)
-            db.session.commit()
+            keep()
     except Exception as fault:
         # Reading has to work on a full disk: who cannot be marked is not turned away for it.
-        db.session.rollback()
+        undo()
         log.warning("not marked", reference=reference(), fault=type(fault).__name__)
-
-
-def _forget_kept_post(answer: Response) -> Response:
-    """A form that was kept for its writer and has now been sent again is kept no longer, once it was taken."""
-    if request.method != "POST" or answer.status_code >= 400 or KEPT_POST not in request.form:
-        return answer
-    person = current_person()
-    if person is not None:
-        saved_submissions.drop(person_id=person.id, path=request.path)
-        db.session.commit()
-    return answer
 
 
 def _finish(answer: Response) -> Response:

@@ -15,7 +15,6 @@ from selfreview.storage.engine import end_reading, reading, writing
 from selfreview.storage.people import identities, people, sign_ins
 from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import TooMany
-from selfreview.storage.tables import db
 from selfreview.web import attempts
 from selfreview.web.access import Public, entry
 from selfreview.web.error_pages import page
@@ -23,6 +22,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.people.open_id import Identity, NotVouched, leave_for, read_return
 from selfreview.web.people.sign_in import OPENED, TOO_MANY, ask_second_factor, let_in, next_page
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep, undo, unit
 
 blueprint = Blueprint("provider", __name__)
 
@@ -44,7 +44,7 @@ def leave() -> ResponseReturnValue:
     """Send the visitor to the provider to sign in there."""
     provider = _provider()
     session[ONWARD] = next_page()
-    db.session.rollback()  # Nothing of the database is held while another machine is waited for.
+    undo()  # Nothing of the database is held while another machine is waited for.
     try:
         return leave_for(provider, back_to=f"{site().settings.url}{url_for('provider.come_back')}")
     except NotVouched as fault:
@@ -57,8 +57,8 @@ def come_back() -> ResponseReturnValue:
     """Let in whoever the provider vouches for and an invitation has linked; offer to link where one is open here."""
     provider = _provider()
     # A sign-in is written down whatever the method is; the page that offers the link only reads.
-    with writing():
-        db.session.rollback()
+    with writing(), unit():
+        undo()
         try:
             attempt = attempts.begin("provider")
         except TooMany:
@@ -67,10 +67,10 @@ def come_back() -> ResponseReturnValue:
             identity = read_return(provider)
         except NotVouched as fault:
             sign_ins.fail(attempt)
-            db.session.commit()
+            keep()
             return _refuse(provider, fault)
         sign_ins.withdraw(attempt)
-        db.session.commit()
+        keep()
         return _admit(provider, identity)
 
 
@@ -135,7 +135,7 @@ def link() -> ResponseReturnValue:
         attempts.tell("an invitation that opens nothing")
         return render_template("people/sign_in/link_over.html", hide_sign_in=True), 404
     if not identities.link(provider.issuer, vouched["subject"], person_id=person.id, at=now):
-        db.session.rollback()
+        undo()
         return render_template("people/sign_in/not_linked.html", provider=provider, hide_sign_in=True), 409
     people.kill_links(person.id, at=now)
     if person.has_second_factor:
