@@ -29,7 +29,20 @@ from selfreview.charts import (
     letters,
     to_svg,
 )
-from selfreview.charts.drawing import UNKNOWN, Fill, Hatch, Label, Pointer, Rect, Rule, fold, level_fill, text_width
+from selfreview.charts.drawing import (
+    GRID,
+    TOGETHER,
+    UNKNOWN,
+    Fill,
+    Hatch,
+    Label,
+    Pointer,
+    Rect,
+    Rule,
+    fold,
+    level_fill,
+    text_width,
+)
 from selfreview.domain.nation.exhibits import Exhibit
 
 FOUR = ("Non-compliant", "Minimum", "Good", "Best practice")
@@ -94,7 +107,7 @@ def test_an_empty_level_is_said_but_takes_no_room() -> None:
     drawing = draw_distributions(FOUR, [Bar("Region", counted((0, 3, 5, 1)), "")], title="R", key=False)
     assert "N 0 (0%)" in labels(drawing)
     assert "Region" in labels(drawing)
-    assert len(areas(drawing, level_fill(0, 4))) == 1
+    assert not areas(drawing, level_fill(0, 4))
 
 
 def test_a_suppressed_group_keeps_its_place_and_its_reason_and_shows_no_figure() -> None:
@@ -125,13 +138,14 @@ def test_a_note_stands_under_its_bar_and_in_the_description() -> None:
     assert drawing.description.endswith("small group.")
 
 
-def test_levels_known_only_together_are_hatched_as_unknown_and_not_divided() -> None:
+def test_levels_known_only_together_look_like_no_level_and_not_like_what_is_not_known() -> None:
     parts = divided(4, {1: 28, 2: 51}, {(0, 0), (2, 3)})
     assert parts == (Part(0, 0, 28, "28%"), Part(1, 1, 23, "23%", derived=True), Part(2, 3, 49, "49%"))
     drawing = draw_distributions(FOUR, [Bar("2009", parts, "132 returns")], title="2009")
-    assert {"M 23%, derived", "G+B 49%", "how it divides is not known"} <= set(labels(drawing))
-    together = next(shape for shape in drawing.shapes if isinstance(shape, Rect) and shape.dashed and shape.width > 50)
-    assert together.fill.hatch is Hatch.CROSSES
+    assert {"M 23%, derived", "G+B 49%", "known only together"} <= set(labels(drawing))
+    assert "not known" not in labels(drawing)
+    assert max(area.width for area in areas(drawing, TOGETHER)) == pytest.approx(SCREEN.width * 0.49)
+    assert TOGETHER.hatch is Hatch.PLAIN
     assert "Good+Best practice 49%" in drawing.description
 
 
@@ -142,10 +156,27 @@ def test_nothing_known_is_one_hatched_bar_without_a_figure() -> None:
     assert not any("%" in label for label in labels(drawing))
 
 
-def test_the_lower_levels_known_only_together_keep_the_ground_of_the_lowest() -> None:
-    drawing = draw_distributions(FOUR, [Bar("E16", divided(4, {2: 48}, {(2, 3)}), "")], title="E16")
-    grounds = {shape.fill.ground for shape in drawing.shapes if isinstance(shape, Rect) and shape.dashed}
-    assert level_fill(0, 4).ground in grounds
+def test_the_lower_levels_known_only_together_do_not_look_like_the_lowest() -> None:
+    drawing = draw_distributions(FOUR, [Bar("E16", divided(4, {2: 48}, {(2, 3)}), "")], title="E16", key=False)
+    assert not areas(drawing, level_fill(0, 4))
+    assert len(areas(drawing, TOGETHER)) == 2
+
+
+def test_a_picture_tells_its_message_and_the_way_to_its_table_and_its_words_are_not_read_twice() -> None:
+    root = ElementTree.fromstring(to_svg(nation(), name="x", told="Most are Good. The table below has the numbers."))
+    assert root.findtext(f"{SVG}desc") == "Most are Good. The table below has the numbers."
+    (drawn,) = root.findall(f"{SVG}g")
+    assert drawn.get("aria-hidden") == "true"
+    assert not [one for one in root if one.tag == f"{SVG}text"]
+
+
+def test_lines_that_carry_meaning_stand_out_three_to_one_from_the_paper() -> None:
+    def light(colour: str) -> float:
+        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert 1.05 / (light(GRID) + 0.05) >= 3
 
 
 def test_nothing_counted_has_no_parts() -> None:
@@ -232,7 +263,7 @@ def test_a_spread_counts_each_agencys_views_and_keeps_late_ones_apart() -> None:
     assert drawing.description == (
         "Health: 1 Minimum, 2 Good. Parents: 1 Non-compliant, 1 Good given late. Officers: no view. Agreed: Good."
     )
-    assert "○ given late, outside the spread" in labels(drawing)
+    assert "○ given late, outside the spread" in " ".join(labels(drawing))
     assert "Agreed: G Good" in labels(drawing)
 
 
@@ -252,17 +283,21 @@ def test_progress_fills_what_is_done(done: int, total: int, filled: int) -> None
 @pytest.mark.parametrize("size", [SCREEN, LARGE_PRINT])
 def test_nothing_is_drawn_outside_the_picture_and_no_label_is_small(size: Size) -> None:
     for drawing in every_kind(size):
-        for shape in drawing.shapes:
-            if isinstance(shape, Rect):
-                assert shape.x >= -0.1
-                assert shape.x + shape.width <= drawing.width + 0.1
-                assert shape.y + shape.height <= drawing.height + 0.1
-            if isinstance(shape, Label):
-                assert shape.size == size.text
-                shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[shape.anchor] * text_width(shape.text, shape.size)
-                assert shape.x - shift >= -0.1
-                assert shape.x - shift + text_width(shape.text, shape.size) <= drawing.width * 1.02
-                assert shape.y <= drawing.height
+        check_inside(drawing, size)
+
+
+def check_inside(drawing: Drawing, size: Size) -> None:
+    for shape in drawing.shapes:
+        if isinstance(shape, Rect):
+            assert shape.x >= -0.1
+            assert shape.x + shape.width <= drawing.width + 0.1
+            assert shape.y + shape.height <= drawing.height + 0.1
+        if isinstance(shape, Label):
+            assert shape.size == size.text
+            shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[shape.anchor] * text_width(shape.text, shape.size)
+            assert shape.x - shift >= -0.1
+            assert shape.x - shift + text_width(shape.text, shape.size) <= drawing.width * 1.02
+            assert shape.y <= drawing.height
 
 
 def test_a_picture_is_named_described_and_free_of_inline_style() -> None:

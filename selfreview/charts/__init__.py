@@ -14,6 +14,7 @@ from selfreview.charts.bars import (
 from selfreview.charts.drawing import SCREEN, Drawing, Size, letters
 from selfreview.charts.exhibits import draw_exhibit, frame, partial_parts
 from selfreview.charts.grids import Group, Panel, Series, draw_history, draw_spread
+from selfreview.charts.overview import OverviewGroup, OverviewRow, ThinBar, draw_overview
 from selfreview.charts.svg import to_svg
 
 __all__ = [
@@ -22,16 +23,20 @@ __all__ = [
     "Drawing",
     "Group",
     "Length",
+    "OverviewGroup",
+    "OverviewRow",
     "Panel",
     "Part",
     "Series",
     "Size",
+    "ThinBar",
     "counted",
     "divided",
     "draw_distributions",
     "draw_exhibit",
     "draw_history",
     "draw_lengths",
+    "draw_overview",
     "draw_progress",
     "draw_spread",
     "frame",

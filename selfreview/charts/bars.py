@@ -9,6 +9,7 @@ from selfreview.charts.drawing import (
     NOT_KNOWN,
     PAPER,
     SCREEN,
+    TOGETHER,
     UNKNOWN,
     Drawing,
     Fill,
@@ -22,9 +23,11 @@ from selfreview.charts.drawing import (
     level_fill,
     level_key,
     text_width,
-    undivided_fill,
 )
 from selfreview.domain.distribution import percent, whole_percent
+
+UNSURE = {TOGETHER: "known only together", UNKNOWN: NOT_KNOWN}
+"""What a key says of the fills that are no level's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,8 @@ def draw_distributions(
     marks = letters(levels)
     if key:
         entries = level_key(levels)
-        if any(part.low != part.high for bar in bars for part in bar.parts):
-            entries.append((UNKNOWN, "how it divides is not known"))
+        fills = {part_fill(part, len(levels)) for bar in bars for part in bar.parts}
+        entries += [(fill, words) for fill, words in UNSURE.items() if fill in fills]
         sheet.key(entries)
     for bar in bars:
         if sheet.shapes:
@@ -119,13 +122,15 @@ def draw_distributions(
     return sheet.finish(title, " ".join(_say(bar, levels, own) for bar in bars))
 
 
-def _fill(part: Part, count: int) -> Fill:
+def part_fill(part: Part, count: int) -> Fill:
+    """The fill of a part of a bar of so many levels."""
     if part.low == part.high:
         return level_fill(part.low, count)
-    return UNKNOWN if (part.low, part.high) == (0, count - 1) else undivided_fill(part.low, count)
+    return UNKNOWN if (part.low, part.high) == (0, count - 1) else TOGETHER
 
 
-def _figure(part: Part, names: Sequence[str]) -> str:
+def figure_in_words(part: Part, names: Sequence[str]) -> str:
+    """A part of a bar with the names of its levels, such as \"Good+Best 49%, derived\"."""
     if not part.figure:
         return NOT_KNOWN
     return f"{'+'.join(names[part.low : part.high + 1])} {part.figure}" + (", derived" if part.derived else "")
@@ -161,13 +166,13 @@ def _draw_bar(sheet: Sheet, bar: Bar, levels: Sequence[str], marks: Sequence[str
         if not part.share:
             continue
         x, across = start * scale, part.share * scale
-        dashed = part.low != part.high
-        sheet.shapes.append(Rect(x, sheet.y, across, tall, _fill(part, len(levels)), dashed=dashed))
+        fill = part_fill(part, len(levels))
+        sheet.shapes.append(Rect(x, sheet.y, across, tall, fill, dashed=fill == UNKNOWN))
         sign = "+".join(marks[part.low : part.high + 1]) if part.figure else NOT_KNOWN
         if across > (0.76 * len(sign) + 0.6) * size.text:
             sheet.plate(x + across / 2, sheet.y + tall / 2, sign)
     sheet.y += tall
-    sheet.key([(_fill(part, len(levels)), _figure(part, marks)) for part in bar.parts])
+    sheet.list_figures([figure_in_words(part, marks) for part in bar.parts])
     if bar.note:
         sheet.write(bar.note)
 
@@ -179,7 +184,7 @@ def _owned(bar: Bar) -> int | None:
 
 
 def _say(bar: Bar, levels: Sequence[str], own: str) -> str:
-    names = [_figure(part, levels) for part in bar.parts]
+    names = [figure_in_words(part, levels) for part in bar.parts]
     said = f"{bar.label}" + (f", {bar.base}" if bar.base else "") + ": " + (", ".join(names) or bar.note) + "."
     if bar.parts and bar.note:
         said += f" {bar.note}."

@@ -8,7 +8,7 @@ from typing import Literal
 INK = "#14181c"
 SOFT_INK = "#4a5158"
 PAPER = "#ffffff"
-GRID = "#9aa4aa"
+GRID = "#7b858b"
 ACCENT = "#0f4c5c"
 
 _LOWEST_GROUND, _LOWEST_INK = "#f8cf9f", "#8a4400"
@@ -126,8 +126,11 @@ class Size:
         return self.text * 1.35
 
 
-SCREEN = Size(360, 15)
-"""Legible on a screen of 320 px; a wider page may show it up to 1.5 times as large."""
+SCREEN = Size(300, 16)
+"""As wide as a telephone of 320 px shows it, with text as large as the page's own; a wider page may show it larger."""
+
+NARROW, WIDE = SCREEN, Size(900, 17)
+"""A picture of the whole is drawn twice: for a telephone, and for a page that has room."""
 
 UNKNOWN = Fill(PAPER, Hatch.CROSSES, SOFT_INK)
 NOT_KNOWN = "not known"
@@ -144,10 +147,8 @@ def level_fill(rank: int, count: int) -> Fill:
     return Fill(ground, between[(rank - 1) % len(between)], ACCENT if rank <= count // 2 else PAPER)
 
 
-def undivided_fill(rank: int, count: int) -> Fill:
-    """The fill of levels known only together, of which this rank is the lowest."""
-    ground = _LOWEST_GROUND if rank == 0 else "#{:02x}{:02x}{:02x}".format(*_PALE)
-    return UNKNOWN if count == 1 else Fill(ground, Hatch.CROSSES, SOFT_INK)
+TOGETHER = Fill("#dfe3e6")
+"""The fill of levels known only together: a plain grey, which no level has, and no sign of what is not known."""
 
 
 def _blend(start: tuple[int, int, int], end: tuple[int, int, int], part: float) -> str:
@@ -224,6 +225,18 @@ class Sheet:
                 self.y += size.line
                 self.shapes.append(Label(x + swatch * 1.5, self.y - size.text * 0.35, line, size.text))
             x = size.width if more else x + taken + size.text * 0.9
+
+    def list_figures(self, figures: Sequence[str]) -> None:
+        """Set figures side by side, in as many lines as they take; their letters say what they are of."""
+        size, x = self.size, 0.0
+        self.y += size.line * 1.1
+        for words in figures:
+            taken = text_width(words, size.text)
+            if x and x + taken > size.width:
+                x = 0.0
+                self.y += size.line
+            self.shapes.append(Label(x, self.y - size.text * 0.35, words, size.text))
+            x += taken + size.text * 0.6
 
     def plate(self, x: float, y: float, letter: str) -> None:
         """A letter on a white plate around a point, so that no pattern runs through it."""

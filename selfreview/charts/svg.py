@@ -18,8 +18,12 @@ _MARKS = {
 }
 
 
-def to_svg(drawing: Drawing, *, name: str) -> str:
-    """The drawing as an `svg` element; `name` begins every id in it and must be unique on its page."""
+def to_svg(drawing: Drawing, *, name: str, told: str = "") -> str:
+    """The drawing as an `svg` element; `name` begins every id in it and must be unique on its page.
+
+    `told` is its description where a table beside it tells the numbers. What
+    is written in the picture is kept from being read out a second time.
+    """
     fills = dict.fromkeys(
         shape.fill for shape in drawing.shapes if isinstance(shape, Rect) and shape.fill.hatch is not Hatch.PLAIN
     )
@@ -28,11 +32,11 @@ def to_svg(drawing: Drawing, *, name: str) -> str:
         f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {_n(drawing.width)} '
         f'{_n(drawing.height)}" aria-labelledby={quoteattr(f"{name}-t {name}-d")}>',
         f"<title id={quoteattr(name + '-t')}>{escape(_said(drawing.title))}</title>",
-        f"<desc id={quoteattr(name + '-d')}>{escape(_said(drawing.description))}</desc>",
+        f"<desc id={quoteattr(name + '-d')}>{escape(_said(told or drawing.description))}</desc>",
     ]
     if ids:
         parts += ["<defs>", *(_pattern(fill, key) for fill, key in ids.items()), "</defs>"]
-    parts += [_DRAWN[type(shape)](shape, ids) for shape in drawing.shapes]
+    parts += ['<g aria-hidden="true">', *(_DRAWN[type(shape)](shape, ids) for shape in drawing.shapes), "</g>"]
     return "".join([*parts, "</svg>"])
 
 

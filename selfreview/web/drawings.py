@@ -5,7 +5,15 @@ from markupsafe import Markup
 from selfreview.charts.drawing import Drawing
 from selfreview.charts.svg import to_svg
 
+TABLED = "The table below has the numbers."
+"""The way to the numbers of a chart, which are read there and nowhere else."""
+
 
 def into_page(drawing: Drawing, *, name: str) -> Markup:
-    """A drawing as SVG; its titles, labels and descriptions are escaped by the writer."""
+    """A drawing that stands alone, as SVG; its titles, labels and descriptions are escaped by the writer."""
     return Markup(to_svg(drawing, name=name))  # nosec B704
+
+
+def beside_table(drawing: Drawing, *, name: str, message: str = "") -> Markup:
+    """A drawing with its table below it, as SVG: it tells its message and the way to the numbers."""
+    return Markup(to_svg(drawing, name=name, told=f"{message} {TABLED}".strip()))  # nosec B704

@@ -6,15 +6,17 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Framework, Measure
 from selfreview.domain.nation.historic_figures import PartialChange, partial_change
 from selfreview.domain.rights import Right
+from selfreview.storage.review import profiles
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.others_figures import (
     PublishedOf,
     figure_in_words,
-    partial_figure,
-    published_figure,
     published_of,
 )
+from selfreview.web.comparison.overview_figure import published_overview
 from selfreview.web.comparison.profile import csv_answer, drawn, in_sentence
+from selfreview.web.comparison.profile_figures import Figure
+from selfreview.web.runtime import site
 
 blueprint = Blueprint("published", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")
 
@@ -22,19 +24,24 @@ blueprint = Blueprint("published", __name__, url_prefix="/services/<int:number>/
 @blueprint.get("/published")
 @entry(AtService(Right.READ_REVIEW))
 def home(visit: Visit) -> ResponseReturnValue:
-    """Every exemplar with what was published of it: what is unknown is hatched, what is derived says so."""
+    """Every exemplar with what was published of it beside our own ratings: what is unknown or derived says so."""
     framework = visit.framework
     found = published_of(framework)
     return render_template(
         "comparison/published.html",
         visit=visit,
         framework=framework,
-        whole=published_figure(framework, found),
-        parts=[(of, partial_figure(framework, of), _changes(framework, of)) for of in found],
+        whole=_whole(visit, found),
+        parts=[(of, _changes(framework, of)) for of in found],
         measures={measure: in_sentence(framework.scale, measure) for measure in Measure},
         told=figure_in_words,
         drawn=drawn,
     )
+
+
+def _whole(visit: Visit, found: tuple[PublishedOf, ...]) -> Figure:
+    years = tuple(year.rated for year in profiles.read_years(visit.review, site().frameworks))
+    return published_overview(years, found)
 
 
 def _changes(framework: Framework, of: PublishedOf) -> list[tuple[str, PartialChange]]:
@@ -51,4 +58,4 @@ def _changes(framework: Framework, of: PublishedOf) -> list[tuple[str, PartialCh
 @entry(AtService(Right.READ_REVIEW))
 def download(visit: Visit) -> ResponseReturnValue:
     """The published figures as the table shows them."""
-    return csv_answer(visit, published_figure(visit.framework, published_of(visit.framework)))
+    return csv_answer(visit, _whole(visit, published_of(visit.framework)))

@@ -155,7 +155,7 @@ def published_of(framework: Framework) -> tuple[PublishedOf, ...]:
 
 
 def partial_figure(framework: Framework, of: PublishedOf) -> Figure:
-    """The part of an exemplar's distributions that was published; the rest is hatched and nothing is filled in."""
+    """The part of an exemplar's distributions that was published; nothing is filled in."""
     labels = [level.label for level in framework.scale.levels]
     bars = [
         Bar(
@@ -167,7 +167,7 @@ def partial_figure(framework: Framework, of: PublishedOf) -> Figure:
         for year in of.years
     ]
     title = f"{of.exemplar.id} {of.exemplar.title}"
-    columns, rows = _published_columns(framework), (_published_row(framework, of),)
+    columns, rows = published_columns(framework), (published_row(framework, of),)
     return Figure(
         f"published-{of.exemplar.id}",
         title,
@@ -178,19 +178,14 @@ def partial_figure(framework: Framework, of: PublishedOf) -> Figure:
     )
 
 
-def published_figure(framework: Framework, found: Sequence[PublishedOf]) -> Figure:
-    """All that was published of the exemplars, as one table: what is unknown says so."""
-    bases = ", ".join(f"{year.returns} returns in {year.year}" for year in framework.years)
-    rows = tuple(_published_row(framework, of) for of in found)
-    return Figure("published", "Published by NPPN, partial", bases, _published_columns(framework), rows)
-
-
-def _published_columns(framework: Framework) -> tuple[str, ...]:
+def published_columns(framework: Framework) -> tuple[str, ...]:
+    """The columns of what was published: every measure of every year."""
     words = [measure_in_words(framework.scale, measure) for measure in Measure]
     return ("Exemplar", *(f"{year.year}: {word}" for year in framework.years for word in words if word))
 
 
-def _published_row(framework: Framework, of: PublishedOf) -> tuple[str, ...]:
+def published_row(framework: Framework, of: PublishedOf) -> tuple[str, ...]:
+    """What was published of an exemplar; what is unknown says so."""
     told = [word is not None for word in (measure_in_words(framework.scale, measure) for measure in Measure)]
     cells = [
         figure_in_words(figure)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from selfreview.documents.nation.chart_csv import write_figures
+from selfreview.domain.comparison.first_sentences import say_where_it_stands
 from selfreview.domain.comparison.profile import (
     Profile,
     RatedYear,
@@ -21,8 +22,10 @@ from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.comparison.groups import find_benchmark
+from selfreview.web.comparison.overview_figure import overview_figure
 from selfreview.web.comparison.profile_figures import Figure, change_figure, history_figure, rating_figure
-from selfreview.web.drawings import into_page
+from selfreview.web.drawings import beside_table
 from selfreview.web.registry.change_notes import notes_for
 from selfreview.web.runtime import site
 
@@ -65,6 +68,7 @@ def home(visit: Visit) -> ResponseReturnValue:
     outlook = see_outlook(visit)
     whole = see_profile(outlook.now)
     scale = visit.framework.scale
+    years = _years(visit)
     return render_template(
         "comparison/home.html",
         visit=visit,
@@ -77,11 +81,17 @@ def home(visit: Visit) -> ResponseReturnValue:
         counts=[(words, number) for words, number in count_in_words(whole) if number is not None],
         met=in_sentence(scale, Measure.COMPLIANT),
         aim=_lowest_aspired(scale),
+        overview=_overview(visit, years, outlook),
         figure=rating_figure(whole, outlook.now.year),
-        history=history_figure(_years(visit)),
+        history=history_figure(years),
         notes=notes_for(visit),
         drawn=drawn,
     )
+
+
+def _overview(visit: Visit, years: tuple[RatedYear, ...], outlook: Outlook) -> Figure:
+    told = say_where_it_stands(see_profile(outlook.now), tuple(outlook.changes.values()))
+    return overview_figure(years, find_benchmark(visit), told)
 
 
 def count_in_words(profile: Profile) -> tuple[tuple[str, int | None], ...]:
@@ -116,7 +126,10 @@ def _years(visit: Visit) -> tuple[RatedYear, ...]:
 
 def drawn(figure: Figure) -> tuple[Markup, ...]:
     """The drawings of a figure as SVG, each id in them unique on the page."""
-    return tuple(into_page(drawing, name=f"{figure.key}-{place}") for place, drawing in enumerate(figure.drawings))
+    return tuple(
+        beside_table(drawing, name=f"{figure.key}-{place}", message=figure.message)
+        for place, drawing in enumerate(figure.drawings)
+    )
 
 
 @blueprint.get("/changes")
@@ -140,7 +153,9 @@ def download(visit: Visit, name: str) -> ResponseReturnValue:
     """The figures of a chart, exactly as its table shows them."""
     outlook = see_outlook(visit)
     earlier = outlook.sheet.earlier
-    if name == "ratings":
+    if name == "overview":
+        found = _overview(visit, _years(visit), outlook)
+    elif name == "ratings":
         found = rating_figure(see_profile(outlook.now), outlook.now.year)
     elif name == "history":
         found = history_figure(_years(visit))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from selfreview.charts import Bar, Drawing, Panel, Part, Series, draw_distributions, draw_history
 from selfreview.domain.comparison.profile import History, Profile, RatedYear, RatingChange, see_history
 from selfreview.domain.framework.editions import is_comparable
-from selfreview.domain.framework.framework import Exemplar, Theme
+from selfreview.domain.framework.framework import Exemplar, Level, Scale, Theme
 
 NOT_RATED = "Not rated"
 NOT_COMPARABLE = "not comparable with the year before"
@@ -24,6 +24,7 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     drawings: tuple[Drawing, ...] = ()
     note: str = ""
+    message: str = ""
 
 
 def rating_figure(profile: Profile, year: int) -> Figure:
@@ -50,7 +51,7 @@ def history_figure(years: Sequence[RatedYear]) -> Figure:
     """Every exemplar over all the years, a small chart for each theme; what does not compare is marked."""
     framework = years[-1].framework
     told = see_history(years)
-    breaks = {each.exemplar.id: _breaks(years, each.exemplar) for each in told}
+    breaks = see_breaks(years)
     names = [str(rated.year) for rated in years]
     labels = [level.label for level in framework.scale.levels]
     return Figure(
@@ -59,20 +60,25 @@ def history_figure(years: Sequence[RatedYear]) -> Figure:
         f"{len(years)} {'year' if len(years) == 1 else 'years'}: {', '.join(names)}",
         ("Exemplar", *names),
         tuple(
-            (_named(each.exemplar), *(_cell(each, at, breaks[each.exemplar.id]) for at in range(len(years))))
+            (named(each.exemplar), *(_cell(each, at, breaks[each.exemplar.id]) for at in range(len(years))))
             for each in told
         ),
         tuple(
             draw_history(
                 labels,
                 names,
-                [_panel(theme, told, breaks, framework.scale.keys)],
+                [_panel(theme, told, breaks, framework.scale)],
                 title=f"{theme.title}, {names[0]} to {names[-1]}",
                 key=theme is framework.themes[0],
             )
             for theme in framework.themes
         ),
     )
+
+
+def see_breaks(years: Sequence[RatedYear]) -> dict[str, frozenset[int]]:
+    """Of every exemplar of the latest year, the places of the years that do not compare with the one before."""
+    return {exemplar.id: _breaks(years, exemplar) for exemplar in years[-1].framework.exemplars}
 
 
 def _breaks(years: Sequence[RatedYear], exemplar: Exemplar) -> frozenset[int]:
@@ -83,29 +89,37 @@ def _breaks(years: Sequence[RatedYear], exemplar: Exemplar) -> frozenset[int]:
     )
 
 
-def _panel(theme: Theme, told: Sequence[History], breaks: dict[str, frozenset[int]], keys: Sequence[str]) -> Panel:
+def _panel(theme: Theme, told: Sequence[History], breaks: dict[str, frozenset[int]], scale: Scale) -> Panel:
     rows = tuple(
-        Series(_named(each.exemplar), _ranks(each, keys), breaks[each.exemplar.id])
+        Series(named(each.exemplar), _ranks(each, scale), breaks[each.exemplar.id])
         for each in told
         if each.exemplar.theme == theme.id
     )
     return Panel(theme.title, rows)
 
 
-def _ranks(history: History, keys: Sequence[str]) -> tuple[int | None, ...]:
-    # A level that this scale does not have has no place on it: it is told in the table, not drawn.
-    levels = (None if point.level is None else point.level.key for point in history.points)
-    return tuple(keys.index(key) if key in keys else None for key in levels)
+def _ranks(history: History, scale: Scale) -> tuple[int | None, ...]:
+    return tuple(rank_of(scale, point.level) for point in history.points)
 
 
-def _named(exemplar: Exemplar) -> str:
+def rank_of(scale: Scale, level: Level | None) -> int | None:
+    """The place of a level on a scale; a level that it does not have is told in the table, not drawn."""
+    return scale.rank(level.key) if level is not None and level.key in scale.keys else None
+
+
+def named(exemplar: Exemplar) -> str:
+    """An exemplar as a row begins."""
     return f"{exemplar.id} {exemplar.title}"
 
 
 def _cell(history: History, at: int, breaks: frozenset[int]) -> str:
-    level = history.points[at].level
+    return tell_level(history.points[at].level, at in breaks)
+
+
+def tell_level(level: Level | None, is_break: bool) -> str:
+    """A level of a year in words, and whether it does not compare with the year before."""
     label = NOT_RATED if level is None else level.label
-    return f"{label} ({NOT_COMPARABLE})" if at in breaks else label
+    return f"{label} ({NOT_COMPARABLE})" if is_break else label
 
 
 def change_figure(changes: Sequence[RatingChange], reasons: dict[str, str], year: int, since: int) -> Figure:
@@ -117,7 +131,7 @@ def change_figure(changes: Sequence[RatingChange], reasons: dict[str, str], year
         ("Exemplar", str(since), str(year), "Change", "In words", "Why"),
         tuple(
             (
-                _named(change.exemplar),
+                named(change.exemplar),
                 NOT_RATED if change.before is None else change.before.label,
                 NOT_RATED if change.now is None else change.now.label,
                 change.sign,

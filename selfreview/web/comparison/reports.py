@@ -30,7 +30,7 @@ from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import WHOLE, Sheet
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
-from selfreview.web.drawings import into_page
+from selfreview.web.drawings import beside_table
 from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -65,7 +65,7 @@ def _part(told: BenchmarkReport, exemplar: Exemplar) -> Part:
     levels = [level.label for level in told.report.framework.scale.levels]
     own = told.own.label if told.own else ""
     drawing = draw_beside(exhibit, levels, rank=told.rank(exemplar), own=own, key=False)
-    return Part(exemplar, exhibit, into_page(drawing, name=f"beside-{exemplar.id}"))
+    return Part(exemplar, exhibit, beside_table(drawing, name=f"beside-{exemplar.id}"))
 
 
 def with_pending(release: Release) -> Report:

@@ -18,7 +18,7 @@ from selfreview.domain.nation.exhibits import (
 from selfreview.domain.nation.report import Report
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Release
-from selfreview.web.drawings import into_page
+from selfreview.web.drawings import beside_table
 from selfreview.web.runtime import site
 
 
@@ -50,7 +50,7 @@ def show(exhibit: Exhibit, report: Report) -> Shown:
     """An exhibit with its chart drawn."""
     levels = [level.label for level in report.framework.scale.levels]
     drawing = draw_exhibit(exhibit, levels)
-    return Shown(exhibit, None if drawing is None else into_page(drawing, name=f"chart-{exhibit.key}"))
+    return Shown(exhibit, None if drawing is None else beside_table(drawing, name=f"chart-{exhibit.key}"))
 
 
 def lay_out(report: Report) -> Chapter:

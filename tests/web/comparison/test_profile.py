@@ -9,7 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from selfreview.domain.comparison.profile import RatedYear
 from selfreview.storage.tables import db
+from selfreview.web.comparison.others_figures import published_of
+from selfreview.web.comparison.overview_figure import published_overview
 from tests.made_returns import all_at, drawn_ratings, fill, framework_of, submit
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, parse, text_of
@@ -174,6 +177,21 @@ def test_a_service_with_no_history_is_told_so(app: Flask) -> None:
     assert file_of(manager, f"{PROFILE}/history.csv")[0] == ["Exemplar", "2010"]
 
 
+def test_the_first_picture_holds_every_year_and_the_first_sentence_what_they_say(app: Flask) -> None:
+    for year in (2007, 2008, 2009):
+        submit(app, OURS, year, all_at(app, "minimum"))
+    submit(app, OURS, OPEN, {**all_at(app, "good"), "E03": "non_compliant"})
+    manager = Visitor(app, "manager")
+    page = manager.get(PROFILE).text
+    said = "16 of 17 exemplars are at least Minimum; 1 is below: E03. Since 2009, 16 went up and 1 went down."
+    assert said in text_of(page)
+    shown = table_of(page, "Every exemplar, year by year")
+    assert shown[0] == ["Exemplar", "2007", "2008", "2009", "2010"]
+    steering = "E03 Multi-agency Steering / Management Group"
+    assert shown[3] == [steering, "Minimum", "Minimum", "Minimum", "Non-compliant"]
+    assert file_of(manager, f"{PROFILE}/overview.csv") == shown
+
+
 def test_a_service_with_all_best_has_nothing_in_its_way(app: Flask) -> None:
     submit(app, OURS, OPEN, all_at(app, "best"))
     words = text_of(Visitor(app, "manager").get(PROFILE).text)
@@ -238,7 +256,7 @@ def test_the_published_table_reads_back_cell_by_cell_known_as_known_and_unknown_
     manager = Visitor(app, "manager")
     answer = manager.get(f"{PROFILE}/published")
     shown = table_of(answer.text, "Published by NPPN, partial")
-    assert {row[0].split()[0]: tuple(row[1:]) for row in shown[1:]} == {
+    assert {row[0].split()[0]: tuple(row[1:7]) for row in shown[1:]} == {
         exemplar: tuple(map(in_words, cells)) for exemplar, cells in PUBLISHED.items()
     }
     assert shown[0][1:4] == ["2008: Non-compliant", "2008: at least Minimum", "2008: Good or Best"]
@@ -254,19 +272,23 @@ def test_the_published_table_reads_back_cell_by_cell_known_as_known_and_unknown_
     assert "At least Minimum: about 7 points more in 2009 than in 2008 (132 and 122 returns)" in words
 
 
-def test_the_published_charts_say_what_is_not_known_and_what_is_derived(app: Flask) -> None:
-    page = Visitor(app, "manager").get(f"{PROFILE}/published").text
-    told = {
-        title.text.split()[0]: svg.find("{http://www.w3.org/2000/svg}desc").text
-        for svg in parse(page).iter("{http://www.w3.org/2000/svg}svg")
-        if (title := svg.find("{http://www.w3.org/2000/svg}title")) is not None
-    } or {
-        svg.find("title").text.split()[0]: svg.find("desc").text
-        for svg in parse(page).iter("svg")
-        if svg.find("title") is not None
-    }
+def test_the_published_picture_says_what_is_not_known_and_what_is_derived(app: Flask) -> None:
+    framework = framework_of(app)
+    rated = RatedYear(2009, framework, all_at(app, "good"))
+    narrow, wide = published_overview((rated,), published_of(framework)).drawings
+    told = {sentence.split()[0]: sentence for sentence in wide.description.split(". ")}
+    assert narrow.description == wide.description
     assert set(told) == set(PUBLISHED)
     assert told["E10"].count("not known") == 2
+    assert "2009 Good" in told["E10"]
     assert "Non-compliant 14%, derived, Minimum+Good+Best 86%" in told["E01"]
     assert "Minimum 23%, derived" in told["E03"]
     assert "Good+Best 52%" in told["E16"]
+
+
+def test_our_own_ratings_stand_beside_what_was_published(app: Flask) -> None:
+    submit(app, OURS, 2008, all_at(app, "minimum"))
+    submit(app, OURS, 2009, all_at(app, "good"))
+    shown = file_of(Visitor(app, "manager"), f"{PROFILE}/published.csv")
+    assert shown[0][-3:] == ["Our rating, 2008", "Our rating, 2009", "Our rating, 2010"]
+    assert {tuple(row[-3:]) for row in shown[1:]} == {("Minimum", "Good", "Not rated")}

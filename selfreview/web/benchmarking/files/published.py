@@ -26,7 +26,7 @@ from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
 from selfreview.storage.nation.releases import Release
 from selfreview.storage.round import rounds
-from selfreview.web.drawings import into_page
+from selfreview.web.drawings import beside_table
 from selfreview.web.nation.release_files import hand_out, sees_embargoed
 from selfreview.web.runtime import make_paper, site
 
@@ -98,7 +98,7 @@ def edition_of(release: BenchmarkRelease) -> BenchmarkEdition:
 def show(exhibit: BenchmarkExhibit) -> ShownExhibit:
     """An exhibit with its chart drawn."""
     drawing = draw_benchmark(exhibit)
-    return ShownExhibit(exhibit, None if drawing is None else into_page(drawing, name=f"chart-{exhibit.key}"))
+    return ShownExhibit(exhibit, None if drawing is None else beside_table(drawing, name=f"chart-{exhibit.key}"))
 
 
 def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:
