@@ -101,7 +101,7 @@ def _lay(size: Size, heads: tuple[Sequence[str], Sequence[str]], rows: Sequence[
     years, bars = heads
     stacked = size.width < STACKED_BELOW * size.text
     step = size.text * (2.6 if stacked else 3.2)
-    label = 0.0 if stacked else size.width * 0.45
+    label = 0.0 if stacked else size.width * (0.45 if len(bars) < 3 else 0.34)
     figures = max((text_width(bar.figure, size.text) for row in rows for bar in row.bars), default=0.0)
     figures += size.text * 0.5 if figures else 0.0
     start = label + step * len(years) + (size.text * 0.8 if years else 0.0)

@@ -19,6 +19,7 @@ from selfreview.web.access import Visit
 from selfreview.web.runtime import site
 
 NEIGHBOURS, PICKED = "Statistical neighbours that share", "Services that you picked"
+KIND_OF = "Kind of service: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,19 @@ def groups_beside(visit: Visit, benchmark: Benchmark, shared: Shared) -> list[tu
     if region is not None:
         found.append((service.region, region))
     if kind is not None:
-        found.append((f"Kind of service: {kind.name}", kind))
+        found.append((f"{KIND_OF}{kind.name}", kind))
     return [*found, *shared.groups]
+
+
+def name_shortly(visit: Visit, label: str) -> str:
+    """What heads the bars of a group: "Our region" and the like."""
+    if label == visit.service.region:
+        return "Our region"
+    if label.startswith(KIND_OF):
+        return "Our kind"
+    if label.startswith(NEIGHBOURS):
+        return "Neighbours"
+    return "Picked" if label == PICKED else label
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.charts import letters
-from selfreview.domain.comparison.comparison import find_shortfalls, is_strictly_comparable
+from selfreview.domain.comparison.comparison import find_place, find_shortfalls, is_strictly_comparable
+from selfreview.domain.comparison.first_sentences import say_beside_others
 from selfreview.domain.comparison.profile import RatedYear, RatingChange, compare_years, see_profile
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
@@ -22,19 +22,21 @@ from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.forms import QuestionsForm
 from selfreview.web.comparison.groups import (
+    KIND_OF,
     Benchmark,
     Own,
     Shared,
     find_benchmark,
     find_shared,
     groups_beside,
+    name_shortly,
     own_ratings,
 )
 from selfreview.web.comparison.others_figures import (
     Beside,
     change_figure,
     group_figure,
-    nation_figure,
+    others_figure,
     partial_figure,
     published_of,
     stand_beside,
@@ -67,20 +69,20 @@ def _notes(sheet: Sheet) -> QuestionsForm:
 def _show_others(visit: Visit, form: QuestionsForm, theirs: dict[str, str] | None = None) -> str:
     benchmark = find_benchmark(visit)
     own = None if benchmark is None else own_ratings(visit, benchmark)
+    shared = None if benchmark is None else find_shared(visit, benchmark)
     figure = None
-    if benchmark is not None and own is not None:
-        figure = nation_figure(benchmark.report, benchmark.nation, own.ratings, own.label)
+    if benchmark is not None and own is not None and shared is not None:
+        figure = _figure(visit, benchmark, own, shared)
     return render_template(
         "comparison/others.html",
         visit=visit,
         benchmark=benchmark,
-        shared=None if benchmark is None else find_shared(visit, benchmark),
+        shared=shared,
         figure=figure,
         drawn=drawn,
         shortfalls=None if benchmark is None or own is None else _shortfalls(visit, benchmark, own),
         cautions=CAUTIONS,
         questions=QUESTIONS,
-        marks=letters([level.label for level in visit.framework.scale.levels]),
         strictly=is_strictly_comparable(visit.framework),
         form=form,
         theirs=theirs or {},
@@ -88,6 +90,18 @@ def _show_others(visit: Visit, form: QuestionsForm, theirs: dict[str, str] | Non
         may_share=visit.may(Right.RUN_REVIEW),
         draft_key=draft_key(visit, "questions"),
     )
+
+
+def _figure(visit: Visit, benchmark: Benchmark, own: Own, shared: Shared) -> Figure:
+    framework = benchmark.report.framework
+    places = [
+        (one, find_place(framework.scale, own.ratings.get(one.id), benchmark.nation.cells[one.id].numbers))
+        for one in framework.exemplars
+    ]
+    told = say_beside_others(places, ours=visit.review.round.year, theirs=benchmark.release.year)
+    beside = groups_beside(visit, benchmark, shared)
+    groups = [(label.removeprefix(KIND_OF), name_shortly(visit, label), group) for label, group in beside]
+    return others_figure(benchmark.report, groups, own.ratings, own.label, told)
 
 
 def _shortfalls(visit: Visit, benchmark: Benchmark, own: Own) -> object:
@@ -133,8 +147,7 @@ def download_nation(visit: Visit) -> ResponseReturnValue:
     benchmark = find_benchmark(visit)
     if benchmark is None:
         abort(404)
-    own = own_ratings(visit, benchmark)
-    return csv_answer(visit, nation_figure(benchmark.report, benchmark.nation, own.ratings, own.label))
+    return csv_answer(visit, _figure(visit, benchmark, own_ratings(visit, benchmark), find_shared(visit, benchmark)))
 
 
 @dataclass(frozen=True, slots=True)

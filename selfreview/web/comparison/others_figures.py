@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfreview.charts import Bar, counted, draw_distributions, partial_parts
+from selfreview.charts import (
+    Bar,
+    OverviewGroup,
+    OverviewRow,
+    ThinBar,
+    counted,
+    draw_distributions,
+    draw_overview,
+    partial_parts,
+)
+from selfreview.charts.drawing import NARROW, WIDE
 from selfreview.domain.comparison.comparison import Place, find_place
 from selfreview.domain.comparison.profile import RatingChange
 from selfreview.domain.disclosure import Group
@@ -76,28 +86,64 @@ def _group_row(framework: Framework, beside: Beside, exemplar: Exemplar) -> tupl
     return (beside.label, *[cell.mark.value] * blank, str(group.returns), rate, cell.mark.value)
 
 
-def nation_figure(report: Report, nation: Group, ratings: Mapping[str, str | None], own: str) -> Figure:
-    """Every exemplar in the nation, whose cells are always shown, the service's own position marked in each."""
+def others_figure(
+    report: Report, groups: Sequence[tuple[str, str, Group]], ratings: Mapping[str, str | None], own: str, told: str
+) -> Figure:
+    """Every exemplar in the nation, whose cells are always shown, and in the other groups, our own rating marked.
+
+    A group comes with its name and with a short one that heads its bars.
+    """
     framework = report.framework
     labels = [level.label for level in framework.scale.levels]
-    rows, drawings = [], []
-    for exemplar in framework.exemplars:
-        rating, numbers = ratings.get(exemplar.id), nation.cells[exemplar.id].numbers or ()
-        rank = None if rating is None else framework.scale.rank(rating)
-        mine = "Not rated" if rating is None else framework.scale.level(rating).label
-        label, *cells = rating_row(framework, f"{exemplar.id} {exemplar.title}", numbers, nation.turnout)
-        rows.append((label, mine, *cells))
-        bar = Bar(label, counted(numbers), f"{nation.returns} returns", own=rank)
-        drawings.append(draw_distributions(labels, (bar,), title=label, own=own, key=False))
+    rows, drawn = [], []
+    for theme in framework.themes:
+        rated = []
+        for exemplar in framework.of_theme(theme.id):
+            rating = ratings.get(exemplar.id)
+            rank = None if rating is None else framework.scale.rank(rating)
+            bars = tuple(_thin_bar(group, exemplar, rank) for _, _, group in groups)
+            rated.append(OverviewRow(f"{exemplar.id} {exemplar.title}", (rank,), bars))
+            rows.append(_row_beside(framework, exemplar, rating, [group for _, _, group in groups]))
+        drawn.append(OverviewGroup(theme.title, tuple(rated)))
     first, *columns = rating_columns(framework, "Exemplar")
+    others = [f"{name}: {column}" for name, _, _ in groups[1:] for column in columns[:-2]]
+    title = "Every exemplar beside others"
+    heads = (("Ours",), [short for _, short, _ in groups])
     return Figure(
         "nation",
-        f"Every exemplar beside {NATION}",
-        report.base,
-        (first, own, *columns),
+        title,
+        ". ".join(_base_of(*group) for group in groups),
+        (first, own, *columns, *others),
         tuple(rows),
-        tuple(drawings),
+        tuple(draw_overview(labels, heads, drawn, title=title, size=size, own=own) for size in (NARROW, WIDE)),
+        message=told,
     )
+
+
+def _base_of(name: str, short: str, group: Group) -> str:
+    return f"{name if name == short else f'{short}: {name}'}, {base_in_words(group.turnout)}"
+
+
+def _thin_bar(group: Group, exemplar: Exemplar, rank: int | None) -> ThinBar:
+    cell = group.cells[exemplar.id]
+    if cell.numbers is None:
+        return ThinBar((), note=NOT_SHOWN)
+    return ThinBar(counted(cell.numbers), own=rank)
+
+
+def _row_beside(
+    framework: Framework, exemplar: Exemplar, rating: str | None, groups: Sequence[Group]
+) -> tuple[str, ...]:
+    nation, *others = groups
+    mine = "Not rated" if rating is None else framework.scale.level(rating).label
+    label = f"{exemplar.id} {exemplar.title}"
+    first, *cells = rating_row(framework, label, nation.cells[exemplar.id].numbers or (), nation.turnout)
+    columns = len(rating_columns(framework, "")) - 3
+    for group in others:
+        cell = group.cells[exemplar.id]
+        hidden = [cell.mark.value] * columns
+        cells += hidden if cell.numbers is None else rating_row(framework, "", cell.numbers, group.turnout)[1:-2]
+    return (first, mine, *cells)
 
 
 def change_figure(

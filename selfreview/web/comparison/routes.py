@@ -3,6 +3,7 @@
 from selfreview.web.comparison import (
     historic_figures,
     others,
+    picks,
     predecessors,
     profile,
     regional_reports,
@@ -13,6 +14,7 @@ from selfreview.web.comparison import (
 BLUEPRINTS = (
     historic_figures.blueprint,
     others.blueprint,
+    picks.blueprint,
     predecessors.blueprint,
     profile.blueprint,
     regional_reports.blueprint,

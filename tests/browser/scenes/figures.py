@@ -13,6 +13,8 @@ SCENES = (
     opened("profile.home", "empty", UNTOUCHED, "manager-of-6"),
     opened("profile.changes", "filled", f"{PROFILE}/changes"),
     opened("benchmarks.others", "filled", f"{PROFILE}/others"),
+    opened("picks.home", "filled", f"{PROFILE}/picks"),
+    opened("picks.home", "searched", f"{PROFILE}/picks?q=london&pick=2"),
     spoiled("benchmarks.others", "/services/1/reviews/2010/profile/others"),
     opened("benchmarks.one", "filled", f"{PROFILE}/others/E03"),
     downloaded("benchmarks.download_nation", f"{PROFILE}/others.csv"),

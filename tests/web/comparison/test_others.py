@@ -106,8 +106,9 @@ def test_every_figure_of_the_nation_the_region_and_the_kind_is_what_plain_sql_sa
     kind = ask(nation, "SELECT kind FROM services WHERE number = :number", number=OURS)[0][0]
     compared = 0
     for exemplar in framework_of(nation).exemplars:
-        own, *row = table[exemplar.id]
+        own, *every = table[exemplar.id]
         assert own == "Good"
+        row = every[: len(framework_of(nation).scale.levels) + 4]
         assert row == cells(nation, ask(nation, NATION, year=2009, exemplar=exemplar.id), services)
         rows = {row[0]: row[1:] for row in file_of(manager, f"{PROFILE}/others/{exemplar.id}.csv")[1:]}
         assert rows["England"] == [*row, ""]
@@ -180,6 +181,19 @@ def test_own_shortfalls_of_none_one_and_two_are_not_put_in_order(nation: Flask) 
     )[0][0]
     total = ask(nation, "SELECT count(DISTINCT service) FROM ratings WHERE year = 2009")[0][0]
     assert f"({found} of {total}) of the services fall short on none, one or two, as we do" in words
+
+
+def test_the_first_line_says_on_how_many_exemplars_more_than_half_stand_higher(nation: Flask) -> None:
+    submit(nation, OURS, OPEN, all_at(nation, "non_compliant"))
+    above = []
+    for exemplar in framework_of(nation).exemplars:
+        numbers = dict(ask(nation, NATION, year=2009, exemplar=exemplar.id))
+        if 2 * sum(numbers.get(key, 0) for key in ("minimum", "good", "best")) > sum(numbers.values()):
+            above.append(exemplar.id)
+    words = text_of(Visitor(nation, "manager").get(f"{PROFILE}/others").text)
+    assert (
+        f"On {len(above)} of 17 exemplars, more than half of services stood higher in 2009 than we do in 2010" in words
+    )
 
 
 def test_a_region_with_four_returns_is_suppressed_on_page_and_in_file(app: Flask) -> None:

@@ -68,6 +68,24 @@ def test_a_service_that_does_not_share_is_in_no_picked_group(sharers: Flask) -> 
     )
 
 
+def test_services_are_picked_by_name_or_region_and_stay_picked_from_search_to_search(sharers: Flask) -> None:
+    manager = Visitor(sharers, "manager")
+    page = f"{PROFILE}/picks"
+    first, second = LONDON[:2]
+    found = text_of(manager.get(f"{page}?q=london&pick={first}").text)
+    assert "1 is picked." in found
+    searched = manager.get(f"{page}?q=no+such+place&pick={first}&pick={second}")
+    assert "No service that shares has that in its name or region." in text_of(searched.text)
+    assert f'id="pick-{first}" name="pick" type="checkbox" value="{first}" checked' in searched.text
+    shown = manager.get(f"{page}?go=show&pick={first}&pick={second}&pick=99999")
+    assert shown.status_code == 303
+    assert shown.headers["Location"].endswith(f"/others?pick={first}&pick={second}#groups-title")
+    with sharers.app_context():
+        sharing.turn_sharing(OURS, on=False, by="a test", at=NOW)
+        db.session.commit()
+    assert "Only services that share their ratings can pick others that do." in text_of(manager.get(page).text)
+
+
 def test_who_does_not_share_sees_no_shared_group(sharers: Flask) -> None:
     manager = Visitor(sharers, "manager")
     picks = "&".join(f"pick={service}" for service in released(sharers, LONDON[:18])[:10])

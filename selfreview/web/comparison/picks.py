@@ -1,0 +1,50 @@
+"""Which services a service picks to be set beside: a page at a time, by name or region, without losing those picked."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from selfreview.domain.rights import Right
+from selfreview.domain.round import Service
+from selfreview.storage.practice import sharing
+from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.paging import turn_to
+from selfreview.web.review_pages import address_of
+
+blueprint = Blueprint("picks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")
+
+
+SIZE = 20
+"""So many boxes can be looked through at once."""
+
+
+@blueprint.get("/picks")
+@entry(AtService(Right.READ_REVIEW))
+def home(visit: Visit) -> ResponseReturnValue:
+    """Services that share, found by name or region; what was picked on another page stays picked."""
+    here = visit.service.number
+    choices = sharing.sharing_services(besides=here) if sharing.shares(here) else ()
+    picked = frozenset(request.args.getlist("pick", type=int)) & {service.number for service in choices}
+    if request.args.get("go") == "show":
+        return redirect(address_of(visit, "benchmarks.others", pick=sorted(picked), _anchor="groups-title"), 303)
+    wanted = request.args.get("q", "").strip()
+    found = [service for service in choices if _matches(service, wanted)]
+    page = turn_to(
+        request.args.get("page", type=int),
+        found,
+        lambda at: address_of(visit, "picks.home", q=wanted or None, page=at),
+        size=SIZE,
+    )
+    shown = {service.number for service in page.items}
+    return render_template(
+        "comparison/picks.html",
+        visit=visit,
+        page=page,
+        wanted=wanted,
+        picked=picked,
+        elsewhere=[service for service in choices if service.number in picked - shown],
+        choices=choices,
+    )
+
+
+def _matches(service: Service, wanted: str) -> bool:
+    return wanted.casefold() in service.name.casefold() or wanted.casefold() in service.region.casefold()
