@@ -7,7 +7,7 @@ from selfreview.domain.rights import Right
 from selfreview.domain.round import Service
 from selfreview.storage.practice import sharing
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.paging import turn_to
+from selfreview.web.registry.paging import turn_to
 from selfreview.web.review_pages import address_of
 
 blueprint = Blueprint("picks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")

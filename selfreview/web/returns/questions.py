@@ -19,7 +19,7 @@ from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, AtService, NetworkVisit, Visit, entry
 from selfreview.web.fields import fresh_mark
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.paging import turn_to
+from selfreview.web.registry.paging import turn_to
 from selfreview.web.returns.questions_forms import QuestionAnswerForm, SettleForm, SettleSeveralForm, Together
 from selfreview.web.review_pages import address_of, draft_key
 from selfreview.web.runtime import site

@@ -2,7 +2,7 @@
 
 import pytest
 
-from selfreview.web.paging import turn_to
+from selfreview.web.registry.paging import turn_to
 
 
 @pytest.mark.parametrize(
