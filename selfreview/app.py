@@ -14,7 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from selfreview.domain.uk_time import day_in_words, moment_in_words, time_in_words
+from selfreview.domain.uk_time import day_in_words, hour_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
 from selfreview.look import built_names
 from selfreview.mail import Post
@@ -151,6 +151,7 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["clock"] = _clock
+    app.jinja_env.filters["hour"] = hour_in_words
     app.jinja_env.filters["file_size"] = _file_size
 
 

@@ -32,19 +32,32 @@ class Post:
         """Whether there is a mail server to hand mail to."""
         return self.settings.smtp is not None
 
+    @property
+    def address(self) -> str:
+        """The bare address that mail comes from; empty where none is set up."""
+        return parseaddr(self.settings.mail_from or "")[1]
+
     def send(
-        self, *, recipient: str, subject: str, body: str, name: str | None = None, written: datetime | None = None
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        name: str | None = None,
+        written: datetime | None = None,
+        calendar: str | None = None,
     ) -> None:
         """Hand one mail to the mail server; raises `NotSent`.
 
         `name` is the part of its `Message-ID` before the @: the same name at
-        every try tells whoever got it twice that it is one mail.
+        every try tells whoever got it twice that it is one mail. `calendar` is
+        an iCalendar message, which mail programs offer to put into a calendar.
         """
         smtp = self.settings.smtp
         if smtp is None:
             raise NotSent("no mail server is set up")
         message = EmailMessage()
-        _, reply = parseaddr(self.settings.mail_from or "")
+        reply = self.address
         domain = reply.rpartition("@")[2] or "localhost"
         message["From"] = self.settings.mail_from
         message["Reply-To"] = self.settings.operator.email or reply
@@ -54,6 +67,10 @@ class Post:
         message["Subject"] = " ".join(subject.split())
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
+        if calendar is not None:
+            # RFC 6047: the method stands on the part too, and in the mail itself, not beside it as a file.
+            method = calendar.partition("METHOD:")[2].split(maxsplit=1)[0]
+            message.add_alternative(calendar, subtype="calendar", params={"method": method})
         try:
             with _connect(smtp) as server:
                 if smtp.starttls:

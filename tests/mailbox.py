@@ -17,6 +17,7 @@ class Sent:
     subject: str
     body: str
     name: str | None = None
+    calendar: str | None = None
 
     def link(self, part: str) -> str:
         """The path of the first link in it whose address holds `part`."""
@@ -33,13 +34,25 @@ class Mailbox:
     is_set_up: bool = True
     is_final: bool = False
 
+    @property
+    def address(self) -> str:
+        """Where its letters come from."""
+        return "selfreview@example.org"
+
     def send(
-        self, *, recipient: str, subject: str, body: str, name: str | None = None, written: datetime | None = None
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        name: str | None = None,
+        written: datetime | None = None,
+        calendar: str | None = None,
     ) -> None:
         """Take a letter; raises `NotSent` while broken."""
         if self.broken:
             raise NotSent(self.broken, is_final=self.is_final)
-        self.letters.append(Sent(recipient, subject, body, name))
+        self.letters.append(Sent(recipient, subject, body, name, calendar))
 
 
 def give_mailbox(app: Flask, broken: str = "") -> Mailbox:

@@ -4,7 +4,7 @@ A moment is kept and compared in UTC and becomes a day here only. Arithmetic on 
 hour out at both changes of the clock, so nothing here gives one back.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/London")
@@ -20,10 +20,26 @@ def first_moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
 
 
+def moment_of(day: date, hour: time) -> datetime:
+    """The moment, in UTC, at which clocks in the United Kingdom show this hour of a day."""
+    return datetime.combine(day, hour, tzinfo=ZONE).astimezone(UTC)
+
+
 def day_in_words(day: date) -> str:
     """A date, or the date of a moment, as people write it: 3 March 2010."""
     plain = _plain(day)
     return f"{plain.day} {plain:%B %Y}"
+
+
+def coming_day(moment: datetime) -> str:
+    """The day of a moment that is soon, without its year: 3 June."""
+    plain = day_of(moment)
+    return f"{plain.day} {plain:%B}"
+
+
+def weekday_of(moment: datetime) -> str:
+    """The day of the week of a moment: Thursday."""
+    return f"{day_of(moment):%A}"
 
 
 def short_day(day: date) -> str:
@@ -40,6 +56,15 @@ def month_in_words(day: date) -> str:
 def time_in_words(moment: datetime) -> str:
     """The hour and minute of a moment: 14:03."""
     return f"{moment.astimezone(ZONE):%H:%M}"
+
+
+def hour_in_words(moment: datetime) -> str:
+    """The time of day of a moment as invitations tell it: 10am, 2:30pm, midday."""
+    here = moment.astimezone(ZONE)
+    if (here.hour, here.minute) == (12, 0):
+        return "midday"
+    past = f":{here.minute:02}" if here.minute else ""
+    return f"{(here.hour + 11) % 12 + 1}{past}{'am' if here.hour < 12 else 'pm'}"
 
 
 def hour_of(moment: datetime) -> int:

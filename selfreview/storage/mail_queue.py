@@ -18,7 +18,8 @@ class Letter:
     """A mail to one person.
 
     `next_at` is when it is tried again (None: by the administrator only),
-    `link` the digest of the one-time link that it carries.
+    `link` the digest of the one-time link that it carries, `calendar` the
+    entry for calendars.
     """
 
     id: int
@@ -32,14 +33,30 @@ class Letter:
     next_at: datetime | None
     given_up_at: datetime | None
     link: str | None
+    calendar: str | None
 
 
-def keep(*, recipient: str, subject: str, body: str, at: datetime, link: str | None = None) -> int:
+def keep(
+    *,
+    recipient: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    link: str | None = None,
+    calendar: str | None = None,
+) -> int:
     """Keep a mail that is about to be sent, `link` being the digest of a one-time link in it; does not commit.
 
     Whoever keeps it sends it at once; the server does where they were lost meanwhile.
     """
-    values = {"recipient": recipient, "subject": subject, "body": body, "made_at": at, "link": link}
+    values = {
+        "recipient": recipient,
+        "subject": subject,
+        "body": body,
+        "made_at": at,
+        "link": link,
+        "calendar": calendar,
+    }
     done = db.session.execute(insert(LetterRow).values(**values, next_at=at + LEASE).returning(LetterRow.id))
     return done.scalar_one()
 
@@ -56,7 +73,7 @@ def hold(letter_id: int, *, at: datetime) -> Letter | None:
 
 def mark_sent(letter_id: int, *, at: datetime) -> None:
     """Note that a mail is gone and forget its text, which may hold a link that opens an account."""
-    gone = {"sent_at": at, "body": "", "fault": None, "next_at": None, "held_until": None, "given_up_at": None}
+    gone = dict.fromkeys(("calendar", "fault", "next_at", "held_until", "given_up_at")) | {"sent_at": at, "body": ""}
     db.session.execute(update(LetterRow).where(LetterRow.id == letter_id).values(gone))
 
 
@@ -90,6 +107,7 @@ _COLUMNS = (
     LetterRow.next_at,
     LetterRow.given_up_at,
     LetterRow.link,
+    LetterRow.calendar,
 )
 
 

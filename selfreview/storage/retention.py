@@ -29,6 +29,7 @@ from selfreview.storage.tables import (
     ViewRow,
     db,
 )
+from selfreview.storage.tables.meetings import ArrangedMeetingRow, InviteeRow
 
 LINKS = timedelta(days=30)
 KEPT_POSTS = timedelta(days=7)
@@ -84,6 +85,7 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
     year = day_of(now).year
     old = select(ReviewRow.id).where(ReviewRow.year < year - kept.of("reviews"))
     sittings = select(SittingRow.id).where(SittingRow.review_id.in_(old))
+    arranged = select(ArrangedMeetingRow.id).where(ArrangedMeetingRow.review_id.in_(old))
     return (
         _Rule("sign-ins", SignInRow, SignInRow.seen_at < now - _months(kept.of("sign_ins"))),
         _Rule("links that are used or too old", InvitationRow, InvitationRow.expires_at < now - LINKS),
@@ -93,6 +95,7 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
         _Rule("comments", CommentRow, CommentRow.review_id.in_(old)),
         _Rule("private views", ViewRow, ViewRow.review_id.in_(old)),
         _Rule("people in meetings", AttendanceRow, AttendanceRow.sitting_id.in_(sittings)),
+        _Rule("people asked to meetings", InviteeRow, InviteeRow.meeting_id.in_(arranged)),
     )
 
 

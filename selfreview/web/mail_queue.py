@@ -85,7 +85,12 @@ def hand_on(letter_id: int) -> bool:
     name = f"letter-{letter.id}-{round(letter.made_at.timestamp() * 1_000_000)}"
     try:
         site().post.send(
-            recipient=letter.recipient, subject=letter.subject, body=letter.body, name=name, written=letter.made_at
+            recipient=letter.recipient,
+            subject=letter.subject,
+            body=letter.body,
+            name=name,
+            written=letter.made_at,
+            calendar=letter.calendar,
         )
     except NotSent as fault:
         _note_failure(letter, fault)
@@ -141,6 +146,15 @@ def send_later(recipient: str, subject: str, body: str, *, token: str | None = N
         hand_on(kept)
         return None
     return carry_later([kept])
+
+
+def carry_or_leave(found: Iterable[int]) -> None:
+    """Hand on letters that are kept and committed while the visitor goes on; all stay where no mail is set up."""
+    if site().post.is_set_up:
+        carry_later(found)
+        return
+    for letter_id in found:
+        hand_on(letter_id)
 
 
 def carry_later(found: Iterable[int]) -> Thread:

@@ -12,7 +12,7 @@ CLOCKS = frozenset({"selfreview.web.runtime"})
 """Where the machine is asked for the time; the module's second name is the one that it will have."""
 DATABASE = frozenset({"selfreview.storage.tables.base"})
 """What turns moments into UTC for a database that keeps no zone."""
-CALENDARS = frozenset({"selfreview.documents.plan.calendar"})
+CALENDARS = frozenset({"selfreview.documents.plan.calendar", "selfreview.documents.meeting.calendar"})
 """Calendar files give their stamps in UTC."""
 
 FORBIDDEN_CALLS = {

@@ -26,6 +26,7 @@ links.csv           links that were given to people without an account, and to w
 flags.csv           exemplars marked to be discussed
 assignments.csv     who was asked to see to what
 theme-agreements.csv  when a theme was agreed
+arranged-meetings.csv  when and where meetings were to be, and who arranged them or called them off
 meetings.csv        when meetings began and ended, and their minutes
 questions.csv       what the network asked; question-notes.csv what was answered
 paper-returns.csv   returns that came on paper

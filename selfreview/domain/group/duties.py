@@ -12,6 +12,7 @@ class DutyKind(IntEnum):
     """The kinds of what is asked, the most pressing first."""
 
     MEETING = auto()
+    MEETING_AHEAD = auto()
     SIGN = auto()
     SIGN_AGAIN = auto()
     QUESTION = auto()
@@ -29,7 +30,8 @@ class Duty:
     """One thing asked: `target` is an exemplar, a theme or several exemplars, `who` the one who asks or is asked for.
 
     `done` of `total` says how far it is, where it is counted; `key` is the id
-    of an action, a comment or a kind of question.
+    of an action, a comment, a meeting or a kind of question; `place` is where
+    a meeting is.
     """
 
     kind: DutyKind
@@ -40,6 +42,7 @@ class Duty:
     done: int = 0
     total: int = 0
     key: str = ""
+    place: str = ""
 
 
 def order_duties(found: Iterable[Duty]) -> tuple[Duty, ...]:
@@ -81,6 +84,8 @@ def say(duty: Duty, title: str) -> str:
     match duty.kind:
         case DutyKind.MEETING:
             return f"Join the meeting of {duty.year}: it is open now"
+        case DutyKind.MEETING_AHEAD:
+            return f"Meeting on {duty.target}"
         case DutyKind.SIGN:
             return f"Sign off the review of {duty.year}"
         case DutyKind.SIGN_AGAIN:
@@ -97,7 +102,6 @@ def say(duty: Duty, title: str) -> str:
             return f"Your action for {title}"
         case DutyKind.FLAG:
             return f"Discuss {title}"
-        case DutyKind.NAMED:
-            return f"{duty.who} names you in a comment on {title}"
-        case DutyKind.ANSWERED:
-            return f"{duty.who} has answered you on {title}"
+        case DutyKind.NAMED | DutyKind.ANSWERED:
+            did = "names you in a comment" if duty.kind is DutyKind.NAMED else "has answered you"
+            return f"{duty.who} {did} on {title}"

@@ -81,8 +81,9 @@ class Kind(Enum):
     )
     MEETING = KindOfData(
         "Meetings",
-        "that you took part, with your name and agency, and when you joined",
-        "for the minutes, and to say how the review was made",
+        "that you were asked to a meeting and whether you said you would come; that you took part, with your name and "
+        "agency, and when you joined",
+        "to invite you, for the minutes, and to say how the review was made",
         PUBLIC_TASK,
         "{reviews} after the year of the review.",
         "The people of your service.",
@@ -143,6 +144,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "action_notes": Holding(Kind.WORK, ("person",)),
     "practices": Holding(Kind.WORK, ("changed_by",)),
     "sittings": Holding(Kind.MEETING, beside=(("driver_id", "driver"), ("asked_by", "asked_name"))),
+    "arranged_meetings": Holding(Kind.MEETING, ("arranged_by", "cancelled_by")),
+    "invitees": Holding(Kind.MEETING, beside=(("person_id", "name"),)),
     "attendances": Holding(Kind.MEETING, beside=(("person_id", "name"),)),
     "reviews": Holding(Kind.RECORD, ("entered_by",)),
     "submissions": Holding(Kind.RECORD, ("submitted_by",)),

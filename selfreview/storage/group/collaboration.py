@@ -329,3 +329,9 @@ def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: dateti
         db.session.execute(delete(FlagRow).where(*here))
     event = audit.Event("flagged to discuss" if on else "took the flag away", exemplar, "flag")
     audit.record(person=person, at=at, events=[event], review_id=now.id)
+
+
+def flags_of(review: Review) -> dict[str, Flag]:
+    """Every flag of a review, by exemplar."""
+    rows = db.session.scalars(select(FlagRow).where(FlagRow.review_id == review.id))
+    return {row.exemplar: Flag(row.person, row.at) for row in rows}

@@ -42,6 +42,10 @@ OF_REVIEWS = {
     "flags": ("flags", ("exemplar", "person", "at")),
     "assignments": ("assignments", ("kind", "target", "person", "agency", "by", "at", "due")),
     "theme-agreements": ("theme_agreements", ("theme", "by", "at")),
+    "arranged-meetings": (
+        "arranged_meetings",
+        ("starts_at", "ends_at", "place", "arranged_by", "arranged_at", "cancelled_by", "cancelled_at"),
+    ),
     "meetings": ("sittings", ("number", "began_at", "ended_at", "minutes")),
     "evidence-uses": ("evidence_uses", ("exemplar", "evidence_id")),
     "questions": ("questions", ("kind", "exemplars", "asked_at", "settled_at", "settled_by")),
@@ -62,7 +66,7 @@ OF_RETURNS = {
 
 NAMES = frozenset(
     {"person", "by", "changed_by", "resolved_by", "agreed_by", "made_by", "ended_by", "settled_by", "entered_by"}
-    | {"answered_by", "submitted_by"}
+    | {"answered_by", "submitted_by", "arranged_by", "cancelled_by"}
 )
 """Columns in which members of the group stand by name."""
 

@@ -49,3 +49,40 @@ class AttendanceRow(Base):
     joined_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     sign_in: Mapped[str | None]
+
+
+class ArrangedMeetingRow(Base):
+    """A meeting that is arranged; `sequence` counts what those asked were told, `once` tells a post sent twice.
+
+    `sitting_id` is the day that it was held on.
+    """
+
+    __tablename__ = "arranged_meetings"
+    __table_args__ = (UniqueConstraint("review_id", "once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str]
+    minutes: Mapped[int]
+    sequence: Mapped[int]
+    arranged_by: Mapped[str]
+    arranged_at: Mapped[datetime]
+    cancelled_by: Mapped[str | None]
+    cancelled_at: Mapped[datetime | None]
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id"))
+    once: Mapped[str]
+
+
+class InviteeRow(Base):
+    """Somebody who is asked to an arranged meeting, and whether they come."""
+
+    __tablename__ = "invitees"
+    __table_args__ = (Index(None, "person_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("arranged_meetings.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    name: Mapped[str]
+    agency: Mapped[str | None]
+    coming: Mapped[str]

@@ -103,7 +103,7 @@ class AttemptRow(Base):
 
 
 class LetterRow(Base):
-    """A mail that was or is to be sent; its text goes once it has been sent."""
+    """A mail that was or is to be sent; its text goes once it has been sent, and so does an invitation's `calendar`."""
 
     __tablename__ = "letters"
 
@@ -119,6 +119,7 @@ class LetterRow(Base):
     held_until: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     link: Mapped[str | None]
+    calendar: Mapped[str | None]
 
 
 class KeptPostRow(Base):

@@ -10,9 +10,11 @@ from selfreview.domain.group.duties import Duty, DutyKind, comments_for, order_d
 from selfreview.domain.returns.questions import QuestionState
 from selfreview.domain.review.review import AnswerState, Progress, may_change, measure_progress
 from selfreview.domain.rights import Right, Verdict, judge_at_service
+from selfreview.domain.uk_time import day_of
 from selfreview.storage.group import sign_offs, views
 from selfreview.storage.group.member_home import OwnWork
 from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting.arranged import arranged_for
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.plan import plans
@@ -23,6 +25,7 @@ from selfreview.web.runtime import site
 
 ENDPOINTS = {
     DutyKind.MEETING: "meeting.meeting",
+    DutyKind.MEETING_AHEAD: "arranging.arranged",
     DutyKind.SIGN: "sign_off.sign_off",
     DutyKind.SIGN_AGAIN: "sign_off.sign_off",
     DutyKind.QUESTION: "quality.question",
@@ -48,8 +51,8 @@ class Told:
 
     @property
     def due(self) -> date | None:
-        """By when, where a day is named."""
-        return self.duty.due
+        """By when, where a day is named; a meeting tells its own."""
+        return None if self.duty.kind is DutyKind.MEETING_AHEAD else self.duty.due
 
 
 def duties_at(person: Person, number: int, found: Iterable[Review], work: OwnWork) -> tuple[Told, ...]:
@@ -71,6 +74,11 @@ def _may(person: Person, right: Right, number: int) -> bool:
 def _meetings(person: Person, number: int) -> Iterator[Duty]:
     for one in meetings.meetings_at([number], person_id=person.id):
         yield Duty(DutyKind.MEETING, one.year)
+    for ahead in arranged_for(person.id, number):
+        if ahead.is_ahead(site().now()):
+            told = ahead.told
+            day, key = day_of(told.starts_at), str(ahead.id)
+            yield Duty(DutyKind.MEETING_AHEAD, ahead.year, told.in_short, due=day, key=key, place=told.place)
 
 
 def _of_review(person: Person, review: Review, work: OwnWork) -> Iterator[Duty]:
@@ -157,6 +165,8 @@ def _tell(duty: Duty, review: Review, number: int) -> Told:
             values["_anchor"] = f"theme-{duty.target}"
         case DutyKind.ACTION:
             values["action_id"] = int(duty.key)
+        case DutyKind.MEETING_AHEAD:
+            values["meeting_id"] = int(duty.key)
         case DutyKind.QUESTION:
             values["kind"] = duty.key
     return Told(duty, say(duty, _title(framework, duty)), ENDPOINTS[duty.kind], values)

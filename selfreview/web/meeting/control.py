@@ -14,7 +14,7 @@ from selfreview.domain.review.review import ForgedVersion, Gap, Kept, Settlement
 from selfreview.domain.rights import Agency, Right
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import NothingToReveal
-from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.meeting.meetings import MeetingOver, NotDriving
 from selfreview.storage.review import reviews, sheets
 from selfreview.storage.review.reviews import NotWritable
@@ -24,7 +24,7 @@ from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views_forms import read_hands
 from selfreview.web.meeting.context import key_of_sign_in, not_driving, over, set_stage
-from selfreview.web.meeting.forms import RECORDED, AttendanceForm, MoveForm, RecordForm, TimerForm, YieldForm
+from selfreview.web.meeting.forms import RECORDED, AttendanceForm, MoveForm, OpenForm, RecordForm, YieldForm
 from selfreview.web.meeting.meeting import absent, hand_agencies, show_door, show_stage
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, clock, closed, draft_key, forged, writable
@@ -48,13 +48,13 @@ def _back(visit: Visit, words: str = "", *kept: str, anchor: str | None = None) 
 @entry(AtService(Right.LEAD_GROUP))
 def open_meeting(visit: Visit) -> ResponseReturnValue:
     """Open the meeting, or take it up where it was left; where one is open already, join it."""
-    form = TimerForm()
+    form = OpenForm()
     if not form.validate_on_submit():
         return show_door(visit, form), 422
     voter, now = voter_of(visit), site().now()
     first = visit.framework.exemplars[0].id
     try:
-        meetings.open_meeting(
+        sitting = meetings.open_meeting(
             visit.review,
             driver=voter,
             sign_in=key_of_sign_in(),
@@ -64,6 +64,8 @@ def open_meeting(visit: Visit) -> ResponseReturnValue:
         )
     except NotWritable as fault:
         return closed(visit, fault)
+    if form.arranged_id is not None:
+        arranged.note_held(form.arranged_id, sitting)
     db.session.commit()
     return _back(visit)
 

@@ -44,6 +44,18 @@ class TimerForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(f"Enter minutes from 0 (no clock) to {LONGEST_TIMER}")
 
 
+class OpenForm(TimerForm):
+    """How a meeting is opened; `arranged` is the arranged meeting that it is."""
+
+    arranged = HiddenField()
+
+    @property
+    def arranged_id(self) -> int | None:
+        """The id of the arranged meeting; None where it is none."""
+        told = self.arranged.data or ""
+        return int(told) if told.isdecimal() and len(told) < 10 else None
+
+
 class MoveForm(TimerForm):
     """Which exemplar comes next."""
 

@@ -9,9 +9,11 @@ from selfreview.domain.framework.framework import ticked_level
 from selfreview.domain.meeting.meeting import Claim, read_code, show_code
 from selfreview.domain.review.review import differs_from_ticks
 from selfreview.domain.rights import Right, Verdict, judge_at_service
+from selfreview.domain.uk_time import day_of
 from selfreview.storage.group import views
 from selfreview.storage.group.views import Frozen
 from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting.arranged import arranged_meetings
 from selfreview.storage.meeting.meetings import MeetingOver
 from selfreview.storage.people import sign_ins
 from selfreview.storage.people.people import Person
@@ -26,7 +28,7 @@ from selfreview.web.group.views import FROZEN, keep_view, show_spread
 from selfreview.web.group.views_forms import ViewForm
 from selfreview.web.mail_queue import link_to
 from selfreview.web.meeting.context import Stage, key_of_sign_in, note_presence, set_stage, stamp_now
-from selfreview.web.meeting.forms import RECORDED, AttendanceForm, CodeForm, MoveForm, RecordForm, TimerForm
+from selfreview.web.meeting.forms import RECORDED, AttendanceForm, CodeForm, MoveForm, OpenForm, RecordForm
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, closed, draft_key, writable
 from selfreview.web.runtime import site
@@ -62,19 +64,25 @@ def meeting(visit: Visit) -> ResponseReturnValue:
     """Where the meeting is: closed, open to join, or one exemplar on every device."""
     sitting = meetings.open_sitting(visit.review)
     if sitting is None or not sitting.has(visit.person.id):
-        return show_door(visit, TimerForm(formdata=None, data={"minutes": USUAL_MINUTES}))
+        return show_door(visit)
     note_presence(visit, sitting)
     return show_stage(visit, set_stage(visit, sitting))
 
 
-def show_door(visit: Visit, form: TimerForm) -> str:
-    """The page before one is in: that nothing is open, or who is there already."""
-    sitting = meetings.open_sitting(visit.review)
+def show_door(visit: Visit, form: OpenForm | None = None) -> str:
+    """The page before one is in: what is arranged, that nothing is open, or who is there already."""
+    sitting, now = meetings.open_sitting(visit.review), site().now()
+    ahead = [one for one in arranged_meetings(visit.review) if one.is_ahead(now)]
+    # Whoever opens the meeting on its day opens the one that was arranged.
+    today = next((one for one in ahead if day_of(one.told.starts_at) == site().today()), None)
+    begun = {"minutes": today.told.minutes, "arranged": str(today.id)} if today else {"minutes": USUAL_MINUTES}
     return render_template(
         "meeting/door.html",
         visit=visit,
-        form=form,
+        form=form or OpenForm(formdata=None, data=begun),
         sitting=sitting,
+        ahead=ahead,
+        may_lead=visit.may(Right.LEAD_GROUP),
         earlier=[one for one in meetings.sittings_of(visit.review) if not one.is_open],
         may_open=visit.may(Right.LEAD_GROUP) and writable(visit),
         stamp=stamp_now(visit, sitting),

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.documents.meeting.minutes_odt import Minutes, Section, write_minutes_odt
 from selfreview.domain.framework.framework import Exemplar
-from selfreview.domain.group.consensus import HOW_LABELS, Spread, in_words, order_differences
-from selfreview.domain.plan.action_plan import Action, find_promises
+from selfreview.domain.group.consensus import HOW_LABELS, in_words
+from selfreview.domain.meeting.arranged import Coming
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words, time_in_words
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
-from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.meeting.meetings import Sitting
 from selfreview.storage.meeting.progress import worked_on
-from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.meeting.agenda import gather_agenda
 from selfreview.web.runtime import make_paper, site
 from selfreview.web.voters import voters_of
 
@@ -43,40 +43,17 @@ class Item:
 @blueprint.get("/agenda")
 @entry(AtService(Right.READ_REVIEW))
 def agenda(visit: Visit) -> ResponseReturnValue:
-    """What to talk about: where the group differs, what is not rated, what is not agreed; to print and send."""
-    framework, sheet = visit.framework, sheets.read_sheet(visit.review, site().frameworks)
-    scale, revealed = framework.scale, views.revealed_views(visit.review)
-    spreads = {e.id: views.spread_by_agency(scale, revealed[e.id]) for e in framework.exemplars if e.id in revealed}
-    apart = [key for key in order_differences(spreads) if _differs(spreads[key])]
-    agreed = agreements.agreements_of(visit.review)
-    rest = [exemplar for exemplar in framework.exemplars if exemplar.id not in apart]
-    unrated = [exemplar for exemplar in rest if sheet.answer(exemplar.id).rating is None]
-    open_still = [e for e in rest if e not in unrated and not (e.id in agreed and agreed[e.id].stands(sheet))]
+    """What to talk about, why and when: what is flagged, where the group differs, what is not rated; to print."""
+    chosen = request.args.get("meeting", type=int)
+    ahead = [one for one in arranged.arranged_meetings(visit.review) if one.is_ahead(site().now())]
+    meeting = next((one for one in ahead if chosen in (None, one.id)), None)
     return render_template(
         "meeting/agenda.html",
         visit=visit,
-        scale=scale,
-        sheet=sheet,
-        apart=[(framework.exemplar(key), in_words(spreads[key].distance)) for key in apart],
-        unrated=unrated,
-        open_still=open_still,
-        given=views.count_given(visit.review),
-        promises=_promises(visit),
+        scale=visit.framework.scale,
+        agenda=gather_agenda(visit, meeting),
+        today=site().today(),
     )
-
-
-def _promises(visit: Visit) -> tuple[Action, ...]:
-    """What was promised and is still to be talked about: neither done, nor kept in this plan, nor dropped."""
-    last = plans.last_plan(visit.review)
-    if last is None:
-        return ()
-    plan = plans.read_plan(visit.review)
-    found = find_promises(last.year, last.actions, plan.actions, plan.dropped)
-    return tuple(promise.action for promise in found if promise.is_open)
-
-
-def _differs(spread: Spread) -> bool:
-    return spread.distance is not None and spread.distance.levels > 0
 
 
 @blueprint.get("/minutes/<int(max=2147483647):sitting>")
@@ -111,21 +88,22 @@ def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
 
 def _document(visit: Visit, sitting: Sitting) -> Minutes:
     there = [f"{one.name}, {one.agency}" if one.agency else one.name for one in sitting.attendees]
-    ids = {one.person_id for one in sitting.attendees}
-    away = [one.name for one in voters_of(visit) if one.id not in ids]
+    away = _away(visit, sitting)
     began, ended = sitting.began_at, sitting.ended_at
     told = _items(visit, sitting)
     return Minutes(
         title=f"Minutes of {day_in_words(began)}",
         service=f"{visit.service.name}, self-review {visit.review.round.year}",
         paragraphs=(
+            *([f"Place: {away.place}."] if away.place else []),
             f"From {time_in_words(began)} to {time_in_words(ended) if ended else 'now'}. "
             f"In the chair’s seat at the end: {sitting.seat.name}.",
             "Drafted from what was recorded. Put it right before the group agrees on it.",
         ),
         sections=(
             Section("Who was there", tuple(there)),
-            Section("Apologies", tuple(away) or ("None: everybody who may give a view was there.",)),
+            Section("Apologies", away.apologies or ("None.",)),
+            *([Section("Asked and not there", away.missing)] if away.missing else []),
             Section("What was decided", () if told else ("Nothing was revealed, written down or agreed on this day.",)),
             *(Section(f"{i.exemplar.id} {i.exemplar.title}: {i.rating}", _told(visit, i), level=3) for i in told),
             Section("Next meeting", ("",)),
@@ -143,6 +121,29 @@ def _told(visit: Visit, item: Item) -> tuple[str, ...]:
     return tuple(filter(None, (agreed, spread, item.evidence, *dissents)))
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Who was not at a meeting: with apologies, or asked and not there; and the place where it was arranged."""
+
+    apologies: tuple[str, ...]
+    missing: tuple[str, ...]
+    place: str = ""
+
+
+def _away(visit: Visit, sitting: Sitting) -> Away:
+    there = {one.person_id for one in sitting.attendees}
+    held = arranged.held_on(visit.review, sitting)
+    if held is None:
+        # Nobody was asked by name: whoever may give a view and was not there is put down.
+        return Away(tuple(one.name for one in voters_of(visit) if one.id not in there), ())
+    away = [one for one in held.invitees if one.person_id not in there]
+    return Away(
+        tuple(one.in_words for one in away if one.coming is Coming.NO),
+        tuple(one.in_words for one in away if one.coming is not Coming.NO),
+        held.told.place,
+    )
+
+
 def _find(visit: Visit, number: int) -> Sitting:
     found = {sitting.number: sitting for sitting in meetings.sittings_of(visit.review)}
     return found.get(number) or abort(404)
@@ -156,6 +157,7 @@ def _minutes(visit: Visit, sitting: Sitting) -> dict[str, object]:
         "sitting": sitting,
         "scale": visit.framework.scale,
         "by_agency": sorted(by_agency.items()),
+        "away": _away(visit, sitting),
         "items": _items(visit, sitting),
     }
 

@@ -1,5 +1,5 @@
 """The blueprints of this wing."""
 
-from selfreview.web.meeting import control, meeting, papers
+from selfreview.web.meeting import arranging, control, meeting, papers
 
-BLUEPRINTS = (control.blueprint, meeting.blueprint, papers.blueprint)
+BLUEPRINTS = (arranging.blueprint, control.blueprint, meeting.blueprint, papers.blueprint)

@@ -39,7 +39,27 @@ def minutes_document(stage: Stage) -> TestResponse:
     return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".odt")
 
 
+ARRANGE = f"{LEEDS}/meeting/arrange"
+ARRANGED = rf"{LEEDS}/meeting/arranged/\d+"
+WHEN = {"day": ["3", "6", "2011"], "start": "10am", "end": "12:30pm", "place": "Town Hall, room 4"}
+
+
+def arrange(stage: Stage) -> TestResponse:
+    """Arrange a meeting of another service, and open its page."""
+    leeds = stage.visitor("leeds")
+    saved(leeds.fill(ARRANGE, WHEN))
+    return leeds.follow()
+
+
 SCENES = (
+    opened("arranging.ask_new", "empty", f"{REVIEW}/meeting/arrange"),
+    refused("arranging.ask_new", ARRANGE, {**WHEN, "start": "soon", "place": "", "people": []}, "leeds"),
+    Scene("arranging.arranged", "filled", arrange, who="leeds"),
+    followed("arranging.ask_change", "filled", f"{LEEDS}/meeting/arranged/1", rf"{ARRANGED}/change", "leeds"),
+    followed("arranging.ask_cancel", "filled", f"{LEEDS}/meeting/arranged/1", rf"{ARRANGED}/cancel", "leeds"),
+    spoiled("arranging.arranged", f"{LEEDS}/meeting/arranged/1", "leeds"),
+    downloaded("arranging.calendar", f"{LEEDS}/meeting/arranged/1/meeting.ics", "leeds"),
+    opened("meeting_papers.agenda", "arranged", f"{LEEDS}/meeting/agenda", "leeds"),
     opened("together.comments", "filled", f"{REVIEW}/E03/comments"),
     opened("answers.exemplar", "with comments", f"{REVIEW}/E03", "parent", before=comment),
     opened("comments.ask_edit", "filled", f"{REVIEW}/E03/comments/1/edit", "parent"),
