@@ -56,6 +56,7 @@ class Exhibit:
     strips: tuple[Strip, ...] = ()
     rods: tuple[Rod, ...] = ()
     note: str = ""
+    message: str = ""
 
     def turned(self) -> "Exhibit":
         """The same with the rows of its table as columns."""
@@ -139,7 +140,22 @@ def exemplar_exhibit(report: Report, exemplar: Exemplar) -> Exhibit:
         tuple(rows),
         tuple(strips),
         note=f"“{exemplar.wording}”",
+        message=_say_measure(report, exemplar, here.ratings.counts.numbers),
     )
+
+
+def _say_measure(report: Report, exemplar: Exemplar, numbers: Numbers) -> str:
+    """How many services meet the standard, this year and the year before, each with its number."""
+    words = measure_in_words(report.framework.scale, Measure.COMPLIANT)
+    now = measure_share(report.framework, numbers, Measure.COMPLIANT)
+    if not words or now is None or now.whole is None:
+        return ""
+    told = f"{now.in_words} {words} in {report.year}"
+    earlier = report.before.numbers.get(exemplar.id) if report.before else None
+    then = measure_share(report.framework, earlier, Measure.COMPLIANT) if earlier else None
+    if report.before is None or then is None or then.whole is None:
+        return f"{told}."
+    return f"{told}, {then.in_words} in {report.before.year}."
 
 
 def rating_columns(framework: Framework, first: str) -> tuple[str, ...]:

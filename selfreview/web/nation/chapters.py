@@ -1,11 +1,14 @@
 """A report laid out for a page: every chart drawn once, with its table, in the order in which it is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from selfreview.charts import draw_exhibit
+from selfreview.charts.drawing import NARROW, WIDE
+from selfreview.charts.national_overview import draw_national_overview
 from selfreview.domain.framework.framework import Exemplar, Theme
 from selfreview.domain.nation.exhibits import (
     Exhibit,
@@ -15,6 +18,7 @@ from selfreview.domain.nation.exhibits import (
     theme_exhibit,
     whole_exhibits,
 )
+from selfreview.domain.nation.overview import TrendYear, overview_exhibit, say_range, see_years, trend_exhibits
 from selfreview.domain.nation.report import Report
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Release
@@ -24,16 +28,18 @@ from selfreview.web.runtime import site
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An exhibit with its chart, None where it is a table alone."""
+    """An exhibit with its chart, None where it is a table alone; `wide` is the same for a page that has room."""
 
     exhibit: Exhibit
     svg: Markup | None
+    wide: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A year's charts and tables: on whole returns, theme by theme, all themes together, and the changes."""
+    """A year's charts and tables: all at one glance, on whole returns, theme by theme, together, and the changes."""
 
+    overview: Shown
     whole: tuple[Shown, ...]
     themes: tuple[tuple[Theme, tuple[tuple[Exemplar, Shown], ...]], ...]
     by_theme: Shown
@@ -50,13 +56,21 @@ def show(exhibit: Exhibit, report: Report) -> Shown:
     """An exhibit with its chart drawn."""
     levels = [level.label for level in report.framework.scale.levels]
     drawing = draw_exhibit(exhibit, levels)
-    return Shown(exhibit, None if drawing is None else beside_table(drawing, name=f"chart-{exhibit.key}"))
+    return Shown(
+        exhibit,
+        None if drawing is None else beside_table(drawing, name=f"chart-{exhibit.key}", message=exhibit.message),
+    )
 
 
 def lay_out(report: Report) -> Chapter:
     """All charts of a report but those of its groups."""
     framework = report.framework
+    narrow, wide = (
+        beside_table(draw_national_overview(report, size=size), name=name, message=say_range(report))
+        for size, name in ((NARROW, "overview-narrow"), (WIDE, "overview-wide"))
+    )
     return Chapter(
+        overview=Shown(overview_exhibit(report), narrow, wide),
         whole=tuple(show(exhibit, report) for exhibit in whole_exhibits(report)),
         themes=tuple(
             (
@@ -71,6 +85,11 @@ def lay_out(report: Report) -> Chapter:
         by_theme=show(theme_exhibit(report), report),
         changes=tuple(show(exhibit, report) for exhibit in change_exhibits(report)),
     )
+
+
+def lay_trend(years: Sequence[TrendYear]) -> tuple[Shown, ...]:
+    """The tables of all years; nothing where there is only one."""
+    return tuple(Shown(exhibit, None) for exhibit in trend_exhibits(years))
 
 
 def lay_groups(report: Report, exemplar: Exemplar) -> tuple[Shown, ...]:
@@ -98,3 +117,16 @@ def _editions(year: int, number: int, _hash: str) -> Edition:
     assert release is not None
     report = releases.report_of(site().frameworks, release)
     return Edition(release, report, lay_out(report))
+
+
+def list_years(report: Report) -> tuple[TrendYear, ...]:
+    """What everybody may see of the earlier years, each by its newest release, and then the report's own year."""
+    now = site().now()
+    public = [one for one in releases.list_releases() if one.public_from <= now and one.year < report.year]
+    newest = {one.year: one for one in reversed(public)}
+    earlier = []
+    for year in sorted(newest):
+        found = releases.find(year, newest[year].number)
+        assert found is not None
+        earlier.append(see_years(edition_of(found).report)[-1])
+    return (*earlier, see_years(report)[-1])

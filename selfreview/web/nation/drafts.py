@@ -12,7 +12,7 @@ from selfreview.domain.nation.report_text import headline, marks_in_words
 from selfreview.domain.rights import Right
 from selfreview.storage.nation import releases
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
-from selfreview.web.nation.chapters import lay_groups, lay_out, show
+from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend, list_years, show
 from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("national_draft", __name__, url_prefix="/network/figures/<int(max=9999):year>/release")
@@ -45,6 +45,7 @@ def page(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
         "nation/exact/draft.html",
         report=report,
         chapter=lay_out(report),
+        trend=lay_trend(list_years(report)),
         headline=headline(report),
         runs=group_remarks(report.commentary),
         cautions=CAUTIONS,

@@ -9,6 +9,7 @@ from selfreview.documents.nation.figures_csv import write_national_csv
 from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.nation.workbook import write_national_xlsx
 from selfreview.domain.distribution import Share
+from selfreview.domain.nation.overview import TrendYear
 from selfreview.domain.nation.report import Report, base_in_words
 from selfreview.domain.nation.report_text import headline
 from selfreview.domain.rights import Right
@@ -22,7 +23,7 @@ from selfreview.storage.sums import size_bands, tallies
 from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.nation.chapters import lay_groups, lay_out
+from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend
 from selfreview.web.nation.forms import BandsForm, ReleaseForm
 from selfreview.web.nation.release_files import FILES
 from selfreview.web.runtime import make_paper, site
@@ -50,11 +51,21 @@ def year(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
         "nation/exact/year.html",
         report=report,
         chapter=lay_out(report),
+        trend=lay_trend(_all_years(year)),
         headline=headline(report),
         earlier=kept.earlier_years(year),
         newest=newest,
         pending=releases.count_pending(year, newest.number if newest else 0),
         files=[form for form in FILES if form != "json"],
+    )
+
+
+def _all_years(year: int) -> tuple[TrendYear, ...]:
+    every = sorted(kept.read_all_sums(site().frameworks).items())
+    return tuple(
+        TrendYear(one, sums.framework, sums.returns, {key: each.numbers for key, each in sums.counts.items()})
+        for one, sums in every
+        if one <= year and sums.returns
     )
 
 

@@ -9,7 +9,7 @@ from selfreview.domain.nation.remarks import group_remarks
 from selfreview.domain.nation.report_text import headline, marks_in_words
 from selfreview.storage.nation.releases import Release
 from selfreview.web.access import Public, entry
-from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups
+from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups, lay_trend, list_years
 from selfreview.web.nation.release_files import (
     FILES,
     find_among_groups,
@@ -78,6 +78,7 @@ def _page(found: Release) -> str:
         edition=edition,
         report=with_pending(edition),
         chapter=edition.chapter,
+        trend=lay_trend(list_years(edition.report)),
         headline=headline(edition.report),
         runs=group_remarks(edition.report.commentary),
         cautions=CAUTIONS,

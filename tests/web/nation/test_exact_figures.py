@@ -89,6 +89,12 @@ def test_the_change_can_be_told_from_any_earlier_year(analyst: Visitor) -> None:
     assert analyst.get(f"{HERE}?against=1999").status_code == 404
 
 
+def test_every_exemplar_is_told_over_all_years(analyst: Visitor) -> None:
+    words = text_of(analyst.get(HERE).text)
+    trend = words[words.index("Over all years") :]
+    assert f"{BEFORE} {YEAR} E01 " in trend
+
+
 def test_an_edited_sentence_stands_until_its_figures_move(
     analyst: Visitor, lite: Flask, services: tuple[int, ...]
 ) -> None:

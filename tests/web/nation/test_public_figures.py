@@ -93,6 +93,12 @@ def test_a_year_is_published_for_everybody(stranger: Visitor) -> None:
         assert stranger.get(path).status_code == 404
 
 
+def test_a_year_begins_with_all_exemplars_in_one_picture(stranger: Visitor) -> None:
+    page = stranger.get(f"/national/{YEAR}").text
+    assert page.index('id="overview-title"') < page.index(f"{YEAR} at a glance") < page.index('id="method"')
+    assert page.index("of services are at least Minimum") < page.index('id="returns"')
+
+
 def test_the_json_is_the_release_that_was_hashed(lite: Flask) -> None:
     sealed = publish(lite)
     answer = Visitor(lite).get(f"/national/{YEAR}.json")
