@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from selfreview.commands.site import OPERATOR, ready_site, refuse
-from selfreview.documents.people.directory_csv import DirectoryLine, read_directory, write_directory
+from selfreview.documents.people.directory_csv import DirectoryLine, write_directory
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.domain.typed_codes import fold_email
@@ -21,6 +21,7 @@ from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web.addresses import NotAnAddress, as_kept, read_address
 from selfreview.web.people.passwords import hash_password, weakness
+from selfreview.web.registry.people_file import OnlyManager, appoint_all, read_people
 from selfreview.web.runtime import site
 
 STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else it is asked.")
@@ -129,19 +130,13 @@ def import_(file: Path) -> None:
     invitation that a manager or administrator sends again.
     """
     with ready_site():
-        services = rounds.all_services()
         try:
-            read = read_directory(
-                file.read_bytes(),
-                services=[service.number for service in services],
-                regions={service.region for service in services},
-                is_email=lambda email: _email_fault(email) is None,
-            )
+            read = read_people(file.read_bytes())
+            appoint_all(read, by=OPERATOR, at=site().now())
         except TableFaults as fault:
             refuse(*fault.lines)
-        now = site().now()
-        for line in read:
-            _appoint(line.email, line.name, Appointment(line.role, line.service, line.region, line.agency), at=now)
+        except OnlyManager as fault:
+            refuse(str(fault))
         db.session.commit()
         click.echo(f"Roles read in: {len(read)}. People: {len({fold_email(as_kept(line.email)) for line in read})}.")
 

@@ -1,6 +1,7 @@
 """The letters that the site writes: kept first, then handed to the mail server, and kept until they are gone."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 from urllib.parse import urlsplit
@@ -197,20 +198,44 @@ def send_forgotten(person: Person, token: str) -> Thread | None:
     return send_later(person.email, "Choose a new password for Selfreview", body, token=token)
 
 
-def send_invitation(person: Person, token: str | None, *, inviter: str, place: str, standing: str) -> bool:
-    """Tell somebody of their new role, with the link of a first sign-in where they have yet to sign in."""
-    link = link_to("doors.sign_in") if token is None else link_to("doors.link", token=token)
-    body = render_template(
-        "mail/invitation.txt",
-        person=person,
-        link=link,
-        first=token is not None,
-        days=INVITATION_DAYS,
-        inviter=inviter,
-        place=place,
-        standing=standing,
-    )
-    return send(person.email, f"{inviter} has invited you to {place} on Selfreview", body, token=token)
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody's new role: the link's token where they have yet to sign in, the place and what they are there.
+
+    `note` is a sentence of the one who invites, shown as theirs.
+    """
+
+    person: Person
+    token: str | None
+    inviter: str
+    place: str
+    standing: str
+    note: str = ""
+
+    def subject(self) -> str:
+        """What the letter is headed with."""
+        return f"{self.inviter} has invited you to {self.place} on Selfreview"
+
+    def body(self) -> str:
+        """The letter, with the link of a first sign-in where one is needed."""
+        link = link_to("doors.sign_in") if self.token is None else link_to("doors.link", token=self.token)
+        return render_template("mail/invitation.txt", invitation=self, link=link, days=INVITATION_DAYS)
+
+
+def send_invitation(one: Invitation) -> bool:
+    """Tell somebody of their new role; False where the letter could not be sent. Commits."""
+    return send(one.person.email, one.subject(), one.body(), token=one.token)
+
+
+def send_invitations_later(invitations: Iterable[Invitation]) -> Thread | None:
+    """Keep a letter to each, commit, and hand them on while the visitor goes on; as `send_later` does with one."""
+    kept = [_keep(one.person.email, one.subject(), one.body(), one.token) for one in invitations]
+    db.session.commit()
+    if site().post.is_set_up:
+        return carry_later(kept)
+    for letter in kept:
+        hand_on(letter)
+    return None
 
 
 def send_notice(person: Person, what: str) -> Thread | None:

@@ -75,9 +75,13 @@ class Stage:
 
     def id_of(self, key: str) -> int:
         """The id of somebody with an account."""
+        return self.id_of_address(address_of(key))
+
+    def id_of_address(self, email: str) -> int:
+        """The id of whoever has this address."""
         with self.app.app_context():
-            found = people.find_person(email=address_of(key), day=self.clock().date())
-            assert found is not None, key
+            found = people.find_person(email=email, day=self.clock().date())
+            assert found is not None, email
             return found.id
 
 

@@ -10,6 +10,7 @@ from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.tables import db
 from selfreview.web import mail_queue
+from selfreview.web.mail_queue import Invitation
 from tests.mailbox import give_mailbox
 from tests.people import BY_KEY
 from tests.sites import NOW, with_settings
@@ -99,12 +100,12 @@ def test_an_invitation_says_who_invites_to_what_and_as_what(lite: Flask) -> None
     mailbox = give_mailbox(lite)
     with lite.test_request_context():
         for token in ("the-token", None):
-            mail_queue.send_invitation(
-                parent(), token, inviter="Maureen", place="the review of Sheffield", standing="chair"
-            )
+            place = "the review of Sheffield"
+            mail_queue.send_invitation(Invitation(parent(), token, "Maureen", place, "chair", "We met on Tuesday."))
     first, later = mailbox.letters
     assert first.subject == "Maureen has invited you to the review of Sheffield on Selfreview"
     assert "Maureen has invited you to the review of Sheffield on Selfreview, as chair." in first.body
+    assert "Maureen writes: “We met on Tuesday.”" in first.body
     assert first.link("/link/") == "/link/the-token"
     assert "/link/" not in later.body
     assert later.link("/sign-in") == "/sign-in"
@@ -113,5 +114,6 @@ def test_an_invitation_says_who_invites_to_what_and_as_what(lite: Flask) -> None
 def test_names_are_written_as_they_are(lite: Flask) -> None:
     mailbox = give_mailbox(lite)
     with lite.test_request_context():
-        mail_queue.send_invitation(parent(), None, inviter="O'Hara & <Sons>", place="it", standing="member")
+        mail_queue.send_invitation(Invitation(parent(), None, "O'Hara & <Sons>", "it", "member"))
     assert "O'Hara & <Sons> has invited you" in mailbox.letters[0].body
+    assert "writes:" not in mailbox.letters[0].body

@@ -31,6 +31,7 @@ class Person:
     has_password: bool
     has_second_factor: bool
     closed: bool
+    is_unconfirmed: bool = False
 
     def post_at(self, service: int) -> Post | None:
         """The role that somebody holds at a service; None when it is none."""
@@ -73,6 +74,7 @@ def gather(lines: Iterable[tuple[PersonRow, RoleRow | None]]) -> tuple[Person, .
             has_password=row.password is not None,
             has_second_factor=row.totp_secret is not None,
             closed=row.closed_at is not None,
+            is_unconfirmed=row.unconfirmed_since is not None,
         )
         for row, posts in found.values()
     )
@@ -280,15 +282,18 @@ class Purpose(StrEnum):
     FORGOTTEN = "forgotten password"
 
 
-def make_link(person_id: int, purpose: Purpose, *, at: datetime) -> str:
-    """A one-time token for a link; only its digest is kept, and an earlier one for the same purpose dies."""
+def make_link(person_id: int, purpose: Purpose, *, at: datetime, copied: bool = False) -> str:
+    """A one-time token for a link; only its digest is kept, and an earlier one for the same purpose dies.
+
+    `copied` is one that is handed over and not sent to the address.
+    """
     token = secrets.token_urlsafe(32)
     earlier = update(InvitationRow).where(
         InvitationRow.person_id == person_id, InvitationRow.purpose == purpose.value, InvitationRow.used_at.is_(None)
     )
     db.session.execute(earlier.values(used_at=at))
     lasts = timedelta(days=INVITATION_DAYS) if purpose is Purpose.FIRST_SIGN_IN else timedelta(hours=RESET_HOURS)
-    row = {"token": digest_of(token), "person_id": person_id, "purpose": purpose.value}
+    row = {"token": digest_of(token), "person_id": person_id, "purpose": purpose.value, "copied": copied}
     db.session.execute(insert(InvitationRow).values(**row, made_at=at, expires_at=at + lasts))
     return token
 
@@ -306,13 +311,6 @@ def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) 
     person_id = db.session.scalar(wanted if purpose is None else wanted.where(InvitationRow.purpose == purpose.value))
     person = None if person_id is None else person_by_id(person_id, day=day_of(at))
     return None if person is None or person.closed else person
-
-
-def use_link(token: str, *, at: datetime) -> bool:
-    """Use a one-time link up; of any number who do at once it is True for one. Does not commit."""
-    unused = (InvitationRow.token == digest_of(token), InvitationRow.used_at.is_(None), InvitationRow.expires_at > at)
-    using = update(InvitationRow).where(*unused).values(used_at=at).returning(InvitationRow.token)
-    return db.session.execute(using).one_or_none() is not None
 
 
 def password_mark(person_id: int) -> str:

@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.tables.base import Base
 
 
 class PersonRow(Base):
-    """Someone who may sign in; the account is closed when they leave, and the row stays."""
+    """Someone who may sign in; the account is closed when they leave, and the row stays.
+
+    `unconfirmed_since` is set while nothing shows that the address is theirs: their link was handed over by hand.
+    """
 
     __tablename__ = "people"
 
@@ -21,6 +24,7 @@ class PersonRow(Base):
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    unconfirmed_since: Mapped[datetime | None]
 
 
 class RoleRow(Base):
@@ -55,7 +59,10 @@ class SignInRow(Base):
 
 
 class InvitationRow(Base):
-    """A one-time link: a first sign-in or a forgotten password. Only the token's digest is kept."""
+    """A one-time link: a first sign-in or a forgotten password. Only the token's digest is kept.
+
+    One that was `copied` went by hand and not by mail, so that using it does not show whose the address is.
+    """
 
     __tablename__ = "invitations"
 
@@ -65,6 +72,7 @@ class InvitationRow(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    copied: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RecoveryCodeRow(Base):

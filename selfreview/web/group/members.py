@@ -1,5 +1,6 @@
 """The people of a service: who is in the group, who is invited, who leaves, who takes over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Right, Role
 from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_in_words
-from selfreview.storage.people import deputies
+from selfreview.storage.people import deputies, links
 from selfreview.storage.people import people as accounts
-from selfreview.storage.people.people import Appointment, LastManager, Person, Purpose
+from selfreview.storage.people.people import Appointment, LastManager, Person
 from selfreview.storage.tables import db
-from selfreview.web import attempts, mail_queue
+from selfreview.web import attempts
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.addresses import NamedForm
+from selfreview.web.group.invitations import welcome
 from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, RemoveForm
 from selfreview.web.middleware import STANDING, confirm_saved
 from selfreview.web.runtime import site
@@ -48,10 +50,19 @@ def people(visit: Visit) -> ResponseReturnValue:
         "group/members/people.html",
         visit=visit,
         groups=[(STANDING[role], held) for role, held in seats.items() if held],
+        handable=_may_be_handed_a_link(visit, seats),
         unheard=[agency.value for agency in Agency if agency not in spoken_for and agency is not Agency.OTHER],
         can_invite=visit.may(Right.RUN_REVIEW),
         can_hand_over=_is_manager_for_good(visit),
     )
+
+
+def _may_be_handed_a_link(visit: Visit, seats: Mapping[Role, list[Seat]]) -> frozenset[int]:
+    """Those whose invitation a manager may hand over by hand, where no mail can be sent."""
+    if site().post.is_set_up or not visit.may(Right.HAND_OVER):
+        return frozenset()
+    group = [seat.person for held in seats.values() for seat in held]
+    return frozenset(one.id for one in group if links.may_be_handed_a_link(one, visit.service.number))
 
 
 def _seats(visit: Visit, role: Role) -> list[Seat]:
@@ -124,18 +135,8 @@ def send_invitation(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    return _back_to_people(visit, _welcome(visit, person, STANDING[appointment.role].lower()))
-
-
-def _welcome(visit: Visit, person: Person, standing: str) -> str:
-    token = None if person.has_password else accounts.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
-    place = f"the review of {visit.service.name}"
-    if mail_queue.send_invitation(person, token, inviter=visit.person.name, place=place, standing=standing):
-        return f"{person.name} is {standing}. We have sent an e-mail to {person.email}."
-    return (
-        f"{person.name} is {standing}. Our e-mail to {person.email} could not be sent: "
-        "the network's administrator has it and will pass it on."
-    )
+    standing, note = STANDING[appointment.role].lower(), form.note.data or ""
+    return _back_to_people(visit, welcome(visit, person, standing, note))
 
 
 @blueprint.post("/<int(max=2147483647):person_id>/invite-again")
@@ -148,7 +149,7 @@ def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     attempts.spend_letter(visit.person.id, person.email)
     post = person.post_at(visit.service.number)
     assert post is not None
-    return _back_to_people(visit, _welcome(visit, person, STANDING[post.role].lower()))
+    return _back_to_people(visit, welcome(visit, person, STANDING[post.role].lower()))
 
 
 @blueprint.get("/<int(max=2147483647):person_id>/remove")
@@ -208,7 +209,7 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    return _back_to_people(visit, f"{_welcome(visit, successor, 'manager')} You are an observer now.")
+    return _back_to_people(visit, f"{welcome(visit, successor, 'manager')} You are an observer now.")
 
 
 @blueprint.get("/deputy")
@@ -240,7 +241,7 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    return _back_to_people(visit, _welcome(visit, person, f"deputy manager until {day_in_words(until)}"))
+    return _back_to_people(visit, welcome(visit, person, f"deputy manager until {day_in_words(until)}"))
 
 
 def _for_good(person: Person, visit: Visit) -> bool:

@@ -1,24 +1,48 @@
 """The forms of the people of a service: an invitation, a handover, a deputy."""
 
+import re
+from collections.abc import Collection
 from datetime import timedelta
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField
-from wtforms.validators import ValidationError
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
+from selfreview.domain.people.invitees import MOST, TypedLine, count_faults, read_invitees
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
-from selfreview.web.addresses import NamedForm
-from selfreview.web.fields import DayField, choices
+from selfreview.domain.typed_codes import fold_email
+from selfreview.web.addresses import LIKE_AN_ADDRESS, NamedForm, read_address
+from selfreview.web.fields import DayField, choices, plain_text, single_line
 from selfreview.web.middleware import STANDING
 from selfreview.web.runtime import site
 
 INVITED = tuple(role for role in SERVICE_ROLES if role is not Role.MANAGER)
+NOTE_LIMIT = 300
+LIKE_A_HOST = re.compile(r"\w\.[a-z]{2,}")
+"""What a mail program makes a link of: a sentence has a blank or a capital behind its full stop."""
+
 LONGEST_ABSENCE = timedelta(days=366)
+
+
+def note_field() -> StringField:
+    """A sentence of one's own in an invitation, by which it is not taken for a trick."""
+    return StringField(
+        "Add a sentence of your own (optional)",
+        [Length(max=NOTE_LIMIT, message=f"Use {NOTE_LIMIT} characters or fewer")],
+        filters=[single_line],
+    )
+
+
+def check_note(text: str | None) -> None:
+    """No link goes out in the name of the site that the site did not make; raises `ValidationError`."""
+    if LIKE_AN_ADDRESS.search(text or "") or LIKE_A_HOST.search(text or ""):
+        raise ValidationError("Take out the link or email address: an invitation has only the link that we put in")
 
 
 class InviteForm(NamedForm):
     """An invitation to the steering group."""
 
+    note = note_field()
     role = RadioField(
         "What will they be?",
         choices=choices((role.value, STANDING[role]) for role in INVITED),
@@ -29,6 +53,10 @@ class InviteForm(NamedForm):
         choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
+
+    def validate_note(self, field: Field) -> None:
+        """Words, and no link."""
+        check_note(field.data)
 
     def validate_role(self, field: Field) -> None:
         """One of the roles that somebody can be invited to."""
@@ -41,6 +69,60 @@ class InviteForm(NamedForm):
             return
         if field.data not in {agency.value for agency in Agency}:
             raise ValidationError("Choose the agency that they speak for")
+
+
+class InviteSeveralForm(FlaskForm):  # type: ignore[misc]
+    """Several people who are to be the same in the group, one a line."""
+
+    people = TextAreaField("Who do you want to invite?", filters=[plain_text])
+    role = RadioField(
+        "What will they be?",
+        choices=choices((role.value, STANDING[role] + "s") for role in (Role.MEMBER, Role.OBSERVER)),
+        validate_choice=False,
+    )
+    agency = SelectField(
+        "Who do they speak for?",
+        choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
+        validate_choice=False,
+    )
+    note = note_field()
+    lines: tuple[TypedLine, ...] = ()
+
+    def read(self, known: Collection[str]) -> tuple[TypedLine, ...]:
+        """The lines as they were typed, each with whom it names or its fault; `known` are the group's addresses."""
+        self.lines = read_invitees(
+            self.people.data or "",
+            read_address=lambda typed: fold_email(read_address(typed)),
+            is_name=lambda name: not LIKE_AN_ADDRESS.search(name),
+            known=known,
+        )
+        return self.lines
+
+    def validate_people(self, field: Field) -> None:
+        """Somebody, not too many, and every line without a fault."""
+        if not self.lines:
+            raise ValidationError("Enter at least one email address")
+        if len(self.lines) > MOST:
+            raise ValidationError(f"Invite {MOST} people or fewer at once: there are {len(self.lines)} lines")
+        if wrong := count_faults(self.lines):
+            told = "; ".join(f"line {number}: {fault}" for number, fault in wrong.items())
+            raise ValidationError(f"Nobody has been invited yet. Correct {told}")
+
+    def validate_role(self, field: Field) -> None:
+        """A member or an observer; whoever leads the group is invited one at a time."""
+        if field.data not in (Role.MEMBER, Role.OBSERVER):
+            raise ValidationError("Choose what they will be")
+
+    def validate_agency(self, field: Field) -> None:
+        """One of the agencies; observers need not speak for any."""
+        if not field.data and self.role.data == Role.OBSERVER:
+            return
+        if field.data not in {agency.value for agency in Agency}:
+            raise ValidationError("Choose the agency that they speak for")
+
+    def validate_note(self, field: Field) -> None:
+        """Words, and no link."""
+        check_note(field.data)
 
 
 class HandOverForm(NamedForm):

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 
 from selfreview.provider_settings import Provider
 from selfreview.storage.engine import end_reading, reading, writing
-from selfreview.storage.people import identities, people, sign_ins
+from selfreview.storage.people import identities, links, people, sign_ins
 from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import TooMany
 from selfreview.web import attempts
@@ -131,7 +131,7 @@ def link() -> ResponseReturnValue:
     with reading():
         person = _invited()
         end_reading()
-    if vouched is None or person is None or not people.use_link(session[OPENED]["token"], at=now):
+    if vouched is None or person is None or not links.use_link(session[OPENED]["token"], at=now):
         attempts.tell("an invitation that opens nothing")
         return render_template("people/sign_in/link_over.html", hide_sign_in=True), 404
     if not identities.link(provider.issuer, vouched["subject"], person_id=person.id, at=now):

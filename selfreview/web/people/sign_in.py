@@ -17,7 +17,7 @@ from selfreview.demonstration.people import (
 from selfreview.domain.rights import Post
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.engine import end_reading, reading
-from selfreview.storage.people import people, saved_submissions, sign_ins
+from selfreview.storage.people import links, people, saved_submissions, sign_ins
 from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
@@ -327,7 +327,7 @@ def use_link(token: str) -> ResponseReturnValue:
     if not form.is_submitted() or form.errors:
         return _show_new_password(form, person, token), 422
     hashed = passwords.hash_password(form.new_password.data)
-    if not people.use_link(token, at=now):
+    if not links.use_link(token, at=now):
         abort(404)  # It was used in the same moment, and sets one password only.
     people.set_password(person.id, hashed=hashed, at=now, token=token)
     sign_ins.forget_failures(email=person.email)

@@ -11,6 +11,7 @@ from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.mail_queue import Invitation
 from selfreview.web.middleware import STANDING, confirm_saved, in_words
 from selfreview.web.registry.forms import AppointForm, ConfirmForm
 from selfreview.web.runtime import site
@@ -92,7 +93,7 @@ def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | Non
     found = None if service is None else rounds.find_service(service)
     place = "the network" if found is None else f"the review of {found.name}"
     standing = STANDING[role].lower()
-    if mail_queue.send_invitation(person, token, inviter=visit.person.name, place=place, standing=standing):
+    if mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing)):
         return f"{person.name} is {standing}. We have sent an e-mail to {person.email}."
     return f"{person.name} is {standing}. Our e-mail could not be sent: you find it among the letters not sent."
 

@@ -32,12 +32,24 @@ def only_manager(stage: Stage) -> str:
     return f"{LEEDS}/{stage.id_of('leeds')}/remove"
 
 
+def handed_link(stage: Stage) -> str:
+    """The address where a link is made that is handed over by hand."""
+    invite(stage)
+    return f"{LEEDS}/{stage.id_of_address('invited@example.org')}/link"
+
+
 SCENES = (
     opened("manager.people", "filled", PEOPLE),
     opened("manager.people", "empty", "/services/6/people", "manager-of-6"),
     opened("manager.people", "invited", LEEDS, "leeds", before=invite),
     opened("manager.people", "with a deputy", LEEDS, "leeds", before=with_deputy),
     opened("manager.invite", "empty", f"{PEOPLE}/invite"),
+    opened("invitations.ask_several", "empty", f"{PEOPLE}/invite-several"),
+    refused("invitations.ask_several", f"{PEOPLE}/invite-several", {"people": "nobody\nNora <nora@example.org>"}),
+    Scene("invitations.ask_link", "before", lambda stage: stage.visitor("leeds").get(handed_link(stage)), who="leeds"),
+    Scene(
+        "invitations.ask_link", "made", lambda stage: stage.visitor("leeds").fill(handed_link(stage), {}), who="leeds"
+    ),
     refused("manager.invite", f"{PEOPLE}/invite", {"email": "nobody", "name": "", "role": "", "agency": ""}),
     Scene("manager.remove", "filled", lambda stage: stage.visitor("leeds").get(remover(stage)), who="leeds"),
     Scene("manager.remove", "error", lambda stage: stage.visitor("leeds").fill(only_manager(stage), {}), 422, "leeds"),

@@ -1,5 +1,9 @@
 """The pages of the network: its rounds, its registry, its people."""
 
+from io import BytesIO
+
+from werkzeug.test import TestResponse
+
 from tests.browser.pages import Scene, opened, refused
 from tests.browser.stage import Stage, saved
 
@@ -17,7 +21,20 @@ def forget(stage: Stage) -> None:
     saved(stage.visitor(None).fill("/forgotten", {"email": "parent@selfreview.example"}))
 
 
+PEOPLE_FILE = "/network/registry/people/load"
+
+
+def faulty_people(stage: Stage) -> TestResponse:
+    """A list of people with faults in it."""
+    admin = stage.visitor("admin")
+    admin.get(PEOPLE_FILE)
+    file = (BytesIO(b"email,role,service\nnobody,king,9999\n"), "people.csv")
+    return admin.post(PEOPLE_FILE, {**admin.form(), "file": file})
+
+
 SCENES = (
+    opened("registry.people_file.ask", "empty", PEOPLE_FILE, "admin"),
+    Scene("registry.people_file.ask", "error", faulty_people, 422, "admin"),
     opened("network.rounds", "filled", "/network/", "analyst"),
     opened("network.rounds", "empty", "/network/", "admin", fresh=True),
     opened("network.tracker", "filled", f"{ROUNDS}/2010", "analyst"),

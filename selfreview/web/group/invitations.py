@@ -1,0 +1,107 @@
+"""Invitations: written to somebody, several at once, or handed over by hand where there is no mail."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from selfreview.domain.people.invitees import TypedLine, count_faults
+from selfreview.domain.rights import Right, Role
+from selfreview.storage.people import links
+from selfreview.storage.people import people as accounts
+from selfreview.storage.people.people import INVITATION_DAYS, Appointment, Person, Purpose
+from selfreview.storage.tables import db
+from selfreview.web import attempts, mail_queue
+from selfreview.web.access import AtService, Visit, entry, refuse
+from selfreview.web.group.members_forms import InviteSeveralForm
+from selfreview.web.mail_queue import Invitation
+from selfreview.web.middleware import STANDING, confirm_saved
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("invitations", __name__, url_prefix="/services/<int:number>/people")
+
+
+def welcome(visit: Visit, person: Person, standing: str, note: str = "") -> str:
+    """Write to somebody who has a role now, and say what became of it; `note` is the inviter's own sentence."""
+    token = None if person.has_password else accounts.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
+    place = f"the review of {visit.service.name}"
+    if mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing, note)):
+        return f"{person.name} is {standing}. We have sent an email to {person.email}."
+    return (
+        f"{person.name} is {standing}. Our email to {person.email} could not be sent: "
+        "the network's administrator has it and will pass it on."
+    )
+
+
+@blueprint.get("/invite-several")
+@entry(AtService(Right.RUN_REVIEW))
+def ask_several(visit: Visit) -> ResponseReturnValue:
+    """The page to invite several people on."""
+    return _show_several(visit, InviteSeveralForm(), ())
+
+
+def _show_several(visit: Visit, form: InviteSeveralForm, lines: tuple[TypedLine, ...]) -> str:
+    return render_template(
+        "group/members/invite_several.html", visit=visit, form=form, lines=lines, faults=count_faults(lines)
+    )
+
+
+@blueprint.post("/invite-several")
+@entry(AtService(Right.RUN_REVIEW))
+def invite_several(visit: Visit) -> ResponseReturnValue:
+    """Give several people a role and write to each: all of them, or nobody and every fault beside its line."""
+    form = InviteSeveralForm()
+    group = accounts.people_of(visit.service.number, day=site().today())
+    lines = form.read({person.email for person in group})
+    if not form.validate_on_submit():
+        return _show_several(visit, form, lines), 422
+    role, now = Role(form.role.data), site().now()
+    for line in lines:
+        attempts.spend_letter(visit.person.id, line.invitee.email if line.invitee else "")
+    appointment = Appointment(role, visit.service.number, agency=form.agency.data or None)
+    invited = [
+        accounts.appoint(
+            email=line.invitee.email, name=line.invitee.name, appointment=appointment, by=visit.person.name, at=now
+        )
+        for line in lines
+        if line.invitee is not None
+    ]
+    # All of them before the first letter, which commits: nobody is half invited.
+    db.session.commit()
+    told = [welcome(visit, person, STANDING[role].lower(), form.note.data or "") for person in invited]
+    confirm_saved(told[0] if len(told) == 1 else f"{len(told)} people are invited. {' '.join(told)}")
+    return redirect(url_for("manager.people", number=visit.service.number), 303)
+
+
+def _handable(visit: Visit, person_id: int) -> Person:
+    """Somebody of the group whose link may be handed over by hand, where no mail can be sent."""
+    person = accounts.person_by_id(person_id, day=site().today())
+    if person is None or person.post_at(visit.service.number) is None:
+        abort(404)
+    if site().post.is_set_up or not links.may_be_handed_a_link(person, visit.service.number):
+        refuse()
+    return person
+
+
+@blueprint.get("/<int(max=2147483647):person_id>/link")
+@entry(AtService(Right.HAND_OVER))
+def ask_link(visit: Visit, person_id: int) -> ResponseReturnValue:
+    """The page that says what a link handed over by hand means, before there is one."""
+    person = _handable(visit, person_id)
+    return render_template("group/members/link.html", visit=visit, person=person, form=FlaskForm(), link=None)
+
+
+@blueprint.post("/<int(max=2147483647):person_id>/link")
+@entry(AtService(Right.HAND_OVER))
+def copy_link(visit: Visit, person_id: int) -> ResponseReturnValue:
+    """Make a link and show it, once; an earlier one opens nothing any more."""
+    person = _handable(visit, person_id)
+    token = links.copy_link(person, visit.service.number, by=visit.person.name, at=site().now())
+    db.session.commit()
+    return render_template(
+        "group/members/link.html",
+        visit=visit,
+        person=person,
+        form=FlaskForm(),
+        link=mail_queue.link_to("doors.link", token=token),
+        days=INVITATION_DAYS,
+    )
