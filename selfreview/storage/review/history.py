@@ -39,6 +39,13 @@ COLUMNS = (
 """What is read of a row of the audit trail, in the order of `Change`."""
 
 
+def find_change(review: Review, exemplar: str, seq: int) -> Change | None:
+    """One change of an exemplar, by its place in the review's chain."""
+    here = (AuditRow.review_id == review.id, AuditRow.exemplar == exemplar, AuditRow.seq == seq)
+    found = db.session.execute(select(*COLUMNS).where(*here)).one_or_none()
+    return None if found is None else Change(*found)
+
+
 def history_of(
     review: Review, exemplar: str | None = None, *, below: int | None = None, most: int | None = None
 ) -> tuple[Change, ...]:

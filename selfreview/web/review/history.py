@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.field_specs import Kind
 from selfreview.domain.framework.framework import Framework
 from selfreview.domain.plan import fields as plan_fields
 from selfreview.domain.review.differences import Fate, Piece, compare
+from selfreview.domain.review.fields import ANSWER
+from selfreview.domain.review.review import Kept
 from selfreview.domain.rights import Right
 from selfreview.domain.round import METHOD_LABELS, Method
 from selfreview.storage.plan.plans import PLANNED
+from selfreview.storage.review import sheets
 from selfreview.storage.review.history import Change, history_of
 from selfreview.storage.review.reviews import WROTE
+from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.labels import HISTORY
+from selfreview.web.review_pages import writable
 
 blueprint = Blueprint("history", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -47,6 +53,15 @@ class Line:
     ticks: tuple[Piece, ...] = ()
 
 
+WORDED = frozenset(spec.name for spec in ANSWER if spec.kind is Kind.TEXT)
+"""The fields of an answer that are written in words, of which an earlier wording can be put back."""
+
+
+def has_wording(change: Change) -> bool:
+    """Whether a change left words behind that can be put back."""
+    return change.verb == WROTE and change.field in WORDED and bool((change.after or "").strip())
+
+
 @blueprint.get("/<exemplar_id>/history")
 @entry(AtService(Right.READ_REVIEW))
 def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
@@ -66,15 +81,30 @@ def _show(visit: Visit, exemplar_id: str | None, title: str) -> str:
     below = request.args.get("below", type=int)
     below = None if below is None else max(0, min(below, 2**31 - 1))
     found = () if visit.review.id is None else history_of(visit.review, exemplar_id, below=below, most=PAGE + 1)
+    lines = [tell(visit.framework, change) for change in found[:PAGE]]
     return render_template(
         "review/history/changes.html",
         visit=visit,
         title=title,
         exemplar_id=exemplar_id,
-        lines=[tell(visit.framework, change) for change in found[:PAGE]],
+        lines=lines,
+        versions=_to_put_back(visit, lines),
         older=found[PAGE - 1].seq if len(found) > PAGE else None,
         newest=below is None,
     )
+
+
+def _to_put_back(visit: Visit, lines: Iterable[Line]) -> dict[int, str]:
+    """The changes whose wording can be put back, by their place, each with the version of the field as it is now."""
+    if not writable(visit):
+        return {}
+    sheet = sheets.read_sheet(visit.review)
+    found = {}
+    for change in (line.change for line in lines if has_wording(line.change)):
+        now = sheet.kept(change.exemplar).get(change.field, Kept())
+        if now.value != change.after:
+            found[change.seq] = versions.pack({change.field: now}, [change.field])
+    return found
 
 
 def in_brief(change: Change) -> str:

@@ -1,6 +1,17 @@
 """The blueprints of this wing."""
 
-from selfreview.web.review import answers, archive, carry_overs, documents, evidence, grid, history, overview, workbooks
+from selfreview.web.review import (
+    answers,
+    archive,
+    carry_overs,
+    documents,
+    evidence,
+    grid,
+    history,
+    overview,
+    put_back,
+    workbooks,
+)
 
 BLUEPRINTS = (
     answers.blueprint,
@@ -11,5 +22,6 @@ BLUEPRINTS = (
     grid.blueprint,
     history.blueprint,
     overview.blueprint,
+    put_back.blueprint,
     workbooks.blueprint,
 )

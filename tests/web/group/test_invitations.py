@@ -134,7 +134,7 @@ def test_no_link_is_copied_for_who_leads_has_signed_in_or_is_elsewhere_too_nor_w
     deputy = add(app, Appointment(Role.MANAGER, OURS, until=NOW.date()), "deputy2@example.org")
     elsewhere = add(app, Appointment(Role.MEMBER, OURS, agency="Schools"), "both@example.org")
     add(app, Appointment(Role.MANAGER, THEIRS), "both@example.org")
-    signed_in, own = id_of(app, BY_KEY["parent"].email), id_of(app, BY_KEY["manager"].email)
+    signed_in, own = id_of(app, "parent"), id_of(app, "manager")
     for key in (chair, deputy, elsewhere, signed_in, own):
         assert manager.get(f"{PEOPLE}/{key}/link").status_code == 403
         assert manager.post(f"{PEOPLE}/{key}/link", {"csrf_token": manager.token(PEOPLE)}).status_code == 403

@@ -2,11 +2,13 @@
 
 from io import BytesIO
 
+import pytest
 from flask import Flask
 
 from selfreview.domain.rights import Role
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
+from selfreview.web.registry import people_file
 from tests.accounts import find
 from tests.mailbox import Mailbox, give_mailbox
 from tests.people import BY_KEY, OURS, THEIRS
@@ -64,8 +66,9 @@ def test_a_file_that_would_leave_a_service_without_a_manager_changes_nothing(app
     assert find(app, BY_KEY["manager"].email).posts[0].role is Role.MANAGER
 
 
-def test_no_file_and_too_large_a_file_are_told(app: Flask) -> None:
+def test_no_file_and_too_large_a_file_are_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert load(app, "")[2] == 422
-    admin, _, status = load(app, "x" * 1_000_001)
+    monkeypatch.setattr(people_file, "LARGEST", 100)
+    admin, _, status = load(app, "x" * 101)
     assert status == 422
     assert "smaller than 1 MB" in text_of(admin.last.text)

@@ -3,7 +3,8 @@
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from selfreview.domain.review.differences import MOST_PIECES, Fate, Piece, compare
 from selfreview.storage.plan.plans import PLANNED
@@ -15,7 +16,7 @@ from selfreview.web.review.history import tell
 from tests.made_returns import all_at, framework_of, submit
 from tests.people import CLOSED, OPEN, OURS
 from tests.sites import NOW
-from tests.visitors import Visitor, text_of
+from tests.visitors import Visitor, fields_of, parse, text_of
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
 HERE = f"{REVIEW}/E01"
@@ -67,7 +68,7 @@ def test_every_change_is_read_by_the_group_from_what_to_what(app: Flask) -> None
 
 
 def test_a_review_that_nobody_began_has_no_history(app: Flask) -> None:
-    assert "Nothing has been changed yet" in text_of(Visitor(app, "parent").get(f"{HERE}/history").text)
+    assert "No changes yet" in text_of(Visitor(app, "parent").get(f"{HERE}/history").text)
 
 
 def test_a_long_history_is_read_page_by_page(app: Flask) -> None:
@@ -80,7 +81,7 @@ def test_a_long_history_is_read_page_by_page(app: Flask) -> None:
     second = text_of(parent.get(older[0]).text)
     assert "version 0" in second
     assert "Newest changes" in second
-    assert "Nothing has been changed before this" in text_of(parent.get(f"{HERE}/history?below=-5").text)
+    assert "There are no earlier changes" in text_of(parent.get(f"{HERE}/history?below=-5").text)
     assert parent.get(f"{HERE}/history?below=x").status_code == 200
 
 
@@ -133,3 +134,51 @@ def test_a_field_that_has_no_words_yet_shows_no_name_of_ours(lite: Flask) -> Non
     for verb in (WROTE, PLANNED):
         line = tell(framework, Change(1, NOW, "A", verb, "E01", "some_field", 1, "a", "b"))
         assert line.what.startswith("changed something")
+
+
+def put_back(visitor: Visitor, page: str = f"{HERE}/history", place: int = -1) -> TestResponse:
+    forms = [one for one in parse(visitor.get(page).text).iter("form") if f"{HERE}/history/" in one.get("action", "")]
+    return visitor.post(forms[place].get("action"), fields_of(forms[place]))
+
+
+def test_an_earlier_wording_is_put_back_as_a_new_change(app: Flask) -> None:
+    parent, health = Visitor(app, "parent"), Visitor(app, "health")
+    save(parent, evidence="First words.")
+    save(health, evidence="Second words.", rating="good")
+    assert put_back(parent).status_code == 303
+    said = text_of(parent.follow().text)
+    assert "You have put back an earlier wording of the evidence." in said
+    assert "First words." in parent.last.text
+    history = text_of(parent.get(f"{HERE}/history").text)
+    assert history.index("Priya Parent changed the evidence") < history.index("Helen Health changed")
+    assert history.count("Put this wording back") == 1
+    assert put_back(parent, f"{REVIEW}/history").status_code == 303
+    assert "Second words." in parent.follow().text
+
+
+def test_a_wording_put_back_over_newer_words_shows_both(app: Flask) -> None:
+    parent, health = Visitor(app, "parent"), Visitor(app, "health")
+    save(parent, evidence="First words.")
+    save(health, evidence="Second words.")
+    forms = [
+        one for one in parse(parent.get(f"{HERE}/history").text).iter("form") if "/history/" in one.get("action", "")
+    ]
+    save(health, evidence="Third words.")
+    clash = parent.post(forms[-1].get("action"), fields_of(forms[-1]))
+    assert clash.status_code == 409
+    assert "First words." in clash.text
+    assert "Third words." in clash.text
+    assert parent.post(forms[-1].get("action"), {**fields_of(forms[-1]), "version": "x"}).status_code == 400
+
+
+def test_only_words_of_this_exemplar_are_put_back_and_only_by_who_may_write(app: Flask) -> None:
+    parent = Visitor(app, "parent")
+    save(parent, evidence="First words.", rating="good")
+    save(parent, evidence="Second words.")
+    assert "Put this wording back" not in Visitor(app, "observer").get(f"{HERE}/history").text
+    token = {"csrf_token": parent.token(HERE)}
+    for path in (f"{REVIEW}/E02/history/2", f"{HERE}/history/99"):
+        assert parent.post(path, token).status_code == 404
+    with app.app_context():
+        place = db.session.scalar(select(AuditRow.seq).where(AuditRow.field == "rating"))
+    assert parent.post(f"{HERE}/history/{place}", token).status_code == 404
