@@ -1,14 +1,14 @@
 """Invitation links that a manager copies, and accounts whose address is not confirmed.
 
 Revision ID: 0035
-Revises: 0034
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0034"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
