@@ -16,6 +16,7 @@ SERVED_AS_THEY_LIE = frozenset({"static"})
 TAKES_ANYTHING = {
     "benchmarking/workbooks/preview.html": "each change is taken or left; faults are told when the file is handed in",
     "practice/home.html": "a search finds something or nothing",
+    "review/evidence/library.html": "a search finds something or nothing",
     "review/evidence/uses.html": "any choice among the items is a good one",
     "registry/settings.html": "a switch is on or off",
     "registry/people.html": "a search finds somebody or nobody",

@@ -213,8 +213,8 @@ def ask_uses(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     form = UsesForm(formdata=None)
     items = read_items(visit.review, whole_service=True)
     form.items.choices = choices((str(item.id), item.title) for item in items)
-    form.items.data = [str(item.id) for item in items if asked.id in item.exemplars]
-    return _show(visit, asked, "review/evidence/uses.html", form, items=items)
+    used_here = {item.id for item in items if asked.id in item.exemplars}
+    return _show(visit, asked, "review/evidence/uses.html", form, items=items, used_here=used_here)
 
 
 @blueprint.post(f"{OF_EXEMPLAR}/items")

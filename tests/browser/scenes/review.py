@@ -137,6 +137,9 @@ SCENES = (
     ),
     Scene("answers.exemplar", "clash", clash, 409, "manager"),
     Scene("answers.exemplar", "too late", too_late, 409, "manager-of-45"),
+    opened("library.library", "filled", f"{REVIEW}/evidence"),
+    opened("library.library", "searched", f"{REVIEW}/evidence?q=minutes&used=2009", "observer"),
+    opened("library.library", "nothing found", f"{REVIEW}/evidence?q=nowhere"),
     opened("evidence.ask_link", "empty", f"{REVIEW}/E03/link"),
     refused(
         "evidence.ask_link", f"{REVIEW}/E03/link", {"title": "", "url": "javascript:x", "dated": ["31", "2", "2010"]}
