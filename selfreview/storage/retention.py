@@ -30,6 +30,7 @@ from selfreview.storage.tables import (
     db,
 )
 from selfreview.storage.tables.meetings import ArrangedMeetingRow, InviteeRow
+from selfreview.storage.tables.views import EarlierViewRow
 
 LINKS = timedelta(days=30)
 KEPT_POSTS = timedelta(days=7)
@@ -94,6 +95,7 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
         _Rule("failed sign-ins", AttemptRow, AttemptRow.at < now - ATTEMPTS),
         _Rule("comments", CommentRow, CommentRow.review_id.in_(old)),
         _Rule("private views", ViewRow, ViewRow.review_id.in_(old)),
+        _Rule("private views of a first vote", EarlierViewRow, EarlierViewRow.review_id.in_(old)),
         _Rule("people in meetings", AttendanceRow, AttendanceRow.sitting_id.in_(sittings)),
         _Rule("people asked to meetings", InviteeRow, InviteeRow.meeting_id.in_(arranged)),
     )

@@ -139,6 +139,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "presences": Holding(Kind.WORK, beside=PERSON),
     "seen": Holding(Kind.WORK),
     "views": Holding(Kind.WORK, beside=PERSON),
+    "earlier_views": Holding(Kind.WORK, beside=PERSON),
     "dissents": Holding(Kind.WORK, beside=PERSON),
     "plan_fields": Holding(Kind.WORK, ("changed_by",)),
     "action_notes": Holding(Kind.WORK, ("person",)),

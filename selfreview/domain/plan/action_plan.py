@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from selfreview.domain.framework.framework import (
@@ -33,7 +33,8 @@ class Action:
 
     `owner` is the id of the account of whoever sees to it, where they have
     one; `authority` the one that it concerns where a service has several, empty
-    for all. `promised_in` is the year of the plan that it was kept from.
+    for all. `promised_in` is the year of the plan that it was kept from;
+    `decided_in` and `decided_at` tell the meeting in which it was decided.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Action:
     stopped: str = ""
     kept_from: int | None = None
     promised_in: int | None = None
+    decided_in: int | None = None
+    decided_at: datetime | None = None
 
     @property
     def is_unfinished(self) -> bool:

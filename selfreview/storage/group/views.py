@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from selfreview.domain.framework.framework import Scale
 from selfreview.domain.group.consensus import NO_AGENCY, Spread, View, spread_of
@@ -20,6 +20,7 @@ from selfreview.domain.rights import Agency
 from selfreview.storage import audit
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import HandsRow, RevealRow, ViewRow, db
+from selfreview.storage.tables.views import EarlierViewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,50 @@ def revealed_views(review: Review) -> dict[str, tuple[RevealedView, ...]]:
         raised = RevealedView(hand.agency, hand.rating, "", late=False, by_hand=True)
         shown.setdefault(hand.exemplar, []).extend([raised] * hand.count)
     return {key: tuple(sorted(found, key=_order)) for key, found in shown.items()}
+
+
+def vote_again(review: Review, *, exemplar: str, by: str, at: datetime) -> bool:
+    """Put revealed views aside as the first vote, and let everybody give a view once more; False where none may be.
+
+    There is one second vote. Raises `NotWritable`. Does not commit.
+    """
+    now = lock_review(review, at=at)
+    of_views = (ViewRow.review_id == now.id, ViewRow.exemplar == exemplar)
+    of_hands = (HandsRow.review_id == now.id, HandsRow.exemplar == exemplar)
+    if _reveal_of(now.id, exemplar) is None or exemplar in earlier_views(now):
+        return False
+    key = {"review_id": now.id, "exemplar": exemplar}
+    rows: list[dict[str, object]] = [
+        {
+            **key,
+            **{
+                name: getattr(row, name)
+                for name in ("person_id", "person", "agency", "rating", "reason", "late", "salt")
+            },
+            "count": 1,
+        }
+        for row in db.session.scalars(select(ViewRow).where(*of_views))
+    ]
+    nobody = {"person_id": None, "person": None, "reason": "", "late": False, "salt": None}
+    rows += [
+        {**key, **nobody, "agency": row.agency, "rating": row.rating, "count": row.count}
+        for row in db.session.scalars(select(HandsRow).where(*of_hands))
+    ]
+    db.session.execute(insert(EarlierViewRow), rows)
+    of_reveal = (RevealRow.review_id == now.id, RevealRow.exemplar == exemplar)
+    for table, which in ((ViewRow, of_views), (HandsRow, of_hands), (RevealRow, of_reveal)):
+        db.session.execute(delete(table).where(*which).execution_options(synchronize_session=False))
+    audit.record(person=by, at=at, events=[audit.Event("called a second vote", exemplar, "views")], review_id=now.id)
+    return True
+
+
+def earlier_views(review: Review) -> dict[str, tuple[RevealedView, ...]]:
+    """What was revealed in a first vote that was followed by a second, by exemplar."""
+    found: dict[str, list[RevealedView]] = {}
+    for row in db.session.scalars(select(EarlierViewRow).where(EarlierViewRow.review_id == review.id)):
+        one = RevealedView(row.agency or NO_AGENCY, row.rating, row.reason, row.late, by_hand=row.person_id is None)
+        found.setdefault(row.exemplar, []).extend([one] * row.count)
+    return {key: tuple(sorted(seen, key=_order)) for key, seen in found.items()}
 
 
 def _order(one: RevealedView) -> tuple[int, str, str, str]:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, exists, insert, select, update
 
@@ -13,9 +13,6 @@ from selfreview.storage.engine import lock_row
 from selfreview.storage.group.views import Voter
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import AttendanceRow, ReviewRow, ServiceRow, SignInRow, SittingRow, db
-
-MARK_EVERY = timedelta(seconds=20)
-"""How often somebody's being there is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ class Sitting:
     timer: Timer | None
     step: int
     attendees: tuple[Attendee, ...]
+    reveals_itself: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -149,6 +147,7 @@ def _sitting(row: SittingRow, there: tuple[Attendee, ...]) -> Sitting:
         timer=Timer(row.exemplar_since, row.minutes) if row.minutes else None,
         step=row.step,
         attendees=there,
+        reveals_itself=row.reveals_itself,
     )
 
 
@@ -173,11 +172,21 @@ def hold_driven(review: Review, *, person_id: int, at: datetime) -> Sitting:
     return found
 
 
-def open_meeting(review: Review, *, driver: Voter, sign_in: str, exemplar: str, minutes: int, at: datetime) -> Sitting:
+def open_meeting(
+    review: Review,
+    *,
+    driver: Voter,
+    sign_in: str,
+    exemplar: str,
+    minutes: int,
+    at: datetime,
+    reveals_itself: bool = False,
+) -> Sitting:
     """Open a meeting, or take it up where it was left; with one open already, that one. Does not commit.
 
     `exemplar` is where a first sitting begins; `minutes` is the clock of each
-    exemplar, 0 for none. Raises `NotWritable`.
+    exemplar, 0 for none; `reveals_itself`: the views are revealed as soon as
+    everybody there has voted. Raises `NotWritable`.
     """
     now = lock_review(review, at=at)
     if (going := open_sitting(now)) is not None:
@@ -196,6 +205,7 @@ def open_meeting(review: Review, *, driver: Voter, sign_in: str, exemplar: str, 
         "exemplar_since": at,
         "minutes": minutes,
         "step": 1,
+        "reveals_itself": reveals_itself,
     }
     db.session.execute(insert(SittingRow).values(values))
     event = audit.Event("opened the meeting", field="meeting", version=len(earlier) + 1)
@@ -319,20 +329,6 @@ def _seat(sitting: Sitting, driver: Voter, *, at: datetime) -> None:
     event = audit.Event("took the chair's seat", "", "meeting", sitting.number, sitting.seat.name, driver.name)
     audit.record(person=driver.name, at=at, events=[event], review_id=sitting.review_id)
     mine = and_(AttendanceRow.sitting_id == sitting.id, AttendanceRow.person_id == driver.person_id)
-    db.session.execute(update(AttendanceRow).where(mine).values(seen_at=at))
-
-
-def needs_mark(sitting: Sitting, person_id: int, *, at: datetime) -> bool:
-    """Whether it is time to note again that somebody is there."""
-    return any(
-        one.person_id == person_id and (one.seen_at is None or at - one.seen_at >= MARK_EVERY)
-        for one in sitting.attendees
-    )
-
-
-def mark_present(sitting: Sitting, person_id: int, *, at: datetime) -> None:
-    """Note that somebody is there. Does not commit."""
-    mine = and_(AttendanceRow.sitting_id == sitting.id, AttendanceRow.person_id == person_id)
     db.session.execute(update(AttendanceRow).where(mine).values(seen_at=at))
 
 

@@ -39,7 +39,7 @@ def pulse_of(review: Review, exemplar: str) -> Pulse:
 
 def worked_on(review: Review, sitting: Sitting) -> tuple[str, ...]:
     """The exemplars that a sitting revealed, wrote or agreed on, in the order in which it came to them."""
-    verbs = ("wrote", "revealed the views", "agreed")
+    verbs = ("wrote", "revealed the views", "called a second vote", "agreed")
     wanted = select(AuditRow.exemplar).where(
         AuditRow.review_id == review.id,
         AuditRow.exemplar != "",

@@ -14,7 +14,16 @@ from selfreview.domain.review.review import Kept, Posted, Settlement, settle
 from selfreview.storage import audit
 from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.review.reviews import Review, find_review, lock_review
-from selfreview.storage.tables import ActionNoteRow, ActionRow, AuditRow, ChainRow, PlanFieldRow, ReviewRow, db
+from selfreview.storage.tables import (
+    ActionNoteRow,
+    ActionRow,
+    AuditRow,
+    ChainRow,
+    PlanFieldRow,
+    ReviewRow,
+    SittingRow,
+    db,
+)
 
 PLANNED = "wrote in the plan"
 """The verb of a plan's field in the audit trail."""
@@ -109,25 +118,25 @@ def read_plan(review: Review) -> Plan:
         fields.setdefault(subject, {})[name] = Kept(value, version, by, at)
     before, origin = aliased(ActionRow), aliased(ReviewRow)
     rows = db.session.execute(
-        select(ActionRow.id, ActionRow.exemplar, ActionRow.kept_from, origin.year)
+        select(ActionRow, origin.year, SittingRow.began_at)
         .outerjoin(before, before.id == ActionRow.kept_from)
         .outerjoin(origin, origin.id == before.review_id)
+        .outerjoin(SittingRow, SittingRow.id == ActionRow.decided_in)
         .where(ActionRow.review_id == review.id)
         .order_by(ActionRow.id)
     ).all()
     actions = tuple(
-        _action(row[0], row[1], row[2], row[3], fields.get(of_action(row[0], row[1]).name, {})) for row in rows
+        _action(row, promised_in, decided_at, fields.get(of_action(row.id, row.exemplar).name, {}))
+        for row, promised_in, decided_at in rows
     )
     return Plan(review.round.year, actions, fields, _notes(review.id))
 
 
-def _action(
-    key: int, exemplar: str, kept_from: int | None, promised_in: int | None, kept: Mapping[str, Kept]
-) -> Action:
+def _action(row: ActionRow, promised_in: int | None, decided_at: datetime | None, kept: Mapping[str, Kept]) -> Action:
     told = {name: kept.get(name, Kept()).value for name in ACTION_FIELDS}
     return Action(
-        id=key,
-        exemplar=exemplar,
+        id=row.id,
+        exemplar=row.exemplar,
         what=told["what"],
         criteria=tuple(told["criteria"].split()),
         responsible=told["responsible"],
@@ -138,8 +147,10 @@ def _action(
         due=_day(told["due"]),
         status=ActionStatus(told["status"] or ActionStatus.NOT_STARTED),
         stopped=told["stopped"],
-        kept_from=kept_from,
+        kept_from=row.kept_from,
         promised_in=promised_in,
+        decided_in=row.decided_in,
+        decided_at=decided_at,
         **{spec.name: told[spec.name] for spec in PRINTED},
     )
 
@@ -194,9 +205,11 @@ def add_action(
     person: str,
     at: datetime,
     kept_from: int | None = None,
+    decided_in: int | None = None,
 ) -> int:
     """Add an action to a plan and return its id; the same one sent twice is one. Does not commit.
 
+    `decided_in` is the sitting of a meeting that decided it.
     A promise of last year is kept once: who keeps it after somebody else gets the action that is there.
     """
     review_id = lock_plan(review, at=at)
@@ -204,7 +217,7 @@ def add_action(
     known = db.session.scalar(select(ActionRow.id).where(ActionRow.review_id == review_id, same))
     if known is not None:
         return known
-    row = ActionRow(review_id=review_id, exemplar=exemplar, kept_from=kept_from, once=once)
+    row = ActionRow(review_id=review_id, exemplar=exemplar, kept_from=kept_from, decided_in=decided_in, once=once)
     db.session.add(row)
     db.session.flush()
     told = {name: value for name, value in values.items() if value}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.tables.base import Base
@@ -30,6 +30,7 @@ class SittingRow(Base):
     exemplar_since: Mapped[datetime]
     minutes: Mapped[int]
     step: Mapped[int]
+    reveals_itself: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AttendanceRow(Base):

@@ -11,7 +11,8 @@ from selfreview.storage.tables.base import Base
 class ActionRow(Base):
     """An action of a review's plan; what is said of it are fields. `once` tells a post sent twice.
 
-    `kept_from` is the action of an earlier plan that it goes on with.
+    `kept_from` is the action of an earlier plan that it goes on with,
+    `decided_in` the day of a meeting on which it was decided.
     """
 
     __tablename__ = "actions"
@@ -21,6 +22,7 @@ class ActionRow(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
     exemplar: Mapped[str]
     kept_from: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
+    decided_in: Mapped[int | None] = mapped_column(ForeignKey("sittings.id"))
     once: Mapped[str]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.tables.base import Base
@@ -34,6 +34,25 @@ class HandsRow(Base):
     exemplar: Mapped[str] = mapped_column(primary_key=True)
     agency: Mapped[str] = mapped_column(primary_key=True)
     rating: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class EarlierViewRow(Base):
+    """A view of a first vote, after which the group voted once more; hands that were counted have no person."""
+
+    __tablename__ = "earlier_views"
+    __table_args__ = (Index(None, "review_id", "exemplar"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    exemplar: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[str | None]
+    agency: Mapped[str | None]
+    rating: Mapped[str]
+    reason: Mapped[str]
+    late: Mapped[bool]
+    salt: Mapped[str | None]
     count: Mapped[int]
 
 

@@ -51,6 +51,21 @@ def show_spread(
     return Shown(spread, revealed, svg, in_words(spread.distance))
 
 
+def tell_views(scale: Scale, revealed: tuple[RevealedView, ...]) -> str:
+    """What was revealed in a line: how far apart, then each agency with its levels."""
+    spread = views.spread_by_agency(scale, revealed)
+    return f"{in_words(spread.distance)}. {'; '.join(by_agency(scale, spread))}"
+
+
+def by_agency(scale: Scale, spread: Spread) -> tuple[str, ...]:
+    """Each agency with the levels that it chose, in words."""
+    return tuple(
+        f"{one.agency}: {', '.join(scale.levels[rank].label for rank in one.ranks)}"
+        for one in spread.agencies
+        if one.ranks
+    )
+
+
 def _draw(scale: Scale, asked: Exemplar, spread: Spread, agreed: str | None, size: Size) -> Drawing:
     return draw_spread(
         [level.label for level in scale.levels],
@@ -77,6 +92,7 @@ def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
     revealed = views.revealed_views(visit.review).get(asked.id)
     own = views.own_view(visit.review, exemplar=asked.id, person_id=visit.person.id)
     reveal = views.reveal_of(visit.review, asked.id)
+    first = views.earlier_views(visit.review).get(asked.id)
     agreed = agreement.rating if agreement and agreement.stands(sheet) else None
     return render_template(
         "group/views/exemplar.html",
@@ -93,6 +109,7 @@ def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
         alone=is_alone(visit),
         reveal=reveal,
         shown=show_spread(visit.framework.scale, asked, revealed, agreed=agreed) if revealed else None,
+        first=tell_views(visit.framework.scale, first) if first else "",
         agreement=agreement,
         agreement_stands=agreed is not None,
         dissents=agreements.dissents_of(visit.review).get(asked.id, ()),

@@ -11,7 +11,7 @@ from selfreview.storage.engine import writing
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.group.views import OwnView, Reveal, Voter
-from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting import meetings, presence
 from selfreview.storage.meeting.meetings import NotDriving, Sitting
 from selfreview.storage.meeting.progress import Pulse, pulse_of
 from selfreview.storage.people import sign_ins
@@ -20,7 +20,7 @@ from selfreview.storage.review.sheets import Sheet
 from selfreview.storage.tables import db
 from selfreview.web.access import Visit, current_sign_in
 from selfreview.web.error_pages import halt
-from selfreview.web.group.views import Shown, show_spread
+from selfreview.web.group.views import Shown, show_spread, tell_views
 from selfreview.web.review_pages import address_of, writable
 from selfreview.web.runtime import site
 
@@ -36,6 +36,7 @@ class Stage:
     given: tuple[Voter, ...]
     reveal: Reveal | None
     shown: Shown | None
+    first: str
     agreement: Agreement | None
     dissents: tuple[Dissent, ...]
     claim: Claim
@@ -58,6 +59,7 @@ def set_stage(visit: Visit, sitting: Sitting) -> Stage:
     sheet = sheets.read_sheet(visit.review, site().frameworks)
     revealed = views.revealed_views(visit.review).get(asked.id)
     agreement = agreements.agreements_of(visit.review).get(asked.id)
+    first = views.earlier_views(visit.review).get(asked.id)
     agreed = agreement.rating if agreement and agreement.stands(sheet) else None
     may_lead = visit.may(Right.LEAD_GROUP)
     return Stage(
@@ -68,6 +70,7 @@ def set_stage(visit: Visit, sitting: Sitting) -> Stage:
         given=views.who_gave(visit.review, asked.id),
         reveal=views.reveal_of(visit.review, asked.id),
         shown=show_spread(visit.framework.scale, asked, revealed, agreed=agreed) if revealed else None,
+        first=tell_views(visit.framework.scale, first) if first else "",
         agreement=agreement,
         dissents=agreements.dissents_of(visit.review).get(asked.id, ()),
         claim=judge_claim(sitting.seat, visit.person.id, now) if may_lead and writable(visit) else Claim.WAITS,
@@ -92,13 +95,13 @@ def stamp_now(visit: Visit, sitting: Sitting | None) -> str:
 def note_presence(visit: Visit, sitting: Sitting) -> None:
     """Note that somebody is still in the meeting: a last-seen mark, which may fail without anybody noticing."""
     now = site().now()
-    if not meetings.needs_mark(sitting, visit.person.id, at=now):
+    if not presence.needs_mark(sitting, visit.person.id, at=now):
         return
     try:
         # A transaction of its own, so that a page that only reads goes on reading its own picture.
         with writing():
             db.session.rollback()
-            meetings.mark_present(sitting, visit.person.id, at=now)
+            presence.mark_present(sitting, visit.person.id, at=now)
             db.session.commit()
     except Exception:
         # Who cannot be marked is not turned away for it.

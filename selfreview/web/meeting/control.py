@@ -16,6 +16,7 @@ from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import NothingToReveal
 from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.meeting.meetings import MeetingOver, NotDriving
+from selfreview.storage.plan import plans
 from selfreview.storage.review import reviews, sheets
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import WHOLE
@@ -24,7 +25,15 @@ from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views_forms import read_hands
 from selfreview.web.meeting.context import key_of_sign_in, not_driving, over, set_stage
-from selfreview.web.meeting.forms import RECORDED, AttendanceForm, MoveForm, OpenForm, RecordForm, YieldForm
+from selfreview.web.meeting.forms import (
+    RECORDED,
+    AttendanceForm,
+    DecisionForm,
+    MoveForm,
+    OpenForm,
+    RecordForm,
+    YieldForm,
+)
 from selfreview.web.meeting.meeting import absent, hand_agencies, show_door, show_stage
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, clock, closed, draft_key, forged, writable
@@ -60,6 +69,7 @@ def open_meeting(visit: Visit) -> ResponseReturnValue:
             sign_in=key_of_sign_in(),
             exemplar=first,
             minutes=form.minutes.data or 0,
+            reveals_itself=form.reveals_itself.data,
             at=now,
         )
     except NotWritable as fault:
@@ -90,6 +100,47 @@ def reveal(visit: Visit) -> ResponseReturnValue:
         return _stopped(visit, fault)
     db.session.commit()
     return _back(visit, f"The views of {asked.id} are revealed.", anchor="spread")
+
+
+@blueprint.post("/vote-again")
+@entry(AtService(Right.LEAD_GROUP))
+def vote_again(visit: Visit) -> ResponseReturnValue:
+    """Let everybody give a view once more, after the discussion; the first vote is kept."""
+    asked = visit.exemplar(request.form.get("exemplar", ""))
+    try:
+        sitting = meetings.hold_driven(visit.review, person_id=visit.person.id, at=site().now())
+        begun = views.vote_again(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
+        meetings.note_step(sitting)
+    except (MeetingOver, NotDriving, NotWritable) as fault:
+        return _stopped(visit, fault)
+    db.session.commit()
+    return _back(visit, f"Everybody gives a view of {asked.id} once more. The first vote is kept." if begun else "")
+
+
+@blueprint.post("/decide")
+@entry(AtService(Right.LEAD_GROUP))
+def decide(visit: Visit) -> ResponseReturnValue:
+    """Put an action that the meeting decides into the plan, for the exemplar that was on the page."""
+    asked, now = visit.exemplar(request.form.get("exemplar", "")), site().now()
+    form = DecisionForm().of(voters_of(visit))
+    try:
+        sitting = meetings.hold_driven(visit.review, person_id=visit.person.id, at=now)
+        if not form.validate_on_submit():
+            return show_stage(visit, set_stage(visit, sitting), decision=form), 422
+        plans.add_action(
+            visit.review,
+            exemplar=asked.id,
+            values=form.values(),
+            once=(form.once.data or "")[:64],
+            person=visit.person.name,
+            at=now,
+            decided_in=sitting.id,
+        )
+        meetings.note_step(sitting)
+    except (MeetingOver, NotDriving, NotWritable) as fault:
+        return _stopped(visit, fault)
+    db.session.commit()
+    return _back(visit, f"The action for {asked.id} is in the plan.", draft_key(visit, f"{asked.id}/decide"))
 
 
 def _stopped(visit: Visit, fault: MeetingOver | NotDriving | NotWritable) -> ResponseReturnValue:

@@ -6,15 +6,18 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.framework.framework import Framework, Scale
 from selfreview.domain.group.consensus import HOW_LABELS, How
 from selfreview.domain.meeting.meeting import LONGEST_TIMER, read_code
+from selfreview.domain.plan.action_plan import ActionStatus
+from selfreview.domain.plan.due_dates import fault_of_day
+from selfreview.domain.plan.fields import WHAT_LIMIT
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.fields import DayField, choices, plain_text, single_line
 from selfreview.web.review.forms import MISSING, within
 
 RECORDED = ("rating", "evidence", "reason", "moved")
@@ -48,6 +51,7 @@ class OpenForm(TimerForm):
     """How a meeting is opened; `arranged` is the arranged meeting that it is."""
 
     arranged = HiddenField()
+    reveals_itself = BooleanField("Reveal the views as soon as everybody here has voted")
 
     @property
     def arranged_id(self) -> int | None:
@@ -155,6 +159,55 @@ class AttendanceForm(FlaskForm):  # type: ignore[misc]
         """One of the network's agencies, or none."""
         if field.data and field.data not in set(Agency):
             raise ValidationError("Choose one of the agencies listed")
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """An action that the meeting decides: what, who and by when; `once` tells a form sent twice."""
+
+    what = TextAreaField(
+        "What is to be done?",
+        [
+            DataRequired("Say what is to be done"),
+            Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
+        ],
+        filters=[plain_text],
+        id="decided-what",
+    )
+    owner = SelectField("Who sees to it?", validate_choice=False)
+    responsible = StringField(
+        "Their name or post, if they are not in the group",
+        [Length(max=200, message="Use 200 characters or fewer")],
+        filters=[plain_text, single_line],
+    )
+    due = DayField("By when?", id="decided-due")
+    once = HiddenField()
+
+    def of(self, group: Iterable[Person]) -> "DecisionForm":
+        """The form with the people of this group."""
+        self.group = {str(person.id): person.name for person in group}
+        self.owner.choices = choices([("", "Somebody who is not in the group"), *self.group.items()])
+        return self
+
+    def validate_owner(self, field: SelectField) -> None:
+        """Somebody of the group, or nobody of it."""
+        if field.data and field.data not in self.group:
+            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")
+
+    def validate_due(self, field: DayField) -> None:
+        """A day on which an action can be due, where one is given."""
+        if field.data is not None and (fault := fault_of_day(field.data)):
+            raise ValidationError(fault)
+
+    def values(self) -> dict[str, str]:
+        """What was decided, as the plan keeps it."""
+        owner = self.owner.data or ""
+        return {
+            "what": self.what.data,
+            "owner": owner,
+            "responsible": self.group.get(owner) or self.responsible.data or "",
+            "due": self.due.data.isoformat() if self.due.data else "",
+            "status": ActionStatus.NOT_STARTED.value,
+        }
 
 
 class YieldForm(FlaskForm):  # type: ignore[misc]

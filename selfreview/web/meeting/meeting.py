@@ -18,17 +18,28 @@ from selfreview.storage.meeting.meetings import MeetingOver
 from selfreview.storage.people import sign_ins
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import TooMany
+from selfreview.storage.plan import plans
 from selfreview.storage.review import reviews
 from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import db
 from selfreview.web import attempts
 from selfreview.web.access import AtService, SignedIn, Visit, entry, visit_service
 from selfreview.web.error_pages import halt
+from selfreview.web.fields import fresh_mark
 from selfreview.web.group.views import FROZEN, keep_view, show_spread
 from selfreview.web.group.views_forms import ViewForm
 from selfreview.web.mail_queue import link_to
 from selfreview.web.meeting.context import Stage, key_of_sign_in, note_presence, set_stage, stamp_now
-from selfreview.web.meeting.forms import RECORDED, AttendanceForm, CodeForm, MoveForm, OpenForm, RecordForm
+from selfreview.web.meeting.forms import (
+    RECORDED,
+    AttendanceForm,
+    CodeForm,
+    DecisionForm,
+    MoveForm,
+    OpenForm,
+    RecordForm,
+)
+from selfreview.web.meeting.revealing import reveal_if_all_voted
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of, closed, draft_key, writable
 from selfreview.web.runtime import site
@@ -97,6 +108,7 @@ def show_stage(
     record: RecordForm | None = None,
     move: MoveForm | None = None,
     attendance: AttendanceForm | None = None,
+    decision: DecisionForm | None = None,
     theirs: str = "",
     hands_faults: list[str] | None = None,
 ) -> str:
@@ -125,6 +137,10 @@ def show_stage(
         record=record or RecordForm(formdata=None, data=recorded).on_scale(framework.scale),
         move=move or MoveForm(formdata=None, data=following).within(framework),
         attendance=attendance or AttendanceForm(formdata=None).of(absent(visit, stage)),
+        decision=decision or DecisionForm(formdata=None, data={"once": fresh_mark()}).of(voters_of(visit)),
+        decided=[
+            one for one in plans.read_plan(visit.review).actions if one.decided_in and one.exemplar == stage.asked.id
+        ],
         before=before,
         after=after,
         theirs=theirs,
@@ -142,6 +158,7 @@ def show_stage(
         stamp=stamp_now(visit, stage.sitting),
         view_key=draft_key(visit, f"{stage.asked.id}/view"),
         record_key=draft_key(visit, f"{stage.asked.id}/record"),
+        decide_key=draft_key(visit, f"{stage.asked.id}/decide"),
     )
 
 
@@ -198,6 +215,9 @@ def vote(visit: Visit) -> ResponseReturnValue:
         return show_stage(visit, set_stage(visit, sitting), view=form), 422
     try:
         words = keep_view(visit, asked, form)
+        if reveal_if_all_voted(visit, asked):
+            db.session.commit()
+            words += " Everybody has voted, so the views are revealed."
     except Frozen:
         href = address_of(visit, "meeting.meeting")
         what = FROZEN.format(exemplar=asked.id)

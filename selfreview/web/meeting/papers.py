@@ -9,6 +9,7 @@ from selfreview.documents.meeting.minutes_odt import Minutes, Section, write_min
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import HOW_LABELS, in_words
 from selfreview.domain.meeting.arranged import Coming
+from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words, time_in_words
 from selfreview.storage.group import agreements, views
@@ -16,9 +17,11 @@ from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.meeting.meetings import Sitting
 from selfreview.storage.meeting.progress import worked_on
+from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.group.views import by_agency, tell_views
 from selfreview.web.meeting.agenda import gather_agenda
 from selfreview.web.runtime import make_paper, site
 from selfreview.web.voters import voters_of
@@ -33,8 +36,10 @@ class Item:
     exemplar: Exemplar
     rating: str
     evidence: str
+    first: str
     spread: str
     agencies: tuple[str, ...]
+    decided: tuple[Action, ...]
     agreement: Agreement | None
     stands: bool
     dissents: tuple[Dissent, ...]
@@ -116,9 +121,16 @@ def _told(visit: Visit, item: Item) -> tuple[str, ...]:
     if item.agreement is not None:
         level, how = visit.framework.scale.level(item.agreement.rating).label, HOW_LABELS[item.agreement.how]
         agreed = f"{how}, the group agreed on {level}." + ("" if item.stands else " It was changed since.")
-    spread = f"Views before the discussion were {item.spread}: {'; '.join(item.agencies)}." if item.spread else ""
+    first = f"First vote: views were {item.first}." if item.first else ""
+    which = "In the second vote, after the discussion, views" if item.first else "Views before the discussion"
+    spread = f"{which} were {item.spread}: {'; '.join(item.agencies)}." if item.spread else ""
     dissents = (f"Dissent of {one.name}: {one.words}" for one in item.dissents)
-    return tuple(filter(None, (agreed, spread, item.evidence, *dissents)))
+    return tuple(filter(None, (agreed, first, spread, item.evidence, *map(_tell_action, item.decided), *dissents)))
+
+
+def _tell_action(action: Action) -> str:
+    by = f", by {day_in_words(action.due)}" if action.due else ""
+    return f"Action: {action.what} {action.who}{by}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +176,22 @@ def _minutes(visit: Visit, sitting: Sitting) -> dict[str, object]:
 
 def _items(visit: Visit, sitting: Sitting) -> list[Item]:
     sheet = sheets.read_sheet(visit.review)
-    revealed = views.revealed_views(visit.review)
+    revealed, first = views.revealed_views(visit.review), views.earlier_views(visit.review)
     agreed, dissents = agreements.agreements_of(visit.review), agreements.dissents_of(visit.review)
+    decided = [one for one in plans.read_plan(visit.review).actions if one.decided_in == sitting.id]
+    keys = dict.fromkeys((*worked_on(visit.review, sitting), *(one.exemplar for one in decided)))
     return [
-        _item(visit, sheet, visit.exemplar(key), revealed.get(key, ()), agreed.get(key), dissents.get(key, ()))
-        for key in worked_on(visit.review, sitting)
+        _item(
+            visit,
+            sheet,
+            visit.exemplar(key),
+            revealed=revealed.get(key, ()),
+            first=first.get(key, ()),
+            agreement=agreed.get(key),
+            dissents=dissents.get(key, ()),
+            decided=tuple(one for one in decided if one.exemplar == key),
+        )
+        for key in keys
     ]
 
 
@@ -176,9 +199,12 @@ def _item(
     visit: Visit,
     sheet: Sheet,
     exemplar: Exemplar,
+    *,
     revealed: tuple[views.RevealedView, ...],
+    first: tuple[views.RevealedView, ...],
     agreement: Agreement | None,
     dissents: tuple[Dissent, ...],
+    decided: tuple[Action, ...],
 ) -> Item:
     scale, answer = visit.framework.scale, sheet.answer(exemplar.id)
     spread = views.spread_by_agency(scale, revealed)
@@ -186,12 +212,10 @@ def _item(
         exemplar=exemplar,
         rating=scale.level(answer.rating).label if answer.rating else "Not rated",
         evidence=answer.evidence,
+        first=tell_views(scale, first) if first else "",
         spread=in_words(spread.distance) if revealed else "",
-        agencies=tuple(
-            f"{one.agency}: {', '.join(scale.levels[rank].label for rank in one.ranks)}"
-            for one in spread.agencies
-            if one.ranks
-        ),
+        agencies=by_agency(scale, spread),
+        decided=decided,
         agreement=agreement,
         stands=agreement is not None and agreement.stands(sheet),
         dissents=dissents,

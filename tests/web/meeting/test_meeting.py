@@ -7,7 +7,7 @@ from flask import Flask
 from odfdo import Document
 
 from selfreview.domain.rights import Role
-from selfreview.storage.meeting import meetings
+from selfreview.storage.meeting import presence
 from selfreview.storage.people import people
 from selfreview.storage.people.sign_ins import ABSOLUTE, IDLE
 from selfreview.storage.tables import db
@@ -260,7 +260,7 @@ def test_a_meeting_goes_on_where_nobody_s_presence_can_be_noted(app: Flask, monk
     def fail(*_: object, **__: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(meetings, "mark_present", fail)
+    monkeypatch.setattr(presence, "mark_present", fail)
     assert chair.get(MEETING).status_code == 200
     assert chair.get(f"{MEETING}/state").status_code == 200
 

@@ -25,6 +25,7 @@ TAKEN_APART = frozenset(
 LEFT_OUT = {
     "views": "given in private, they belong to whoever gave them",
     "hands": "the same, counted",
+    "earlier_views": "the same, of a first vote",
     "reveals": "only when views were shown",
     "attendances": "who was there stands in the minutes",
     "invitees": "who was asked to come, and who sent apologies, stands in the minutes",
