@@ -50,7 +50,7 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class OverviewGroup:
-    """The rows of a theme under its name."""
+    """The rows of a theme under its name, which may be left out where room is short."""
 
     title: str
     rows: tuple[OverviewRow, ...]
@@ -89,9 +89,10 @@ def draw_overview(
     _head(sheet, columns, heads)
     marks = letters(levels)
     for group in groups:
-        sheet.space(0.25)
-        sheet.write(group.title, bold=True)
-        sheet.space(0.15)
+        if group.title:
+            sheet.space(0.25)
+            sheet.write(group.title, bold=True)
+            sheet.space(0.15)
         for row in group.rows:
             _draw_row(sheet, columns, row, levels, marks, heads[1])
     return sheet.finish(title, " ".join(_say(row, levels, heads, own) for row in rows))

@@ -5,17 +5,19 @@ from dataclasses import replace
 from datetime import date
 
 from selfreview.charts import Drawing
-from selfreview.charts.beside import draw_beside
+from selfreview.charts.beside import draw_beside, draw_groups
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column, Group
 from selfreview.documents.text import Words, strong
+from selfreview.domain.comparison.first_sentences import say_beside_others
 from selfreview.domain.comparison.report import BenchmarkReport
 from selfreview.domain.comparison.report_words import where_it_stands
 from selfreview.domain.framework.framework import Exemplar, Theme
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.exhibits import NO_FIGURE, Exhibit
+from selfreview.domain.nation.report import base_in_words
 from selfreview.domain.nation.report_text import marks_in_words
 from selfreview.domain.uk_time import day_in_words, day_of
 
@@ -24,9 +26,11 @@ BASES = 3
 """Columns at the end of a table of ratings that tell its base: returns, response rate, mark."""
 HEADING = 50.0
 """Points that a heading takes with the words under it."""
-LINES_OF_A_ROW = 2.6
-"""Lines that a row of ratings takes: its group, its base and the air around them."""
-LINES = 3
+LINES_OF_A_ROW = 1.6
+"""Lines that a row of ratings takes with the air around it."""
+FIRST_CHART = 10
+"""Lines of a chart of one group with its key."""
+LINES = 2
 """Lines to write on under a question."""
 DENSE = 0.92
 """How large the letters of a chart are beside those of other papers, so that it shares a page with its tables."""
@@ -68,24 +72,38 @@ def write_benchmark_report(
 
 
 def _first_page(paper: Paper, told: BenchmarkReport) -> None:
+    """What a councillor needs: a sentence, and all exemplars in one picture; large letters tell them one by one."""
     paper.title(told.title, f"{told.subject}. {paper.cover.data}.")
+    own, framework = told.own, told.report.framework
+    if own is not None:
+        places = [(exemplar, told.place(exemplar)) for exemplar in framework.exemplars]
+        paper.paragraph(strong(say_beside_others(places, ours=own.rated.year, theirs=told.report.year)))
+        paper.small_print(f"Our ratings of {own.rated.year}: {own.standing}.")
+    if not paper.edition.is_large:
+        ranks = {exemplar.id: told.rank(exemplar) for exemplar in framework.exemplars}
+        size = replace(paper.chart_size, text=paper.chart_size.text * DENSE)
+        label = own.label if own else ""
+        groups = [(_shortly(name), group) for name, group in told.groups]
+        paper.figure(draw_groups(framework, groups, ranks, title="Every exemplar", own=label, size=size, themes=False))
+        paper.small_print("; ".join(f"{name}: {base_in_words(group.turnout)}" for name, group in told.groups) + ".")
+        paper.break_page()
     paper.key_figures(told.key_figures)
-    own = told.own
     stands = [(strong(f"{heads}: "), f"{words}.") for heads, words in where_it_stands(told)]
     if stands:
         paper.heading("Where we stand" if own else "Where the region stands")
         paper.bullets(stands)
-    if own is not None:
-        paper.paragraph(f"Our ratings of {own.rated.year}: {own.standing}.")
-    paper.small_print(f"{told.source} Base: {told.report.base}.")
     paper.heading("Before you read on")
     paper.bullets(CAUTIONS)
     if own is not None and own.rated.framework.has_drafted_criteria:
         paper.small_print(DRAFTED)
 
 
+def _shortly(name: str) -> str:
+    # A head has little room; the edition of a list of neighbours stands with the bases.
+    return name.partition(",")[0].removeprefix("Kind of service: ")
+
+
 def _questions(paper: Paper, told: BenchmarkReport) -> None:
-    paper.break_page()
     if told.response is not None:
         first, *others = told.response.columns
         columns = [Column(first, 3, names_row=True), *(Column(title, 1, "right") for title in others)]
@@ -100,50 +118,44 @@ def _questions(paper: Paper, told: BenchmarkReport) -> None:
             paper.heading(question, 3)
             paper.paragraph(noted[question])
         else:
-            paper.room_to_write(question, LINES if told.response is None else LINES - 1)
+            paper.room_to_write(question, LINES)
 
 
 def _theme(paper: Paper, told: BenchmarkReport, theme: Theme) -> None:
     heading = theme.title
     for exemplar in told.report.framework.of_theme(theme.id):
         exhibit = told.exhibit(exemplar)
-        strips = exhibit.strips[:1] if paper.edition.is_large else exhibit.strips
-        drawing = _drawn(paper, told, exemplar, replace(exhibit, strips=strips))
-        paper.need(drawing.height + _below(paper, exhibit) + (2 if heading else 1) * HEADING)
+        paper.need(_below(paper, exhibit) + (2 if heading else 1) * HEADING)
         if heading:
             paper.heading(heading)
             heading = ""
         paper.heading(exhibit.title, 3)
-        paper.paragraph(exhibit.note)
+        paper.small_print(exhibit.note)
         _ours(paper, told, exemplar)
         if paper.edition.is_large:
             _one_by_one(paper, told, exemplar, exhibit)
         else:
-            paper.figure(drawing)
-            _table(paper, exhibit)
+            _table(paper, told, exhibit)
 
 
 def _below(paper: Paper, exhibit: Exhibit) -> float:
-    """About the points that the tables under a chart take: an exemplar is best read on one page."""
+    """About the points that the table of an exemplar takes, or its first chart: it is best read on one page."""
     if paper.edition.is_large:
-        return 0.0
+        return FIRST_CHART * paper.chart_size.line
     return (3.0 + LINES_OF_A_ROW * len(exhibit.rows)) * paper.edition.table.line_height
 
 
 def _ours(paper: Paper, told: BenchmarkReport, exemplar: Exemplar) -> None:
     if told.own is None:
         return
-    rating, place = told.rating(exemplar), told.place(exemplar)
-    said = [f"In {told.groups[0][0]} {place.in_words}."] if place else []
-    said += [told.own_change(exemplar)]
-    paper.paragraph(strong(f"Ours: {rating.label if rating else 'not rated'}."), f" {' '.join(filter(None, said))}")
+    rating = told.rating(exemplar)
+    paper.paragraph(strong(f"Ours: {rating.label if rating else 'not rated'}."), f" {told.own_change(exemplar)}")
 
 
 def _drawn(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit, *, key: bool = True) -> Drawing:
     levels = [level.label for level in told.report.framework.scale.levels]
     own = told.own.label if told.own else ""
-    size = paper.chart_size if paper.edition.is_large else replace(paper.chart_size, text=paper.chart_size.text * DENSE)
-    return draw_beside(exhibit, levels, rank=told.rank(exemplar), own=own, size=size, key=key)
+    return draw_beside(exhibit, levels, rank=told.rank(exemplar), own=own, size=paper.chart_size, key=key)
 
 
 def _one_by_one(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit) -> None:
@@ -159,15 +171,17 @@ def _in_a_line(columns: Sequence[str], row: Sequence[str]) -> str:
     return "; ".join(f"{name} {cell}" for name, cell in told if (name, cell) != ("Mark", NO_FIGURE)) + "."
 
 
-def _table(paper: Paper, exhibit: Exhibit) -> None:
-    """Groups one under the other, each with its base and its mark under its name."""
+def _table(paper: Paper, told: BenchmarkReport, exhibit: Exhibit) -> None:
+    """Groups one under the other; their bases stand once, on the first page, and here only where they are others."""
     first, *shares = exhibit.columns[:-BASES]
-    columns = [Column(first, 3.2, names_row=True), *(Column(title, 1.1, "right") for title in shares)]
+    columns = [Column(first, 3.4, names_row=True), *(Column(title, 1.1, "right") for title in shares)]
+    counted = {label: str(group.returns) for label, group in told.groups}
     rows: list[tuple[Words | tuple[Words, ...], ...]] = []
     for label, *cells in exhibit.rows:
-        returns, rate, mark = cells[-BASES:]
-        marked = "" if mark == NO_FIGURE else f", {mark}"
-        rows.append(((strong(label), f"\n{returns} returns ({rate}){marked}"), *cells[:-BASES]))
+        returns, _, mark = cells[-BASES:]
+        based = "" if returns == counted[label] else f", {returns} returns"
+        marked = "" if mark == NO_FIGURE else f" ({mark})"
+        rows.append(((strong(label), f"{based}{marked}"), *cells[:-BASES]))
     paper.table(columns, rows)
 
 
@@ -217,12 +231,12 @@ def _sources(paper: Paper, told: BenchmarkReport) -> None:
     paper.heading("Where the figures come from")
     paper.facts(
         [
-            ("Release", told.source),
             ("Base", told.report.base),
             ("Edition of the exemplars", told.report.framework.edition),
             *((f"Mark “{mark}”", words) for mark, words in (told.marks or marks_in_words())),
             *(("Not beside us", words) for words in told.absent),
             *(("Method", rule) for rule in told.report.rules),
+            ("Release", told.source),
         ]
     )
     paper.small_print(told.report.framework.rights)

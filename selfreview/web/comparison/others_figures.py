@@ -3,16 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfreview.charts import (
-    Bar,
-    OverviewGroup,
-    OverviewRow,
-    ThinBar,
-    counted,
-    draw_distributions,
-    draw_overview,
-    partial_parts,
-)
+from selfreview.charts import Bar, counted, draw_distributions, partial_parts
+from selfreview.charts.beside import draw_groups
 from selfreview.charts.drawing import NARROW, WIDE
 from selfreview.domain.comparison.comparison import Place, find_place
 from selfreview.domain.comparison.profile import RatingChange
@@ -94,41 +86,27 @@ def others_figure(
     A group comes with its name and with a short one that heads its bars.
     """
     framework = report.framework
-    labels = [level.label for level in framework.scale.levels]
-    rows, drawn = [], []
-    for theme in framework.themes:
-        rated = []
-        for exemplar in framework.of_theme(theme.id):
-            rating = ratings.get(exemplar.id)
-            rank = None if rating is None else framework.scale.rank(rating)
-            bars = tuple(_thin_bar(group, exemplar, rank) for _, _, group in groups)
-            rated.append(OverviewRow(f"{exemplar.id} {exemplar.title}", (rank,), bars))
-            rows.append(_row_beside(framework, exemplar, rating, [group for _, _, group in groups]))
-        drawn.append(OverviewGroup(theme.title, tuple(rated)))
+    scale = framework.scale
+    every = [group for _, _, group in groups]
+    rows = [_row_beside(framework, one, ratings.get(one.id), every) for one in framework.exemplars]
+    ranks = {key: None if rating is None else scale.rank(rating) for key, rating in ratings.items()}
+    shown = [(short, group) for _, short, group in groups]
     first, *columns = rating_columns(framework, "Exemplar")
     others = [f"{name}: {column}" for name, _, _ in groups[1:] for column in columns[:-2]]
     title = "Every exemplar beside others"
-    heads = (("Ours",), [short for _, short, _ in groups])
     return Figure(
         "nation",
         title,
         ". ".join(_base_of(*group) for group in groups),
         (first, own, *columns, *others),
         tuple(rows),
-        tuple(draw_overview(labels, heads, drawn, title=title, size=size, own=own) for size in (NARROW, WIDE)),
+        tuple(draw_groups(framework, shown, ranks, title=title, own=own, size=size) for size in (NARROW, WIDE)),
         message=told,
     )
 
 
 def _base_of(name: str, short: str, group: Group) -> str:
     return f"{name if name == short else f'{short}: {name}'}, {base_in_words(group.turnout)}"
-
-
-def _thin_bar(group: Group, exemplar: Exemplar, rank: int | None) -> ThinBar:
-    cell = group.cells[exemplar.id]
-    if cell.numbers is None:
-        return ThinBar((), note=NOT_SHOWN)
-    return ThinBar(counted(cell.numbers), own=rank)
 
 
 def _row_beside(

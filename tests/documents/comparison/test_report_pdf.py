@@ -46,7 +46,7 @@ def test_the_paper_of_a_service_has_every_part(edition: Edition) -> None:
         HOSTILE,
         "Ours: Great.",
         "Ours: not rated.",
-        "Suppressed, so that nobody can tell",
+        "uppressed, so that nobody can tell",
         "Change since the earlier year",
         "As NPPN published it",
         "Neighbours: none.",
@@ -66,6 +66,16 @@ def test_every_cell_of_every_group_is_on_paper(edition: Edition) -> None:
     for exemplar in report.report.framework.exemplars:
         for row in (*report.exhibit(exemplar).rows, *report.changes(exemplar), report.published(exemplar)):
             assert all(squeeze(cell) in text for cell in row if cell != "–")
+
+
+def test_the_first_page_says_it_all_and_the_hash_stands_at_the_end() -> None:
+    text = copy_text(write_benchmark_report(of_service()))
+    first, *_, last = [page for page in text.split("\f") if page.strip()]
+    assert "more than half of services stand higher than we do" in " ".join(first.split())
+    for exemplar in made.framework().exemplars:
+        assert exemplar.id in first
+    assert "e" * 64 not in squeeze(first)
+    assert "e" * 64 in squeeze(last)
 
 
 def test_the_paper_of_a_region_has_its_returns_and_nobody_is_ours() -> None:

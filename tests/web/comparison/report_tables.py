@@ -47,11 +47,12 @@ def rows_of(tables: dict[str, list[list[str]]], exemplar: str) -> dict[str, list
     return {row[0]: row[1:] for row in rows}
 
 
-def assert_on_paper(paper: str, rows: dict[str, list[str]]) -> None:
-    """Every cell of an exemplar's table stands in the text of the paper, with its base."""
+def assert_on_paper(paper: str, whole: str, rows: dict[str, list[str]]) -> None:
+    """Every cell of an exemplar's table stands in the words on it, and the base of its groups on the whole paper."""
     for row in rows.values():
-        *shares, returns, rate, mark = row
-        assert squeeze(f"{returns} returns ({rate}){'' if mark == '–' else f', {mark}'}") in paper
+        *shares, returns, rate, _ = row
+        assert squeeze(f"{returns} returns") in whole
+        assert squeeze(f"({rate})") in whole
         assert all(squeeze(share) in paper for share in shares)
 
 
