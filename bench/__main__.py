@@ -40,10 +40,12 @@ def commit() -> str:
 def main(wanted: list[str]) -> int:
     """Measure, write and print; 0 whether or not the goals are met."""
     results: dict[str, Any] = json.loads(RESULTS.read_text()) if wanted and RESULTS.exists() else {}
-    results |= {"machine": machine(), "commit": commit()}
+    results |= {"machine": machine()}
+    results.pop("commit", None)
     for name in wanted or names():
         measured = import_module(f"bench.{name}").measure()
-        results[name.upper()] = measured.as_json()
+        # Each figure says which commit it is of: a run of some leaves the others' as they were.
+        results[name.upper()] = {"commit": commit(), **measured.as_json()}
         RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         show(name.upper(), measured.as_json())
     return 0

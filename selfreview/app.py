@@ -10,7 +10,9 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -135,6 +137,13 @@ def _log_as_json() -> None:
     )
 
 
+class _Template(Template):
+    """A template whose macros are made once: no template of ours is given names that are not everybody's."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     names = built_names(static)  # type: ignore[arg-type]
     app.jinja_options = {
@@ -145,6 +154,7 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
             ],
         )
     }
+    app.jinja_env.template_class = _Template
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["look"] = lambda name: f"/static/{names[name]}"
