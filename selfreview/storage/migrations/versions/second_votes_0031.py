@@ -31,7 +31,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_earlier_views_review_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_views")),
     )
-    op.create_index(op.f("ix_earlier_views_review_id_exemplar"), "earlier_views", ["review_id", "exemplar"], unique=False)
+    name = op.f("ix_earlier_views_review_id_exemplar")
+    op.create_index(name, "earlier_views", ["review_id", "exemplar"], unique=False)
     with op.batch_alter_table("sittings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reveals_itself", sa.Boolean(), nullable=False, server_default=sa.false()))
     # In place: SQLite would make the table anew for the key, and other tables point at its rows.
