@@ -173,6 +173,28 @@ def change(email: str, new: str | None, name: str | None) -> None:
         click.echo(f"{changed.name} signs in as {changed.email}.")
 
 
+@people.command("move-domain")
+@click.argument("old")
+@click.argument("new")
+@click.option("--apply", is_flag=True, help="Change the addresses; without it they are only listed.")
+def move_domain(old: str, new: str, apply: bool) -> None:
+    """Move everybody's address at a council from OLD to NEW; without --apply they are only listed."""
+    for domain in (old, new):
+        if (misspelt := _email_fault(f"name@{domain}")) is not None:
+            refuse(misspelt)
+    with ready_site():
+        moves = corrections.plan_move(old=old, new=new)
+        for one in moves:
+            click.echo(f"{one.before} -> {one.after}{' (left: another account has it)' if one.is_taken else ''}")
+        free = sum(not one.is_taken for one in moves)
+        if apply:
+            corrections.move(moves, by=OPERATOR, at=site().now())
+            db.session.commit()
+        click.echo(
+            f"Addresses changed: {free}." if apply else f"Addresses to change: {free}. Add --apply to change them."
+        )
+
+
 @people.command()
 @click.argument("email")
 @click.option("--forget", "is_forgotten", is_flag=True, help="Take name and address from the closed account at once.")

@@ -16,6 +16,7 @@ from selfreview.domain.round import Service
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.health import DoneAlready
 from selfreview.storage.people import saved_submissions, sign_ins
+from selfreview.storage.people.earlier_details import told_apart
 from selfreview.storage.people.people import Person, was_at
 from selfreview.storage.people.sign_ins import SignIn
 from selfreview.storage.review.reviews import Review, find_review
@@ -172,12 +173,19 @@ def _forget_kept_post() -> None:
 
 def _admit(rule: Rule, person: Person, address: dict[str, Any]) -> Person | Visit | NetworkVisit:
     if isinstance(rule, AtService):
-        return visit_service(person, rule.right, address.pop("number"), address.pop("year", None))
+        visit = visit_service(person, rule.right, address.pop("number"), address.pop("year", None))
+        return visit if request.method in ("GET", "HEAD", "OPTIONS") else _named_for_the_record(visit)
     if isinstance(rule, AtNetwork):
         if judge_at_network(person.posts, rule.right) is not Verdict.ALLOWED:
             abort(403)
         return NetworkVisit(person, regions_of(person.posts, rule.right))
     return person
+
+
+def _named_for_the_record(visit: Visit) -> Visit:
+    """Whoever changes something, by a name that tells them from everybody else in the group."""
+    name = told_apart(visit.person, visit.service.number, day=site().today())
+    return visit if name == visit.person.name else replace(visit, person=replace(visit.person, name=name))
 
 
 def visit_service(person: Person, right: Right, number: int, year: int | None) -> Visit:

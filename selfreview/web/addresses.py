@@ -77,14 +77,19 @@ class AddressField(EmailField):  # type: ignore[misc]
 LIKE_AN_ADDRESS = re.compile(r"[@/\\]|(?i:www\.|\.(?:com|org|net|info|uk)\b)|(?:[\w-]{2,}\.)+[a-z]{2,}(?=$|[\s),:;])")
 
 
-class NamedForm(FlaskForm):  # type: ignore[misc]
-    """Somebody by address and name."""
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """An address alone."""
 
     email = AddressField(
         "E-mail address",
         [DataRequired("Enter an e-mail address"), Length(max=320, message=RIGHT_FORM)],
         filters=[single_line],
     )
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """A name alone."""
+
     name = StringField(
         "Name",
         [DataRequired("Enter the person's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
@@ -95,3 +100,7 @@ class NamedForm(FlaskForm):  # type: ignore[misc]
         """A name, and not an address: it goes into a letter that bears the site's own name."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
             raise ValidationError("Enter the person's name, without an address of a page or an e-mail address in it")
+
+
+class NamedForm(AddressForm, NameForm):
+    """Somebody by address and name."""

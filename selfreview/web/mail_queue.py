@@ -238,6 +238,30 @@ def send_invitations_later(invitations: Iterable[Invitation]) -> Thread | None:
     return None
 
 
+def send_confirmation(person: Person, email: str, token: str) -> Thread | None:
+    """Write to a new address of somebody's, with the link by which they confirm that it is theirs."""
+    body = render_template(
+        "mail/confirm_address.txt", person=person, email=email, link=link_to("details.confirm", token=token)
+    )
+    return send_later(email, "Confirm your new e-mail address for Selfreview", body)
+
+
+def tell_old_address(person: Person, email: str, *, by: str) -> Thread | None:
+    """Tell the address that somebody had which one they sign in with from now on, and who changed it."""
+    body = render_template(
+        "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
+    )
+    return send_later(person.email, "Your Selfreview account has another e-mail address", body)
+
+
+def tell_new_address(person: Person, email: str, *, by: str) -> Thread | None:
+    """Tell the address that somebody signs in with from now on that it is so, and who changed it."""
+    body = render_template(
+        "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
+    )
+    return send_later(email, "You sign in to Selfreview with this e-mail address", body)
+
+
 def send_notice(person: Person, what: str) -> Thread | None:
     """Tell somebody that something about how they sign in has changed; `what` is a sentence."""
     body = render_template("mail/notice.txt", person=person, what=what, link=link_to("doors.forgotten"))

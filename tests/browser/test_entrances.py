@@ -22,6 +22,7 @@ DOORS = ("public.home", "doors.sign_in")
 BY_LETTER = {
     "doors.link": "the one-time link of an invitation or of a forgotten password",
     "answering.show": "the link by which an authority answers a plan, given by the service",
+    "details.confirm": "the link to a new address that somebody asked for",
     "readers.ask": "the link of a reader, given by the service",
     "reminders.ask": "the way out of reminders, under each of them",
 }

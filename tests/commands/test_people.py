@@ -72,6 +72,15 @@ def test_a_name_that_a_spreadsheet_would_run_is_listed_quietly_and_comes_back_as
     assert run.everybody()[0]["name"] == "'=1+1"
 
 
+def test_a_council_s_addresses_are_listed_and_then_moved_to_its_new_domain(run: Run) -> None:
+    run.add("mo@old.gov.uk", "manager", "--service", "1")
+    assert "mo@old.gov.uk -> mo@new.gov.uk" in run("people", "move-domain", "old.gov.uk", "new.gov.uk").stdout
+    assert run.everybody()[0]["email"] == "mo@old.gov.uk"
+    assert "Addresses changed: 1" in run("people", "move-domain", "old.gov.uk", "new.gov.uk", "--apply").stdout
+    assert run.everybody()[0]["email"] == "mo@new.gov.uk"
+    run("people", "move-domain", "nothing", "new.gov.uk", status=2)
+
+
 def test_people_are_read_in_from_a_file_all_together(run: Run) -> None:
     said = run.read_in(
         HEADER,

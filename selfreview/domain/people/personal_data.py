@@ -36,7 +36,8 @@ class Kind(Enum):
 
     ACCOUNT = KindOfData(
         "Your account",
-        "your name, your email address, your roles with their dates, the agency or region you speak for, "
+        "your name, your email address, what both were before they were changed, "
+        "your roles with their dates, the agency or region you speak for, "
         "and when you chose to be written to",
         "to let you in, and to show the group who is in it",
         PUBLIC_TASK,
@@ -47,6 +48,7 @@ class Kind(Enum):
         "Signing in",
         "your password (only as a hash), your second step, when you signed in and on what kind of device, failed "
         "tries with the network address they came from, links that were sent to you (only as a digest), "
+        "a new address until you have confirmed it, "
         "and the number of an account elsewhere that you sign in with",
         "to keep other people out of your account, and to notice when somebody tries",
         LEGITIMATE_INTERESTS,
@@ -118,6 +120,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "people": Holding(Kind.ACCOUNT),
     "roles": Holding(Kind.ACCOUNT),
     "former_names": Holding(Kind.ACCOUNT),
+    "earlier_details": Holding(Kind.ACCOUNT),
     "signatories": Holding(Kind.ACCOUNT),
     "mail_choices": Holding(Kind.ACCOUNT),
     "no_reminders": Holding(Kind.ACCOUNT),
@@ -126,6 +129,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "attempts": Holding(Kind.SIGN_IN),
     "identities": Holding(Kind.SIGN_IN),
     "invitations": Holding(Kind.SIGN_IN),
+    "address_changes": Holding(Kind.SIGN_IN),
     "recovery_codes": Holding(Kind.SIGN_IN),
     "letters": Holding(Kind.LETTERS),
     "message_letters": Holding(Kind.LETTERS),

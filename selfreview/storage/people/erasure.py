@@ -9,16 +9,19 @@ import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from selfreview.domain.people.personal_data import HOLDINGS, SEALED
 from selfreview.domain.people.pseudonyms import former_name
 from selfreview.domain.rights import Role
 from selfreview.storage import audit
+from selfreview.storage.people.earlier_details import addresses_of, recorded_names
 from selfreview.storage.people.sign_ins import account_digest
 from selfreview.storage.tables import (
+    AddressChangeRow,
     AttemptRow,
     Base,
+    EarlierDetailRow,
     FormerNameRow,
     IdentityRow,
     InvitationRow,
@@ -37,6 +40,8 @@ from selfreview.storage.tables import (
 PRIVATE = (
     SignInRow,
     InvitationRow,
+    AddressChangeRow,
+    EarlierDetailRow,
     IdentityRow,
     RecoveryCodeRow,
     KeptPostRow,
@@ -56,11 +61,10 @@ def take_name_away(person_id: int, *, by: str, at: datetime) -> str:
     """Replace a closed account's name on everything but the account and sealed rows; returns the pseudonym.
 
     What is kept beside a name and no id is replaced only while nobody else
-    has the name, since it may be theirs. Does not commit.
+    has or had the name, since it may be theirs. Does not commit.
     """
-    name = db.session.scalars(select(PersonRow.name).where(PersonRow.id == person_id)).one()
+    names = recorded_names(person_id).own
     pseudonym = _pseudonym(person_id)
-    is_shared = db.session.scalars(select(func.count()).where(PersonRow.name == name)).one() > 1
     for table_name, holding in HOLDINGS.items():
         if table_name in SEALED:
             continue
@@ -68,12 +72,12 @@ def take_name_away(person_id: int, *, by: str, at: datetime) -> str:
         for id_column, name_column in holding.beside:
             theirs = table.c[id_column] == person_id
             db.session.execute(update(table).where(theirs).values({name_column: pseudonym}))
-        for column in holding.names if not is_shared else ():
-            db.session.execute(update(table).where(table.c[column] == name).values({column: pseudonym}))
+        for column in holding.names:
+            db.session.execute(update(table).where(table.c[column].in_(names)).values({column: pseudonym}))
     db.session.execute(delete(FormerNameRow).where(FormerNameRow.person_id == person_id))
-    if not is_shared:
-        known = {"person_id": person_id, "digest": digest_of(name), "name": pseudonym}
-        db.session.execute(insert(FormerNameRow).values(known))
+    if names:
+        known = [{"person_id": person_id, "digest": digest_of(name), "name": pseudonym} for name in names]
+        db.session.execute(insert(FormerNameRow), known)
     audit.record(person=by, at=at, events=[audit.Event("took name away", field=str(person_id))])
     return pseudonym
 
@@ -83,12 +87,13 @@ def forget(person_id: int, *, by: str, at: datetime) -> None:
 
     Does not commit.
     """
-    email = db.session.scalars(select(PersonRow.email).where(PersonRow.id == person_id)).one()
+    addresses = addresses_of(person_id)
     pseudonym = take_name_away(person_id, by=by, at=at)
     for private in PRIVATE:
         db.session.execute(delete(private).where(private.person_id == person_id))
-    db.session.execute(delete(LetterRow).where(LetterRow.recipient == email))
-    db.session.execute(delete(AttemptRow).where(AttemptRow.account == account_digest(email)))
+    db.session.execute(delete(LetterRow).where(LetterRow.recipient.in_(addresses)))
+    counted = [account_digest(email) for email in addresses]
+    db.session.execute(delete(AttemptRow).where(AttemptRow.account.in_(counted)))
     nameless = {"name": pseudonym, "email": _no_address(person_id)}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(nameless))
     audit.record(person=by, at=at, events=[audit.Event("forgot account", field=str(person_id))])

@@ -14,7 +14,16 @@ from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
-from selfreview.storage.tables import IdentityRow, InvitationRow, PersonRow, RoleRow, ServiceRow, SignInRow, db
+from selfreview.storage.tables import (
+    AddressChangeRow,
+    IdentityRow,
+    InvitationRow,
+    PersonRow,
+    RoleRow,
+    ServiceRow,
+    SignInRow,
+    db,
+)
 
 INVITATION_DAYS = 14
 RESET_HOURS = 4
@@ -313,16 +322,12 @@ def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) 
     return None if person is None or person.closed else person
 
 
-def password_mark(person_id: int) -> str:
-    """What tells one password of somebody from the next, and nothing of either."""
-    hashed = db.session.scalar(select(PersonRow.password).where(PersonRow.id == person_id))
-    return digest_of(f"mark {hashed}")[:16]
-
-
 def kill_links(person_id: int, *, at: datetime) -> None:
     """Let none of somebody's one-time links open anything any more."""
     used = update(InvitationRow).where(InvitationRow.person_id == person_id, InvitationRow.used_at.is_(None))
     db.session.execute(used.values(used_at=at))
+    asked = update(AddressChangeRow).where(AddressChangeRow.person_id == person_id, AddressChangeRow.used_at.is_(None))
+    db.session.execute(asked.values(used_at=at))
 
 
 def set_password(person_id: int, *, hashed: str, at: datetime, token: str | None = None) -> None:

@@ -1,15 +1,16 @@
 """All that is held on one person, read from every table that the register of personal data names."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, LargeBinary, Table, false, func, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, Table, false, or_, select
 
 from selfreview.domain.people.personal_data import HOLDINGS, SECRETS, Kind
+from selfreview.storage.people.earlier_details import addresses_of, recorded_names
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import account_digest
-from selfreview.storage.tables import Base, PersonRow, db
+from selfreview.storage.tables import Base, db
 
 Row = Mapping[str, str | int | float | bool | None]
 
@@ -35,16 +36,15 @@ def read_personal_file(person: Person) -> PersonalFile:
     """Read everything that is held on somebody.
 
     What is kept beside a name and no id is theirs only while nobody else has
-    the name; otherwise it is left out, since it may be another person's.
+    or had the name; otherwise it is left out, since it may be another person's.
     """
-    namesakes = select(func.count()).select_from(PersonRow).where(PersonRow.name == person.name)
-    shares_name = db.session.scalars(namesakes).one() > 1
+    names = recorded_names(person.id)
     tables = {table.name: table for table in Base.metadata.sorted_tables}
     held = tuple(
-        Held(holding.kind, name, _rows(tables[name], _theirs(tables[name], person, with_name=not shares_name)))
+        Held(holding.kind, name, _rows(tables[name], _theirs(tables[name], person, names.own)))
         for name, holding in HOLDINGS.items()
     )
-    return PersonalFile(tuple(one for one in held if one.rows), shares_name)
+    return PersonalFile(tuple(one for one in held if one.rows), names.shares)
 
 
 def person_columns(table: Table) -> list[str]:
@@ -59,23 +59,21 @@ def columns_of(table: str) -> tuple[str, ...]:
     return tuple(column.name for column in Base.metadata.tables[table].columns)
 
 
-def _theirs(table: Table, person: Person, *, with_name: bool) -> ColumnElement[bool]:
+def _theirs(table: Table, person: Person, names: Collection[str]) -> ColumnElement[bool]:
     found = [table.c[name] == person.id for name in person_columns(table)]
     if table.name == "people":
         found.append(table.c.id == person.id)
     elif table.name == "attempts":
-        found.append(table.c.account == account_digest(person.email))
+        found.append(table.c.account.in_([account_digest(email) for email in addresses_of(person.id)]))
     elif table.name in ("letters", "message_letters"):
-        found.append(table.c.recipient == person.email)
+        found.append(table.c.recipient.in_(addresses_of(person.id)))
     elif table.name == "files":
         evidence = Base.metadata.tables["evidence"]
-        if with_name:
-            found.append(table.c.id.in_(select(evidence.c.file_id).where(evidence.c.changed_by == person.name)))
+        found.append(table.c.id.in_(select(evidence.c.file_id).where(evidence.c.changed_by.in_(names))))
     elif table.name == "audit":
         # Some rows name their person by number, since the name was not at hand.
         found.append(table.c.person == str(person.id))
-    if with_name:
-        found += [table.c[name] == person.name for name in HOLDINGS[table.name].names]
+    found += [table.c[column].in_(names) for column in HOLDINGS[table.name].names]
     return or_(false(), *found)
 
 

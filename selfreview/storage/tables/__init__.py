@@ -39,7 +39,9 @@ from selfreview.storage.tables.national import (
 )
 from selfreview.storage.tables.operation import DailyRunRow, SwitchRow
 from selfreview.storage.tables.people import (
+    AddressChangeRow,
     AttemptRow,
+    EarlierDetailRow,
     FormerNameRow,
     IdentityRow,
     InvitationRow,
@@ -69,6 +71,7 @@ from selfreview.storage.tables.views import AgreementRow, DissentRow, HandsRow, 
 __all__ = [
     "ActionNoteRow",
     "ActionRow",
+    "AddressChangeRow",
     "AgreementRow",
     "AssignmentRow",
     "AttemptRow",
@@ -88,6 +91,7 @@ __all__ = [
     "ContextFigureRow",
     "DailyRunRow",
     "DissentRow",
+    "EarlierDetailRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "ExpectationRow",

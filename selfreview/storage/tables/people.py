@@ -75,6 +75,31 @@ class InvitationRow(Base):
     copied: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
+class AddressChangeRow(Base):
+    """A new address that somebody asked for, kept until it is confirmed there. Only the link's digest is kept."""
+
+    __tablename__ = "address_changes"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    email: Mapped[str]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class EarlierDetailRow(Base):
+    """A name or an address that somebody had before it was changed: what was recorded then still bears it."""
+
+    __tablename__ = "earlier_details"
+    __table_args__ = (Index(None, "person_id"), Index(None, "value"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    what: Mapped[str]
+    value: Mapped[str]
+    until: Mapped[datetime]
+
+
 class RecoveryCodeRow(Base):
     """A one-time code for the day the second factor is lost; only its digest is kept."""
 
@@ -148,7 +173,7 @@ class FormerNameRow(Base):
     __tablename__ = "former_names"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
 
 

@@ -6,7 +6,8 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.people.mail_choices import CHOICE_LABELS
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import choices
+from selfreview.web.addresses import AddressForm, NameForm
+from selfreview.web.fields import choices, single_line
 from selfreview.web.people import passwords
 
 CURRENT = "Your present password"
@@ -37,6 +38,22 @@ class SetSecondFactorForm(FlaskForm):  # type: ignore[misc]
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
     """The password alone, before something that makes the account weaker."""
+
+    password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
+
+
+class OwnNameForm(NameForm):
+    """One's own name."""
+
+    name = StringField(
+        "Your name",
+        [DataRequired("Enter your name"), Length(max=100, message="Use 100 characters or fewer for your name")],
+        filters=[single_line],
+    )
+
+
+class OwnAddressForm(AddressForm):
+    """A new address for oneself, and the password."""
 
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 

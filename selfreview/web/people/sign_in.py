@@ -125,7 +125,7 @@ def ask_second_factor(
     person: Person, now: datetime, *, onward: str | None = None, by_provider: bool = False
 ) -> ResponseReturnValue:
     """Remember who has shown the first factor, and send them to the page that asks for the second."""
-    mark = people.password_mark(person.id)
+    mark = sign_ins.password_mark(person.id)
     session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": mark, BY_PROVIDER: by_provider}
     db.session.commit()
     return redirect(url_for("doors.second_step", next=onward or next_page()), 303)
@@ -195,7 +195,7 @@ def _half_signed_in() -> Person | None:
     with reading():
         person = people.person_by_id(half["person"], day=day_of(now))
         # A password that was changed meanwhile, or an account that was closed, ends what the old one began.
-        holds = person is not None and not person.closed and half.get("mark") == people.password_mark(person.id)
+        holds = person is not None and not person.closed and half.get("mark") == sign_ins.password_mark(person.id)
         end_reading()
     return person if holds else None
 

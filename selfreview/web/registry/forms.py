@@ -8,9 +8,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from selfreview.domain.registry.services import REGIONS, Entry
 from selfreview.domain.rights import NETWORK_ROLES, Role
 from selfreview.domain.round import Kind, Service
+from selfreview.domain.typed_codes import bare_email
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.registry.services import version_of
-from selfreview.web.addresses import NamedForm
+from selfreview.web.addresses import NamedForm, NotAnAddress, read_address
 from selfreview.web.fields import DayField, choices, single_line
 from selfreview.web.middleware import STANDING
 
@@ -173,3 +174,29 @@ class SwitchesForm(FlaskForm):  # type: ignore[misc]
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the wish to go on."""
+
+
+class DomainForm(FlaskForm):  # type: ignore[misc]
+    """The part behind the @ that a council had, and the one that it has now."""
+
+    old = StringField("Old domain", [DataRequired("Enter the part behind the @ that the addresses have now")])
+    new = StringField("New domain", [DataRequired("Enter the part behind the @ that the addresses are to have")])
+
+    def validate_old(self, field: Field) -> None:
+        """A domain as addresses are kept with it."""
+        field.data = _domain(field.data)
+
+    def validate_new(self, field: Field) -> None:
+        """Another domain than the old one."""
+        field.data = _domain(field.data)
+        if field.data == self.old.data:
+            raise ValidationError("Enter another domain than the old one")
+
+
+def _domain(typed: str) -> str:
+    """The domain in what was typed, as an address has it; raises `ValidationError`."""
+    bare = bare_email(typed).rpartition("@")[2]
+    try:
+        return read_address(f"name@{bare}").rpartition("@")[2].lower()
+    except NotAnAddress:
+        raise ValidationError("Enter the part behind the @, like council.gov.uk") from None

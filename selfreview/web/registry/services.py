@@ -15,7 +15,7 @@ from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved, in_words
-from selfreview.web.registry import changes, people_file
+from selfreview.web.registry import changes, corrections, people_file
 from selfreview.web.registry import network_people as accounts
 from selfreview.web.registry.forms import KINDS, NewServiceForm, ServiceForm, SwitchesForm
 from selfreview.web.runtime import site
@@ -24,6 +24,7 @@ blueprint = Blueprint("registry", __name__, url_prefix="/network/registry")
 blueprint.register_blueprint(accounts.blueprint)
 blueprint.register_blueprint(people_file.blueprint)
 blueprint.register_blueprint(changes.blueprint)
+blueprint.register_blueprint(corrections.blueprint)
 
 
 @blueprint.get("/")

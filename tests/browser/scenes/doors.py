@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.rights import Role
 from selfreview.provider_settings import Provider
-from selfreview.storage.people import people, sign_ins
+from selfreview.storage.people import corrections, people, sign_ins
 from selfreview.storage.people.people import Appointment, Purpose
 from selfreview.storage.tables import db
 from tests.browser.pages import Scene, downloaded, opened, refused
@@ -104,6 +104,15 @@ def at_link(stage: Stage) -> TestResponse:
     return stage.visitor(None).get(link(stage))
 
 
+def at_new_address(stage: Stage) -> TestResponse:
+    """The page that the link at a new address opens."""
+    visitor = member(stage, "moving")
+    with stage.app.app_context():
+        token = corrections.ask_for_address(stage.id_of("moving"), email="moved@example.org", at=stage.clock())
+        db.session.commit()
+    return visitor.get(f"/account/address/{token}")
+
+
 def at_provider(stage: Stage, *, invited: bool = True, fault: str | None = None) -> TestResponse:
     """Somebody who comes back from the provider, on a site that has one."""
     visitor, held = Visitor(stage.app), stage.app.extensions["selfreview"]
@@ -181,6 +190,12 @@ SCENES = (
     opened("doors.link", "over", "/link/no-such-token", None, status=404),
     opened("account.home", "filled", "/account/", "manager"),
     Scene("account.home", "with a second factor", lambda stage: secured(stage).get("/account/")),
+    opened("details.name", "filled", "/account/name", "manager"),
+    refused("details.name", "/account/name", {"name": ""}),
+    opened("details.address", "empty", "/account/address", "manager"),
+    refused("details.address", "/account/address", {"email": "nobody", "password": ""}),
+    Scene("details.confirm", "empty", at_new_address),
+    opened("details.confirm", "over", "/account/address/no-such-token", "manager", status=404),
     opened("mail_choices.ask", "filled", "/account/mail", "manager"),
     refused("mail_choices.ask", "/account/mail", {"choice": "hourly"}),
     opened("account.password", "empty", "/account/password", "manager"),

@@ -16,6 +16,11 @@ def person(stage: Stage, key: str) -> str:
     return f"{REGISTRY}/people/{stage.id_of(key)}"
 
 
+def correcting(stage: Stage) -> str:
+    """The address at which an account's name and address are corrected."""
+    return f"{person(stage, 'parent')}/correct"
+
+
 def forget(stage: Stage) -> None:
     """Ask for a new password where no mail can be sent, so that a letter waits."""
     saved(stage.visitor(None).fill("/forgotten", {"email": "parent@selfreview.example"}))
@@ -67,6 +72,22 @@ SCENES = (
         "filled",
         lambda stage: stage.visitor("admin").get(person(stage, "analyst")),
         who="admin",
+    ),
+    opened("registry.corrections.moving", "empty", f"{REGISTRY}/people/domain", "admin"),
+    refused("registry.corrections.moving", f"{REGISTRY}/people/domain", {"old": "", "new": "nowhere"}, "admin"),
+    Scene(
+        "registry.corrections.moving",
+        "shown",
+        lambda stage: stage.visitor("admin").fill(
+            f"{REGISTRY}/people/domain", {"old": "selfreview.example", "new": "new.gov.uk"}
+        ),
+    ),
+    Scene("registry.corrections.correcting", "filled", lambda stage: stage.visitor("admin").get(correcting(stage))),
+    Scene(
+        "registry.corrections.correcting",
+        "error",
+        lambda stage: stage.visitor("admin").fill(correcting(stage), {"name": "", "email": "nobody"}),
+        422,
     ),
     opened("registry.accounts.appointing", "empty", f"{REGISTRY}/people/appoint", "admin"),
     refused(
