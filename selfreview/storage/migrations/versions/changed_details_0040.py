@@ -1,14 +1,14 @@
 """Names and addresses that are changed: the new address until it is confirmed, what somebody had before.
 
 Revision ID: 0040
-Revises: 0035
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
