@@ -8,18 +8,24 @@ from selfreview.domain.nation.overview import TrendYear, overview_exhibit, see_y
 from selfreview.domain.nation.report import Report, measure_share
 
 
-def draw_national_overview(report: Report, *, size: Size = SCREEN) -> Drawing:
-    """A bar a year for each exemplar, and at its end the part of services that meet the standard."""
+def draw_national_overview(
+    report: Report, *, size: Size = SCREEN, themes: bool = True, only: str | None = None
+) -> Drawing:
+    """A bar a year for each exemplar, and at its end the part of services that meet the standard.
+
+    Without the names of `themes` it has room on the first page of a paper; `only` is the one theme to draw.
+    """
     framework, years = report.framework, see_years(report)
     groups = [
         OverviewGroup(
-            theme.title,
+            theme.title if themes else "",
             tuple(
                 OverviewRow(f"{one.id} {one.title}", (), tuple(_bar(report, year, one) for year in years))
                 for one in framework.of_theme(theme.id)
             ),
         )
         for theme in framework.themes
+        if only in (None, theme.id)
     ]
     heads = ((), [str(year.year) for year in years])
     levels = [level.label for level in framework.scale.levels]

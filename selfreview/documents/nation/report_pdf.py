@@ -1,25 +1,31 @@
 """The national report on paper: the year at a glance, the commentary, charts with their tables, and how it was made."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import count, groupby
 
 from selfreview.charts import Drawing, draw_exhibit
+from selfreview.charts.national_overview import draw_national_overview
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
+from selfreview.documents.text import strong
 from selfreview.domain.disclosure import Group, Table
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework.framework import Measure
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.exhibits import MEASURES, NO_FIGURE, Exhibit
 from selfreview.domain.nation.groups import TITLES
+from selfreview.domain.nation.overview import overview_exhibit, say_range, see_years
 from selfreview.domain.nation.remarks import Remark, group_remarks
 from selfreview.domain.nation.report import Report, base_in_words
 from selfreview.domain.nation.report_text import about_rows, exhibits_in_order, headline, marks_in_words
 from selfreview.domain.uk_time import day_in_words, day_of
 
 AUTHOR = "National Parent Partnership Network"
+BASES = 2
+"""Columns at the end of a table of ratings that tell its base: returns and response rate."""
 WIDEST = 7
 """A table of more columns, and no more rows, is turned."""
 HEADING = 50.0
@@ -55,16 +61,39 @@ def write_survey(paper: Paper, report: Report) -> None:
 
 
 def _begin(paper: Paper, report: Report) -> None:
-    at_a_glance = headline(report)
+    at_a_glance, framework = headline(report), report.framework
+    paper.paragraph(
+        f"Parent Partnership Services rate themselves against {len(framework.exemplars)} exemplars in "
+        f"{len(framework.themes)} themes. This report tells how all of them together, and groups of them, did so in "
+        f"{report.year}. {say_range(report)}"
+    )
+    _picture(paper, report)
     paper.key_figures([(told.partition(" ")[0], words) for words, told, _ in at_a_glance])
     paper.paragraph(f"Base: {report.base}. {CAUTIONS[0]}")
     if any(published for _, _, published in at_a_glance):
+        paper.need(3 * HEADING)
         columns = (Column("Figure", 3, names_row=True), Column("These returns", 2), Column("Published by NPPN", 2))
         paper.table(columns, at_a_glance, caption="At a glance, beside what NPPN published of the year")
     paper.heading("How to read these figures")
     paper.bullets(CAUTIONS)
     paper.heading("Useful questions", 3)
     paper.bullets(QUESTIONS)
+
+
+def _picture(paper: Paper, report: Report) -> None:
+    """All exemplars at one glance; in large letters theme by theme, as no page holds them all."""
+    size = paper.chart_size
+    if not paper.edition.is_large:
+        drawings = [draw_national_overview(report, size=size, themes=False)]
+    else:
+        drawings = [draw_national_overview(report, size=size, only=theme.id) for theme in report.framework.themes]
+    for drawing in drawings:
+        paper.figure(drawing)
+    paper.small_print(f"{overview_exhibit(report).base}.")
+    printed = [one for one in report.framework.years if one.year in {year.year for year in see_years(report)}]
+    if printed:
+        told = "; ".join(f"{one.returns} of {one.services} services in {one.year}" for one in printed)
+        paper.small_print(f"Published by NPPN: {told}.")
 
 
 def _remark(paper: Paper, commentary: Sequence[Remark]) -> None:
@@ -80,15 +109,19 @@ def _remark(paper: Paper, commentary: Sequence[Remark]) -> None:
 
 
 def _chart(paper: Paper, report: Report) -> None:
+    numbers = count(1)
     for part, pairs in groupby(exhibits_in_order(report), key=lambda pair: pair[0]):
         exhibits = [exhibit for _, exhibit in pairs]
         paper.need(_room(paper, _drawn(paper, report, exhibits[0])) + HEADING)
         paper.heading(part)
         for exhibit in exhibits:
-            _exhibit(paper, report, exhibit)
+            _exhibit(paper, report, exhibit, next(numbers))
 
 
 def _drawn(paper: Paper, report: Report, exhibit: Exhibit) -> Drawing | None:
+    # The ratings of an exemplar are drawn in the first picture and stand in its table: a third time says no more.
+    if exhibit.strips:
+        return None
     return draw_exhibit(exhibit, [level.label for level in report.framework.scale.levels], size=paper.chart_size)
 
 
@@ -97,18 +130,29 @@ def _room(paper: Paper, drawing: Drawing | None) -> float:
     return min((drawing.height if drawing else 0) + lines + LEAST_OF_TABLE, paper.height - HEADING)
 
 
-def _exhibit(paper: Paper, report: Report, exhibit: Exhibit) -> None:
+def _exhibit(paper: Paper, report: Report, exhibit: Exhibit, number: int) -> None:
     drawing = _drawn(paper, report, exhibit)
     paper.need(_room(paper, drawing))
-    paper.heading(exhibit.title, 3)
+    paper.heading(f"{number}. {exhibit.title}", 3)
+    if exhibit.message:
+        paper.paragraph(strong(exhibit.message))
     if exhibit.note:
-        paper.paragraph(exhibit.note)
+        paper.small_print(exhibit.note)
     if drawing is not None:
         paper.figure(drawing)
-    paper.small_print(f"Base: {exhibit.base}")
+    if exhibit.base != report.base:
+        paper.small_print(f"Base: {exhibit.base}")
+    if exhibit.strips:
+        exhibit = _without_bases(exhibit)
     upright = exhibit if len(exhibit.columns) <= WIDEST or len(exhibit.rows) > WIDEST else exhibit.turned()
     first, *others = upright.columns
     paper.table([Column(first, 3, names_row=True), *(Column(title, 1.2) for title in others)], upright.rows)
+
+
+def _without_bases(exhibit: Exhibit) -> Exhibit:
+    """The ratings of an exemplar without the returns and their rate, which the first page tells of each year once."""
+    rows = tuple(row[:-BASES] for row in exhibit.rows)
+    return replace(exhibit, columns=exhibit.columns[:-BASES], rows=rows)
 
 
 def _group(paper: Paper, report: Report) -> None:

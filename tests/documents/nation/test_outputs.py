@@ -81,6 +81,15 @@ def test_the_paper_has_every_part(edition: Edition) -> None:
     assert read_structure(paper).of("TH")
 
 
+def test_the_first_page_has_an_introduction_and_every_exemplar_and_tables_are_numbered() -> None:
+    told = report()
+    text = copy_text(write_national_report(told))
+    first = " ".join(text.split("\f")[0].split())
+    assert "rate themselves against" in first
+    assert all(exemplar.id in first for exemplar in told.framework.exemplars)
+    assert "1. Returns by region" in text
+
+
 def test_the_mark_of_the_data_is_on_every_page() -> None:
     paper = write_national_report(report())
     pages = read_text(paper).count("Page ")
