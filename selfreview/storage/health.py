@@ -1,6 +1,9 @@
-"""Whether the database answers."""
+"""Whether the database answers, asked over a connection that nobody else uses."""
 
-from sqlalchemy import text
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 
 from selfreview.storage.tables import db
@@ -14,13 +17,33 @@ NoConnection = TimeoutError
 DoneAlready = IntegrityError
 """What is raised when two did at once what only one can do: no fault of the database."""
 
+PATIENCE = 2
+"""Seconds after which a database that has not answered does not answer."""
+
+
+@lru_cache(maxsize=4)
+def _apart(url: str) -> Engine:
+    """Connections besides those of the requests: whoever watches hears of the database, and not of who waits for it.
+
+    Nothing is written over them, and their transactions are none that wait for SQLite's one writer.
+    """
+    limits: dict[str, Any] = {"timeout": PATIENCE}
+    if url.startswith("postgresql"):
+        limits = {"connect_timeout": PATIENCE, "options": f"-c statement_timeout={PATIENCE * 1000}"}
+    return create_engine(url, poolclass=NullPool, connect_args=limits)
+
+
+def _ask(question: str) -> Any:
+    with _apart(db.engine.url.render_as_string(hide_password=False)).connect() as connection:
+        return connection.scalar(text(question))
+
 
 def answers() -> None:
-    """Ask the database for nothing; raises `DatabaseFault` when it does not answer."""
-    db.session.execute(text("SELECT 1"))
+    """Ask the database for next to nothing; raises `DatabaseFault` when it does not answer."""
+    _ask("SELECT 1")
 
 
 def schema_in_use() -> str | None:
     """The schema that the database says it has; raises `DatabaseFault` when it does not answer."""
-    found: str | None = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    found: str | None = _ask("SELECT version_num FROM alembic_version")
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from selfreview.storage import engine
 from selfreview.storage.tables import db
 from tests.people import OPEN, OURS
 from tests.sites import open_site, settings_for, with_settings
@@ -47,6 +48,21 @@ def test_a_site_without_its_database_is_alive_but_not_ready(lite: Flask) -> None
         db.session.commit()
     assert Visitor(lite).get("/livez").status_code == 200
     assert Visitor(lite).get("/readyz").status_code == 503
+
+
+def test_whoever_watches_waits_neither_for_a_writer_nor_for_a_connection_of_the_requests(
+    lite: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_free(*_args: object, **_more: object) -> None:
+        raise TimeoutError
+
+    visitor = Visitor(lite)
+    with lite.app_context(), engine.writing(), db.engine.connect() as writer:
+        writer.exec_driver_sql("SELECT 1")
+        monkeypatch.setattr(db.session, "execute", none_free)
+        monkeypatch.setattr(db.session, "scalar", none_free)
+        for path in ("/healthz", "/readyz"):
+            assert visitor.get(path).status_code == 200
 
 
 def test_nothing_is_measured_unless_the_operator_asks_for_it(lite: Flask) -> None:
