@@ -25,7 +25,7 @@ from selfreview.settings import Settings, read_settings
 from selfreview.storage.engine import prepare
 from selfreview.storage.seals import hang_keys
 from selfreview.storage.tables import db
-from selfreview.web import compression, error_pages, forgery, middleware
+from selfreview.web import compression, error_pages, forgery, middleware, review_pages
 from selfreview.web.benchmarking import routes as benchmarking_routes
 from selfreview.web.comparison import routes as comparison_routes
 from selfreview.web.group import live
@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)
     error_pages.listen(app)
+    review_pages.listen(app)
     live.build(app)
     compression.build(app)
     middleware.build(app, settings)

@@ -9,9 +9,9 @@ from werkzeug.exceptions import TooManyRequests
 from selfreview.domain.typed_codes import fold_email
 from selfreview.storage.people import sign_ins
 from selfreview.storage.people.sign_ins import Busy, TooMany
-from selfreview.storage.tables import db
 from selfreview.web.error_pages import tell_refusal
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 
 PATIENCE = 10.0
 """Seconds that a try waits while others of the same address are being judged."""
@@ -38,7 +38,7 @@ def begin(account: str, *, address: str | None = None) -> int:
 def fail(attempt: int, account: str, what: str) -> None:
     """Note that a counted try was wrong; commits."""
     sign_ins.fail(attempt)
-    db.session.commit()
+    keep()
     tell(what, account)
 
 
@@ -56,7 +56,7 @@ def spend_letter(person_id: int, email: str) -> None:
         tell("too many invitations", str(person_id))
         raise TooManyLetters from None
     sign_ins.fail(counted)
-    db.session.commit()
+    keep()
 
 
 def tell(what: str, who: str = "") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -17,9 +18,9 @@ from selfreview.storage import mail_queue
 from selfreview.storage.engine import writing
 from selfreview.storage.people import people, sign_ins
 from selfreview.storage.people.people import INVITATION_DAYS, RESET_HOURS, Person, Purpose
-from selfreview.storage.tables import db
 from selfreview.threads import is_cooperative
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit, keep, undo, unit
 
 log = structlog.get_logger("selfreview")
 
@@ -55,15 +56,48 @@ def aside(act: Callable[[], None]) -> Thread | None:
     return thread
 
 
-def send(recipient: str, subject: str, body: str, *, token: str | None = None) -> bool:
-    """Keep a letter, commit what the request has done so far, and hand the letter on; True when it is gone.
+class Fate(Enum):
+    """What has become of a letter."""
+
+    SENT = "sent"
+    WAITS = "waits"
+    NO_SERVER = "no mail server"
+    REFUSED = "refused"
+
+
+def in_words(fate: Fate, to: str) -> str:
+    """What has become of a letter, as the person reads it who had it written."""
+    if fate is Fate.SENT:
+        return f"We have sent an email to {to}."
+    if fate is Fate.WAITS:
+        return f"Our email to {to} has not gone yet. We go on trying for two days."
+    if fate is Fate.REFUSED:
+        return f"Our email to {to} was refused. Check the address: the network’s administrator has the letter."
+    return f"Our email to {to} could not be sent: the network’s administrator has it and will pass it on."
+
+
+def send(
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    token: str | None = None,
+    tell: Callable[[Fate], None] = lambda _: None,
+) -> None:
+    """Keep a letter in this unit of work; once that is committed hand the letter on, and `tell` what became of it.
 
     `token` is the one-time link that it carries. A letter that cannot be sent
     is tried again by the server, and stays with its text meanwhile.
     """
     kept = _keep(recipient, subject, body, token)
-    db.session.commit()
-    return hand_on(kept)
+    after_commit(lambda: tell(hand_on(kept)))
+
+
+def send_now(recipient: str, subject: str, body: str) -> bool:
+    """Send a letter of the daily work, which belongs to no request; True when it is gone. Commits."""
+    kept = _keep(recipient, subject, body, None)
+    keep()
+    return hand_on(kept) is Fate.SENT
 
 
 def _keep(recipient: str, subject: str, body: str, token: str | None) -> int:
@@ -71,18 +105,19 @@ def _keep(recipient: str, subject: str, body: str, token: str | None) -> int:
     return mail_queue.keep(recipient=recipient, subject=subject, body=body, at=site().now(), link=link)
 
 
-def hand_on(letter_id: int) -> bool:
-    """Hand a kept letter to the mail server and note what came of it; False where it stays. Commits.
+def hand_on(letter_id: int) -> Fate:
+    """Hand a kept letter to the mail server and note what came of it. Commits.
 
     A one-time link in it is counted from here: a letter that waited does not
     arrive with a link that has run out. No two hand on the same letter at once.
     """
     letter = mail_queue.hold(letter_id, at=site().now())
     if letter is None:
-        return False
+        # Another is at it, or was.
+        return Fate.WAITS
     if letter.link is not None:
         sign_ins.count_link_from(letter.link, at=site().now())
-        db.session.commit()
+        keep()
     name = f"letter-{letter.id}-{round(letter.made_at.timestamp() * 1_000_000)}"
     try:
         site().post.send(
@@ -94,26 +129,29 @@ def hand_on(letter_id: int) -> bool:
             calendar=letter.calendar,
         )
     except NotSent as fault:
-        _note_failure(letter, fault)
-        return False
+        return _note_failure(letter, fault)
     mail_queue.mark_sent(letter.id, at=site().now())
-    db.session.commit()
-    return True
+    keep()
+    return Fate.SENT
 
 
-def _note_failure(letter: mail_queue.Letter, fault: NotSent) -> None:
+def _note_failure(letter: mail_queue.Letter, fault: NotSent) -> Fate:
     now, cause = site().now(), type(fault.__cause__ or fault).__name__
     again = None if fault.is_final else next_try(letter.tries + 1, written=letter.made_at, at=now)
     if not site().post.is_set_up:
         # Whoever passes it on must be able to rely on its not going by itself on the day that there is a mail server.
+        fate = Fate.NO_SERVER
         mail_queue.mark_failed(letter.id, fault=str(fault))
     elif again is None:
         mail_queue.mark_failed(letter.id, fault=str(fault), given_up_at=letter.given_up_at or now)
+        fate = Fate.REFUSED
         log.error("letter given up", letter=letter.id, tries=letter.tries + 1, fault=cause)
     else:
         mail_queue.mark_failed(letter.id, fault=str(fault), next_at=again)
+        fate = Fate.WAITS
         log.warning("letter not sent", letter=letter.id, tries=letter.tries + 1, fault=cause)
-    db.session.commit()
+    keep()
+    return fate
 
 
 def hand_on_due() -> int:
@@ -121,7 +159,7 @@ def hand_on_due() -> int:
     if not site().post.is_set_up:
         return 0
     found = mail_queue.due(at=site().now())
-    db.session.rollback()
+    undo()
     return sum(_hand_on_apart(found))
 
 
@@ -129,24 +167,17 @@ def _hand_on_apart(found: Iterable[int]) -> Iterable[bool]:
     """Hand letters on of which none is stopped by another's fault."""
     for letter_id in found:
         try:
-            yield hand_on(letter_id)
+            yield hand_on(letter_id) is Fate.SENT
         except Exception as fault:
             # Nobody waits here to be told. Whoever holds it lets go of it after a while.
-            db.session.rollback()
+            undo()
             log.error("letter", letter=letter_id, fault=type(fault).__name__)
 
 
-def send_later(recipient: str, subject: str, body: str, *, token: str | None = None) -> Thread | None:
-    """Keep a letter, commit, and hand it on while the visitor goes on.
-
-    The thread is for whoever wants to wait; there is none where no mail server would take time.
-    """
+def send_later(recipient: str, subject: str, body: str, *, token: str | None = None) -> None:
+    """Keep a letter in this unit of work, to be handed on after its commit while the visitor goes on."""
     kept = _keep(recipient, subject, body, token)
-    db.session.commit()
-    if not site().post.is_set_up:
-        hand_on(kept)
-        return None
-    return carry_later([kept])
+    after_commit(lambda: carry_or_leave([kept]))
 
 
 def carry_or_leave(found: Iterable[int]) -> None:
@@ -179,23 +210,22 @@ def answer_forgotten(email: str, *, at: datetime) -> Thread | None:
     def answer() -> None:
         with app.test_request_context(base_url=base), writing():
             try:
-                person = people.find_person(email=email, day=day_of(at))
-                if person is not None and not person.closed:
-                    send_forgotten(person, people.make_link(person.id, Purpose.FORGOTTEN, at=at))
-                db.session.commit()
+                with unit():
+                    person = people.find_person(email=email, day=day_of(at))
+                    if person is not None and not person.closed:
+                        send_forgotten(person, people.make_link(person.id, Purpose.FORGOTTEN, at=at))
             except Exception as fault:
-                db.session.rollback()
                 log.error("forgotten", fault=type(fault).__name__)
 
     return aside(answer)
 
 
-def send_forgotten(person: Person, token: str) -> Thread | None:
+def send_forgotten(person: Person, token: str) -> None:
     """Send the one-time link of a forgotten password; how long the mail server takes tells nobody anything."""
     body = render_template(
         "mail/forgotten.txt", person=person, link=link_to("doors.link", token=token), hours=RESET_HOURS
     )
-    return send_later(person.email, "Choose a new password for Selfreview", body, token=token)
+    send_later(person.email, "Choose a new password for Selfreview", body, token=token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,47 +252,42 @@ class Invitation:
         return render_template("mail/invitation.txt", invitation=self, link=link, days=INVITATION_DAYS)
 
 
-def send_invitation(one: Invitation) -> bool:
-    """Tell somebody of their new role; False where the letter could not be sent. Commits."""
-    return send(one.person.email, one.subject(), one.body(), token=one.token)
+def send_invitation(one: Invitation, tell: Callable[[Fate], None]) -> None:
+    """Write to somebody of their new role, and `tell` what became of the letter."""
+    send(one.person.email, one.subject(), one.body(), token=one.token, tell=tell)
 
 
-def send_invitations_later(invitations: Iterable[Invitation]) -> Thread | None:
-    """Keep a letter to each, commit, and hand them on while the visitor goes on; as `send_later` does with one."""
+def send_invitations_later(invitations: Iterable[Invitation]) -> None:
+    """Keep a letter to each, to be handed on while the visitor goes on; as `send_later` does with one."""
     kept = [_keep(one.person.email, one.subject(), one.body(), one.token) for one in invitations]
-    db.session.commit()
-    if site().post.is_set_up:
-        return carry_later(kept)
-    for letter in kept:
-        hand_on(letter)
-    return None
+    after_commit(lambda: carry_or_leave(kept))
 
 
-def send_confirmation(person: Person, email: str, token: str) -> Thread | None:
+def send_confirmation(person: Person, email: str, token: str) -> None:
     """Write to a new address of somebody's, with the link by which they confirm that it is theirs."""
     body = render_template(
         "mail/confirm_address.txt", person=person, email=email, link=link_to("details.confirm", token=token)
     )
-    return send_later(email, "Confirm your new e-mail address for Selfreview", body)
+    send_later(email, "Confirm your new e-mail address for Selfreview", body)
 
 
-def tell_old_address(person: Person, email: str, *, by: str) -> Thread | None:
+def tell_old_address(person: Person, email: str, *, by: str) -> None:
     """Tell the address that somebody had which one they sign in with from now on, and who changed it."""
     body = render_template(
         "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
     )
-    return send_later(person.email, "Your Selfreview account has another e-mail address", body)
+    send_later(person.email, "Your Selfreview account has another e-mail address", body)
 
 
-def tell_new_address(person: Person, email: str, *, by: str) -> Thread | None:
+def tell_new_address(person: Person, email: str, *, by: str) -> None:
     """Tell the address that somebody signs in with from now on that it is so, and who changed it."""
     body = render_template(
         "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
     )
-    return send_later(email, "You sign in to Selfreview with this e-mail address", body)
+    send_later(email, "You sign in to Selfreview with this e-mail address", body)
 
 
-def send_notice(person: Person, what: str) -> Thread | None:
+def send_notice(person: Person, what: str) -> None:
     """Tell somebody that something about how they sign in has changed; `what` is a sentence."""
     body = render_template("mail/notice.txt", person=person, what=what, link=link_to("doors.forgotten"))
-    return send_later(person.email, "Your Selfreview account has changed", body)
+    send_later(person.email, "Your Selfreview account has changed", body)

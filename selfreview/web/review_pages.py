@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, jsonify, request, url_for
+from flask import Flask, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.review.review import Kept, may_change
+from selfreview.domain.review.review import ForgedVersion, Kept, may_change
 from selfreview.domain.rights import Right
 from selfreview.storage.review.reviews import NotWritable, Review, find_review
-from selfreview.storage.tables import db
 from selfreview.web.access import Visit, wants_json
 from selfreview.web.error_pages import page
 from selfreview.web.runtime import site
@@ -59,20 +58,26 @@ def clock() -> str:
     return told
 
 
-def forged() -> ResponseReturnValue:
-    """The answer to a version that was never given out; what was typed is on the page."""
-    db.session.rollback()
+def listen(app: Flask) -> None:
+    """Answer what a save of any page can meet: a version that was never given out, a review that takes no changes."""
+    app.register_error_handler(ForgedVersion, _answer_forged)
+    app.register_error_handler(NotWritable, _answer_closed)
+
+
+def _answer_forged(_fault: ForgedVersion) -> ResponseReturnValue:
     return page(400, message=FORGED)
 
 
-def closed(_visit: Visit, fault: NotWritable) -> ResponseReturnValue:
-    """What somebody is told whose review was submitted or closed while they wrote; their text is on the page."""
-    db.session.rollback()
-    why = (
+def _answer_closed(fault: NotWritable) -> ResponseReturnValue:
+    return tell_closed(
         "This review has been submitted. The manager or the chair can open it again."
         if str(fault) == "submitted"
         else "The round has been closed. Ask the network for an extension, then send your text again."
     )
+
+
+def tell_closed(why: str) -> ResponseReturnValue:
+    """What somebody is told whose work was submitted or closed while they wrote; their text is on the page."""
     if wants_json():
         return jsonify(message=why, url=request.path), 409
     return page(409, message=why, resend=True)

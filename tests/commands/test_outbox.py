@@ -14,6 +14,7 @@ from selfreview.storage.people import people
 from selfreview.storage.people.people import Purpose
 from selfreview.storage.tables import LetterRow, db
 from selfreview.web import mail_queue as letters
+from selfreview.web.unit_of_work import unit
 from tests.mailbox import Mailbox, give_mailbox
 from tests.people import BY_KEY
 from tests.sites import NOW, Clock, open_site
@@ -36,8 +37,8 @@ def clock_of(app: Flask) -> Clock:
 def write(app: Flask, mailbox: Mailbox, *, fault: str, is_final: bool = False, token: str | None = None) -> None:
     """A letter whose first try fails."""
     mailbox.broken, mailbox.is_final = fault, is_final
-    with app.test_request_context():
-        assert not letters.send("parent@example.org", "Hello", "The text", token=token)
+    with app.test_request_context(), unit():
+        letters.send("parent@example.org", "Hello", "The text", token=token)
 
 
 def waiting(app: Flask) -> mail_queue.Letter:
@@ -121,7 +122,7 @@ def test_every_try_bears_the_same_name_and_two_letters_two(app: Flask) -> None:
     mailbox, clock = give_mailbox(app), clock_of(app)
     for _ in range(2):
         with app.test_request_context():
-            assert letters.send("parent@example.org", "Hello", "The text")
+            assert letters.send_now("parent@example.org", "Hello", "The text")
     first, second = (sent.name for sent in mailbox.letters)
     assert first != second
     with app.app_context():
@@ -174,7 +175,7 @@ def test_a_letter_does_not_wake_a_link_that_was_used_or_replaced(app: Flask) -> 
 def test_nothing_goes_by_itself_that_waited_for_want_of_a_mail_server(app: Flask) -> None:
     clock = clock_of(app)
     with app.test_request_context():
-        assert not letters.send("parent@example.org", "Hello", "The text")
+        assert not letters.send_now("parent@example.org", "Hello", "The text")
     assert outbox.send_due(app) == 0
     mailbox = give_mailbox(app)
     clock.pass_(days=1)

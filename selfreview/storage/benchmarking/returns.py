@@ -28,6 +28,10 @@ from selfreview.storage.tables import (
 )
 
 
+class ReturnNotWritable(NotWritable):
+    """The return takes no changes any more: it was submitted, or the benchmarking was closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class BenchmarkReturn:
     """One service's benchmarking return of one year; `id` is None until somebody has saved something."""
@@ -145,7 +149,7 @@ def record(held: BenchmarkReturn, *events: audit.Event, person: str, at: datetim
 def lock_return(held: BenchmarkReturn, *, at: datetime) -> BenchmarkReturn:
     """Take a return's row for this transaction, making it if need be, and return it as it is now.
 
-    Raises `NotWritable` when it may not be changed any more.
+    Raises `ReturnNotWritable` when it may not be changed any more.
     """
     if held.id is None:
         make_row(held, at=at)
@@ -154,7 +158,7 @@ def lock_return(held: BenchmarkReturn, *, at: datetime) -> BenchmarkReturn:
     now = find_return(service=held.service.number, year=held.year)
     assert now is not None
     if not may_change(now.state, now.window, day_of(at)):
-        raise NotWritable("submitted" if now.state is ReviewState.SUBMITTED else "closed")
+        raise ReturnNotWritable("submitted" if now.state is ReviewState.SUBMITTED else "closed")
     return now
 
 
@@ -213,7 +217,7 @@ def save_fields(
     """Save what was posted (per field: value and the version it was read at), all of it or nothing.
 
     The settlement says what was written, or which fields clash; an undecided
-    one always does. Raises `NotWritable` and `ForgedVersion`. Does not commit.
+    one always does. Raises `ReturnNotWritable` and `ForgedVersion`. Does not commit.
     """
     now = lock_return(held, at=at)
     assert now.id is not None

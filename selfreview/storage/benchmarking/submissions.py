@@ -14,9 +14,8 @@ from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questio
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit, kept_record
-from selfreview.storage.benchmarking.returns import BenchmarkReturn, find_return, record
+from selfreview.storage.benchmarking.returns import BenchmarkReturn, ReturnNotWritable, find_return, record
 from selfreview.storage.engine import lock_row
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.tables import BenchmarkReturnRow, BenchmarkSubmissionRow, ToldFigureRow, db
 
 
@@ -185,13 +184,13 @@ def _submission(row: BenchmarkSubmissionRow) -> BenchmarkSubmission:
 def reopen(held: BenchmarkReturn, *, reason: str, person: str, at: datetime) -> None:
     """Open a submitted return again, with a reason, until the collection closes; does not commit.
 
-    Its figures go on counting until a new version replaces them. Raises `NotWritable`.
+    Its figures go on counting until a new version replaces them. Raises `ReturnNotWritable`.
     """
     db.session.execute(lock_row(select(BenchmarkReturnRow.id).where(BenchmarkReturnRow.id == held.id))).one()
     now = find_return(service=held.service.number, year=held.year)
     assert now is not None
     if now.state is ReviewState.SUBMITTED and not may_reopen(now.state, now.window, day_of(at)):
-        raise NotWritable("closed")
+        raise ReturnNotWritable("closed")
     if now.state is ReviewState.SUBMITTED:
         draft = update(BenchmarkReturnRow).where(BenchmarkReturnRow.id == now.id)
         db.session.execute(draft.values(state=ReviewState.DRAFT.value))

@@ -10,12 +10,12 @@ from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.review.review import Clash, Kept
 from selfreview.storage.benchmarking import returns
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import wants_json
 from selfreview.web.benchmarking.desk import Desk
 from selfreview.web.benchmarking.posts import Form, names_of
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 KEEP = "keep_"
 """How the choice of a clash page is named, before the field; the page says by `clash` which fields it shows."""
@@ -55,7 +55,7 @@ def show(
     held = returns.find_return(service=desk.number, year=desk.year)
     assert held is not None
     kept = returns.kept_fields(held)
-    db.session.rollback()
+    undo()
     address = desk.address("benchmarking.section", section_id=here.id)
     if wants_json():
         who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in clashes))

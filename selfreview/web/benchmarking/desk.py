@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import abort, jsonify, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import abort, url_for
 
 from selfreview.domain.benchmarking.answers import BLANK, Answer, Answers, asked, leave_hidden_out
 from selfreview.domain.benchmarking.catalogue import CheckKind
@@ -19,10 +18,7 @@ from selfreview.storage.benchmarking import returns, told
 from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.benchmarking.told import SubmittedReturn
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
-from selfreview.web.access import Visit, wants_json
-from selfreview.web.error_pages import page
+from selfreview.web.access import Visit
 from selfreview.web.runtime import site
 
 
@@ -153,16 +149,3 @@ def remarks_to_submit(desk: Desk) -> dict[str, dict[str, Any]]:
         if finding.kind is CheckKind.NETWORK:
             found.setdefault(finding.question, {"checks": [], "sentence": ""})["checks"].append(finding.check)
     return found
-
-
-def closed(fault: NotWritable) -> ResponseReturnValue:
-    """What somebody is told whose return was submitted or closed while they wrote; their text is on the page."""
-    db.session.rollback()
-    why = (
-        "This return has been submitted. The manager or the chair can open it again."
-        if str(fault) == "submitted"
-        else "The benchmarking has been closed. Ask the network for an extension, then send your answers again."
-    )
-    if wants_json():
-        return jsonify(message=why, url=request.path), 409
-    return page(409, message=why, resend=True)

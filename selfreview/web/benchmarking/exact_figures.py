@@ -14,13 +14,13 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.releases import NothingNew, TooFewChanged
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.benchmarking.files.exact import FORMATS, read_exact
 from selfreview.web.benchmarking.files.published import FILES, show
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.forms import ReleaseForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("benchmarking_exact", __name__, url_prefix="/network/rounds/<int(max=9999):year>/benchmarking")
 
@@ -104,8 +104,7 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     except KeyError:
         abort(404)
     except (NothingNew, TooFewChanged):
-        db.session.rollback()
+        undo()
         return _preview(year, form), 409
-    db.session.commit()
     confirm_saved(f"Release {made.number} of the benchmarking of {year} is made.")
     return redirect(url_for("benchmarking_exact.figures", year=year), 303)

@@ -11,7 +11,6 @@ from selfreview.storage.benchmarking import collections, questions, returns, sub
 from selfreview.storage.benchmarking.collections import Collection, CollectionExists
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.round import letters, rounds
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.benchmarking.network_forms import AskForm, OpenBenchmarkingForm
@@ -21,6 +20,7 @@ from selfreview.web.round.forms import CloseRoundForm, ExtendRoundForm, ReopenRo
 from selfreview.web.round.mail import salute
 from selfreview.web.round.tracker import STATES, Tracked, by_region, find_round, read_tracked
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("benchmarking_network", __name__, url_prefix="/network/rounds/<int(max=9999):year>/benchmarking")
 
@@ -74,9 +74,8 @@ def open_collection(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     try:
         collections.open_collection(year, edition=edition, deadline=form.deadline.data, by=visit.person.name, at=now)
     except CollectionExists:
-        db.session.rollback()
+        undo()
         return _go_home(year)
-    db.session.commit()
     return _go_home(year, f"The benchmarking of {year} is open.")
 
 
@@ -112,7 +111,6 @@ def extend(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     number, to = int(form.service.data), form.to.data
     assert to is not None
     collections.extend_collection(year, service=number, to=to, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _go_home(year, "The service has more time for the benchmarking.")
 
 
@@ -131,7 +129,6 @@ def close(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Close the benchmarking of a year; drafts stay and can be read."""
     _collection(year)
     collections.close_collection(year, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _go_home(year, f"The benchmarking of {year} is closed.")
 
 
@@ -143,7 +140,6 @@ def reopen(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("benchmarking/network/close.html", collection=held, form=form), 422
     collections.reopen_collection(year, reason=form.reason.data, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _go_home(year, f"The benchmarking of {year} is open again.")
 
 
@@ -204,7 +200,6 @@ def ask(visit: NetworkVisit, year: int, service: int) -> ResponseReturnValue:
     submitted = told.submitted_return(questionnaire, service, year)
     value = in_words(questionnaire.question(name), submitted.answer(name) if submitted else BLANK)
     questions.ask(held, question=name, value=value, text=form.text.data, person=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved(f"{held.service.name} finds your question beside its return.{_tell(held, name)}")
     return redirect(url_for("benchmarking_network.figures", year=year, service=service), 303)
 

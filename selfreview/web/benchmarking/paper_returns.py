@@ -25,7 +25,6 @@ from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.storage.benchmarking.paper_returns import Paper
 from selfreview.storage.benchmarking.returns import BenchmarkReturn, find_return
 from selfreview.storage.returns.paper_returns import NotEnterable
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.benchmarking.boxes import blank_boxes
 from selfreview.web.benchmarking.desk import BlankReturn
@@ -33,6 +32,7 @@ from selfreview.web.benchmarking.posts import Form, read_answer
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.paper_returns_forms import ArrivalForm, PaperServiceForm, as_typed
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint(
     "benchmarking_paper", __name__, url_prefix="/network/rounds/<int(max=9999):year>/benchmarking/paper"
@@ -103,7 +103,7 @@ def _held(year: int, service: int) -> BenchmarkReturn:
 
 
 def _refuse(held: BenchmarkReturn, standing: Standing) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     typed = as_typed(request.form.to_dict(False))
     return render_template("benchmarking/paper/refused.html", held=held, why=REFUSALS[standing], typed=typed), 409
 
@@ -205,6 +205,5 @@ def _enter(
         )
     except NotEnterable as fault:
         return _refuse(held, fault.standing)
-    db.session.commit()
     confirm_saved(f"The benchmarking return of {held.service.name} is submitted: {made.receipt}.")
     return redirect(url_for("benchmarking_paper.home", year=held.year), 303)

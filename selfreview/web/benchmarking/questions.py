@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import questions
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.benchmarking.network_forms import FigureAnswerForm
@@ -43,6 +42,5 @@ def answer(visit: Visit, question_id: int) -> ResponseReturnValue:
     words, person = form.words.data, visit.person.name
     if not questions.answer(desk.held, question_id, words=words, person=person, at=site().now()):
         abort(404)
-    db.session.commit()
     confirm_saved("Your answer is there for the network.")
     return redirect(desk.address("benchmarking_questions.every"), 303)

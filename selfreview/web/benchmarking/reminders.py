@@ -10,7 +10,6 @@ from selfreview.storage.benchmarking import collections, returns
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.round import letters
 from selfreview.storage.round.letters import Addressee
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
@@ -27,6 +26,7 @@ from selfreview.web.round.mail import (
 )
 from selfreview.web.round.tracker import Tracked, read_tracked
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit
 
 blueprint = Blueprint(
     "benchmarking_reminders", __name__, url_prefix="/network/rounds/<int(max=9999):year>/benchmarking/reminders"
@@ -105,7 +105,6 @@ def remind(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if found:
         collections.record_reminders(year, tuple(one.service.number for one in found), by=by, at=now)
     kept = keep_all(found)
-    db.session.commit()
-    hand_on_later(kept, found)
+    after_commit(lambda: hand_on_later(kept, found))
     confirm_saved(told(len(found), "reminded of the benchmarking"))
     return redirect(url_for("benchmarking_network.home", year=year), 303)

@@ -6,21 +6,19 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.benchmarking.questionnaire import Question, Section
-from selfreview.domain.review.review import ForgedVersion, ReviewState, may_reopen
+from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import questions, returns, submissions
 from selfreview.storage.benchmarking.findings import kind_of
 from selfreview.storage.people import people
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.benchmarking import conflicts
 from selfreview.web.benchmarking.boxes import boxes_of
-from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk
+from selfreview.web.benchmarking.desk import Desk, open_desk, read_desk
 from selfreview.web.benchmarking.posts import Form, Read, names_of, read_post, version_token_of
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import clock, forged, last_saved
+from selfreview.web.review_pages import clock, last_saved
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmarking", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
@@ -139,19 +137,13 @@ def save_section(visit: Visit, section_id: str) -> ResponseReturnValue:
     if read.faults and wants_json():
         words = [f"{name}: {fault}." for name, fault in read.faults.items()]
         return jsonify(message=f"Not saved. {' '.join(words)} Kept in this browser."), 422
-    try:
-        had = versions.unpack(form.get("version", ""), names_of(questions))
-        posted = {name: (value, had[name]) for name, value in read.values.items()}
-        settlement = returns.save_fields(
-            desk.held, posted=posted, person=visit.person.name, at=site().now(), undecided=undecided
-        )
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(fault)
+    had = versions.unpack(form.get("version", ""), names_of(questions))
+    posted = {name: (value, had[name]) for name, value in read.values.items()}
+    settlement = returns.save_fields(
+        desk.held, posted=posted, person=visit.person.name, at=site().now(), undecided=undecided
+    )
     if settlement.clashes:
         return conflicts.show(desk, here, form, had, settlement.clashes, undecided)
-    db.session.commit()
     return _saved(desk, here, form, read, had)
 
 

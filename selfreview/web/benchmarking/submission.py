@@ -10,18 +10,29 @@ from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns, submissions
+from selfreview.storage.benchmarking.returns import ReturnNotWritable
 from selfreview.storage.benchmarking.submissions import BenchmarkSubmission
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of
-from selfreview.web.benchmarking.desk import Desk, closed, open_desk, read_desk, remarks_to_submit
+from selfreview.web.benchmarking.desk import Desk, open_desk, read_desk, remarks_to_submit
 from selfreview.web.fields import ReasonForm
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.review_pages import tell_closed
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("benchmarking_submission", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
+
+
+@blueprint.app_errorhandler(ReturnNotWritable)
+def answer_closed(fault: ReturnNotWritable) -> ResponseReturnValue:
+    """What somebody is told whose return was submitted or closed while they wrote; their text is on the page."""
+    return tell_closed(
+        "This return has been submitted. The manager or the chair can open it again."
+        if str(fault) == "submitted"
+        else "The benchmarking has been closed. Ask the network for an extension, then send your answers again."
+    )
 
 
 @blueprint.get("/check")
@@ -55,12 +66,9 @@ def submit(visit: Visit) -> ResponseReturnValue:
     if desk.held.state is ReviewState.SUBMITTED:
         return redirect(_receipt_of(desk, submissions.submissions_of(desk.held)[0]), 303)
     now = site().now()
-    try:
-        desk = read_desk(visit, returns.lock_return(desk.held, at=now))
-    except NotWritable as fault:
-        return closed(fault)
+    desk = read_desk(visit, returns.lock_return(desk.held, at=now))
     if not desk.progress.is_complete:
-        db.session.rollback()
+        undo()
         return _show_check(open_desk(visit)), 422
     made = submissions.record_submission(
         desk.held,
@@ -72,7 +80,6 @@ def submit(visit: Visit) -> ResponseReturnValue:
         at=now,
         made=now,
     )
-    db.session.commit()
     _send_receipt(desk, made)
     confirm_saved("Your benchmarking return is submitted.")
     return redirect(_receipt_of(desk, made), 303)
@@ -139,11 +146,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
     desk, form = open_desk(visit), ReasonForm()
     if not form.validate_on_submit():
         return render_template("benchmarking/returns/reopen.html", desk=desk, visit=visit, form=form), 422
-    try:
-        submissions.reopen(desk.held, reason=form.reason.data, person=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(fault)
-    db.session.commit()
+    submissions.reopen(desk.held, reason=form.reason.data, person=visit.person.name, at=site().now())
     confirm_saved("The return is open again. What you submitted before stays readable and counts until you submit.")
     return redirect(desk.address("benchmarking.overview"), 303)
 

@@ -19,18 +19,16 @@ from selfreview.domain.benchmarking.questionnaire import Kind, Question, Section
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.boxes import boxes_of
 from selfreview.web.benchmarking.conflicts import fields_of
-from selfreview.web.benchmarking.desk import Desk, closed, open_desk
+from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.benchmarking.posts import Form, names_of, read_answer, read_post
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import incoming
-from selfreview.web.review_pages import forged
 from selfreview.web.runtime import make_paper, site
+from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint(
     "benchmarking_workbook", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>/workbook"
@@ -227,19 +225,14 @@ def save(visit: Visit) -> ResponseReturnValue:
     chosen = tuple(one for one in _questions(desk) if taken is None or one.id in taken)
     read = read_post(desk, chosen, request.form)
     if read.faults:
-        return forged()
+        raise ForgedVersion(", ".join(read.faults))
     unsettled, saved = [], set[str]()
-    try:
-        for section in desk.questionnaire.sections:
-            clash, fresh = _save_section(desk, section, chosen, read.values)
-            unsettled += [clash] if clash else []
-            saved |= fresh
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(fault)
-    db.session.commit()
+    for section in desk.questionnaire.sections:
+        clash, fresh = _save_section(desk, section, chosen, read.values)
+        unsettled += [clash] if clash else []
+        saved |= fresh
     if unsettled:
+        keep()
         shown = render_template(
             "benchmarking/workbooks/unsettled.html", desk=desk, visit=visit, unsettled=unsettled, saved=len(saved)
         )

@@ -12,12 +12,9 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.report import Report
 from selfreview.domain.review.fields import NOTE_FIELDS
-from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles, reviews, sheets
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import WHOLE, Sheet
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.forms import QuestionsForm
@@ -44,8 +41,9 @@ from selfreview.web.comparison.others_figures import (
 from selfreview.web.comparison.profile import csv_answer, drawn
 from selfreview.web.comparison.profile_figures import Figure
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("benchmarks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")
 
@@ -118,24 +116,18 @@ def save_notes(visit: Visit) -> ResponseReturnValue:
     form = QuestionsForm()
     if not form.validate_on_submit():
         return _show_others(visit, form), 422
-    try:
-        read = versions.unpack(form.version.data or "", NOTE_FIELDS)
-        posted = {name: (value, read[name]) for name, value in form.values(request.form).items()}
-        settlement = reviews.save_fields(
-            visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now()
-        )
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    read = versions.unpack(form.version.data or "", NOTE_FIELDS)
+    posted = {name: (value, read[name]) for name, value in form.values(request.form).items()}
+    settlement = reviews.save_fields(
+        visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now()
+    )
     if settlement.clashes:
-        db.session.rollback()
+        undo()
         # What is shown is what the next save replaces: both texts are on the page.
         form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), NOTE_FIELDS)
         theirs = {clash.field: clash.theirs.value for clash in settlement.clashes}
         form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has written here meanwhile.")
         return _show_others(visit, form, theirs), 409
-    db.session.commit()
     confirm_saved("Your notes are saved.", draft_key(visit, "questions"))
     return redirect(address_of(visit, "benchmarks.others", _anchor="questions"), 303)
 

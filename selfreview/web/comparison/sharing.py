@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
 from selfreview.storage.practice import sharing
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
@@ -33,6 +32,5 @@ def turn(visit: Visit) -> ResponseReturnValue:
     """Begin or stop sharing; the page says which, so that a second click changes nothing."""
     on = request.form.get("share") == "yes"
     sharing.turn_sharing(visit.service.number, on=on, by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("Your ratings are shared." if on else "Your ratings are not shared.")
     return redirect(url_for("sharing.home", number=visit.service.number), 303)

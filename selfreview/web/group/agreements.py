@@ -9,13 +9,12 @@ from selfreview.domain.rights import Right
 from selfreview.storage.group import agreements, version_snapshot
 from selfreview.storage.group.agreements import MovedOn, NotRated
 from selfreview.storage.review import sheets
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views_forms import AgreeForm, DissentForm
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import voter_of
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -66,15 +65,12 @@ def mark_agreed(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         return _refuse(visit, asked, form, MOVED_ON), 409
     except NotRated:
         return _refuse(visit, asked, form, NOT_RATED), 409
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
     confirm_saved(f"{asked.id} is marked agreed.")
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
 
 def _refuse(visit: Visit, asked: Exemplar, form: AgreeForm, words: str) -> str:
-    db.session.rollback()
+    undo()
     form.form_errors.append(words.format(exemplar=asked.id))
     return _show_agreement(visit, asked, form)
 
@@ -84,11 +80,7 @@ def _refuse(visit: Visit, asked: Exemplar, form: AgreeForm, words: str) -> str:
 def take_back(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Mark an exemplar as not agreed any more."""
     asked = visit.exemplar(exemplar_id)
-    try:
-        agreements.take_back(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    agreements.take_back(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
     confirm_saved(f"{asked.id} is no longer marked agreed.")
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
@@ -130,11 +122,7 @@ def record_dissent(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_dissent(visit, asked, form), 422
     words = form.words.data
-    try:
-        agreements.dissent(visit.review, exemplar=asked.id, voter=voter_of(visit), words=words, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    agreements.dissent(visit.review, exemplar=asked.id, voter=voter_of(visit), words=words, at=site().now())
     confirm_saved(
         f"Your dissent on {asked.id} is recorded." if words else f"No dissent of yours stands on {asked.id}.",
         draft_key(visit, f"{asked.id}/dissent"),

@@ -12,8 +12,6 @@ from selfreview.storage.group import assignments, collaboration
 from selfreview.storage.group.assignments import Assignee, Kind, Overtaken
 from selfreview.storage.group.collaboration import Author, Saying, Together
 from selfreview.storage.people import people
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import fresh_mark
 from selfreview.web.group import letters
@@ -21,8 +19,9 @@ from selfreview.web.group.collaboration_forms import AssignForm, CommentForm
 from selfreview.web.group.live import describe
 from selfreview.web.group.mentions import tell_named
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, clock, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, clock, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import agency_of
 
 blueprint = Blueprint("together", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -76,15 +75,11 @@ def say(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     person, answers = visit.person, form.answered()
     author = Author(person.id, person.name, agency_of(person, visit.service.number))
     said, once, at = form.words.data, form.once.data, site().now()
-    try:
-        found = collaboration.say(
-            visit.review, exemplar=asked.id, words=said, answers=answers, once=once, author=author, at=at
-        )
-    except NotWritable as fault:
-        return closed(visit, fault)
+    found = collaboration.say(
+        visit.review, exemplar=asked.id, words=said, answers=answers, once=once, author=author, at=at
+    )
     if found is Saying.NOWHERE:
         abort(404)
-    db.session.commit()
     if found is Saying.SAID:
         tell_named(visit, asked, said, answers=answers)
     kept = draft_key(visit, f"{asked.id}/comment" + (f"/{answers}" if answers else ""))
@@ -102,15 +97,11 @@ def resolve(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnVa
     """Mark a comment as resolved, or open it again."""
     asked, resolved = visit.exemplar(exemplar_id), request.form.get("resolved") == "yes"
     by, at = visit.person.name, site().now()
-    try:
-        found = collaboration.resolve(
-            visit.review, exemplar=asked.id, comment_id=comment_id, resolved=resolved, person=by, at=at
-        )
-    except NotWritable as fault:
-        return closed(visit, fault)
+    found = collaboration.resolve(
+        visit.review, exemplar=asked.id, comment_id=comment_id, resolved=resolved, person=by, at=at
+    )
     if not found:
         abort(404)
-    db.session.commit()
     confirm_saved("Marked as resolved." if resolved else "Opened again.")
     return _back(visit, asked, "comments")
 
@@ -120,11 +111,7 @@ def resolve(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnVa
 def flag(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Flag an exemplar to be discussed, or take the flag away."""
     asked, on = visit.exemplar(exemplar_id), request.form.get("flag") == "yes"
-    try:
-        collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=visit.person.name, at=site().now())
     confirm_saved(f"{asked.id} is flagged to be discussed." if on else f"The flag on {asked.id} is gone.")
     return _back(visit, asked, "beside")
 
@@ -206,15 +193,12 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
     by, at = visit.person.name, site().now()
     try:
         assignments.assign(visit.review, kind=kind, target=target, to=to, was=was, person=by, at=at)
-    except NotWritable as fault:
-        return closed(visit, fault)
     except Overtaken as fault:
-        db.session.rollback()
+        undo()
         form.was.data = form.was.raw_data = fault.theirs.key
         whom = str(fault.theirs) or "nobody"
         form.form_errors.append(f"Somebody else has given this to {whom} meanwhile. Choose again, or leave it so")
         return _show_assign(visit, kind, target, form), 409
-    db.session.commit()
     if was != to.key:
         _tell_assigned(visit, kind, target, to)
     confirm_saved(f"{to} sees to it from now on." if str(to) else "Nobody is asked to see to it any more.")

@@ -9,15 +9,14 @@ from selfreview.storage.group import comments
 from selfreview.storage.group.collaboration import AUTHOR, MANAGER, describe_withdrawal
 from selfreview.storage.group.comments import Edited, Made
 from selfreview.storage.people import people
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group import letters
 from selfreview.web.group.collaboration_forms import EditCommentForm
 from selfreview.web.group.mentions import tell_named
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint(
     "comments", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/<exemplar_id>/comments/<int:comment_id>"
@@ -70,13 +69,9 @@ def edit(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnValue
     if not form.validate_on_submit():
         return _show_edit(visit, asked, made, form), 422
     words, by, at = form.words.data, visit.person.name, site().now()
-    try:
-        found = comments.edit(visit.review, made, words=words, version=form.read_version(), person=by, at=at)
-    except NotWritable as fault:
-        return closed(visit, fault)
+    found = comments.edit(visit.review, made, words=words, version=form.read_version(), person=by, at=at)
     if found is Edited.OVERTAKEN:
         return _overtaken(visit, asked, comment_id, form), 409
-    db.session.commit()
     if found is Edited.KEPT:
         tell_named(visit, asked, words, before=made.words)
     confirm_saved("Your comment has been changed.", draft_key(visit, f"{asked.id}/comment/{made.id}/edit"))
@@ -84,7 +79,7 @@ def edit(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnValue
 
 
 def _overtaken(visit: Visit, asked: Exemplar, comment_id: int, form: EditCommentForm) -> str:
-    db.session.rollback()
+    undo()
     now = _own(visit, asked, comment_id)
     form.version.data = form.version.raw_data = now.version
     return _show_edit(visit, asked, now, form, theirs=now.words)
@@ -125,10 +120,8 @@ def withdraw(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnV
     asked = visit.exemplar(exemplar_id)
     made, as_whom = _to_withdraw(visit, asked, comment_id)
     by, at = visit.person.name, site().now()
-    if comments.withdraw(visit.review, made, withdrawn_as=as_whom, person=by, at=at):
-        db.session.commit()
-        if as_whom == MANAGER:
-            _tell_author(visit, asked, made)
+    if comments.withdraw(visit.review, made, withdrawn_as=as_whom, person=by, at=at) and as_whom == MANAGER:
+        _tell_author(visit, asked, made)
     confirm_saved("The comment has been withdrawn.", draft_key(visit, f"{asked.id}/comment/{made.id}/edit"))
     return _back(visit, asked, made)
 

@@ -1,5 +1,7 @@
 """Invitations: written to somebody, several at once, or handed over by hand where there is no mail."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -9,26 +11,26 @@ from selfreview.domain.rights import Right, Role
 from selfreview.storage.people import links
 from selfreview.storage.people import people as accounts
 from selfreview.storage.people.people import INVITATION_DAYS, Appointment, Person, Purpose
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.group.members_forms import InviteSeveralForm
 from selfreview.web.mail_queue import Invitation
 from selfreview.web.middleware import STANDING, confirm_saved
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/services/<int:number>/people")
 
 
-def welcome(visit: Visit, person: Person, standing: str, note: str = "") -> str:
-    """Write to somebody who has a role now, and say what became of it; `note` is the inviter's own sentence."""
+def welcome(
+    visit: Visit, person: Person, standing: str, note: str = "", *, tell: Callable[[str], None] = confirm_saved
+) -> None:
+    """Write to somebody who has a role now, and `tell` what became of it; `note` is the inviter's own sentence."""
     token = None if person.has_password else accounts.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
     place = f"the review of {visit.service.name}"
-    if mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing, note)):
-        return f"{person.name} is {standing}. We have sent an email to {person.email}."
-    return (
-        f"{person.name} is {standing}. Our email to {person.email} could not be sent: "
-        "the network's administrator has it and will pass it on."
+    mail_queue.send_invitation(
+        Invitation(person, token, visit.person.name, place, standing, note),
+        lambda fate: tell(f"{person.name} is {standing}. {mail_queue.in_words(fate, person.email)}"),
     )
 
 
@@ -65,10 +67,12 @@ def invite_several(visit: Visit) -> ResponseReturnValue:
         for line in lines
         if line.invitee is not None
     ]
-    # All of them before the first letter, which commits: nobody is half invited.
-    db.session.commit()
-    told = [welcome(visit, person, STANDING[role].lower(), form.note.data or "") for person in invited]
-    confirm_saved(told[0] if len(told) == 1 else f"{len(told)} people are invited. {' '.join(told)}")
+    told: list[str] = []
+    for person in invited:
+        welcome(visit, person, STANDING[role].lower(), form.note.data or "", tell=told.append)
+    after_commit(
+        lambda: confirm_saved(told[0] if len(told) == 1 else f"{len(told)} people are invited. {' '.join(told)}")
+    )
     return redirect(url_for("manager.people", number=visit.service.number), 303)
 
 
@@ -96,7 +100,6 @@ def copy_link(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Make a link and show it, once; an earlier one opens nothing any more."""
     person = _handable(visit, person_id)
     token = links.copy_link(person, visit.service.number, by=visit.person.name, at=site().now())
-    db.session.commit()
     return render_template(
         "group/members/link.html",
         visit=visit,

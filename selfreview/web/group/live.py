@@ -16,7 +16,6 @@ from selfreview.storage.group import changes
 from selfreview.storage.group.collaboration import Author, Here
 from selfreview.storage.review.history import Change
 from selfreview.storage.review.reviews import WROTE
-from selfreview.storage.tables import db
 from selfreview.web.access import TOKEN, AtService, Visit, entry
 from selfreview.web.labels import HISTORY
 from selfreview.web.runtime import site
@@ -137,5 +136,4 @@ def arrive(visit: Visit) -> ResponseReturnValue:
             author=author,
             at=site().now(),
         )
-    db.session.commit()
     return "", 204

@@ -13,7 +13,6 @@ from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.people import deputies, links
 from selfreview.storage.people import people as accounts
 from selfreview.storage.people.people import Appointment, LastManager, Person
-from selfreview.storage.tables import db
 from selfreview.web import attempts
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.addresses import NamedForm
@@ -21,6 +20,7 @@ from selfreview.web.group.invitations import welcome
 from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, RemoveForm
 from selfreview.web.middleware import STANDING, confirm_saved
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("manager", __name__, url_prefix="/services/<int:number>/people")
 
@@ -100,8 +100,9 @@ def _member(visit: Visit, person_id: int) -> Person:
     return person
 
 
-def _back_to_people(visit: Visit, words: str) -> ResponseReturnValue:
-    confirm_saved(words)
+def _back_to_people(visit: Visit, words: str = "") -> ResponseReturnValue:
+    if words:
+        confirm_saved(words)
     return redirect(url_for("manager.people", number=visit.service.number), 303)
 
 
@@ -136,7 +137,8 @@ def send_invitation(visit: Visit) -> ResponseReturnValue:
         at=site().now(),
     )
     standing, note = STANDING[appointment.role].lower(), form.note.data or ""
-    return _back_to_people(visit, welcome(visit, person, standing, note))
+    welcome(visit, person, standing, note)
+    return _back_to_people(visit)
 
 
 @blueprint.post("/<int(max=2147483647):person_id>/invite-again")
@@ -149,7 +151,8 @@ def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     attempts.spend_letter(visit.person.id, person.email)
     post = person.post_at(visit.service.number)
     assert post is not None
-    return _back_to_people(visit, welcome(visit, person, STANDING[post.role].lower()))
+    welcome(visit, person, STANDING[post.role].lower())
+    return _back_to_people(visit)
 
 
 @blueprint.get("/<int(max=2147483647):person_id>/remove")
@@ -172,11 +175,10 @@ def confirm_removal(visit: Visit, person_id: int) -> ResponseReturnValue:
     try:
         accounts.end_role(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
     except LastManager:
-        db.session.rollback()
+        undo()
         form = RemoveForm()
         form.form_errors.append(ONLY_MANAGER.format(name=person.name))
         return render_template("group/members/remove.html", visit=visit, person=person, form=form), 422
-    db.session.commit()
     if person.id == visit.person.id:
         return redirect(url_for("public.home"), 303)
     return _back_to_people(visit, f"{person.name} has left the group. What they wrote stays in the review.")
@@ -209,7 +211,8 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    return _back_to_people(visit, f"{welcome(visit, successor, 'manager')} You are an observer now.")
+    welcome(visit, successor, "manager", tell=lambda words: confirm_saved(f"{words} You are an observer now."))
+    return _back_to_people(visit)
 
 
 @blueprint.get("/deputy")
@@ -241,7 +244,8 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    return _back_to_people(visit, welcome(visit, person, f"deputy manager until {day_in_words(until)}"))
+    welcome(visit, person, f"deputy manager until {day_in_words(until)}")
+    return _back_to_people(visit)
 
 
 def _for_good(person: Person, visit: Visit) -> bool:
@@ -255,5 +259,4 @@ def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
     _only_for_managers(visit)
     person = _member(visit, person_id)
     deputies.end_deputy(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _back_to_people(visit, f"{person.name} no longer stands in for you.")

@@ -12,9 +12,7 @@ from selfreview.storage.group.sign_offs import NotComplete
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.review import sheets
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import Sheet
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.error_pages import halt
@@ -22,8 +20,9 @@ from selfreview.web.group import letters
 from selfreview.web.group.sign_off_forms import SignatoriesForm
 from selfreview.web.group.views_forms import MarkForm
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed
+from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import is_chair, voter_of
 
 blueprint = Blueprint("sign_off", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -117,12 +116,9 @@ def _sign(visit: Visit, *, as_chair: bool) -> ResponseReturnValue:
             at=site().now(),
         )
     except (MovedOn, NotComplete) as fault:
-        db.session.rollback()
+        undo()
         form.form_errors.append(MOVED_ON if isinstance(fault, MovedOn) else NOT_COMPLETE)
         return _show(visit, form), 409
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
     confirm_saved("You have signed off the review as it stands. A change after this withdraws your signature.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
 
@@ -156,7 +152,6 @@ def name_signatories(visit: Visit) -> ResponseReturnValue:
     sign_offs.name_signatories(number, person_ids=named, by=by, at=at)
     if not visit.review.round.sign_off_required:
         sign_offs.require(number, form.required.data, by=by, at=at)
-    db.session.commit()
     _tell_signatories(visit, fresh)
     confirm_saved("Saved who is asked to sign.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
@@ -186,12 +181,9 @@ def agree_theme(visit: Visit, theme_id: str) -> ResponseReturnValue:
     try:
         agreements.agree_theme(visit.review, theme=theme.id, exemplars=keys, read=read, by=visit.person.name, at=now)
     except (MovedOn, NotRated) as fault:
-        db.session.rollback()
+        undo()
         words = THEME_MOVED_ON if isinstance(fault, MovedOn) else THEME_NOT_RATED
         form.form_errors.append(words.format(theme=theme.title, missing=fault))
         return _show(visit, form), 409
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
     confirm_saved(f"{theme.title} is marked agreed.")
     return redirect(address_of(visit, "sign_off.sign_off", _anchor=f"theme-{theme.id}"), 303)

@@ -13,14 +13,13 @@ from selfreview.domain.rights import Right
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import Frozen, NothingToReveal, RevealedView
 from selfreview.storage.review import sheets
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.drawings import into_page
 from selfreview.web.group.views_forms import ViewForm
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, clock, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, clock, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import is_alone, voter_of, voters_of
 
 blueprint = Blueprint("views", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -134,11 +133,9 @@ def give_view(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     try:
         words = keep_view(visit, asked, form)
     except Frozen:
-        db.session.rollback()
+        undo()
         form.form_errors.append(FROZEN.format(exemplar=asked.id))
         return _show(visit, asked, form), 409
-    except NotWritable as fault:
-        return closed(visit, fault)
     confirm_saved(words, draft_key(visit, f"{asked.id}/view"))
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
@@ -153,7 +150,6 @@ def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
         reason=form.reason.data,
         at=site().now(),
     )
-    db.session.commit()
     kept = f"Your view of {asked.id} is saved at {clock()}."
     if late:
         return f"{kept} It came after the reveal, so it is marked late and stays outside the spread."
@@ -169,13 +165,10 @@ def reveal_views(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     try:
         views.reveal(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
     except NothingToReveal:
-        db.session.rollback()
+        undo()
         form = ViewForm(formdata=None).on_scale(visit.framework.scale)
         form.form_errors = [f"Nobody has given a view of {asked.id} yet, so there is nothing to reveal"]
         return _show(visit, asked, form), 409
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
     confirm_saved(f"The views of {asked.id} are revealed.")
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 

@@ -12,9 +12,9 @@ from selfreview.storage.group import member_home
 from selfreview.storage.people import mail_choices, people
 from selfreview.storage.people.people import Person
 from selfreview.storage.review import reviews
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.home.duties import Told, duties_at
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import agency_of
 
 
@@ -75,7 +75,7 @@ def send_digests(found: Iterable[Digest], today: date) -> int:
     for digest in found:
         body = body_of(digest)
         if not mail_choices.mark_told(digest.person.id, day=today):
-            db.session.rollback()
+            undo()
             continue
-        sent += mail_queue.send(digest.person.email, digest.subject, body)
+        sent += mail_queue.send_now(digest.person.email, digest.subject, body)
     return sent

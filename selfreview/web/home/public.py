@@ -17,7 +17,6 @@ from selfreview.storage.health import DatabaseFault, answers
 from selfreview.storage.people.people import Person
 from selfreview.storage.review import reviews
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Public, Visit, current_person, current_sign_in, entry
 from selfreview.web.home.duties import Told, duties_at
 from selfreview.web.middleware import confirm_saved
@@ -78,7 +77,6 @@ def _desk(person: Person, number: int) -> Desk:
 def seen(visit: Visit) -> ResponseReturnValue:
     """Note that somebody has seen all that changed."""
     member_home.mark_seen(visit.service.number, person_id=visit.person.id, at=site().now())
-    db.session.commit()
     confirm_saved("Marked as seen. What changes from now on is listed here.")
     return redirect(url_for("public.home"), 303)
 

@@ -11,8 +11,6 @@ from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.arranged import Overtaken
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.meeting.agenda import gather_agenda
@@ -28,8 +26,9 @@ from selfreview.web.meeting.invitations import (
     write_invitations,
 )
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit, undo
 
 blueprint = Blueprint("arranging", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
@@ -71,19 +70,16 @@ def arrange(visit: Visit) -> ResponseReturnValue:
     form = ArrangeForm().of(_group(visit), visit.service.number)
     if not form.validate_on_submit():
         return _show_form(visit, form), 422
-    try:
-        made = kept.arrange(
-            visit.review,
-            told=form.told(),
-            invitees=form.invitees(),
-            once=(form.once.data or "")[:64],
-            by=visit.person.name,
-            at=site().now(),
-        )
-    except NotWritable as fault:
-        return closed(visit, fault)
+    made = kept.arrange(
+        visit.review,
+        told=form.told(),
+        invitees=form.invitees(),
+        once=(form.once.data or "")[:64],
+        by=visit.person.name,
+        at=site().now(),
+    )
     if made is None:
-        db.session.rollback()
+        undo()
         return redirect(address_of(visit, "meeting.meeting"), 303)
     agenda = gather_agenda(visit, made)
     written = write_invitations(visit, made, made.invitees, what=INVITED, agenda=agenda)
@@ -91,9 +87,8 @@ def arrange(visit: Visit) -> ResponseReturnValue:
 
 
 def _done(visit: Visit, meeting: ArrangedMeeting, words: str, written: Written, *drafts: str) -> ResponseReturnValue:
-    """Commit, hand the letters on, and say to how many people something goes by mail and whom to tell otherwise."""
-    db.session.commit()
-    mail_queue.carry_or_leave(written.letters)
+    """Hand the letters on, and say to how many people something goes by mail and whom to tell otherwise."""
+    after_commit(lambda: mail_queue.carry_or_leave(written.letters))
     count = len(written.letters)
     told = f" {count} {'person is' if count == 1 else 'people are'} told by mail." if count else ""
     if not site().post.is_set_up:
@@ -142,7 +137,6 @@ def answer(visit: Visit, meeting_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(visit, found, form), 422
     kept.answer(found, person_id=visit.person.id, coming=Coming(form.coming.data))
-    db.session.commit()
     comes = form.coming.data == Coming.YES
     confirm_saved("Thank you. You will come." if comes else "Thank you. Your apologies are noted.")
     return redirect(address_of(visit, "arranging.arranged", meeting_id=found.id), 303)
@@ -199,7 +193,7 @@ def change(visit: Visit, meeting_id: int) -> ResponseReturnValue:
 
 
 def _overtaken(visit: Visit, form: ArrangeForm, meeting_id: int) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     now = _find(visit, meeting_id)
     form.form_errors.append(OVERTAKEN)
     form.version.data = str(now.sequence)
@@ -221,7 +215,7 @@ def cancel(visit: Visit, meeting_id: int) -> ResponseReturnValue:
     try:
         now = kept.cancel(visit.review, found, by=visit.person.name, at=site().now())
     except Overtaken:
-        db.session.rollback()
+        undo()
         return redirect(address_of(visit, "arranging.arranged", meeting_id=found.id), 303)
     written = write_invitations(visit, now, now.invitees, what=CALLED_OFF)
     return _done(visit, now, "The meeting is called off.", written)

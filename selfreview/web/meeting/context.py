@@ -17,12 +17,12 @@ from selfreview.storage.meeting.progress import Pulse, pulse_of
 from selfreview.storage.people import sign_ins
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
-from selfreview.storage.tables import db
 from selfreview.web.access import Visit, current_sign_in
 from selfreview.web.error_pages import halt
 from selfreview.web.group.views import Shown, show_spread, tell_views
 from selfreview.web.review_pages import address_of, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep, undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ def note_presence(visit: Visit, sitting: Sitting) -> None:
     try:
         # A transaction of its own, so that a page that only reads goes on reading its own picture.
         with writing():
-            db.session.rollback()
+            undo()
             presence.mark_present(sitting, visit.person.id, at=now)
-            db.session.commit()
+            keep()
     except Exception:
         # Who cannot be marked is not turned away for it.
-        db.session.rollback()
+        undo()
 
 
 def key_of_sign_in() -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import How
 from selfreview.domain.meeting.meeting import Claim
-from selfreview.domain.review.review import ForgedVersion, Gap, Kept, Settlement, gaps
+from selfreview.domain.review.review import Gap, Kept, Settlement, gaps
 from selfreview.domain.rights import Agency, Right
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import NothingToReveal
@@ -18,9 +18,7 @@ from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.meeting.meetings import MeetingOver, NotDriving
 from selfreview.storage.plan import plans
 from selfreview.storage.review import reviews, sheets
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import WHOLE
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views_forms import read_hands
@@ -36,8 +34,9 @@ from selfreview.web.meeting.forms import (
 )
 from selfreview.web.meeting.meeting import absent, hand_agencies, show_door, show_stage
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, clock, closed, draft_key, forged, writable
+from selfreview.web.review_pages import address_of, clock, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import agency_of, voter_of, voters_of
 
 blueprint = Blueprint("chairing", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
@@ -62,21 +61,17 @@ def open_meeting(visit: Visit) -> ResponseReturnValue:
         return show_door(visit, form), 422
     voter, now = voter_of(visit), site().now()
     first = visit.framework.exemplars[0].id
-    try:
-        sitting = meetings.open_meeting(
-            visit.review,
-            driver=voter,
-            sign_in=key_of_sign_in(),
-            exemplar=first,
-            minutes=form.minutes.data or 0,
-            reveals_itself=form.reveals_itself.data,
-            at=now,
-        )
-    except NotWritable as fault:
-        return closed(visit, fault)
+    sitting = meetings.open_meeting(
+        visit.review,
+        driver=voter,
+        sign_in=key_of_sign_in(),
+        exemplar=first,
+        minutes=form.minutes.data or 0,
+        reveals_itself=form.reveals_itself.data,
+        at=now,
+    )
     if form.arranged_id is not None:
         arranged.note_held(form.arranged_id, sitting)
-    db.session.commit()
     return _back(visit)
 
 
@@ -94,11 +89,10 @@ def reveal(visit: Visit) -> ResponseReturnValue:
         views.reveal(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now(), hands=counted)
         meetings.note_step(sitting)
     except NothingToReveal:
-        db.session.rollback()
+        undo()
         return show_stage(visit, stage, hands_faults=[NOBODY_VOTED]), 409
-    except (MeetingOver, NotDriving, NotWritable) as fault:
+    except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit, f"The views of {asked.id} are revealed.", anchor="spread")
 
 
@@ -111,9 +105,8 @@ def vote_again(visit: Visit) -> ResponseReturnValue:
         sitting = meetings.hold_driven(visit.review, person_id=visit.person.id, at=site().now())
         begun = views.vote_again(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
         meetings.note_step(sitting)
-    except (MeetingOver, NotDriving, NotWritable) as fault:
+    except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit, f"Everybody gives a view of {asked.id} once more. The first vote is kept." if begun else "")
 
 
@@ -137,16 +130,15 @@ def decide(visit: Visit) -> ResponseReturnValue:
             decided_in=sitting.id,
         )
         meetings.note_step(sitting)
-    except (MeetingOver, NotDriving, NotWritable) as fault:
+    except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit, f"The action for {asked.id} is in the plan.", draft_key(visit, f"{asked.id}/decide"))
 
 
-def _stopped(visit: Visit, fault: MeetingOver | NotDriving | NotWritable) -> ResponseReturnValue:
+def _stopped(visit: Visit, fault: MeetingOver | NotDriving) -> ResponseReturnValue:
     if isinstance(fault, NotDriving):
         return not_driving(visit, fault)
-    return over(visit) if isinstance(fault, MeetingOver) else closed(visit, fault)
+    return over(visit)
 
 
 @blueprint.post("/record")
@@ -170,11 +162,8 @@ def record(visit: Visit) -> ResponseReturnValue:
             how = How(form.how.data)
             agreements.agree(visit.review, exemplar=asked.id, how=how, read=None, by=who, at=now)
         meetings.note_step(sitting)
-    except ForgedVersion:
-        return forged()
-    except (MeetingOver, NotDriving, NotWritable) as fault:
+    except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     agreed = " and marked agreed" if form.how.data else ""
     return _back(visit, f"{asked.id} recorded at {clock()}{agreed}.", draft_key(visit, f"{asked.id}/record"))
 
@@ -197,7 +186,7 @@ def _due(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]]) -
 
 
 def _show_clash(visit: Visit, asked: Exemplar, form: RecordForm, settled: Settlement) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     sitting = meetings.hold_open(visit.review)
     stage = set_stage(visit, sitting)
     who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in settled.clashes))
@@ -231,7 +220,6 @@ def go(visit: Visit) -> ResponseReturnValue:
         )
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit)
 
 
@@ -252,7 +240,6 @@ def attendance(visit: Visit) -> ResponseReturnValue:
         meetings.write_down(visit.review, guests=guests, by=visit.person.name, at=site().now())
     except MeetingOver as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit, "Saved who is there.", anchor="there")
 
 
@@ -267,7 +254,6 @@ def claim_seat(visit: Visit) -> ResponseReturnValue:
         name = meetings.hold_open(visit.review).seat.name
     except MeetingOver as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     words = "You drive the meeting now." if claim is Claim.DRIVES else ASKED.format(name=name)
     return _back(visit, words, anchor="seat")
 
@@ -281,7 +267,6 @@ def answer_claim(visit: Visit) -> ResponseReturnValue:
         meetings.answer_claim(visit.review, yields=yields, person_id=visit.person.id, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit, "You have handed over the chair’s seat." if yields else "You keep the chair’s seat.")
 
 
@@ -307,5 +292,4 @@ def stop(visit: Visit) -> ResponseReturnValue:
         meetings.stop(visit.review, person_id=visit.person.id, by=visit.person.name, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    db.session.commit()
     return _back(visit, "The meeting is stopped. It can be taken up again another day, where it is now.")

@@ -20,8 +20,6 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import TooMany
 from selfreview.storage.plan import plans
 from selfreview.storage.review import reviews
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import attempts
 from selfreview.web.access import AtService, SignedIn, Visit, entry, visit_service
 from selfreview.web.error_pages import halt
@@ -41,8 +39,9 @@ from selfreview.web.meeting.forms import (
 )
 from selfreview.web.meeting.revealing import reveal_if_all_voted
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 from selfreview.web.versions import pack
 from selfreview.web.voters import is_alone, voter_of, voters_of
 
@@ -198,7 +197,6 @@ def _join(visit: Visit) -> ResponseReturnValue:
             text="Go to the meeting’s page",
             href=address_of(visit, "meeting.meeting"),
         )
-    db.session.commit()
     return redirect(address_of(visit, "meeting.meeting"), 303)
 
 
@@ -216,14 +214,11 @@ def vote(visit: Visit) -> ResponseReturnValue:
     try:
         words = keep_view(visit, asked, form)
         if reveal_if_all_voted(visit, asked):
-            db.session.commit()
             words += " Everybody has voted, so the views are revealed."
     except Frozen:
         href = address_of(visit, "meeting.meeting")
         what = FROZEN.format(exemplar=asked.id)
         return halt(visit, "The views are revealed", what, text="Go back to the meeting", href=href)
-    except NotWritable as fault:
-        return closed(visit, fault)
     if sitting is None:
         words += " The meeting was stopped meanwhile."
     elif sitting.exemplar != asked.id:
@@ -308,7 +303,7 @@ def join_by_code(person: Person) -> ResponseReturnValue:
         return render_template("meeting/code.html", form=form), 429
     if not form.validate_on_submit():
         sign_ins.withdraw(attempt)
-        db.session.commit()
+        keep()
         return render_template("meeting/code.html", form=form), 422
     found = meetings.sitting_by_code(read_code(form.code.data))
     if found is None or judge_at_service(person.posts, Right.READ_REVIEW, found[0]) is not Verdict.ALLOWED:

@@ -8,7 +8,6 @@ from selfreview.domain.nation.remarks import Remark
 from selfreview.domain.nation.sentences import Sentence
 from selfreview.domain.rights import Right
 from selfreview.storage.nation import commentary, exact_report, figures
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.forms import DropForm, SentenceForm
@@ -72,7 +71,6 @@ def save_sentence(visit: NetworkVisit, year: int, kind: str, exemplar: str) -> R
         return _show(year, remark, form), 409
     written = _written(year, remark)
     commentary.write_sentence(year, written, text=form.text.data or "", by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("The sentence is saved.")
     return redirect(url_for("national_commentary.home", year=year), 303)
 
@@ -94,6 +92,5 @@ def drop_sentence(visit: NetworkVisit, year: int, kind: str, exemplar: str) -> R
     remark = _remark(year, kind, exemplar)
     DropForm().validate_on_submit()
     commentary.drop_sentence(year, remark.place, by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("The figures write this sentence again.")
     return redirect(url_for("national_commentary.home", year=year), 303)

@@ -20,13 +20,13 @@ from selfreview.storage.nation.exact_report import read_exact_report
 from selfreview.storage.nation.releases import Draft, MustWait, NothingToRelease
 from selfreview.storage.round import rounds
 from selfreview.storage.sums import size_bands, tallies
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend
 from selfreview.web.nation.forms import BandsForm, ReleaseForm
 from selfreview.web.nation.release_files import FILES
 from selfreview.web.runtime import make_paper, site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
 
@@ -156,9 +156,8 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     try:
         made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
     except (MustWait, NothingToRelease):
-        db.session.rollback()
+        undo()
         return _preview(year, form), 409
-    db.session.commit()
     confirm_saved(f"Release {made.number} of {year} is made.")
     return redirect(url_for("national_exact.year", year=year), 303)
 
@@ -179,6 +178,5 @@ def set_bands(visit: NetworkVisit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("nation/exact/bands.html", form=form), 422
     tallies.set_bands(form.bands(), by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("The bands are set, and every return is counted by them.")
     return redirect(url_for("national_exact.years"), 303)

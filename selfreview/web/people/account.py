@@ -16,7 +16,6 @@ from selfreview.storage.people import second_factor as factor
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, SignedIn, current_sign_in, entry, local_path, refuse, wants_json
 from selfreview.web.error_pages import page
@@ -26,6 +25,7 @@ from selfreview.web.people import codes, passwords
 from selfreview.web.people.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
 from selfreview.web.people.personal_export import tell_personal_file
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -116,7 +116,6 @@ def change_password(person: Person) -> ResponseReturnValue:
     people.kill_links(person.id, at=now)
     session[TOKEN] = sign_ins.start(person.id, device=request.user_agent.string, at=now)
     mail_queue.send_notice(person, "The password of your Selfreview account was changed.")
-    db.session.commit()
     confirm_saved("Your password is changed. Every other device is signed out.")
     return redirect(url_for("account.home"), 303)
 
@@ -132,7 +131,7 @@ def check_password(person: Person, field: Field) -> ResponseReturnValue | None:
         field.errors = [WRONG_PASSWORD]
         return None
     sign_ins.withdraw(attempt)
-    db.session.commit()
+    keep()
     return None
 
 
@@ -194,7 +193,6 @@ def renew_codes(person: Person) -> ResponseReturnValue:
     if (wall := _ask_password(person)) is not None:
         return wall
     told = codes.renew(person.id, by=person.name, at=site().now())
-    db.session.commit()
     return render_template("people/account/recovery_codes.html", codes=told, fresh=False)
 
 
@@ -226,7 +224,6 @@ def _ask_password(person: Person) -> ResponseReturnValue | None:
 def sign_out_elsewhere(_person: Person) -> ResponseReturnValue:
     """End every sign-in but this one."""
     sign_ins.end_others(_here(), at=site().now())
-    db.session.commit()
     confirm_saved("You are signed out everywhere else.")
     return redirect(url_for("account.home"), 303)
 
@@ -237,7 +234,6 @@ def stay(_person: Person) -> ResponseReturnValue:
     """Note that somebody is still there, and say until when the session now lasts."""
     here, now = _here(), site().now()
     sign_ins.mark_seen(here, at=now)
-    db.session.commit()
     if wants_json():
         ends = min(now + sign_ins.IDLE, here.started_at + sign_ins.ABSOLUTE)
         return jsonify(session_ends=int(ends.timestamp()), session_now=int(now.timestamp()))
@@ -288,6 +284,5 @@ def name_page(path: str) -> str:
 def drop_kept(person: Person) -> ResponseReturnValue:
     """Throw a kept post away."""
     saved_submissions.drop(person_id=person.id, path=request.form.get("path", ""))
-    db.session.commit()
     confirm_saved("The kept text is thrown away.")
     return redirect(url_for("account.kept"), 303)

@@ -10,9 +10,9 @@ from selfreview.settings import PasswordCost
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import second_factor
 from selfreview.storage.people.second_factor import Cost, FreshCodes
-from selfreview.storage.tables import db
 from selfreview.threads import apart
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 
 log = structlog.get_logger("selfreview")
 
@@ -39,7 +39,7 @@ def fits(person_id: int, code: str, *, at: datetime) -> bool:
         return second_factor.use_step(person_id, step, at=at)
     if held.a_code is None or not second_factor.is_recovery_code(code):
         return False
-    db.session.commit()
+    keep()
     digest = apart(second_factor.digest_code, person_id, code, held.a_code)
     return second_factor.use_recovery_code(person_id, digest, at=at)
 
@@ -95,4 +95,4 @@ def renew(person_id: int, *, by: str, at: datetime) -> tuple[str, ...]:
 def seal_all() -> None:
     """Seal the secrets that an earlier version kept in the clear; commits."""
     if second_factor.seal_all(seal().close, MARK):
-        db.session.commit()
+        keep()

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from selfreview.storage.people import corrections
 from selfreview.storage.people.corrections import AddressTaken
 from selfreview.storage.people.people import Person
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import SignedIn, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.people.account import check_password
 from selfreview.web.people.account_forms import OwnAddressForm, OwnNameForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("details", __name__, url_prefix="/account")
 
@@ -95,7 +95,7 @@ def change_address(person: Person, token: str) -> ResponseReturnValue:
         if asked is not None:
             corrections.change_email(person.id, email=asked, by=person.name, at=now)
     except AddressTaken:
-        db.session.rollback()
+        undo()
         asked = None
     if asked is None:
         return render_template("people/account/address_over.html", person=person), 404

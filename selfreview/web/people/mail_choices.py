@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.people.mail_choices import MailChoice
 from selfreview.storage.people import mail_choices
 from selfreview.storage.people.people import Person
-from selfreview.storage.tables import db
 from selfreview.web.access import SignedIn, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.people.account_forms import MailChoiceForm
@@ -31,6 +30,5 @@ def choose(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/account/mail.html", form=form), 422
     mail_choices.choose(person.id, MailChoice(form.choice.data), at=site().now())
-    db.session.commit()
     confirm_saved("Saved when we write to you.")
     return redirect(url_for("account.home"), 303)

@@ -11,9 +11,9 @@ from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 from selfreview.settings import PasswordCost
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import people
-from selfreview.storage.tables import db
 from selfreview.threads import apart
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 
 SHORTEST = 12
 LONGEST = 200
@@ -91,6 +91,6 @@ def fits(email: str, password: str) -> int | None:
     with reading():
         known = people.password_of(email)
         end_reading()
-    db.session.commit()
+    keep()
     fit = is_right(known[1] if known else None, password)
     return known[0] if known and fit else None

@@ -21,7 +21,6 @@ from selfreview.storage.people import links, people, saved_submissions, sign_ins
 from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
@@ -30,6 +29,7 @@ from selfreview.web.people import codes, passwords
 from selfreview.web.people.open_id import way_out
 from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit
 
 blueprint = Blueprint("doors", __name__)
 
@@ -127,7 +127,6 @@ def ask_second_factor(
     """Remember who has shown the first factor, and send them to the page that asks for the second."""
     mark = sign_ins.password_mark(person.id)
     session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": mark, BY_PROVIDER: by_provider}
-    db.session.commit()
     return redirect(url_for("doors.second_step", next=onward or next_page()), 303)
 
 
@@ -212,7 +211,6 @@ def let_in(
     if by_provider:
         session[BY_PROVIDER] = True
     sign_ins.forget_failures(email=person.email)
-    db.session.commit()
     waiting = saved_submissions.newest(person_id=person.id)
     return redirect(url_for("account.kept") if waiting else onward, 303)
 
@@ -231,7 +229,6 @@ def _onward() -> str:
 def sign_out(_person: Person) -> ResponseReturnValue:
     """End this sign-in on the server and forget it in the browser, and at the provider where it began there."""
     sign_ins.end(session[TOKEN], at=site().now())
-    db.session.commit()
     by_provider = session.get(BY_PROVIDER)
     session.clear()
     settings, signed_out = site().settings, url_for("doors.signed_out")
@@ -267,8 +264,7 @@ def send_link(  # The answer is the same whether or not the address has an accou
         sign_ins.fail(attempts.begin(f"forgotten:{form.email.data}"))
     except TooMany:
         return page(429, message=TOO_MANY)
-    db.session.commit()
-    mail_queue.answer_forgotten(form.email.data, at=now)
+    after_commit(lambda: mail_queue.answer_forgotten(form.email.data, at=now))
     return redirect(url_for("doors.link_sent"), 303)
 
 

@@ -8,18 +8,16 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
-from selfreview.domain.review.review import ForgedVersion, Settlement
+from selfreview.domain.review.review import Settlement
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan import conflicts
 from selfreview.web.plan.context import PlanDesk, find_action, gather, known_names, may_run, may_update
 from selfreview.web.plan.forms import ActionForm, StatusForm, typed_from
-from selfreview.web.review_pages import address_of, as_begun, closed, draft_key, forged
+from selfreview.web.review_pages import address_of, as_begun, draft_key
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("actions", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
@@ -95,19 +93,15 @@ def add(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_form(visit, asked, desk, form), 422
     once = (form.once.data or _once())[:64]
-    try:
-        made = plans.add_action(
-            visit.review,
-            exemplar=asked.id,
-            values=form.values(),
-            once=once,
-            person=visit.person.name,
-            at=site().now(),
-        )
-        _note(visit, made, form)
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    made = plans.add_action(
+        visit.review,
+        exemplar=asked.id,
+        values=form.values(),
+        once=once,
+        person=visit.person.name,
+        at=site().now(),
+    )
+    _note(visit, made, form)
     confirm_saved(f"An action for {asked.id} is in the plan.", draft_key(visit, f"plan/new-{asked.id}"))
     return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{made}"), 303)
 
@@ -169,11 +163,8 @@ def update(visit: Visit, action_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_action(visit, desk, action, form), 422
     subject = plans.of_action(action.id, action.exemplar)
-    try:
-        posted = versions.read_with(form.values(), form.version.data)
-        settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
-    except ForgedVersion:
-        return forged()
+    posted = versions.read_with(form.values(), form.version.data)
+    settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
     if settlement.clashes:
         both = conflicts.weigh(visit, subject, posted, settlement.clashes)
         again = {**both.values, "version": both.version, "once": form.once.data, "note": form.note.data}
@@ -181,7 +172,6 @@ def update(visit: Visit, action_id: int) -> ResponseReturnValue:
         shown.form_errors.append(both.sentence)
         return _show_action(visit, gather(visit), action, shown, both.sides), 409
     _note(visit, action.id, form)
-    db.session.commit()
     confirm_saved("Saved how far the action is.", draft_key(visit, f"plan/status-{action.id}"))
     return redirect(address_of(visit, "actions.show", action_id=action.id), 303)
 
@@ -211,21 +201,17 @@ def save(visit: Visit, action_id: int) -> ResponseReturnValue:
     form = _prepared(visit, asked, desk, ActionForm(), action)
     if not form.validate_on_submit():
         return _show_form(visit, asked, desk, form, action), 422
-    try:
-        posted = versions.read_with(form.values(), form.version.data)
-        settlement = plans.save(
-            visit.review,
-            plans.of_action(action.id, action.exemplar),
-            posted=posted,
-            person=visit.person.name,
-            at=site().now(),
-        )
-    except ForgedVersion:
-        return forged()
+    posted = versions.read_with(form.values(), form.version.data)
+    settlement = plans.save(
+        visit.review,
+        plans.of_action(action.id, action.exemplar),
+        posted=posted,
+        person=visit.person.name,
+        at=site().now(),
+    )
     if settlement.clashes:
         return _show_both(visit, asked, action, form, posted, settlement)
     _note(visit, action.id, form)
-    db.session.commit()
     confirm_saved("The action is saved.", draft_key(visit, f"plan/{action.id}"))
     return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{action.id}"), 303)
 

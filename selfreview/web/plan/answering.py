@@ -15,7 +15,6 @@ from selfreview.storage.plan import handed_in
 from selfreview.storage.plan.handed_in import PlanVersion
 from selfreview.storage.review.reviews import Review, review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
-from selfreview.storage.tables import db
 from selfreview.web.access import Public, entry
 from selfreview.web.fields import choices, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
@@ -142,7 +141,6 @@ def answer(token: str) -> ResponseReturnValue:
         form.form_errors.append("Answer at least one action")
         return _show(link, version, asked, form), 422
     handed_in.answer(version, link, form.given(), person=form.person.data, at=site().now())
-    db.session.commit()
     rest = len(asked) - len(_told(link).keys() & {one["id"] for one in asked})
     more = f" {rest} {'is' if rest == 1 else 'are'} still open." if rest else " Everything is answered."
     confirm_saved(f"Thank you. Your answers are with the service.{more}")

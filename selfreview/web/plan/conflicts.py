@@ -9,12 +9,12 @@ from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.people import people
 from selfreview.storage.plan import plans
 from selfreview.storage.plan.plans import Subject
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import Visit
 from selfreview.web.plan.forms import LABELS, typed_from
 from selfreview.web.review_pages import as_begun
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 DECISION_FIELDS = ("target", "no_action")
 
@@ -54,7 +54,7 @@ def weigh(visit: Visit, subject: Subject, posted: Mapping[str, tuple[str, int]],
     """
     # Read before the lock is let go: the version in the page is that of the texts that it shows.
     kept = plans.read_plan(as_begun(visit)).kept(subject)
-    db.session.rollback()
+    undo()
     clashing = {clash.field for clash in clashes}
     values = {
         name: value if name in clashing or read == kept.get(name, Kept()).version else kept[name].value

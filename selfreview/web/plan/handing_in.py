@@ -11,15 +11,13 @@ from selfreview.domain.rights import Right
 from selfreview.storage import shared_links
 from selfreview.storage.plan import handed_in
 from selfreview.storage.plan.handed_in import PlanVersion
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.shared_links import LinkKind, SharedLink
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
-from selfreview.web.review_pages import address_of, closed
+from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
 from selfreview.web.shared_links import GiveLinkForm, token_of
 
@@ -110,11 +108,7 @@ def agree(visit: Visit) -> ResponseReturnValue:
     if form.version.data != str(desk.report.version):
         form.form_errors.append(CHANGED)
         return _show(visit, desk, form, _send_form(desk, fresh=True)), 409
-    try:
-        kept = handed_in.agree(visit.review, contents_of(circulated(desk)), by=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    kept = handed_in.agree(visit.review, contents_of(circulated(desk)), by=visit.person.name, at=site().now())
     confirm_saved(f"Version {kept.number} of the plan is agreed. You can send it to the authority now.")
     return redirect(address_of(visit, "handing_in.show"), 303)
 
@@ -140,7 +134,6 @@ def send(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    db.session.commit()
     if form.email.data:
         _write(visit, newest, link, form.email.data)
     confirm_saved(f"The link for {link.given_to} is made.")
@@ -168,6 +161,5 @@ def end(visit: Visit, link_id: int) -> ResponseReturnValue:
     if link is None or link.review_id != visit.review.id or link.kind is not LinkKind.ANSWERS:
         abort(404)
     shared_links.end(link, by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved(f"The link of {link.given_to} has ended.")
     return redirect(address_of(visit, "handing_in.show", _anchor="links"), 303)

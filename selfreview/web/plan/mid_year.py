@@ -13,18 +13,17 @@ from selfreview.documents.plan.mid_year import write_mid_year_pdf
 from selfreview.domain.plan.action_plan import ActionStatus
 from selfreview.domain.plan.fields import TEXT_LIMIT
 from selfreview.domain.plan.report import PlanRow
-from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.plan.forms import STATUSES, TEXT_MESSAGE
-from selfreview.web.review_pages import address_of, forged
+from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import make_paper, site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("mid_year", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
@@ -117,15 +116,11 @@ def save(visit: Visit) -> ResponseReturnValue:
         return _show(visit, desk, sent, form), 422
     overtaken = []
     for row in sent:
-        try:
-            if _save_one(visit, row, form):
-                overtaken.append(row)
-        except ForgedVersion:
-            return forged()
+        if _save_one(visit, row, form):
+            overtaken.append(row)
     if overtaken:
-        db.session.rollback()
+        undo()
         return _ask_again(visit, desk, sent, form, overtaken)
-    db.session.commit()
     confirm_saved("The mid-year check is saved.")
     return redirect(address_of(visit, "mid_year.show"), 303)
 

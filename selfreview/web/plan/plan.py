@@ -7,20 +7,18 @@ from selfreview.charts import SCREEN, Bar, draw_distributions, tallied, to_svg
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.plan.action_plan import Promise, Standing, default_target, move
 from selfreview.domain.plan.report import PlanReport, change_sentences
-from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import handed_in, plans
 from selfreview.storage.plan.plans import WHOLE_PLAN, Plan, Subject
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan import conflicts
 from selfreview.web.plan.context import PlanDesk, gather, may_run
 from selfreview.web.plan.forms import DecisionForm, DropForm, OrderForm
-from selfreview.web.review_pages import address_of, closed, draft_key, forged
+from selfreview.web.review_pages import address_of, draft_key
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("action_plan", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
@@ -77,19 +75,13 @@ def set_order(visit: Visit) -> ResponseReturnValue:
     form = OrderForm()
     if not form.validate_on_submit():
         return _show_plan(visit, gather(visit), form), 422
-    try:
-        posted = versions.read_with({"order": _moved(visit, form)}, form.version.data)
-        settlement = plans.save(visit.review, WHOLE_PLAN, posted=posted, person=visit.person.name, at=site().now())
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    posted = versions.read_with({"order": _moved(visit, form)}, form.version.data)
+    settlement = plans.save(visit.review, WHOLE_PLAN, posted=posted, person=visit.person.name, at=site().now())
     if settlement.clashes:
         desk = gather(visit)
-        db.session.rollback()
+        undo()
         form.form_errors.append(ORDER_MOVED)
         return _show_plan(visit, desk, form), 409
-    db.session.commit()
     confirm_saved("The order is saved." if posted["order"][0] else "The actions stand in the proposed order.")
     anchor = form.move.data.partition(":")[2]
     # The page opens where the moved action now stands, so that a keyboard need not travel there again.
@@ -146,19 +138,13 @@ def decide(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_decision(visit, asked, form), 422
     subject = plans.of_exemplar(asked.id)
-    try:
-        posted = versions.read_with(form.values(), form.version.data)
-        settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    posted = versions.read_with(form.values(), form.version.data)
+    settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
     if settlement.clashes:
         both = conflicts.weigh(visit, subject, posted, settlement.clashes)
         shown = DecisionForm(formdata=None, data={**both.values, "version": both.version}).on_scale(scale)
         shown.form_errors.append(both.sentence)
         return _show_decision(visit, asked, shown, both.sides), 409
-    db.session.commit()
     confirm_saved(f"Saved what you decided on {asked.id}.", draft_key(visit, f"plan/{asked.id}"))
     return redirect(address_of(visit, "action_plan.plan"), 303)
 
@@ -173,19 +159,15 @@ def keep_promise(visit: Visit, action_id: int) -> ResponseReturnValue:
     values = {} if last is None else _values(last, plans.of_action(action_id, promise.action.exemplar))
     known = {criterion.id for criterion in exemplar.criteria}
     values["criteria"] = " ".join(one for one in values.get("criteria", "").split() if one in known)
-    try:
-        made = plans.add_action(
-            visit.review,
-            exemplar=exemplar.id,
-            values=values,
-            once=f"promise {action_id}",
-            person=visit.person.name,
-            at=site().now(),
-            kept_from=action_id,
-        )
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    made = plans.add_action(
+        visit.review,
+        exemplar=exemplar.id,
+        values=values,
+        once=f"promise {action_id}",
+        person=visit.person.name,
+        at=site().now(),
+        kept_from=action_id,
+    )
     confirm_saved(f"The promise of {promise.year} is kept as an action of this plan. Give it a new date.")
     return redirect(address_of(visit, "actions.change", action_id=made), 303)
 
@@ -232,18 +214,12 @@ def drop(visit: Visit, action_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_drop(visit, promise, form), 422
     subject = plans.of_promise(action_id, promise.action.exemplar)
-    try:
-        posted = versions.read_with({"dropped": form.dropped.data}, form.version.data)
-        settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    posted = versions.read_with({"dropped": form.dropped.data}, form.version.data)
+    settlement = plans.save(visit.review, subject, posted=posted, person=visit.person.name, at=site().now())
     if settlement.clashes:
         both = conflicts.weigh(visit, subject, posted, settlement.clashes)
         shown = DropForm(formdata=None, data={**both.values, "version": both.version})
         shown.form_errors.append(both.sentence)
         return _show_drop(visit, promise, shown, both.sides), 409
-    db.session.commit()
     confirm_saved("The promise is dropped, with your reason.", draft_key(visit, f"plan/promise-{action_id}"))
     return redirect(address_of(visit, "action_plan.plan"), 303)

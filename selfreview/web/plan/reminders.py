@@ -19,11 +19,11 @@ from selfreview.storage.plan import plans, reminders
 from selfreview.storage.plan.plans import Plan
 from selfreview.storage.review import reviews
 from selfreview.storage.review.reviews import Review
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Public, Visit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("reminders", __name__)
 
@@ -156,9 +156,9 @@ def send_all(found: Iterable[Reminder], today: date) -> int:
     sent = 0
     for reminder in found:
         if not reminders.mark_reminded(reminder.person.id, day=today):
-            db.session.rollback()
+            undo()
             continue
-        sent += mail_queue.send(reminder.person.email, reminder.subject, body_of(reminder, today))
+        sent += mail_queue.send_now(reminder.person.email, reminder.subject, body_of(reminder, today))
     return sent
 
 
@@ -195,7 +195,6 @@ def turn(token: str) -> ResponseReturnValue:
     person = _holder(token)
     wanted = request.form.get("reminders") == "on"
     reminders.turn_reminders(person.id, on=wanted, at=site().now())
-    db.session.commit()
     confirm_saved("You will get reminders again." if wanted else "You will get no more reminders.")
     return redirect(url_for("reminders.ask", token=token), 303)
 

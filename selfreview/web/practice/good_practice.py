@@ -15,11 +15,11 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.practice import good_practice
 from selfreview.storage.practice.good_practice import Copy, Gone, Overtaken
 from selfreview.storage.registry import services
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, SignedIn, Visit, entry, refuse
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.practice.forms import NAMED, UNNAMED, CopyForm, OfferForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("good_practice", __name__)
 
@@ -158,10 +158,9 @@ def save(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     try:
         good_practice.save_copy(here, made_from, asked.id, text=text, version=_version(form), person=by, at=now)
     except Overtaken as fault:
-        db.session.rollback()
+        undo()
         form.version.data = form.version.raw_data = fault.theirs.version
         return _show_copy(visit, made_from, asked, form, fault.theirs, fault.theirs), 409
-    db.session.commit()
     confirm_saved("The copy is saved. Nobody outside the service reads it yet.", _draft_key(visit, asked))
     return redirect(url_for("good_practice.check", number=here, exemplar_id=asked.id), 303)
 
@@ -220,11 +219,10 @@ def offer(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     except Gone as fault:
         raise NotFound from fault
     except Overtaken as fault:
-        db.session.rollback()
+        undo()
         form.version.data = form.version.raw_data = fault.theirs.version
         form.sure.data = False
         return _show_check(visit, asked, fault.theirs, form, moved=True), 409
-    db.session.commit()
     confirm_saved(f"The copy of {asked.id} is offered. The network reads it before anybody else does.")
     return redirect(url_for("good_practice.ours", number=here), 303)
 
@@ -234,6 +232,5 @@ def offer(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 def withdraw(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Take a copy back from everybody at once."""
     good_practice.withdraw(visit.service.number, exemplar_id, person=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved(f"Nobody outside the service reads the copy of {exemplar_id[:20]} any more.")
     return redirect(url_for("good_practice.ours", number=visit.service.number), 303)

@@ -12,13 +12,13 @@ from selfreview.domain.rights import Right, Verdict, judge_at_service
 from selfreview.storage.people import people
 from selfreview.storage.practice import good_practice
 from selfreview.storage.practice.good_practice import Copy, Gone, Overtaken
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.practice.forms import AcceptForm, SendBackForm
 from selfreview.web.practice.good_practice import traces_of
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("network_practice", __name__, url_prefix="/network/good-practice")
 
@@ -90,12 +90,11 @@ def accept(visit: NetworkVisit, offer_id: int) -> ResponseReturnValue:
         raise Withdrawn from fault
     except Overtaken as fault:
         return _overtaken(fault.theirs, SendBackForm(formdata=None))
-    db.session.commit()
     return _go_on(f"The offer for {copy.exemplar} is shared with all services.")
 
 
 def _overtaken(theirs: Copy, back: SendBackForm) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     return _show(theirs, AcceptForm(formdata=None), back, moved=True), 409
 
 
@@ -118,7 +117,6 @@ def send_back(visit: NetworkVisit, offer_id: int) -> ResponseReturnValue:
         raise Withdrawn from fault
     except Overtaken as fault:
         return _overtaken(fault.theirs, form)
-    db.session.commit()
     _tell(copy)
     return _go_on(f"The offer for {copy.exemplar} is sent back to its service.")
 

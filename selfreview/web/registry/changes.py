@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.rights import Right
 from selfreview.storage.registry import changes, services
 from selfreview.storage.registry.changes import AlreadyTakenBack, ChangeKnown, Recorded
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.registry.changes_forms import KINDS, ChangeForm, TakeBackForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("service_changes", __name__, url_prefix="/changes")
 
@@ -52,10 +52,9 @@ def record(visit: NetworkVisit) -> ResponseReturnValue:
     try:
         changes.record(change, by=visit.person.name, at=site().now())
     except ChangeKnown:
-        db.session.rollback()
+        undo()
         form.form_errors.append("This change is recorded already. To correct it, take that record back first.")
         return _show(form), 409
-    db.session.commit()
     confirm_saved(f"Recorded: {change.in_words}.")
     return redirect(url_for("registry.service_changes.home"), 303)
 
@@ -88,10 +87,9 @@ def take_back(visit: NetworkVisit, change_id: int) -> ResponseReturnValue:
     try:
         kept = changes.take_back(change_id, because=form.reason.data, by=visit.person.name, at=site().now())
     except AlreadyTakenBack:
-        db.session.rollback()
+        undo()
         form.form_errors.append(TAKEN_BACK)
         return _show_taking_back(_recorded(change_id), form), 409
-    db.session.commit()
     stay = f" {' and '.join(kept)} stays as it is, since it was corrected meanwhile: look at it." if kept else ""
     confirm_saved(f"Taken back: {recorded.change.in_words}.{stay}")
     return redirect(url_for("registry.service_changes.home"), 303)

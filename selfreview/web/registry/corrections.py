@@ -7,13 +7,13 @@ from selfreview.domain.rights import Right
 from selfreview.storage.people import corrections, people
 from selfreview.storage.people.corrections import AddressTaken
 from selfreview.storage.people.people import Person
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.addresses import NamedForm
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.registry.forms import DomainForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/people")
 
@@ -47,7 +47,7 @@ def correct(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
         try:
             corrections.change_email(person.id, email=form.email.data, by=visit.person.name, at=now)
         except AddressTaken:
-            db.session.rollback()
+            undo()
             form.email.errors = [TAKEN]
     if form.errors:
         return render_template("registry/correct_person.html", form=form, person=person), 422
@@ -57,7 +57,6 @@ def correct(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
         mail_queue.tell_new_address(person, form.email.data, by=BY)
     elif form.name.data != person.name:
         mail_queue.send_notice(person, f"The network’s administrator has changed your name to {form.name.data}.")
-    db.session.commit()
     confirm_saved(f"{form.name.data} signs in as {form.email.data}.")
     return redirect(url_for("registry.accounts.one", person_id=person.id), 303)
 
@@ -84,7 +83,6 @@ def move(visit: NetworkVisit) -> ResponseReturnValue:
         found = people.person_by_id(one.person_id, day=site().today())
         assert found is not None
         mail_queue.tell_new_address(found, one.after, by=BY)
-    db.session.commit()
     many = f"{len(moved)} e-mail {'address' if len(moved) == 1 else 'addresses'}"
     confirm_saved(f"Changed {many} from {form.old.data} to {form.new.data}.")
     return redirect(url_for("registry.accounts.everybody", q=form.new.data), 303)

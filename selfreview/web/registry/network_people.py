@@ -8,13 +8,13 @@ from selfreview.storage.people import network, people, second_factor
 from selfreview.storage.people.erasure import take_name_away
 from selfreview.storage.people.people import LastAdministrator, LastManager, Person, Purpose
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.mail_queue import Invitation
 from selfreview.web.middleware import STANDING, confirm_saved, in_words
 from selfreview.web.registry.forms import AppointForm, ConfirmForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/people")
 
@@ -85,21 +85,28 @@ def appoint(visit: NetworkVisit) -> ResponseReturnValue:
     person = people.appoint(
         email=form.email.data, name=form.name.data, appointment=appointment, by=visit.person.name, at=now
     )
-    return _back_to(person, _welcome(visit, person, appointment.role, appointment.service))
+    _welcome(visit, person, appointment.role, appointment.service)
+    return _back_to(person)
 
 
-def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | None) -> str:
+def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | None) -> None:
     token = None if person.has_password else people.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
     found = None if service is None else rounds.find_service(service)
     place = "the network" if found is None else f"the review of {found.name}"
     standing = STANDING[role].lower()
-    if mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing)):
-        return f"{person.name} is {standing}. We have sent an e-mail to {person.email}."
-    return f"{person.name} is {standing}. Our e-mail could not be sent: you find it among the letters not sent."
+
+    def tell(fate: mail_queue.Fate) -> None:
+        # The administrator is the one who passes on what no mail server takes.
+        stays = fate in (mail_queue.Fate.NO_SERVER, mail_queue.Fate.REFUSED)
+        told = "Our email could not be sent: you find it among the letters not sent."
+        confirm_saved(f"{person.name} is {standing}. {told if stays else mail_queue.in_words(fate, person.email)}")
+
+    mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing), tell)
 
 
-def _back_to(person: Person, words: str) -> ResponseReturnValue:
-    confirm_saved(words)
+def _back_to(person: Person, words: str = "") -> ResponseReturnValue:
+    if words:
+        confirm_saved(words)
     return redirect(url_for("registry.accounts.one", person_id=person.id), 303)
 
 
@@ -112,7 +119,8 @@ def invite_again(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
         return _show(person, f"{person.name} has signed in already, or has no role to be invited to."), 422
     attempts.spend_letter(visit.person.id, person.email)
     post = person.posts[0]
-    return _back_to(person, _welcome(visit, person, post.role, post.service))
+    _welcome(visit, person, post.role, post.service)
+    return _back_to(person)
 
 
 @blueprint.post("/<int(max=2147483647):person_id>/end-role")
@@ -133,7 +141,6 @@ def end_role(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
             people.end_role(person_id=person.id, service=post.service, by=visit.person.name, at=now)
     except (LastManager, LastAdministrator) as fault:
         return _refuse_for_the_last(person, fault)
-    db.session.commit()
     return _back_to(person, f"{person.name} is no longer {STANDING[post.role].lower()}.")
 
 
@@ -146,7 +153,7 @@ def _posted_key() -> tuple[str, str, str]:
 
 
 def _refuse_for_the_last(person: Person, fault: LastManager | LastAdministrator) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     words = LAST_MANAGER if isinstance(fault, LastManager) else LAST_ADMINISTRATOR
     return _show(person, words.format(name=person.name)), 422
 
@@ -178,5 +185,4 @@ def close(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
     except (LastManager, LastAdministrator) as fault:
         return _refuse_for_the_last(person, fault)
     former = take_name_away(person.id, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _back_to(person, f"The account of {person.name} is closed. Where they were named, it now says “{former}”.")

@@ -16,13 +16,13 @@ from selfreview.domain.typed_codes import fold_email
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Appointment, LastManager, Person, Purpose
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.addresses import NotAnAddress, as_kept, read_address
 from selfreview.web.mail_queue import Invitation
 from selfreview.web.middleware import STANDING, confirm_saved
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("people_file", __name__, url_prefix="/people/load")
 
@@ -98,10 +98,9 @@ def load(visit: NetworkVisit) -> ResponseReturnValue:
     try:
         made = appoint_all(read_people(content), by=visit.person.name, at=site().now())
     except (TableFaults, OnlyManager) as found:
-        db.session.rollback()
+        undo()
         form.file.errors = ["No one has been loaded. Correct the lines below, then choose the file again"]
         return _show(form, str(found).splitlines()), 422
-    db.session.commit()
     if form.write.data:
         mail_queue.send_invitations_later(_invitations(visit, made))
     count = len({fold_email(person.email) for _, person in made})

@@ -10,7 +10,6 @@ from selfreview.domain.people.retention import PERIODS, Period
 from selfreview.domain.rights import Right
 from selfreview.storage import feature_flags
 from selfreview.storage import retention as storage
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.registry.forms import ConfirmForm
@@ -64,7 +63,6 @@ def save(visit: NetworkVisit) -> ResponseReturnValue:
         return _show(form), 422
     values = {period.name: form[period.name].data for period in PERIODS}
     storage.set_periods(values, by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("The periods are saved. Nothing has been deleted.")
     return redirect(url_for("retention.home"), 303)
 
@@ -82,7 +80,6 @@ def applying(_visit: NetworkVisit) -> ResponseReturnValue:
 def apply(visit: NetworkVisit) -> ResponseReturnValue:
     """Let go what is over."""
     storage.clear(by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("What was over has been deleted.")
     return redirect(url_for("retention.home"), 303)
 
@@ -93,6 +90,5 @@ def turn_daily(visit: NetworkVisit) -> ResponseReturnValue:
     """Let the server delete every day what is over, or no longer."""
     wanted = request.form.get("daily") == "on"
     feature_flags.delete_daily(on=wanted, by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("From now on what is over is deleted every day." if wanted else "Nothing is deleted by itself.")
     return redirect(url_for("retention.home"), 303)

@@ -11,7 +11,6 @@ from selfreview.storage.mail_queue import Letter
 from selfreview.storage.people import network, people
 from selfreview.storage.registry import changes as kept_changes
 from selfreview.storage.registry import services as kept_registry
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved, in_words
@@ -19,6 +18,7 @@ from selfreview.web.registry import changes, corrections, people_file
 from selfreview.web.registry import network_people as accounts
 from selfreview.web.registry.forms import KINDS, NewServiceForm, ServiceForm, SwitchesForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("registry", __name__, url_prefix="/network/registry")
 blueprint.register_blueprint(accounts.blueprint)
@@ -81,12 +81,11 @@ def save_service(visit: NetworkVisit, number: int) -> ResponseReturnValue:
     assert stands is not None
     if form.version.data != kept_registry.version_of(stands) and form.entry(number) != stands:
         who = kept_registry.last_writer(number)
-        db.session.rollback()
+        undo()
         form.form_errors.append(f"{who or 'Somebody'} changed this service after you opened it. Look, then save again.")
         form.version.data = kept_registry.version_of(stands)
         return _show(stands, form, theirs=stands), 409
     kept_registry.write_entries([form.entry(number)], by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved(f"{form.name.data} is saved.")
     return redirect(url_for("registry.service", number=number), 303)
 
@@ -112,10 +111,9 @@ def add_service(visit: NetworkVisit) -> ResponseReturnValue:
     try:
         kept_registry.add_entry(form.new_entry(), by=visit.person.name, at=site().now())
     except kept_registry.NumberTaken:
-        db.session.rollback()
+        undo()
         form.number.errors = [f"{form.number.data} is another service’s number. Enter one that is free"]
         return _show_new(form), 422
-    db.session.commit()
     confirm_saved(f"{form.name.data} is added. Rounds that are open already do not expect its return.")
     return redirect(url_for("registry.service", number=form.number.data), 303)
 
@@ -139,7 +137,7 @@ def _unsent(letter_id: int) -> Letter:
 def send_letter(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Try once more to send a letter."""
     letter = _unsent(letter_id)
-    sent = mail_queue.hand_on(letter.id)
+    sent = mail_queue.hand_on(letter.id) is mail_queue.Fate.SENT
     confirm_saved(f"The letter to {letter.recipient} {'is sent' if sent else 'could not be sent this time either'}.")
     return redirect(url_for("registry.outbox"), 303)
 
@@ -150,7 +148,6 @@ def pass_letter_on(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Note that the administrator has passed a letter on; its text goes."""
     letter = _unsent(letter_id)
     kept_letters.mark_sent(letter.id, at=site().now())
-    db.session.commit()
     confirm_saved(f"The letter to {letter.recipient} counts as passed on. Its text is gone.")
     return redirect(url_for("registry.outbox"), 303)
 
@@ -170,6 +167,5 @@ def turn_switches(visit: NetworkVisit) -> ResponseReturnValue:
     form = SwitchesForm()
     form.validate_on_submit()
     feature_flags.ask_for_second_factor(on=bool(form.second_factor.data), by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved("The settings are saved.")
     return redirect(url_for("registry.settings"), 303)

@@ -15,7 +15,6 @@ from selfreview.storage.returns.questions import Asked, AskedAnew, AskedOf
 from selfreview.storage.review.reviews import find_review
 from selfreview.storage.review.sheets import Sheet
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, AtService, NetworkVisit, Visit, entry
 from selfreview.web.fields import fresh_mark
 from selfreview.web.middleware import confirm_saved
@@ -23,6 +22,7 @@ from selfreview.web.registry.paging import turn_to
 from selfreview.web.returns.questions_forms import QuestionAnswerForm, SettleForm, SettleSeveralForm, Together
 from selfreview.web.review_pages import address_of, draft_key
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("quality", __name__)
 
@@ -149,7 +149,6 @@ def answer(visit: Visit, kind: str) -> ResponseReturnValue:
         return _show(visit, asked, form), 422
     said, once, by, at = form.words.data, form.once.data, visit.person.name, site().now()
     quality.answer(visit.review, asked.question.kind, words=said, once=once, person=by, at=at)
-    db.session.commit()
     confirm_saved("Your answer is there for the network.", draft_key(visit, f"question/{asked.question.kind}"))
     return redirect(address_of(visit, "quality.questions"), 303)
 
@@ -222,12 +221,11 @@ def settle(visit: NetworkVisit, year: int, service: int, kind: str) -> ResponseR
     try:
         found = quality.settle(review, asked, version=form.version.data, person=visit.person.name, at=site().now())
     except AskedAnew:
-        db.session.rollback()
+        undo()
         notice = f"{review.service.name} has submitted again meanwhile. Its question stands as you see it now."
         return _show_round(year, notice), 409
     if not found:
         abort(404)
-    db.session.commit()
     confirm_saved(f"The question to {review.service.name} is settled.")
     return redirect(_address(year), 303)
 
@@ -249,7 +247,6 @@ def settle_several(visit: NetworkVisit, year: int) -> ResponseReturnValue:
             anew.add(review.service.name)
             continue
         settled += found or abort(404)
-    db.session.commit()
     told = f"{settled} question{' is' if settled == 1 else 's are'} settled."
     if anew:
         told += f" Submitted again meanwhile, and not settled: {', '.join(sorted(anew))}."

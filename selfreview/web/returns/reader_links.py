@@ -17,7 +17,6 @@ from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people.people import Person
 from selfreview.storage.review.reviews import review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
-from selfreview.storage.tables import db
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Public, Visit, entry
 from selfreview.web.comparison.reports import NotReleased, read_report, show_report
@@ -93,7 +92,6 @@ def give(visit: Visit) -> ResponseReturnValue:
         attempts.spend_letter(visit.person.id, form.email.data)
     kind, at = LinkKind(form.kind.data), site().now()
     link = shared_links.make(key, kind, given_to=form.given_to.data, lasts=form.lasts, by=visit.person.name, at=at)
-    db.session.commit()
     if form.email.data:
         body = render_template(
             "mail/reader_link.txt",
@@ -120,7 +118,6 @@ def end(visit: Visit, link_id: int) -> ResponseReturnValue:
     if link is None or link.review_id != visit.review.id or link.kind not in KINDS:
         abort(404)
     shared_links.end(link, by=visit.person.name, at=site().now())
-    db.session.commit()
     confirm_saved(f"The link of {link.given_to} has ended.")
     return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
 
@@ -148,7 +145,6 @@ def read(token: str) -> ResponseReturnValue:
         answer = _paper(link, visit) if what == PAPER else _page(link, visit)
         end_reading()
     shared_links.note_reading(link, what, at=site().now())
-    db.session.commit()
     return answer
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.review.fields import COMPLETION_FIELDS
 from selfreview.domain.review.review import (
     Answer,
-    ForgedVersion,
     ReviewState,
     gaps,
     may_change,
@@ -23,9 +22,7 @@ from selfreview.storage.returns import paper_returns, submissions
 from selfreview.storage.returns import questions as kept_quality
 from selfreview.storage.returns.submissions import Incomplete, NotSignedOff, Submission
 from selfreview.storage.review import reviews, sheets
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import WHOLE, Sheet
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of_review
@@ -35,8 +32,9 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.returns import questions
 from selfreview.web.returns.receipts import send_receipt
 from selfreview.web.review.forms import CompletionForm
-from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 from selfreview.web.voters import is_chair, voter_of
 
 blueprint = Blueprint("submission", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -99,17 +97,12 @@ def submit(visit: Visit) -> ResponseReturnValue:
             visit.review, visit.framework, person=visit.person.name, at=now, frameworks=site().frameworks
         )
     except (Incomplete, NotComplete):
-        db.session.rollback()
+        undo()
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     except NotSignedOff as fault:
-        db.session.rollback()
+        undo()
         form.form_errors.append(f"{fault} Your return has not been submitted")
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
     send_receipt(visit.person, visit.review, made)
     confirm_saved("Your return is submitted.", draft_key(visit, "completion"))
     return redirect(_receipt_of(visit, made), 303)
@@ -183,11 +176,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate_on_submit():
         return render_template("returns/submission/reopen.html", visit=visit, form=form), 422
-    try:
-        submissions.reopen(visit.review, reason=form.reason.data, person=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    submissions.reopen(visit.review, reason=form.reason.data, person=visit.person.name, at=site().now())
     confirm_saved("The return is open again. What you submitted before stays readable and counts until you submit.")
     return redirect(address_of(visit, "steering_group.overview"), 303)
 
@@ -214,6 +203,5 @@ def enter_past(visit: Visit) -> ResponseReturnValue:
     review = visit.review
     if review.id is None and review.round.closed and not may_change(review.state, review.window, site().today()):
         reviews.begin_past_review(review, person=visit.person.name, at=site().now())
-        db.session.commit()
         confirm_saved("You can now enter the review as it was done on paper. It will say that you entered it later.")
     return redirect(address_of(visit, "steering_group.overview"), 303)

@@ -11,7 +11,6 @@ from selfreview.domain.review.ageing import is_old
 from selfreview.domain.review.fields import ANSWER_FIELDS
 from selfreview.domain.review.review import (
     Answer,
-    ForgedVersion,
     differs_from_ticks,
     gaps,
     is_thin,
@@ -20,16 +19,14 @@ from selfreview.domain.review.review import (
 from selfreview.domain.rights import Right
 from selfreview.storage.group.collaboration import Together
 from selfreview.storage.review import reviews, sheets
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import Sheet
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.group.collaboration import beside, shown_beside
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts
 from selfreview.web.review.forms import AnswerForm
-from selfreview.web.review_pages import address_of, as_begun, clock, closed, draft_key, forged, last_saved, writable
+from selfreview.web.review_pages import address_of, as_begun, clock, draft_key, last_saved, writable
 from selfreview.web.runtime import site
 
 ASKS = "ask"
@@ -112,23 +109,17 @@ def save_exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     form = AnswerForm(formdata=chosen).for_exemplar(visit.framework.scale, asked)
     if not form.validate_on_submit():
         return _refuse(visit, asked, form)
-    try:
-        posted = _posted(form, chosen)
-        settlement = reviews.save_fields(
-            visit.review,
-            exemplar=asked.id,
-            posted=posted,
-            person=visit.person.name,
-            at=site().now(),
-            undecided=undecided,
-        )
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    posted = _posted(form, chosen)
+    settlement = reviews.save_fields(
+        visit.review,
+        exemplar=asked.id,
+        posted=posted,
+        person=visit.person.name,
+        at=site().now(),
+        undecided=undecided,
+    )
     if settlement.clashes:
         return conflicts.show(visit, asked, posted, settlement.clashes, undecided)
-    db.session.commit()
     return _saved(visit, asked, posted)
 
 

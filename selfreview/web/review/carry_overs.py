@@ -7,11 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
 from selfreview.storage.review import carry_overs
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review_pages import address_of, closed
+from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("carry_overs", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -35,11 +33,7 @@ def carry_all(visit: Visit) -> ResponseReturnValue:
 
 
 def _carry(visit: Visit, exemplars: Collection[str], there: str) -> ResponseReturnValue:
-    try:
-        carried = carry_overs.carry_over(visit.review, exemplars, person=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    carried = carry_overs.carry_over(visit.review, exemplars, person=visit.person.name, at=site().now())
     confirm_saved(_words(carried))
     return redirect(there, 303)
 

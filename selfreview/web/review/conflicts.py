@@ -10,11 +10,11 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.review.fields import ANSWER_FIELDS
 from selfreview.domain.review.review import Clash, Kept
 from selfreview.storage.review import sheets
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import Visit, wants_json
 from selfreview.web.review_pages import address_of, as_begun, draft_key
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 CHOICES = ("mine", "theirs", "merged")
 
@@ -44,7 +44,7 @@ def show(
     """Both texts of every field that clashes; 422 where a choice was left out, else 409."""
     # Read before the lock is let go: the version in the page is that of the texts that it shows.
     kept = sheets.read_sheet(as_begun(visit)).kept(asked.id)
-    db.session.rollback()
+    undo()
     here = address_of(visit, "answers.exemplar", exemplar_id=asked.id)
     if wants_json():
         who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in clashes))

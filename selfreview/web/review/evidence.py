@@ -13,17 +13,16 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
 from selfreview.storage.review import evidence
 from selfreview.storage.review.evidence import NewItem, NoRoom, Overtaken, Upload
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import Item, read_items
-from selfreview.storage.tables import db
 from selfreview.web import attempts
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import incoming
 from selfreview.web.review.evidence_forms import ItemForm, LinkForm, UploadForm, UsesForm
-from selfreview.web.review_pages import address_of, as_begun, closed, draft_key, writable
+from selfreview.web.review_pages import address_of, as_begun, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -117,24 +116,20 @@ def _add_all(
     form: UploadForm | None = None,
 ) -> ResponseReturnValue:
     person, now, kept = visit.person.name, site().now(), []
-    try:
-        for item, upload in added:
-            try:
-                # The first may have begun the review.
-                evidence.add_item(as_begun(visit), exemplar=asked.id, item=item, upload=upload, person=person, at=now)
-            except NoRoom:
-                assert upload is not None
-                assert form is not None
-                form.file.errors = [*form.file.errors, NO_ROOM.format(name=upload.name)]
-            else:
-                kept.append(f"“{item.title}”")
-    except NotWritable as fault:
-        return closed(visit, fault)
+    for item, upload in added:
+        try:
+            # The first may have begun the review.
+            evidence.add_item(as_begun(visit), exemplar=asked.id, item=item, upload=upload, person=person, at=now)
+        except NoRoom:
+            assert upload is not None
+            assert form is not None
+            form.file.errors = [*form.file.errors, NO_ROOM.format(name=upload.name)]
+        else:
+            kept.append(f"“{item.title}”")
     if not kept:
-        db.session.rollback()
+        undo()
         attempts.tell("files beyond what a service may keep")
         return _show(visit, asked, "review/evidence/file.html", form), 422
-    db.session.commit()
     words = f"Added {' and '.join(kept)} to {asked.id}."
     if left_out:
         words += f" One thing was left out: {'. '.join(left_out)}. You can add it with “Change”."
@@ -187,13 +182,10 @@ def change(visit: Visit, exemplar_id: str, item_id: int) -> ResponseReturnValue:
         evidence.change_item(
             visit.review, item_id=item.id, item=new, version=version, person=visit.person.name, at=site().now()
         )
-    except NotWritable as fault:
-        return closed(visit, fault)
     except Overtaken as fault:
-        db.session.rollback()
+        undo()
         form.version.data = form.version.raw_data = fault.theirs.version
         return _show(visit, asked, "review/evidence/change.html", form, item=item, theirs=fault.theirs), 409
-    db.session.commit()
     confirm_saved(f"Changed “{new.title}”.", draft_key(visit, f"{asked.id}/change"))
     return redirect(_back(visit, asked), 303)
 
@@ -224,11 +216,7 @@ def set_uses(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     asked, form = visit.exemplar(exemplar_id), UsesForm()
     form.validate_on_submit()
     chosen = frozenset(int(key) for key in form.items.data or () if key.isdecimal())
-    try:
-        evidence.set_uses(visit.review, exemplar=asked.id, item_ids=chosen, person=visit.person.name, at=site().now())
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    evidence.set_uses(visit.review, exemplar=asked.id, item_ids=chosen, person=visit.person.name, at=site().now())
     confirm_saved(f"Saved what {asked.id} uses.")
     return redirect(_back(visit, asked), 303)
 

@@ -5,8 +5,8 @@ from selfreview.child import TooMuch
 from selfreview.documents.review.uploads import Checked, Refused
 from selfreview.documents.review.workbook import WorkbookFaults
 from selfreview.documents.workbook_cells import Cells
-from selfreview.storage.tables import db
 from selfreview.web import attempts
+from selfreview.web.unit_of_work import undo
 
 JUDGE = "selfreview.documents.review.uploads:judge"
 CELLS = "selfreview.documents.workbook_cells:read_cells"
@@ -19,7 +19,7 @@ OVERFULL = (
 
 def check(name: str, content: bytes) -> Checked:
     """Judge a file by its name, size and content; raises `Refused`."""
-    db.session.rollback()
+    undo()
     try:
         judged = child.ask(JUDGE, content, name)
     except TooMuch:

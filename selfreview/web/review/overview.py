@@ -5,23 +5,22 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.fields import COMPLETION_FIELDS
 from selfreview.domain.review.missing import missing_in_words
-from selfreview.domain.review.review import Answer, ForgedVersion, may_reopen, measure_progress
+from selfreview.domain.review.review import Answer, may_reopen, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking.returns import find_return
 from selfreview.storage.people import people
 from selfreview.storage.returns import paper_returns, questions, submissions
 from selfreview.storage.review import reviews, sheets
-from selfreview.storage.review.reviews import NotWritable
 from selfreview.storage.review.sheets import WHOLE, Sheet
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.sign_off import sign_off_now
 from selfreview.web.middleware import confirm_saved, in_words
 from selfreview.web.registry.change_notes import notes_for
 from selfreview.web.review.forms import CompletionForm
-from selfreview.web.review_pages import address_of, closed, draft_key, forged, writable
+from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("steering_group", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -93,20 +92,14 @@ def save_completion(visit: Visit) -> ResponseReturnValue:
     form = CompletionForm()
     if not form.validate_on_submit():
         return _show_completion(visit, form), 422
-    try:
-        posted = versions.read_with(form.values(), form.version.data)
-        settlement = reviews.save_fields(
-            visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now()
-        )
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    posted = versions.read_with(form.values(), form.version.data)
+    settlement = reviews.save_fields(
+        visit.review, exemplar=WHOLE, posted=posted, person=visit.person.name, at=site().now()
+    )
     if settlement.clashes:
-        db.session.rollback()
+        undo()
         form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has answered this page meanwhile.")
         form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), COMPLETION_FIELDS)
         return _show_completion(visit, form), 409
-    db.session.commit()
     confirm_saved("Saved how the review was done.", draft_key(visit, "completion"))
     return redirect(address_of(visit, "steering_group.overview"), 303)

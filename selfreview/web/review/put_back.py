@@ -5,19 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from selfreview.domain.review.review import ForgedVersion
 from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews
 from selfreview.storage.review.history import find_change
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.labels import HISTORY
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts
 from selfreview.web.review.history import has_wording
-from selfreview.web.review_pages import address_of, closed, forged
+from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("put_back", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -39,16 +36,10 @@ def put_back(visit: Visit, exemplar_id: str, seq: int) -> ResponseReturnValue:
         abort(404)
     assert change.after is not None
     person, at = visit.person.name, site().now()
-    try:
-        read = versions.unpack(form.version.data or "", [change.field])
-        posted = {change.field: (change.after, read[change.field])}
-        found = reviews.save_fields(visit.review, exemplar=asked.id, posted=posted, person=person, at=at)
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    read = versions.unpack(form.version.data or "", [change.field])
+    posted = {change.field: (change.after, read[change.field])}
+    found = reviews.save_fields(visit.review, exemplar=asked.id, posted=posted, person=person, at=at)
     if found.clashes:
         return conflicts.show(visit, asked, posted, found.clashes, ())
-    db.session.commit()
     confirm_saved(f"You have put back an earlier wording of {HISTORY[change.field]}.")
     return redirect(address_of(visit, "answers.exemplar", exemplar_id=asked.id), 303)

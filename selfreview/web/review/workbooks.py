@@ -26,8 +26,6 @@ from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept
 from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews, sheets
-from selfreview.storage.review.reviews import NotWritable
-from selfreview.storage.tables import db
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import plain_text
@@ -35,8 +33,9 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts as clashes
 from selfreview.web.review import incoming
 from selfreview.web.review.forms import AnswerForm
-from selfreview.web.review_pages import address_of, closed, forged, writable
+from selfreview.web.review_pages import address_of, writable
 from selfreview.web.runtime import make_paper, site
+from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/workbook")
 
@@ -207,17 +206,12 @@ def save(visit: Visit) -> ResponseReturnValue:
         if f"{exemplar.id}:version" in request.form and (not asks or f"{exemplar.id}:take" in request.form)
     ]
     unsettled = []
-    try:
-        for exemplar in posted:
-            if (clash := _save_one(visit, exemplar)) is not None:
-                unsettled.append(clash)
-    except ForgedVersion:
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
-    db.session.commit()
+    for exemplar in posted:
+        if (clash := _save_one(visit, exemplar)) is not None:
+            unsettled.append(clash)
     saved = len(posted) - len(unsettled)
     if unsettled:
+        keep()
         page = render_template(
             "review/workbooks/unsettled.html", visit=visit, unsettled=unsettled, saved=saved, names=NAMES
         )
@@ -254,12 +248,9 @@ def settle(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     exemplar = visit.exemplar(exemplar_id)
     try:
         unsettled = _save_one(visit, exemplar)
-    except (ForgedVersion, KeyError):
-        return forged()
-    except NotWritable as fault:
-        return closed(visit, fault)
+    except KeyError as fault:
+        raise ForgedVersion(str(fault)) from fault
     if unsettled is not None:
         posted = versions.read_with(unsettled.values, unsettled.version)
         return clashes.show(visit, exemplar, posted, unsettled.clashes, ())
-    db.session.commit()
     return redirect(address_of(visit, "answers.exemplar", exemplar_id=exemplar.id), 303)

@@ -11,10 +11,10 @@ from selfreview.storage import mail_queue as kept_letters
 from selfreview.storage.round import letters as round_letters
 from selfreview.storage.round.letters import Addressee, Audience, Message
 from selfreview.storage.round.tracker import Stage, Standing
-from selfreview.storage.tables import db
 from selfreview.web import mail_queue as letters
 from selfreview.web.round.tracker import Tracked
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 
 UNMANAGED = "Nobody manages it on Selfreview"
 SHUT = "The round is closed for it"
@@ -122,7 +122,7 @@ def hand_on_later(kept: Iterable[int], found: Iterable[RoundLetter]) -> Thread |
     if not site().post.is_set_up:
         for letter_id, _ in pairs:
             kept_letters.mark_failed(letter_id, fault="no mail server is set up")
-        db.session.commit()
+        keep()
         return None
     return letters.carry_later(letter_id for letter_id, _ in pairs)
 

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.rights import Right
 from selfreview.storage.round import letters, rounds
 from selfreview.storage.round.letters import AlreadySent, Message
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.forms import AUDIENCES, MessageForm
 from selfreview.web.round.mail import hand_on_later, keep_all, plan_message, told
 from selfreview.web.round.tracker import find_round, read_tracked
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit, undo
 
 blueprint = Blueprint("round_messages", __name__, url_prefix="/rounds/<int(max=9999):year>/messages")
 
@@ -44,7 +44,6 @@ def write(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("round/write.html", round=held, form=form, message=None), 422
     made = letters.write_message(year, **form.said(), by=visit.person.name, at=site().now())
-    db.session.commit()
     return _to(year, made)
 
 
@@ -97,12 +96,11 @@ def change(visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnVal
         letters.rewrite_message(message_id, **form.said(), by=visit.person.name, at=site().now())
     except AlreadySent:
         return _too_late(year, message_id)
-    db.session.commit()
     return _to(year, message_id)
 
 
 def _too_late(year: int, message_id: int) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     confirm_saved(SENT_BEFORE)
     return _to(year, message_id)
 
@@ -119,8 +117,7 @@ def send(visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnValue
     except AlreadySent:
         return _too_late(year, message_id)
     kept = keep_all(found)
-    db.session.commit()
-    hand_on_later(kept, found)
+    after_commit(lambda: hand_on_later(kept, found))
     confirm_saved(told(len(found), "written to"))
     return _to(year, message_id)
 
@@ -134,6 +131,5 @@ def drop(_visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnValu
         letters.drop_message(message_id)
     except AlreadySent:
         return _too_late(year, message_id)
-    db.session.commit()
     confirm_saved("The message is thrown away. Nobody got it.")
     return redirect(url_for("network.round_messages.every", year=year), 303)

@@ -11,7 +11,6 @@ from selfreview.storage.returns import paper_returns
 from selfreview.storage.returns.paper_returns import NotEnterable
 from selfreview.storage.review.reviews import Review, find_review
 from selfreview.storage.round import rounds
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.paper_returns_forms import (
@@ -23,6 +22,7 @@ from selfreview.web.round.paper_returns_forms import (
     rating_of,
 )
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("paper_returns", __name__, url_prefix="/network/rounds/<int(max=9999):year>/paper")
 
@@ -92,7 +92,7 @@ def _is_late(standing: Standing) -> bool:
 
 
 def _refuse(review: Review, standing: Standing) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     return render_template(
         "round/paper_returns/refused.html",
         review=review,
@@ -151,6 +151,5 @@ def _enter(visit: NetworkVisit, review: Review, form: PaperForm) -> ResponseRetu
         )
     except NotEnterable as fault:
         return _refuse(review, fault.standing)
-    db.session.commit()
     confirm_saved(f"The return of {review.service.name} is submitted: {made.receipt}.")
     return redirect(url_for("paper_returns.home", year=year), 303)

@@ -8,13 +8,13 @@ from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.round import letters
 from selfreview.storage.round.tracker import Standing
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.forms import SendForm
 from selfreview.web.round.mail import hand_on_later, keep_all, plan_reminders, told
 from selfreview.web.round.tracker import PATTERN, STATES, WHO_IN_WORDS, Tracked, Who, by_region, read_tracked
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import after_commit
 
 blueprint = Blueprint("reminding", __name__, url_prefix="/rounds/<int(max=9999):year>")
 
@@ -131,7 +131,6 @@ def remind(visit: NetworkVisit, year: int, who: str) -> ResponseReturnValue:
         numbers = tuple(one.service.number for one in found)
         letters.record_reminders(year, numbers, by=by, at=now)
     kept = keep_all(found)
-    db.session.commit()
-    hand_on_later(kept, found)
+    after_commit(lambda: hand_on_later(kept, found))
     confirm_saved(told(len(found), "reminded"))
     return redirect(url_for("network.reminding.missing", year=year), 303)

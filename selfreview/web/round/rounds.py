@@ -11,7 +11,6 @@ from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.round import rounds as kept_rounds
 from selfreview.storage.round.rounds import HasReturned, RoundExists
 from selfreview.storage.round.tracker import Stage, Tally, tally_rounds
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round import messages, reminders
@@ -26,6 +25,7 @@ from selfreview.web.round.forms import (
 )
 from selfreview.web.round.tracker import STATES, by_region, find_round, in_words, read_tracked, tabulate
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("network", __name__, url_prefix="/network")
 blueprint.register_blueprint(reminders.blueprint)
@@ -102,7 +102,6 @@ def open_round(visit: NetworkVisit) -> ResponseReturnValue:
         said = {"edition": form.edition.data, "deadline": form.deadline.data, "services": chosen}
         try:
             kept_rounds.open_round(year, **said, by=visit.person.name, at=now)
-            db.session.commit()
             return _go_on(year, f"The round of {year} is open.")
         except RoundExists:
             form.year.errors = [f"The round of {year} was opened before. Reopen it there if it is closed"]
@@ -138,10 +137,9 @@ def expect(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         name = _name_of(services, number)
         try:
             kept_rounds.expect(year, service=number, expected=expected, by=visit.person.name, at=site().now())
-            db.session.commit()
             return _go_on(year, f"{name} is {'' if expected else 'not '}expected in the round of {year}.")
         except HasReturned:
-            db.session.rollback()
+            undo()
             form.expected.errors = [f"{name} has made its return, so the round goes on expecting it"]
     return _show_expected(held, form), 422
 
@@ -172,7 +170,6 @@ def set_deadline(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/deadline.html", form=form, round=held), 422
     day = form.deadline.data
     kept_rounds.set_deadline(year, day, by=visit.person.name, at=site().now())
-    db.session.commit()
     told = f"The deadline is {day_in_words(day)}." if day else f"The round of {year} has no deadline."
     return _go_on(year, told)
 
@@ -195,7 +192,6 @@ def require_sign_off(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/sign_off.html", form=form, round=held), 422
     required = form.required.data == "yes"
     kept_rounds.require_sign_off(year, required, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _go_on(year, f"Sign-off is {'now' if required else 'not'} required in the {year} round.")
 
 
@@ -213,7 +209,6 @@ def close_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Close a round; closed already, it stays so."""
     if not find_round(year).closed:
         kept_rounds.close_round(year, by=visit.person.name, at=site().now())
-        db.session.commit()
     return _go_on(year, f"The round of {year} is closed.")
 
 
@@ -233,7 +228,6 @@ def reopen_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/reopen.html", form=form, round=held), 422
     if held.closed:
         kept_rounds.reopen_round(year, reason=form.reason.data or "", by=visit.person.name, at=site().now())
-        db.session.commit()
     return _go_on(year, f"The round of {year} is open again.")
 
 
@@ -256,5 +250,4 @@ def extend_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     number, to = int(form.service.data), form.to.data
     assert to is not None
     kept_rounds.extend_round(year, service=number, to=to, by=visit.person.name, at=site().now())
-    db.session.commit()
     return _go_on(year, f"{_name_of(services, number)} has until {day_in_words(to)}.")

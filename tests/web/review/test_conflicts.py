@@ -2,7 +2,6 @@
 
 import base64
 import json
-import sys
 from threading import Thread
 from typing import Any
 
@@ -14,8 +13,8 @@ from selfreview.domain.review.review import Kept
 from selfreview.storage.review import sheets
 from selfreview.storage.review.history import history_of
 from selfreview.storage.review.reviews import find_review
-from selfreview.storage.tables import db
 from selfreview.web.review import conflicts
+from selfreview.web.unit_of_work import undo
 from selfreview.web.versions import pack, unpack
 from tests.people import OPEN, OURS
 from tests.visitors import Fields, Visitor, text_of
@@ -71,19 +70,16 @@ def test_what_is_written_while_a_clash_is_being_shown_is_not_overwritten_unseen(
     save(manager, evidence="first")
     page = read(manager)
     save(parent, evidence="second")
-    let_go = db.session.rollback
 
     def overtake() -> None:
-        let_go()
-        # Not where the reading of the session ends: where the lock of the save that clashed is let go.
-        if sys._getframe(1).f_code is not conflicts.show.__code__:
-            return
+        # Where the lock of the save that clashed is let go.
+        undo()
         monkeypatch.undo()
         other = Thread(target=lambda: save(health, evidence="third"))
         other.start()
         other.join()
 
-    monkeypatch.setattr(db.session, "rollback", overtake)
+    monkeypatch.setattr(conflicts, "undo", overtake)
     clash = manager.post(HERE, {**page, "evidence": "mine"})
     assert "second" in text_of(clash.text)
     assert "third" not in text_of(clash.text)

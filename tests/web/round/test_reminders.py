@@ -207,7 +207,7 @@ def test_one_letter_that_fails_keeps_none_of_the_others(
     mailbox, tried = give_mailbox(app), Event()
     hand_on = mail_queue.hand_on
 
-    def fail_first(letter_id: int) -> bool:
+    def fail_first(letter_id: int) -> mail_queue.Fate:
         if not tried.is_set():
             tried.set()
             raise RuntimeError("gone")
