@@ -110,7 +110,7 @@ def test_an_invited_member_comes_in_by_the_link_and_is_in_the_group(
 def test_without_mail_the_link_waits_for_the_administrator_and_is_on_no_page(app: Flask, manager: Visitor) -> None:
     manager.fill(f"{PEOPLE}/invite", MEMBER)
     page = manager.follow().text
-    assert "the network's administrator has it and will pass it on" in text_of(page)
+    assert "the network’s administrator has it and will pass it on" in text_of(page)
     assert "/link/" not in page
     with app.app_context():
         (letter,) = mail_queue.unsent()

@@ -67,7 +67,7 @@ def test_somebody_is_appointed_and_written_to(
     app: Flask, admin: Visitor, mailbox: Mailbox, fields: dict[str, str], role: Role, service: int, region: str
 ) -> None:
     assert admin.fill(f"{PEOPLE}/appoint", {**NORA, **fields}).status_code == 303
-    assert "We have sent an e-mail to nora@example.org." in text_of(admin.follow().text)
+    assert "We have sent an email to nora@example.org." in text_of(admin.follow().text)
     (post,) = find(app, "nora@example.org").posts
     assert (post.role, post.service, post.region) == (role, service, region)
     where = "the review of Wandsworth" if service else "the network"
