@@ -6,6 +6,7 @@ is not shown.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from selfreview.domain.field_specs import FieldSpec, Kind
 from selfreview.domain.plan import fields as plan_fields
@@ -60,7 +61,9 @@ CHOSEN_CRITERIA = frozenset({"ticks", "criteria"})
 """Fields whose values are keys of the framework: a level's, a criterion's."""
 
 
-def _labels() -> dict[str, str]:
+@cache
+def _labels() -> Mapping[str, str]:
+    # The questionnaire is read when a label is first wanted: few commands want one.
     found = dict(OTHERS)
     for question in product_questionnaire().questions:
         for part, words in (("", ""), ("_says", ", in words"), ("_remark", ", your sentence about it")):
@@ -73,12 +76,10 @@ def _labels() -> dict[str, str]:
 HISTORY = {spec.name: spec.history for spec in (*review_fields.ANSWER, *review_fields.COMPLETION, *review_fields.NOTES)}
 """What a field of a review holds, in a sentence of its history."""
 
-LABELS: Mapping[str, str] = _labels()
-
 
 def label_of(name: str) -> str:
     """The label of a posted field: as it is described, else its name as words."""
-    return LABELS.get(name) or name.replace("_", " ").replace("-", " ").strip().capitalize()
+    return _labels().get(name) or name.replace("_", " ").replace("-", " ").strip().capitalize()
 
 
 def in_words(name: str, value: str) -> str:
