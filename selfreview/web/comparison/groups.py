@@ -6,6 +6,7 @@ from functools import lru_cache
 from flask import request
 
 from selfreview.domain.disclosure import Group
+from selfreview.domain.disclosure.marks import LARGE
 from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.nation.groups import KIND, REGION
 from selfreview.domain.nation.report import NATION, Report
@@ -91,12 +92,24 @@ def find_shared(visit: Visit, benchmark: Benchmark) -> Shared:
             label, benchmark.report.framework, services, year=release.year, release=release.number
         )
         if group is None:
-            notes.append(f"{label}: {returns} shared returns of {len(services)} services. At least 10 are needed.")
+            notes.append(_say_missing(label, returns, len(services)))
         else:
             groups.append((label, group))
     if neighbours is None:
         notes.append(f"No statistical neighbours of this service were known when release {release.number} was made.")
     return Shared(True, choices, picked, tuple(groups), tuple(notes))
+
+
+def _say_missing(label: str, returns: int, services: int) -> str:
+    """Why a group is not shown, how many returns it lacks, and how they come to be shared."""
+    told = f"{label}: {returns} shared returns of {services} services. At least {LARGE} are needed."
+    missing = LARGE - returns
+    if missing <= 0:
+        return told
+    return (
+        f"{told} {missing} more {'is' if missing == 1 else 'are'} missing: ask services like yours to share theirs. "
+        "Their manager or chair turns it on under “About sharing”; it counts from the next release on."
+    )
 
 
 def groups_beside(visit: Visit, benchmark: Benchmark, shared: Shared) -> list[tuple[str, Group]]:

@@ -52,7 +52,7 @@ def test_a_picked_group_is_told_from_ten_returns_on(sharers: Flask) -> None:
     # Only what the release lets groups count is in it, and all of that.
     assert rows["Services that you picked"][:6] == cells(sharers, numbers, len(there))[:6]
     few = "&".join(f"pick={service}" for service in there[:9])
-    assert "9 shared returns of 9 services. At least 10 are needed." in text_of(
+    assert "9 shared returns of 9 services. At least 10 are needed. 1 more is missing: ask services" in text_of(
         manager.get(f"{PROFILE}/others?{few}").text
     )
 
