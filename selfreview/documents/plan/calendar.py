@@ -73,4 +73,4 @@ def _days(action: Action) -> Iterator[tuple[str, date]]:
 def _summary(row: PlanRow, kind: str) -> str:
     what = " ".join(row.action.what.split())
     short = what if len(what) <= _SUMMARY else what[:_SUMMARY].rsplit(" ", 1)[0] + " …"
-    return f"{'Starts' if kind == 'start' else 'Due'}: {short} ({row.exemplar.id})"
+    return f"{'Starts' if kind == 'start' else 'Due'}: {short} ({row.exemplars})"

@@ -67,7 +67,7 @@ def _line(row: PlanRow, report: PlanReport) -> tuple[str, ...]:
     late = " (overdue)" if is_overdue(action, report.today) else ""
     return (
         str(row.place),
-        f"{row.exemplar.id} {gist(action.what, _WHAT)}",
+        f"{row.exemplars} {gist(action.what, _WHAT)}",
         gist(action.who, _WHO),
         f"{short_day(action.due)}{late}" if action.due else "",
         gist(f"{action.status.value.capitalize()}. {action.stopped}".rstrip(". "), _NOTE),

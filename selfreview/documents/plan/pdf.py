@@ -77,7 +77,7 @@ def _promise(report: PlanReport, promise: Promise) -> tuple[str, ...]:
     fate = f"Kept as action {place}" if place else "Still to be decided"
     if promise.dropped and not place:
         fate = f"Dropped: {promise.dropped}"
-    return gist(action.what), action.exemplar, day_in_words(action.due) if action.due else "No date", fate
+    return gist(action.what), ", ".join(action.exemplars), day_in_words(action.due) if action.due else "No date", fate
 
 
 def _changes(paper: Paper, report: PlanReport) -> None:
@@ -135,7 +135,12 @@ def _exemplar(
         if waiting.unmet:
             paper.bullets([quoted(criterion, report.framework.scale) for criterion in waiting.unmet])
     for row in rows:
-        paper.heading(f"Action {row.place}", 4)
+        if row.exemplar.id != exemplar.id:
+            # Its card stands once, under the exemplar that it was planned for first.
+            paper.paragraph(f"See action {row.place} under {row.exemplar.id}.")
+            continue
+        also = f", for {row.exemplars}" if len(row.aims) > 1 else ""
+        paper.heading(f"Action {row.place}{also}", 4)
         if _is_long(row):
             paper.paragraph(row.action.what)
         # In large print hardly any page could hold it whole, and its heading would stand alone.
@@ -253,7 +258,7 @@ def _in_a_sentence(row: PlanRow) -> str:
     action = row.action
     told = [
         gist(action.what, _IN_TABLE).rstrip("."),
-        f"{row.exemplar.id}, {row.way}",
+        row.way if len(row.aims) > 1 else f"{row.exemplar.id}, {row.way}",
         action.who,
         _status(row).rstrip("."),
     ]
@@ -268,7 +273,7 @@ def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
     return (
         str(row.place),
         f"{what} (card {row.place})" if what.endswith("…") else what,
-        f"{row.exemplar.id}\n{row.way}",
+        row.aims_in_lines,
         gist(action.who, 80),
         short_day(action.due) if action.due else "",
         gist(action.cost_in_full, 60),

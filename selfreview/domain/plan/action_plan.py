@@ -31,6 +31,7 @@ class ActionStatus(StrEnum):
 class Action:
     """Something that the group has decided to do for an exemplar; `criteria` are the ids of those it is to meet.
 
+    `also` are further exemplars that it is for: it counts for each of them.
     `owner` is the id of the account of whoever sees to it, where they have
     one; `authority` the one that it concerns where a service has several, empty
     for all. `promised_in` is the year of the plan that it was kept from;
@@ -41,6 +42,7 @@ class Action:
     exemplar: str
     what: str
     criteria: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     responsible: str = ""
     owner: int | None = None
     agency: str = ""
@@ -57,6 +59,11 @@ class Action:
     promised_in: int | None = None
     decided_in: int | None = None
     decided_at: datetime | None = None
+
+    @property
+    def exemplars(self) -> tuple[str, ...]:
+        """All exemplars that it is for, the one that it was planned under first."""
+        return (self.exemplar, *(one for one in self.also if one != self.exemplar))
 
     @property
     def is_unfinished(self) -> bool:
@@ -204,7 +211,7 @@ def arrange(
             actions,
             key=lambda action: (
                 places.get(action.id, len(places)),
-                urgent.get(action.exemplar, len(urgent)),
+                min(urgent.get(one, len(urgent)) for one in action.exemplars),
                 exemplars.get(action.exemplar, len(exemplars)),
                 action.promised_in is None,
                 action.id,
@@ -237,7 +244,7 @@ class Standing(StrEnum):
 
 def standing_of(proposal: Proposal, actions: Iterable[Action], reasons: Mapping[str, str]) -> Standing:
     """What the group has decided: a stopped action is none, and blanks are no reason."""
-    if any(action.exemplar == proposal.exemplar.id and action.counts for action in actions):
+    if any(proposal.exemplar.id in action.exemplars and action.counts for action in actions):
         return Standing.PLANNED
     if reasons.get(proposal.exemplar.id, "").strip():
         return Standing.LEFT_OUT
@@ -285,7 +292,7 @@ def look_ahead(
             framework.scale,
             exemplar,
             answers.get(exemplar.id, Answer()),
-            [action for action in actions if action.exemplar == exemplar.id and action.counts],
+            [action for action in actions if exemplar.id in action.exemplars and action.counts],
         )
         for exemplar in framework.exemplars
     }

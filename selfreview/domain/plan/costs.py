@@ -55,7 +55,8 @@ def asked_of_authority(rows: Iterable[PlanRow]) -> Asked:
             for row in rows
             if row.action.is_unfinished
             and (
-                _AUTHORITY.search(row.action.cost_from) is not None or row.exemplar.responsible is Responsible.AUTHORITY
+                _AUTHORITY.search(row.action.cost_from) is not None
+                or any(aim.exemplar.responsible is Responsible.AUTHORITY for aim in row.aims)
             )
         )
     )

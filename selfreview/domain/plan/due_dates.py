@@ -58,6 +58,13 @@ def fault_of_dates(start: date | None, due: date | None) -> str:
     return ""
 
 
+def question_of_past(day: date | None, today: date) -> str:
+    """What is asked about a due day that has passed, in a sentence; empty for one that has not."""
+    if day is None or day >= today:
+        return ""
+    return f"{day_in_words(day)} has passed. Change the date, or say that it is the day you mean"
+
+
 def fault_of_day(day: date) -> str:
     """Why a date cannot be meant; empty for one that can."""
     if not EARLIEST <= day < LATEST:

@@ -8,6 +8,7 @@ LINE_LIMIT = 200
 
 ACTION = (
     FieldSpec("what", "What is to be done", Kind.TEXT, "what is to be done", "What is to be done?", limit=WHAT_LIMIT),
+    FieldSpec("also", "Further exemplars", Kind.KEYS, "the further exemplars that an action is for"),
     FieldSpec("criteria", "What it is to meet", Kind.KEYS, "the criteria that an action is to meet"),
     FieldSpec(
         "responsible",
@@ -90,7 +91,11 @@ DECISION = (
 )
 """What a group decides of an exemplar."""
 
+TAKEN_OUT = FieldSpec("taken_out", "Taken out", Kind.MARK, "whether an action was entered by mistake")
+"""What an action is marked with that somebody entered by mistake: its history stays, the plan shows it no more."""
+
 PLAN = (
+    TAKEN_OUT,
     FieldSpec("order", "Order of the actions", Kind.MARK, "the order of the actions"),
     FieldSpec(
         "dropped",

@@ -62,6 +62,7 @@ def contents_of(report: PlanReport) -> dict[str, Any]:
                 "place": row.place,
                 "exemplar": row.exemplar.id,
                 "title": row.exemplar.title,
+                **({"also": [aim.exemplar.id for aim in row.aims[1:]]} if len(row.aims) > 1 else {}),
                 "way": row.way,
                 "what": row.action.what,
                 "who": row.action.who,

@@ -1,14 +1,12 @@
 """An action plan as it is shown and handed over: the same value for every page, paper and spreadsheet."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from selfreview.domain.comparison.profile import Movement, Profile, RatedYear, RatingChange, compare_years, see_profile
 from selfreview.domain.distribution import measure_in_words
-from selfreview.domain.framework.framework import Criterion, Exemplar, Framework, Level, Measure, Theme
+from selfreview.domain.framework.framework import Criterion, Exemplar, Framework, Level, Measure, Scale, Theme
 from selfreview.domain.plan.action_plan import (
     Action,
     PlanProgress,
@@ -21,7 +19,6 @@ from selfreview.domain.plan.action_plan import (
     way_in_words,
 )
 from selfreview.domain.plan.due_dates import timing_in_words, timing_on_paper
-from selfreview.domain.plan.fields import ACTION
 
 MOST = 3
 """How many things the first page says matter most."""
@@ -37,11 +34,21 @@ class PlanNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """An exemplar that an action is for, where it stands today and where it is to go; `way` says both."""
+
+    exemplar: Exemplar
+    level: Level | None
+    target: Level
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
     """One action in its place: `place` counts from 1 in the plan's order.
 
     `timing` is told on the screen, which is read today; `dated` on whatever is
-    kept. `way` is from today's level to the target.
+    kept. `aims` are all exemplars that it is for, the one it was planned under first.
     """
 
     place: int
@@ -52,9 +59,45 @@ class PlanRow:
     timing: str
     dated: str
     notes: tuple[PlanNote, ...]
-    level: Level | None
-    target: Level
-    way: str
+    aims: tuple[Aim, ...]
+
+    @property
+    def level(self) -> Level | None:
+        """Where the first of its exemplars stands today."""
+        return self.aims[0].level
+
+    @property
+    def target(self) -> Level:
+        """Where the first of its exemplars is to go."""
+        return self.aims[0].target
+
+    @property
+    def way(self) -> str:
+        """From today's level to the target, told for each exemplar where there are several."""
+        if len(self.aims) == 1:
+            return self.aims[0].way
+        return "; ".join(f"{aim.exemplar.id} {aim.way}" for aim in self.aims)
+
+    @property
+    def exemplars(self) -> str:
+        """The ids of all its exemplars, as they are listed."""
+        return ", ".join(aim.exemplar.id for aim in self.aims)
+
+    @property
+    def exemplars_in_full(self) -> str:
+        """All its exemplars with their titles."""
+        return "; ".join(f"{aim.exemplar.id} {aim.exemplar.title}" for aim in self.aims)
+
+    @property
+    def aims_in_lines(self) -> str:
+        """Its exemplars as a narrow column of a table tells them: each with its way."""
+        if len(self.aims) == 1:
+            return f"{self.exemplar.id}\n{self.way}"
+        return "\n".join(f"{aim.exemplar.id}: {aim.way}" for aim in self.aims)
+
+    def is_for(self, exemplar_id: str) -> bool:
+        """Whether an exemplar is one of its own."""
+        return any(aim.exemplar.id == exemplar_id for aim in self.aims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +177,12 @@ class PlanReport:
         )
 
     def of_exemplar(self, exemplar_id: str) -> tuple[PlanRow, ...]:
-        """The actions for one exemplar."""
-        return tuple(row for row in self.rows if row.exemplar.id == exemplar_id)
+        """The actions for one exemplar, those that are for others too among them."""
+        return tuple(row for row in self.rows if row.is_for(exemplar_id))
 
     def of_theme(self, theme_id: str) -> tuple[PlanRow, ...]:
         """The actions for one theme."""
-        return tuple(row for row in self.rows if row.theme.id == theme_id)
+        return tuple(row for row in self.rows if any(aim.exemplar.theme == theme_id for aim in row.aims))
 
     def part_of(self, authority: str) -> tuple[PlanRow, ...]:
         """The actions that concern one authority: its own, and those of all."""
@@ -217,76 +260,25 @@ def number_rows(
             action,
             exemplar,
             framework.theme(exemplar.theme),
-            tuple(criterion for criterion in exemplar.criteria if criterion.id in action.criteria),
+            tuple(
+                criterion
+                for one in action.exemplars
+                if one in known
+                for criterion in known[one].criteria
+                if criterion.id in action.criteria
+            ),
             timing_in_words(action, today),
             timing_on_paper(action, today),
             notes.get(action.id, ()),
-            rated.level(exemplar.id),
-            target := target_of(framework.scale, targets.get(exemplar.id)),
-            way_in_words(framework.scale, rated.level(exemplar.id), target),
+            tuple(_aim(framework.scale, known[one], rated, targets) for one in action.exemplars if one in known),
         )
         for place, (action, exemplar) in enumerate(standing, 1)
     )
 
 
-NAMELESS = "[name]"
-
-
-def for_circulation(report: PlanReport, names: Iterable[str]) -> PlanReport:
-    """A copy to hand on: people stand as members with their agency, a post as it is; notes stay with the group.
-
-    `names` are the full names of people known here; where one stands in a
-    typed text, `[name]` stands in its place.
-    """
-    known = sorted({name for name in names if name.strip()}, key=len, reverse=True)
-
-    def veil(text: str) -> str:
-        for name in known:
-            text = _without(text, name)
-        return text
-
-    def veiled(action: Action) -> Action:
-        return _veiled(action, veil, known)
-
-    return replace(
-        report,
-        circulation=True,
-        rows=tuple(replace(row, action=veiled(row.action), notes=()) for row in report.rows),
-        reasons={key: veil(reason) for key, reason in report.reasons.items()},
-        answers={key: tuple(veil(answer) for answer in told) for key, told in report.answers.items()},
-        promises=tuple(
-            replace(promise, action=veiled(promise.action), dropped=veil(promise.dropped))
-            for promise in report.promises
-        ),
-    )
-
-
-MEMBER, OUTSIDER = "steering group member", "person outside the steering group"
-
-
-def _veiled(action: Action, veil: Callable[[str], str], names: Collection[str]) -> Action:
-    words: dict[str, Any] = {spec.name: veil(getattr(action, spec.name)) for spec in ACTION if spec.is_typed}
-    return replace(action, **{**words, "responsible": _without_name(action, names), "owner": None})
-
-
-def _without_name(action: Action, names: Collection[str]) -> str:
-    """Who sees to an action, without a name: a member or a person with their agency, a post as it was typed."""
-    told = action.responsible
-    for name in names:
-        told = _without(told, name)
-    if action.owner is None and told == action.responsible:
-        return told
-    rest = told.replace(NAMELESS, "").strip(" ,;()")
-    if action.owner is None and rest:
-        # "Jo Field, Head of Inclusion" leaves the post.
-        return rest
-    who = MEMBER if action.owner is not None else OUTSIDER
-    return f"{who} ({action.agency})" if action.agency else who
-
-
-def _without(text: str, name: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in name.split())
-    return re.sub(rf"(?<!\w){words}(?!\w)", NAMELESS, text, flags=re.IGNORECASE)
+def _aim(scale: Scale, exemplar: Exemplar, rated: RatedYear, targets: Mapping[str, str]) -> Aim:
+    level, target = rated.level(exemplar.id), target_of(scale, targets.get(exemplar.id))
+    return Aim(exemplar, level, target, way_in_words(scale, level, target))
 
 
 def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[str, ...]:

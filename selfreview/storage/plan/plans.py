@@ -1,5 +1,6 @@
 """Action plans as they are kept: read whole, saved field by field, through the year and after the round has closed."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from selfreview.domain.plan.action_plan import Action, ActionStatus
-from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
+from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED, TAKEN_OUT
 from selfreview.domain.plan.report import PlanNote
 from selfreview.domain.review.review import Kept, Posted, Settlement, settle
 from selfreview.storage import audit
@@ -20,6 +21,7 @@ from selfreview.storage.tables import (
     AuditRow,
     ChainRow,
     PlanFieldRow,
+    PlanVersionRow,
     ReviewRow,
     SittingRow,
     db,
@@ -125,11 +127,20 @@ def read_plan(review: Review) -> Plan:
         .where(ActionRow.review_id == review.id)
         .order_by(ActionRow.id)
     ).all()
-    actions = tuple(
-        _action(row, promised_in, decided_at, fields.get(of_action(row.id, row.exemplar).name, {}))
+    told = [
+        (row, promised_in, decided_at, fields.get(of_action(row.id, row.exemplar).name, {}))
         for row, promised_in, decided_at in rows
+    ]
+    actions = tuple(
+        _action(row, promised_in, decided_at, kept)
+        for row, promised_in, decided_at, kept in told
+        if not _is_taken_out(kept)
     )
     return Plan(review.round.year, actions, fields, _notes(review.id))
+
+
+def _is_taken_out(kept: Mapping[str, Kept]) -> bool:
+    return bool(kept.get(TAKEN_OUT.name, Kept()).value)
 
 
 def _action(row: ActionRow, promised_in: int | None, decided_at: datetime | None, kept: Mapping[str, Kept]) -> Action:
@@ -139,6 +150,7 @@ def _action(row: ActionRow, promised_in: int | None, decided_at: datetime | None
         exemplar=row.exemplar,
         what=told["what"],
         criteria=tuple(told["criteria"].split()),
+        also=tuple(told["also"].split()),
         responsible=told["responsible"],
         owner=int(told["owner"]) if told["owner"] else None,
         agency=told["agency"],
@@ -210,12 +222,14 @@ def add_action(
     """Add an action to a plan and return its id; the same one sent twice is one. Does not commit.
 
     `decided_in` is the sitting of a meeting that decided it.
-    A promise of last year is kept once: who keeps it after somebody else gets the action that is there.
+    A promise of last year is kept once: who keeps it after somebody else gets the action that is there, also
+    where that one was taken out.
     """
     review_id = lock_plan(review, at=at)
     same = ActionRow.once == once if kept_from is None else ActionRow.kept_from == kept_from
     known = db.session.scalar(select(ActionRow.id).where(ActionRow.review_id == review_id, same))
     if known is not None:
+        _mark_taken_out(review_id, of_action(known, exemplar), "", person=person, at=at)
         return known
     row = ActionRow(review_id=review_id, exemplar=exemplar, kept_from=kept_from, decided_in=decided_in, once=once)
     db.session.add(row)
@@ -252,6 +266,36 @@ def save(
     settlement = settle(kept, mine, undecided)
     _write(review_id, subject, settlement.changes, kept, person=person, at=at)
     return settlement
+
+
+def may_be_taken_out(review: Review, action: Action, *, person: str) -> bool:
+    """Whether an action is one person's slip alone: nobody else ever wrote in it, and no agreed version holds it."""
+    subject = of_action(action.id, action.exemplar)
+    others = select(func.count()).select_from(AuditRow)
+    others = others.where(AuditRow.review_id == review.id, AuditRow.person != person)
+    if db.session.scalar(others.where(AuditRow.field.startswith(f"{subject.name} ", autoescape=True))):
+        return False
+    agreed = db.session.scalars(select(PlanVersionRow.content).where(PlanVersionRow.review_id == review.id))
+    return not any(one["id"] == action.id for content in agreed for one in json.loads(content)["actions"])
+
+
+def take_out(review: Review, action: Action, *, person: str, at: datetime) -> bool:
+    """Take a mistaken action out of its plan, and say whether that could be done; its history stays.
+
+    Asked again under the lock: what somebody wrote meanwhile keeps it where it is. Does not commit.
+    """
+    review_id = lock_plan(review, at=at)
+    if not may_be_taken_out(review, action, person=person):
+        return False
+    _mark_taken_out(review_id, of_action(action.id, action.exemplar), "yes", person=person, at=at)
+    return True
+
+
+def _mark_taken_out(review_id: int, subject: Subject, value: str, *, person: str, at: datetime) -> None:
+    row = db.session.get(PlanFieldRow, (review_id, subject.name, TAKEN_OUT.name), populate_existing=True)
+    was = Kept() if row is None else Kept(row.value, row.version, row.changed_by, row.changed_at)
+    if was.value != value:
+        _write(review_id, subject, {TAKEN_OUT.name: value}, {TAKEN_OUT.name: was}, person=person, at=at)
 
 
 def _field(subject: Subject, name: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ScalarSelect, Select, String, and_, bindpa
 from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.plan.action_plan import ActionStatus
+from selfreview.domain.plan.fields import TAKEN_OUT
 from selfreview.domain.review.review import Answer, Kept, ReviewState
 from selfreview.domain.round import Completion, Method
 from selfreview.storage.review.reviews import KEPT, Review
@@ -92,6 +93,7 @@ class Earlier:
         """The actions that its plan promised for an exemplar, in the order in which they were made."""
         said = self.fields.get(exemplar, {})
         ids = sorted({int(name.split()[1]) for name in said if name.startswith(ACTION)})
+        ids = [key for key in ids if not said.get(f"{ACTION}{key} {TAKEN_OUT.name}")]
         return tuple(
             Promised(
                 said.get(f"{ACTION}{key} what", ""), ActionStatus(said.get(f"{ACTION}{key} status") or "not started")
@@ -182,7 +184,7 @@ def _promised() -> Said:
         .join(ActionRow, ActionRow.review_id == ReviewRow.id)
         .join(PlanFieldRow, PlanFieldRow.subject == literal(ACTION) + cast(ActionRow.id, String))
         .where(ReviewRow.id == _last_return(), PlanFieldRow.review_id == ReviewRow.id, ActionRow.exemplar.in_(_BESIDE))
-        .where(PlanFieldRow.name.in_(("what", "status")))
+        .where(PlanFieldRow.name.in_(("what", "status", TAKEN_OUT.name)))
     )
 
 

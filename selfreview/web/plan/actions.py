@@ -1,11 +1,12 @@
 """One action of a plan: added, read, changed, and told how far it is."""
 
 import secrets
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
 from selfreview.domain.review.review import Settlement
@@ -13,6 +14,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, refuse
+from selfreview.web.error_pages import page
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan import conflicts
 from selfreview.web.plan.context import PlanDesk, find_action, gather, known_names, may_run, may_update
@@ -23,6 +25,10 @@ from selfreview.web.runtime import site
 blueprint = Blueprint("actions", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
 STATUS_FIELDS = ("status", "stopped")
+NOT_TAKEN_OUT = (
+    "Somebody else has written in this action, or a version of the plan that the group agreed holds it. "
+    "Say instead that it is stopped, and why."
+)
 
 
 def _once() -> str:
@@ -54,7 +60,15 @@ def _prepared(
     gone = (action.owner, action.responsible) if action and action.owner and action.id in desk.left else None
     chosen = [action.authority] if action and action.authority else []
     authorities = tuple(dict.fromkeys((*desk.authorities, *chosen)))
-    return form.for_action(visit.framework.scale, asked, desk.group, authorities, gone=gone)
+    return form.for_action(
+        visit.framework,
+        asked,
+        desk.group,
+        authorities,
+        today=site().today(),
+        known_due=action.due if action else None,
+        gone=gone,
+    )
 
 
 def _show_form(
@@ -74,13 +88,24 @@ def _show_form(
         scale=scale,
         level=report.now.level(asked.id),
         target=report.target(asked.id),
-        levels={criterion.id: scale.level(criterion.level).label for criterion in asked.criteria},
+        levels=_levels(form.aimed, scale),
         printed_fields=PRINTED,
         drafted=any(criterion.status == "drafted" for criterion in asked.criteria),
         form=form,
         clashing=clashing,
         draft_key=draft_key(visit, f"plan/{action.id if action else 'new-' + asked.id}"),
     )
+
+
+def _levels(aimed: Sequence[Exemplar], scale: Scale) -> dict[str, str]:
+    """The level of each criterion, with its exemplar where an action is for several."""
+    return {
+        criterion.id: f"{one.id}, {scale.level(criterion.level).label}"
+        if len(aimed) > 1
+        else scale.level(criterion.level).label
+        for one in aimed
+        for criterion in one.criteria
+    }
 
 
 @blueprint.post("/add/<exemplar_id>")
@@ -102,8 +127,18 @@ def add(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         at=site().now(),
     )
     _note(visit, made, form)
-    confirm_saved(f"An action for {asked.id} is in the plan.", draft_key(visit, f"plan/new-{asked.id}"))
-    return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{made}"), 303)
+    named = ", ".join(one.id for one in form.aimed)
+    confirm_saved(f"An action for {named} is in the plan.", draft_key(visit, f"plan/new-{asked.id}"))
+    return _go_on(visit, made, form, ())
+
+
+def _go_on(visit: Visit, action_id: int, form: ActionForm, before: Collection[str]) -> ResponseReturnValue:
+    """To the plan; where exemplars were added that ask for something, back to the form, which lists that now."""
+    fresh = [one.id for one in form.aimed[1:] if one.id not in before and one.criteria]
+    if not fresh:
+        return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{action_id}"), 303)
+    confirm_saved(f"Tick now what it is to meet for {', '.join(fresh)}.")
+    return redirect(address_of(visit, "actions.change", action_id=action_id, _anchor="criteria"), 303)
 
 
 def _note(visit: Visit, action_id: int, form: StatusForm) -> None:
@@ -147,6 +182,7 @@ def _show_action(
         clashing=clashing,
         may_update=may_update(visit, action),
         may_run=may_run(visit),
+        may_take_out=may_run(visit) and plans.may_be_taken_out(visit.review, action, person=visit.person.name),
         draft_key=draft_key(visit, f"plan/status-{action.id}"),
     )
 
@@ -213,7 +249,19 @@ def save(visit: Visit, action_id: int) -> ResponseReturnValue:
         return _show_both(visit, asked, action, form, posted, settlement)
     _note(visit, action.id, form)
     confirm_saved("The action is saved.", draft_key(visit, f"plan/{action.id}"))
-    return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{action.id}"), 303)
+    return _go_on(visit, action.id, form, action.also)
+
+
+@blueprint.post("/actions/<int:action_id>/take-out")
+@entry(AtService(Right.RUN_REVIEW))
+def take_out(visit: Visit, action_id: int) -> ResponseReturnValue:
+    """Take out an action that was entered by mistake, as long as nobody else wrote in it."""
+    desk = gather(visit)
+    action = find_action(desk.plan, action_id)
+    if not plans.take_out(visit.review, action, person=visit.person.name, at=site().now()):
+        return page(409, message=NOT_TAKEN_OUT)
+    confirm_saved("The action is taken out of the plan. Its history is kept.", draft_key(visit, f"plan/{action.id}"))
+    return redirect(address_of(visit, "action_plan.plan", _anchor="plan"), 303)
 
 
 def _show_both(

@@ -79,8 +79,12 @@ def in_words(visit: Visit, subject: Subject, name: str, value: str) -> str:
     if not value:
         return ""
     if name == "criteria":
-        texts = {criterion.id: criterion.text for criterion in visit.exemplar(subject.exemplar).criteria}
+        texts = {
+            criterion.id: criterion.text for exemplar in visit.framework.exemplars for criterion in exemplar.criteria
+        }
         return "\n".join(texts.get(one, one) for one in value.split())
+    if name == "also":
+        return ", ".join(value.split())
     if name == "owner":
         person = people.person_by_id(int(value), day=site().today())
         return value if person is None else person.name

@@ -9,8 +9,9 @@ from flask import abort
 
 from selfreview.domain.comparison.profile import RatedYear
 from selfreview.domain.plan.action_plan import Action, arrange, find_promises, look_ahead, propose
+from selfreview.domain.plan.circulation import for_circulation
 from selfreview.domain.plan.handed_in import latest
-from selfreview.domain.plan.report import PlanNote, PlanReport, for_circulation, number_rows
+from selfreview.domain.plan.report import PlanNote, PlanReport, number_rows
 from selfreview.domain.rights import Right
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
@@ -49,7 +50,7 @@ def gather(visit: Visit) -> PlanDesk:
     plan, last = plans.read_plan(review), plans.last_plan(review)
     answers, targets = sheet.answers(), plan.of_exemplars("target")
     promises = () if last is None else find_promises(last.year, _ordered(last), plan.actions, plan.dropped)
-    promised = {promise.action.exemplar for promise in promises if not promise.dropped}
+    promised = {one for promise in promises if not promise.dropped for one in promise.action.exemplars}
     proposals = propose(framework, answers, targets=targets, promised=promised)
     ratings = {exemplar.id: sheet.answer(exemplar.id).rating for exemplar in framework.exemplars}
     now = RatedYear(review.round.year, framework, ratings)

@@ -5,12 +5,21 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from selfreview.domain.framework.framework import Exemplar, Scale
+from selfreview.domain.framework.framework import Exemplar, Framework, Scale
 from selfreview.domain.plan.action_plan import ActionStatus, possible_targets
-from selfreview.domain.plan.due_dates import fault_of_dates, fault_of_day
+from selfreview.domain.plan.due_dates import fault_of_dates, fault_of_day, question_of_past
 from selfreview.domain.plan.fields import ACTION, ACTION_FIELDS, DECISION, PRINTED, TEXT_LIMIT, WHAT_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
@@ -60,6 +69,7 @@ class ActionForm(StatusForm):
         ],
         filters=[plain_text],
     )
+    also = SelectMultipleField("Which other exemplars is it for?", validate_choice=False)
     criteria = SelectMultipleField("What is it to meet?", validate_choice=False)
     owner = SelectField("Who is responsible?", validate_choice=False)
     responsible = StringField(
@@ -73,21 +83,37 @@ class ActionForm(StatusForm):
     authority = SelectField("Which authority does it concern?", validate_choice=False)
     start = DayField("When does it start?")
     due = DayField("When is it due?")
+    passed = BooleanField("This is the day we mean, though it has passed")
 
     def for_action(
         self,
-        scale: Scale,
+        framework: Framework,
         exemplar: Exemplar,
         group: Iterable[Person],
         authorities: Sequence[str],
         *,
+        today: date,
+        known_due: date | None = None,
         gone: tuple[int, str] | None = None,
     ) -> "ActionForm":
-        """The form with the choices of this exemplar and group; `gone` is an owner who has left, with their name."""
+        """The form with the choices of this exemplar and group.
+
+        `gone` is an owner who has left, with their name; `known_due` the day that stands already, which is not asked
+        about again.
+        """
+        self.today, self.known_due = today, known_due
         self.group = {str(person.id): person.name for person in group}
         left = [(str(gone[0]), f"{gone[1]} (has left)")] if gone else []
+        self.also.choices = choices(
+            (one.id, f"{one.id} {one.title}") for one in framework.exemplars if one.id != exemplar.id
+        )
+        chosen = set(self.also.data or ())
+        self.aimed = (exemplar, *(one for one in framework.exemplars if one.id in chosen and one.id != exemplar.id))
         self.criteria.choices = choices(
-            (criterion.id, criterion.text) for criterion in exemplar.criteria if criterion.level != scale.lowest.key
+            (criterion.id, criterion.text)
+            for one in self.aimed
+            for criterion in one.criteria
+            if criterion.level != framework.scale.lowest.key
         )
         self.owner.choices = choices([("", "Somebody who is not in the group"), *left, *self.group.items()])
         self.authority.choices = choices([("", "All of them"), *((name, name) for name in authorities)])
@@ -95,8 +121,13 @@ class ActionForm(StatusForm):
         self.has_authorities = len(authorities) > 1 or bool(self.authority.data)
         return self
 
+    def validate_also(self, field: Field) -> None:
+        """Only exemplars of this edition."""
+        if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
+            raise ValidationError("Choose only exemplars that are listed here")
+
     def validate_criteria(self, field: Field) -> None:
-        """Only this exemplar's criteria can be met."""
+        """Only criteria of the action's exemplars can be met."""
         if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
             raise ValidationError("Choose only criteria that are listed here")
 
@@ -125,6 +156,19 @@ class ActionForm(StatusForm):
         start = None if self.start.errors else self.start.data
         if not field.errors and (fault := fault_of_dates(start, field.data)):
             raise ValidationError(fault)
+        if field.errors or self.passed.data or field.data == self.known_due or not self.is_unfinished:
+            return
+        if question := question_of_past(field.data, self.today):
+            self.asks_about_past = True
+            raise ValidationError(question)
+
+    asks_about_past = False
+    """Whether the form came back because its due day has passed."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the action is still to be done, as the form says."""
+        return self.status.data in (ActionStatus.NOT_STARTED, ActionStatus.UNDER_WAY)
 
     def values(self) -> dict[str, str]:
         """What was typed, field by field, as it is kept; an owner in the group is named by their account."""
@@ -132,6 +176,7 @@ class ActionForm(StatusForm):
         return {
             **super().values(),
             "what": self.what.data,
+            "also": " ".join(one.id for one in self.aimed[1:]),
             "criteria": " ".join(choice.value for choice in self.criteria.choices if choice.value in chosen),
             "owner": self.owner.data or "",
             "responsible": self.group.get(self.owner.data) or self.responsible.data,
@@ -161,7 +206,8 @@ def typed_from(values: Mapping[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = {name: values.get(name, "") for name in ACTION_FIELDS}
     for name in ("start", "due"):
         told[name] = date.fromisoformat(told[name]) if told[name] else None
-    told["criteria"] = told["criteria"].split()
+    for name in ("also", "criteria"):
+        told[name] = told[name].split()
     told["status"] = told["status"] or ActionStatus.NOT_STARTED.value
     if told["owner"]:
         told["responsible"] = ""

@@ -157,7 +157,10 @@ def keep_promise(visit: Visit, action_id: int) -> ResponseReturnValue:
     exemplar = visit.exemplar(promise.action.exemplar)
     last = plans.last_plan(visit.review)
     values = {} if last is None else _values(last, plans.of_action(action_id, promise.action.exemplar))
-    known = {criterion.id for criterion in exemplar.criteria}
+    named = {one.id: one for one in visit.framework.exemplars}
+    also = [one for one in values.get("also", "").split() if one in named]
+    known = {criterion.id for one in (exemplar.id, *also) for criterion in named[one].criteria}
+    values["also"] = " ".join(also)
     values["criteria"] = " ".join(one for one in values.get("criteria", "").split() if one in known)
     made = plans.add_action(
         visit.review,

@@ -32,6 +32,11 @@ PAGE = 25
 
 PLANNED_FIELDS = {spec.name: spec.history for spec in (*plan_fields.ACTION, *plan_fields.DECISION, *plan_fields.PLAN)}
 """What a field of the action plan holds, by the last part of its name."""
+PLANNED_TEXTS = frozenset(
+    spec.name for spec in (*plan_fields.ACTION, *plan_fields.DECISION, *plan_fields.PLAN) if spec.is_typed
+)
+"""Those of them that people write, so that their words can be compared."""
+
 CHOSEN = frozenset({"method", "agencies"})
 """The fields that are chosen, not typed: one choice takes the other's place."""
 
@@ -134,6 +139,8 @@ def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
 
 def tell(framework: Framework, change: Change) -> Line:
     """One change in words, its ratings by their labels and its criteria by their text."""
+    if change.verb == PLANNED and change.field.split()[-1] in PLANNED_TEXTS and change.after is not None:
+        return _texts(change, change.before or "", change.after)
     if change.verb != WROTE:
         text = change.after if change.verb in SAID else None
         if change.verb == "assigned":
@@ -152,7 +159,11 @@ def tell(framework: Framework, change: Change) -> Line:
         return Line(change, what, ticks=_ticks(framework, change.exemplar, change.before.split(), change.after.split()))
     if change.field == "carried":
         return Line(change, what)
-    before, after = (_told(change.field, text) for text in (change.before, change.after))
+    return _texts(change, *(_told(change.field, text) for text in (change.before, change.after)))
+
+
+def _texts(change: Change, before: str, after: str) -> Line:
+    what = in_brief(change)
     if not before:
         return Line(change, what, after=after)
     if change.field in CHOSEN:

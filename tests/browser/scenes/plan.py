@@ -106,7 +106,7 @@ SCENES = (
     opened("action_plan.plan", "read-only", LAST_YEAR),
     opened("reminders.newest_plan", "filled", "/services/1/action-plan", status=303, document=False),
     opened("actions.ask_new", "empty", f"{PLAN}/add/E03"),
-    refused("actions.ask_new", f"{PLAN}/add/E03", {"what": ""}),
+    refused("actions.ask_new", f"{PLAN}/add/E03", {"what": "", "due": ["1", "1", "2010"], "also": ["E05"]}),
     Scene("actions.show", "filled", at_action, who="manager"),
     followed("actions.change", "filled", PLAN, rf"{ACTION}/change"),
     followed("action_plan.ask_drop", "empty", PLAN, rf"{PLAN}/promises/\d+/drop"),

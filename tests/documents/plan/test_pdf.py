@@ -14,7 +14,8 @@ from selfreview.documents.edition import Edition
 from selfreview.documents.plan.first_page import gist
 from selfreview.documents.plan.pdf import SYNTHETIC, write_action_plan_pdf
 from selfreview.domain.plan.action_plan import Action
-from selfreview.domain.plan.report import PlanNote, PlanReport, for_circulation
+from selfreview.domain.plan.circulation import for_circulation
+from selfreview.domain.plan.report import PlanNote, PlanReport
 from selfreview.domain.review.review import Answer
 from tests.documents.plan.plans import LONG_ACTION, make_report
 from tests.documents.reading import listen, read_fonts, read_structure, read_text, squeeze

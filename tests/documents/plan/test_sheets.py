@@ -72,7 +72,7 @@ def test_what_a_spreadsheet_would_run_is_inert_and_comes_back_unchanged() -> Non
     assert not [cell for row in lines for cell in row if cell[:1] in tuple("=+-@\t\r") and cell]
     # XLSX and ODS know text from formulas: nothing is added, and nothing is a formula.
     xlsx = of_workbook(write_plan_xlsx(report))
-    assert [row[6].replace("\r", "") for row in xlsx[1:]] == [text.replace("\r", "") for text in LIVE]
+    assert [row[7].replace("\r", "") for row in xlsx[1:]] == [text.replace("\r", "") for text in LIVE]
     document = Document(io.BytesIO(write_plan_ods(report)))
     table = document.body.get_table(name=SHEET)
     assert table is not None
@@ -85,7 +85,7 @@ def test_dates_are_dates() -> None:
     report = make_report(actions=(Action(1, "E01", "Begin", start=date(2010, 1, 5), due=date(2011, 3, 31)),))
     for content in (write_plan_xlsx(report), write_plan_ods(report)):
         row = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(SHEET).to_python()[1]
-        assert row[11:13] == [date(2010, 1, 5), date(2011, 3, 31)]
+        assert row[12:14] == [date(2010, 1, 5), date(2011, 3, 31)]
 
 
 def test_a_workbook_says_what_it_is() -> None:
@@ -101,9 +101,9 @@ def test_a_workbook_says_what_it_is() -> None:
 def test_what_no_cell_can_hold_is_shown_to_be_missing() -> None:
     long = replace(make_report(1).rows[0].action, what="w" * 40_000, cost="a\x00b")
     rows = of_workbook(write_plan_xlsx(make_report(actions=(long,))))
-    assert len(rows[1][6]) == XLSX_LONGEST
-    assert rows[1][6].endswith("…")
-    assert rows[1][14] == "a\N{REPLACEMENT CHARACTER}b"
+    assert len(rows[1][7]) == XLSX_LONGEST
+    assert rows[1][7].endswith("…")
+    assert rows[1][15] == "a\N{REPLACEMENT CHARACTER}b"
 
 
 def test_the_same_plan_is_the_same_file() -> None:

@@ -35,6 +35,7 @@ from selfreview.domain.plan.action_plan import (
     target_of,
 )
 from selfreview.domain.review.review import Answer
+from tests.documents.plan.plans import shipped
 
 TODAY = date(2010, 11, 3)
 FIVE = Scale(
@@ -304,3 +305,22 @@ def test_who_and_cost_are_told_as_far_as_they_are_known() -> None:
     assert action(1, agency="Health").who == "Health"
     assert action(1).cost_in_full == ""
     assert action(1, cost="£5", cost_from="the grant").cost_in_full == "£5, from the grant"
+
+
+def test_an_action_for_several_exemplars_plans_each_and_lifts_each_by_its_criteria() -> None:
+    framework = shipped()
+    wanted = {
+        key: [criterion.id for criterion in framework.exemplar(key).criteria_of("good")] for key in ("E03", "E05")
+    }
+    below = {key: frozenset(one.id for one in framework.exemplar(key).criteria_of("minimum")) for key in ("E03", "E05")}
+    answers = {key: Answer(rating="minimum", ticks=below[key]) for key in ("E03", "E05")}
+    action = Action(1, "E05", "One survey.", criteria=(*wanted["E03"], *wanted["E05"]), also=("E03", "E05"))
+    assert action.exemplars == ("E05", "E03")
+    proposals = propose(framework, answers, targets={})
+    assert {standing_of(one, [action], {}) for one in proposals} == {Standing.PLANNED}
+    ahead = look_ahead(framework, answers, [action])
+    assert (ahead["E03"], ahead["E05"]) == ("good", "good")
+    # It stands where the more urgent of its exemplars stands.
+    other = Action(2, proposals[1].exemplar.id, "Another.")
+    late = Action(1, proposals[-1].exemplar.id, "One survey.", also=(proposals[0].exemplar.id,))
+    assert [one.id for one in arrange(framework, [other, late], proposals)] == [1, 2]

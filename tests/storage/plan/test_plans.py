@@ -199,3 +199,19 @@ def test_last_years_plan_is_the_nearest_earlier_one_with_actions(app: Flask) -> 
     assert (action.kept_from, action.promised_in) == (key, CLOSED)
     assert plans.last_plan(ours(service=THEIRS)) is None
     assert list(plans.planned_reviews()) == [(OURS, OPEN), (OURS, CLOSED)]
+
+
+def test_an_action_that_was_taken_out_leaves_its_history_and_comes_back_with_its_promise(app: Flask) -> None:
+    last = add(reviews.begin_past_review(ours(CLOSED), person="x", at=NOW), once="last")
+    kept = add(ours(), once=f"promise {last}", kept_from=last)
+    (action,) = read().actions
+    assert not plans.may_be_taken_out(ours(), action, person="Carol Chair")
+    assert not plans.take_out(ours(), action, person="Carol Chair", at=NOW)
+    assert plans.take_out(ours(), action, person="Maureen Manager", at=NOW)
+    assert read().actions == ()
+    assert next(change.field for change in history_of(ours(), "E03", most=9)) == f"action {kept} taken_out"
+    # Kept again it is the same action as before.
+    assert add(ours(), once="again", kept_from=last) == kept
+    assert [one.id for one in read().actions] == [kept]
+    plans.add_note(ours(), action, words="Seen.", once="1", person="Carol Chair", at=NOW)
+    assert not plans.may_be_taken_out(ours(), action, person="Maureen Manager")

@@ -265,3 +265,77 @@ def test_an_authority_that_is_no_longer_listed_is_not_taken_away_unseen(lite: Fl
     manager = Visitor(lite, "manager")
     assert manager.fill(f"{PLAN}/actions/{key}/change", {"cost": "£5"}).status_code == 303
     assert (read(lite).actions[0].authority, read(lite).actions[0].cost) == ("Old County", "£5")
+
+
+def test_a_due_day_that_has_passed_is_asked_about_and_kept_when_it_is_meant(lite: Flask) -> None:
+    manager = Visitor(lite, "manager")
+    page = f"{PLAN}/add/E03"
+    past = {"what": "Write to parents.", "due": ["31", "3", "2010"], "status": "under way"}
+    answer = manager.fill(page, past)
+    assert answer.status_code == 422
+    assert "31 March 2010 has passed. Change the date, or say that it is the day you mean" in text_of(answer.text)
+    shown = manager.form()
+    assert (shown["what"], shown["due"]) == (["Write to parents."], ["31", "3", "2010"])
+    assert read(lite).actions == ()
+    # The same again asks again; a tick answers it.
+    assert manager.post(page, {**shown, "status": "under way"}).status_code == 422
+    assert manager.post(page, {**shown, "status": "under way", "passed": "y"}).status_code == 303
+    (action,) = read(lite).actions
+    assert str(action.due) == "2010-03-31"
+    # What stands already is not asked about again, nor is what was done by then.
+    changing = f"{PLAN}/actions/{action.id}/change"
+    assert manager.fill(changing, {"cost": "£5"}).status_code == 303
+    assert manager.fill(page, {**past, "status": "done"}).status_code == 303
+
+
+def test_an_action_for_several_exemplars_counts_for_each_of_them(lite: Flask) -> None:
+    rate(lite)
+    manager = Visitor(lite, "manager")
+    page = f"{PLAN}/add/E03"
+    assert manager.fill(page, {"what": "One survey.", "also": ["E05", "E07"], "criteria": []}).status_code == 303
+    words = text_of(manager.follow().text)
+    assert "An action for E03, E05, E07 is in the plan." in words
+    assert "Tick now what it is to meet for E05, E07." in words
+    (action,) = read(lite).actions
+    assert action.exemplars == ("E03", "E05", "E07")
+    changing = f"{PLAN}/actions/{action.id}/change"
+    assert manager.fill(changing, {"criteria": ["E05-G1", "E03-M1"]}).status_code == 303
+    (action,) = read(lite).actions
+    assert action.criteria == ("E03-M1", "E05-G1")
+    words = text_of(manager.get(PLAN).text)
+    assert "To decide: 3 below" not in words
+    assert text_of(manager.get(f"{PLAN}/print").text).count("See action 1 under E03.") == 2
+    # Whoever takes an exemplar away takes what it was to meet for it away too.
+    assert manager.fill(changing, {"also": ["E07"], "criteria": []}).status_code == 303
+    assert read(lite).actions[0].also == ("E07",)
+    assert manager.fill(changing, {"also": ["E99"]}).status_code == 422
+
+
+def test_a_mistaken_action_is_taken_out_while_nobody_else_wrote_in_it(lite: Flask) -> None:
+    manager = Visitor(lite, "manager")
+    manager.fill(f"{PLAN}/add/E03", {"what": "A slip of the pen."})
+    (slip,) = read(lite).actions
+    page = f"{PLAN}/actions/{slip.id}"
+    chair = Visitor(lite, "chair")
+    assert "Take it out of the plan" in manager.get(page).text
+    assert "Take it out of the plan" not in chair.get(page).text
+    token = manager.token(page)
+    assert chair.post(f"{page}/take-out", {"csrf_token": chair.token(page)}).status_code == 409
+    assert manager.post(f"{page}/take-out", {"csrf_token": token}).status_code == 303
+    assert "The action is taken out of the plan. Its history is kept." in text_of(manager.follow().text)
+    assert read(lite).actions == ()
+    assert manager.get(page).status_code == 404
+    history = text_of(manager.get(f"/services/{OURS}/reviews/2010/E03/history").text)
+    assert "changed whether an action was entered by mistake in the action plan" in history
+    assert "A slip of the pen." in history
+
+
+def test_what_somebody_else_wrote_in_or_the_group_agreed_is_stopped_and_not_taken_out(lite: Flask) -> None:
+    key = plan_action(lite)
+    manager = Visitor(lite, "manager")
+    page = f"{PLAN}/actions/{key}"
+    assert "Take it out of the plan" not in manager.get(page).text
+    answer = manager.post(f"{page}/take-out", {"csrf_token": manager.token(page)})
+    assert answer.status_code == 409
+    assert "Say instead that it is stopped, and why." in text_of(answer.text)
+    assert len(read(lite).actions) == 1

@@ -117,9 +117,9 @@ def test_spreadsheets_hold_the_same_rows_and_nothing_that_runs(lite: Flask) -> N
     for ending in ("xlsx", "ods"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(manager.get(f"{PLAN}.{ending}").data))
         rows = book.get_sheet_by_name(SHEET).to_python()
-        assert [row[6] for row in rows] == [row[6] for row in of_csv]
-        assert rows[1][14] == "=1+1"
-    assert of_csv[1][14] == "'=1+1"
+        assert [row[7] for row in rows] == [row[7] for row in of_csv]
+        assert rows[1][15] == "=1+1"
+    assert of_csv[1][15] == "'=1+1"
 
 
 def test_the_calendar_leads_back_to_the_plan(lite: Flask) -> None:
