@@ -1,6 +1,5 @@
 """Action plans as they are kept: read whole, saved field by field, through the year and after the round has closed."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +20,6 @@ from selfreview.storage.tables import (
     AuditRow,
     ChainRow,
     PlanFieldRow,
-    PlanVersionRow,
     ReviewRow,
     SittingRow,
     db,
@@ -229,7 +227,7 @@ def add_action(
     same = ActionRow.once == once if kept_from is None else ActionRow.kept_from == kept_from
     known = db.session.scalar(select(ActionRow.id).where(ActionRow.review_id == review_id, same))
     if known is not None:
-        _mark_taken_out(review_id, of_action(known, exemplar), "", person=person, at=at)
+        mark_taken_out(review_id, of_action(known, exemplar), "", person=person, at=at)
         return known
     row = ActionRow(review_id=review_id, exemplar=exemplar, kept_from=kept_from, decided_in=decided_in, once=once)
     db.session.add(row)
@@ -268,30 +266,8 @@ def save(
     return settlement
 
 
-def may_be_taken_out(review: Review, action: Action, *, person: str) -> bool:
-    """Whether an action is one person's slip alone: nobody else ever wrote in it, and no agreed version holds it."""
-    subject = of_action(action.id, action.exemplar)
-    others = select(func.count()).select_from(AuditRow)
-    others = others.where(AuditRow.review_id == review.id, AuditRow.person != person)
-    if db.session.scalar(others.where(AuditRow.field.startswith(f"{subject.name} ", autoescape=True))):
-        return False
-    agreed = db.session.scalars(select(PlanVersionRow.content).where(PlanVersionRow.review_id == review.id))
-    return not any(one["id"] == action.id for content in agreed for one in json.loads(content)["actions"])
-
-
-def take_out(review: Review, action: Action, *, person: str, at: datetime) -> bool:
-    """Take a mistaken action out of its plan, and say whether that could be done; its history stays.
-
-    Asked again under the lock: what somebody wrote meanwhile keeps it where it is. Does not commit.
-    """
-    review_id = lock_plan(review, at=at)
-    if not may_be_taken_out(review, action, person=person):
-        return False
-    _mark_taken_out(review_id, of_action(action.id, action.exemplar), "yes", person=person, at=at)
-    return True
-
-
-def _mark_taken_out(review_id: int, subject: Subject, value: str, *, person: str, at: datetime) -> None:
+def mark_taken_out(review_id: int, subject: Subject, value: str, *, person: str, at: datetime) -> None:
+    """Mark an action as taken out, or with an empty value as standing again. Does not commit."""
     row = db.session.get(PlanFieldRow, (review_id, subject.name, TAKEN_OUT.name), populate_existing=True)
     was = Kept() if row is None else Kept(row.value, row.version, row.changed_by, row.changed_at)
     if was.value != value:

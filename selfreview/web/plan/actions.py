@@ -11,7 +11,7 @@ from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
 from selfreview.domain.review.review import Settlement
 from selfreview.domain.rights import Right
-from selfreview.storage.plan import plans
+from selfreview.storage.plan import plans, slips
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.error_pages import page
@@ -182,7 +182,7 @@ def _show_action(
         clashing=clashing,
         may_update=may_update(visit, action),
         may_run=may_run(visit),
-        may_take_out=may_run(visit) and plans.may_be_taken_out(visit.review, action, person=visit.person.name),
+        may_take_out=may_run(visit) and slips.may_be_taken_out(visit.review, action, person=visit.person.name),
         draft_key=draft_key(visit, f"plan/status-{action.id}"),
     )
 
@@ -258,7 +258,7 @@ def take_out(visit: Visit, action_id: int) -> ResponseReturnValue:
     """Take out an action that was entered by mistake, as long as nobody else wrote in it."""
     desk = gather(visit)
     action = find_action(desk.plan, action_id)
-    if not plans.take_out(visit.review, action, person=visit.person.name, at=site().now()):
+    if not slips.take_out(visit.review, action, person=visit.person.name, at=site().now()):
         return page(409, message=NOT_TAKEN_OUT)
     confirm_saved("The action is taken out of the plan. Its history is kept.", draft_key(visit, f"plan/{action.id}"))
     return redirect(address_of(visit, "action_plan.plan", _anchor="plan"), 303)

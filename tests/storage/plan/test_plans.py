@@ -8,7 +8,7 @@ from flask import Flask
 from selfreview.domain.plan.action_plan import ActionStatus
 from selfreview.domain.review.review import ForgedVersion, ReviewState
 from selfreview.storage import audit
-from selfreview.storage.plan import plans
+from selfreview.storage.plan import plans, slips
 from selfreview.storage.plan.plans import WHOLE_PLAN, Plan
 from selfreview.storage.review import reviews
 from selfreview.storage.review.history import history_of
@@ -205,13 +205,13 @@ def test_an_action_that_was_taken_out_leaves_its_history_and_comes_back_with_its
     last = add(reviews.begin_past_review(ours(CLOSED), person="x", at=NOW), once="last")
     kept = add(ours(), once=f"promise {last}", kept_from=last)
     (action,) = read().actions
-    assert not plans.may_be_taken_out(ours(), action, person="Carol Chair")
-    assert not plans.take_out(ours(), action, person="Carol Chair", at=NOW)
-    assert plans.take_out(ours(), action, person="Maureen Manager", at=NOW)
+    assert not slips.may_be_taken_out(ours(), action, person="Carol Chair")
+    assert not slips.take_out(ours(), action, person="Carol Chair", at=NOW)
+    assert slips.take_out(ours(), action, person="Maureen Manager", at=NOW)
     assert read().actions == ()
     assert next(change.field for change in history_of(ours(), "E03", most=9)) == f"action {kept} taken_out"
     # Kept again it is the same action as before.
     assert add(ours(), once="again", kept_from=last) == kept
     assert [one.id for one in read().actions] == [kept]
     plans.add_note(ours(), action, words="Seen.", once="1", person="Carol Chair", at=NOW)
-    assert not plans.may_be_taken_out(ours(), action, person="Maureen Manager")
+    assert not slips.may_be_taken_out(ours(), action, person="Maureen Manager")
