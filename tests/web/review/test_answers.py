@@ -241,7 +241,8 @@ def test_the_network_sees_ratings_and_nothing_else(app: Flask) -> None:
     manager = Visitor(app, "manager")
     answer(manager, "E01", evidence="SECRET EVIDENCE")
     words = text_of(manager.get(f"{REVIEW}/what-the-network-sees").text)
-    assert "2010 1 E01 Good" in words
+    assert "E01 Good" in words
+    assert "Each row also has the year, 2010, and the number of your service, 1." in words
     assert "SECRET" not in words
     assert "1 row" in words
 
