@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import Enum
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -24,34 +25,61 @@ BELL = "selfreview"
 """The channel on which PostgreSQL tells of changes."""
 
 _PATIENCE_MS = 50
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "SAVEPOINT")
 _MIGRATION_LOCK = 20071210
 
-_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+class _Mode(Enum):
+    """How a transaction begins: it only reads, it writes, or it reads until it writes."""
+
+    READ = "read"
+    WRITE = "write"
+    READ_THEN_WRITE = "read, then write"
+
+
+_mode: ContextVar[_Mode] = ContextVar("mode", default=_Mode.WRITE)
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+LOCKS = "locks"
+"""The execution option of a select that has to see what nobody changes until this transaction ends."""
+
+READS = "reads"
+"""What a connection notes of a transaction that has not taken SQLite's write lock yet, and may."""
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Transactions that begin within only read, so that on SQLite they wait for nobody."""
-    token = _writing.set(False)
+    token = _mode.set(_Mode.READ)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _mode.reset(token)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Transactions that begin within write, whatever the request around them does."""
-    token = _writing.set(True)
+def writing(*, patience: float | None = None) -> Iterator[None]:
+    """Transactions that begin within write, whatever the request around them does.
+
+    `patience` is for what can be left undone: seconds after which it gives up waiting for another's write.
+    """
+    token, waits = _mode.set(_Mode.WRITE), _patience.set(patience)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _patience.reset(waits)
+        _mode.reset(token)
 
 
 def begin_reading(*, only: bool) -> None:
-    """Say for the rest of this request whether its transactions only read."""
-    _writing.set(not only)
+    """Say for the rest of this request whether its transactions only read.
+
+    One that may write takes SQLite's write lock with its first write or its
+    first locked row and not before: a form that is refused waits for nobody
+    and holds nobody up. What it read until then may have changed, as on
+    PostgreSQL; what has to hold is read again behind `lock_row`.
+    """
+    _mode.set(_Mode.READ if only else _Mode.READ_THEN_WRITE)
 
 
 def end_reading() -> None:
@@ -65,7 +93,7 @@ def end_reading() -> None:
 
 def give_back() -> None:
     """Give the connection back before something long that needs none, in a request that only reads."""
-    if not _writing.get():
+    if _mode.get() is _Mode.READ:
         db.session.rollback()
 
 
@@ -79,6 +107,7 @@ def prepare(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _lock_late)
     return engine
 
 
@@ -94,19 +123,40 @@ def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if _writing.get():
-        # SQLite's own wait would stop every other visitor of this process: here the waiting is ours alone.
-        connection.exec_driver_sql("PRAGMA busy_timeout=0")
-        try:
-            _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+    mode = _mode.get()
+    connection.info[READS] = False
+    if mode is _Mode.WRITE:
+        _begin_writing(connection)
     else:
         connection.exec_driver_sql("BEGIN")
+        connection.info[READS] = mode is _Mode.READ_THEN_WRITE
+
+
+def _begin_writing(connection: Connection) -> None:
+    # SQLite's own wait would stop every other visitor of this process: here the waiting is ours alone.
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+
+
+def _lock_late(
+    connection: Connection, _cursor: object, statement: str, _parameters: object, context: Any, _many: bool
+) -> None:
+    """Take the write lock before the first statement that needs it; what was only read until then is let go."""
+    if not connection.info.get(READS):
+        return
+    writes = context.isinsert or context.isupdate or context.isdelete or statement.startswith(_WRITES)
+    if writes or context.execution_options.get(LOCKS):
+        connection.info[READS] = False
+        connection.exec_driver_sql("ROLLBACK")
+        _begin_writing(connection)
 
 
 def _patiently(act: Any) -> None:
-    deadline = time.monotonic() + WAIT_FOR_WRITER
+    patience = _patience.get()
+    deadline = time.monotonic() + (WAIT_FOR_WRITER if patience is None else patience)
     while True:
         try:
             act()
@@ -236,16 +286,22 @@ def ring() -> None:
 def lock_row(statement: Any) -> Any:
     """A select that keeps other writers off its rows until the transaction ends.
 
-    SQLite has one writer at a time, so it needs no more than the transaction itself.
+    SQLite has one writer at a time: there the transaction becomes it.
     """
-    return statement.with_for_update() if db.engine.dialect.name == "postgresql" else statement
+    return statement.with_for_update() if db.engine.dialect.name == "postgresql" else _as_writer(statement)
+
+
+def _as_writer(statement: Any) -> Any:
+    return statement.execution_options(**{LOCKS: True})
 
 
 def lock_name(name: str) -> None:
-    """Let others who name the same wait until this transaction ends; SQLite has one writer at a time anyway."""
+    """Let others who name the same wait until this transaction ends; on SQLite it becomes the one writer."""
     if db.engine.dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+    else:
+        db.session.execute(_as_writer(text("SELECT 1")))
 
 
 def insert_into(row: type[Base]) -> postgresql.Insert | sqlite.Insert:

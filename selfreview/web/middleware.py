@@ -53,6 +53,9 @@ UNATTENDED = (
     "live.stream",
     "live.arrive",
 )
+MARK_PATIENCE = 0.1
+"""Seconds that marking somebody as seen may wait for another's write; the next page marks them too."""
+
 ANY_NAME = ("public.healthz", "operation.livez", "operation.readyz", "operation.metrics", "static")
 SAVED = "saved"
 KEPT = "kept"
@@ -141,7 +144,7 @@ def _mark_seen() -> None:
         return
     try:
         # A transaction of its own, so that a page that only reads goes on reading its own picture.
-        with writing():
+        with writing(patience=MARK_PATIENCE):
             undo()
             sign_ins.mark_seen(here, at=now)
             keep()
