@@ -9,10 +9,13 @@ import click
 from selfreview.commands.benchmarking import benchmarking
 from selfreview.commands.rounds import YEAR, Day
 from selfreview.commands.site import OPERATOR, ready_site, refuse
+from selfreview.domain.nation.release_data import join_errata
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.domain.uk_time import first_moment
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import NothingNew, TooFewChanged
+from selfreview.storage.nation.revisions import errata_of
 from selfreview.storage.tables import db
 from selfreview.web.benchmarking.files.exact import FORMATS, read_exact
 from selfreview.web.runtime import site
@@ -50,8 +53,9 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
             f"Nothing of the benchmarking of {year} has been published. To publish it: "
             f"selfreview benchmarking release {year}"
         )
-    # The released text itself: whoever hashes it finds the hash of the release.
-    content = release.content.encode() if form == "json" else FORMATS[form](release.data)
+    # The released text itself: whoever hashes it, without its errata, finds the hash of the release.
+    told = join_errata(release.content, errata_of(ReleaseKind.BENCHMARKING, year, release.number))
+    content = told.encode() if form == "json" else FORMATS[form](release.data)
     return content, release.data["marking"]
 
 

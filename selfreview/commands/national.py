@@ -15,6 +15,7 @@ from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.nation.workbook import write_national_xlsx
 from selfreview.domain.disclosure.releases import FEWEST_CHANGED
 from selfreview.domain.nation.national import as_json
+from selfreview.domain.nation.release_data import join_errata
 from selfreview.domain.nation.report import Report
 from selfreview.domain.uk_time import first_moment
 from selfreview.storage.engine import reading
@@ -75,8 +76,10 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
     if release is None:
         refuse(f"Nothing of {year} has been published. To publish its figures: selfreview release {year}")
     report = releases.report_of(site().frameworks, release, pending=releases.count_pending(year, release.number))
-    # The released text itself: whoever hashes it finds the hash of the release.
-    return release.content.encode() if form == "json" else FORMATS[form](report), report.marking
+    # The released text itself: whoever hashes it, without its errata, finds the hash of the release.
+    assert report.stamp is not None
+    told = join_errata(release.content, report.stamp.errata)
+    return told.encode() if form == "json" else FORMATS[form](report), report.marking
 
 
 @click.command()

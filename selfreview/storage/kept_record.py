@@ -1,6 +1,6 @@
 """What is kept for ever and is no chain itself: tied to the audit trail by its digest, row by row, every column.
 
-A submission, an uploaded file and a release are told to the chain `kept` when
+A submission, an uploaded file, a release, its errata and its withdrawal are told to the chain `kept` when
 they are written; so is every chain when it is begun, every year whose earlier
 wordings were cleared, and now and then the heads of all chains. Whatever is
 changed, added or taken away beside the product is then found.
@@ -23,14 +23,24 @@ from selfreview.storage.tables import (
     BenchmarkReleaseRow,
     BenchmarkSubmissionRow,
     ChainRow,
+    ErratumRow,
     FileRow,
     ReleaseRow,
     ReviewRow,
     SubmissionRow,
+    WithdrawalRow,
     db,
 )
 
-KINDS: tuple[type[Base], ...] = (SubmissionRow, FileRow, ReleaseRow, BenchmarkSubmissionRow, BenchmarkReleaseRow)
+KINDS: tuple[type[Base], ...] = (
+    SubmissionRow,
+    FileRow,
+    ReleaseRow,
+    BenchmarkSubmissionRow,
+    BenchmarkReleaseRow,
+    ErratumRow,
+    WithdrawalRow,
+)
 WRITTEN = "kept"
 LET_GO = "let go"
 CLEARED = "cleared texts before"

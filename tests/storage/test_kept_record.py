@@ -13,7 +13,17 @@ from selfreview.storage import audit, kept_record, retention, seals
 from selfreview.storage.audit import KEPT, NETWORK, Event, chain_of
 from selfreview.storage.kept_record import find_changed, find_overtaken, find_unsealed, keep, note_heads, seal_all
 from selfreview.storage.review.reviews import find_review, lock_review
-from selfreview.storage.tables import AuditRow, Base, ChainRow, FileRow, ReleaseRow, SubmissionRow, db
+from selfreview.storage.tables import (
+    AuditRow,
+    Base,
+    ChainRow,
+    ErratumRow,
+    FileRow,
+    ReleaseRow,
+    SubmissionRow,
+    WithdrawalRow,
+    db,
+)
 from tests.people import CLOSED, OPEN, OURS
 from tests.sites import NOW, open_site
 
@@ -44,6 +54,20 @@ def ground(sqlite_settled_url: str, home: Path) -> Iterator[Ground]:
             ReleaseRow(
                 year=CLOSED, number=1, at=NOW, made_by="A", public_from=NOW, services=3, hash="0" * 64, content="{}"
             ),
+            ErratumRow(
+                collection="exemplars",
+                year=CLOSED,
+                number=1,
+                place=1,
+                at=NOW,
+                noted_by="A",
+                part="figure",
+                subject="E03",
+                passage="Chart 3",
+                said="1",
+                should="2",
+            ),
+            WithdrawalRow(collection="exemplars", year=CLOSED, number=1, at=NOW, withdrawn_by="A", why="wrong"),
         )
         for row in rows:
             db.session.add(row)
@@ -88,7 +112,7 @@ def test_what_nobody_touched_holds(ground: Ground) -> None:
     ("kind", "column"),
     [
         (kind, column.key)
-        for kind in (AuditRow, ChainRow, SubmissionRow, FileRow, ReleaseRow)
+        for kind in (AuditRow, ChainRow, SubmissionRow, FileRow, ReleaseRow, ErratumRow, WithdrawalRow)
         for column in kind.__table__.columns
     ],
 )

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from selfreview.documents.csv_cells import escape_formula
 from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.nation.revisions import Erratum, errata_of
 
 COLUMNS = (
     ("collection", "Always “benchmarking”."),
@@ -22,6 +23,10 @@ COLUMNS = (
     ("n", "How many services the figure stands on."),
     ("coverage", "How many percent of those aged 0 to 19 live in their areas; empty where that is not known."),
     ("mark", "c: something of this measure is suppressed; no returns; or empty."),
+    (
+        "errata",
+        "Errors found since the release was made, with which the figure has to be read; or empty.",
+    ),
 )
 """The columns in their order, each with what it means."""
 
@@ -32,8 +37,14 @@ ENGLAND = "England"
 CORRELATION = ("r", "r_squared", "spearman")
 
 
-def long_rows(content: Data, questionnaire: Questionnaire) -> Iterator[Row]:
+def long_rows(content: Data, questionnaire: Questionnaire, errata: Sequence[Erratum] = ()) -> Iterator[Row]:
     """Cautions first, then every figure: the nation's measures, its questions, and the measures of groups."""
+    measure = [name for name, _ in COLUMNS].index("measure")
+    for row in _figure_rows(content, questionnaire):
+        yield (*row, errata_of(errata, str(row[measure])))
+
+
+def _figure_rows(content: Data, questionnaire: Questionnaire) -> Iterator[Row]:
     release = content.get("release") or "exact"
     start = ("benchmarking", content["year"], release)
     for caution in questionnaire.cautions:
@@ -72,11 +83,11 @@ def _measure_rows(start: Row, measure: str, title: tuple[str, str], told: Data) 
         yield (*start, measure, words, bound, count, "services", *end)
 
 
-def write_benchmark_csv(content: Data, questionnaire: Questionnaire) -> str:
+def write_benchmark_csv(content: Data, questionnaire: Questionnaire, errata: Sequence[Erratum] = ()) -> str:
     """The file's text, with line ends as RFC 4180 has them; no cell that a spreadsheet would run."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([name for name, _ in COLUMNS])
-    for row in long_rows(content, questionnaire):
+    for row in long_rows(content, questionnaire, errata):
         writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()

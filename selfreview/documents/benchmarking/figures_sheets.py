@@ -14,6 +14,7 @@ from selfreview.documents.benchmarking.figures_csv import COLUMNS, long_rows
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
+from selfreview.domain.nation.revisions import Erratum
 
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 60
@@ -32,6 +33,7 @@ class FiguresBook:
     exhibits: Sequence[BenchmarkExhibit]
     printed: tuple[PrintedFigure, ...]
     about: Sequence[tuple[str, str]]
+    errata: tuple[Erratum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ class _Sheet:
 
 def _sheets(book: FiguresBook) -> list[_Sheet]:
     about: list[tuple[SheetCell, ...]] = [*book.about]
+    about += [("Erratum", each.in_words) for each in book.errata]
     about += [("Caution", caution.text) for caution in book.questionnaire.cautions]
     figures: list[tuple[SheetCell, ...]] = [tuple(name for name, _ in COLUMNS)]
-    figures += long_rows(book.content, book.questionnaire)
+    figures += long_rows(book.content, book.questionnaire, book.errata)
     dictionary: list[tuple[SheetCell, ...]] = [("Column", "What it means"), *COLUMNS]
     return [
         _Sheet("About", about, frozenset()),

@@ -9,12 +9,14 @@ from selfreview.charts import Drawing, Length, draw_lengths
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
+from selfreview.documents.nation.report_pdf import write_errata
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.benchmarking.release.group_exhibits import GROUPS
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
+from selfreview.domain.nation.revisions import Erratum
 from selfreview.domain.uk_time import day_in_words, day_of
 
 AUTHOR = "National Parent Partnership Network"
@@ -31,6 +33,7 @@ class BenchmarkReport:
     questionnaire: Questionnaire
     exhibits: Sequence[BenchmarkExhibit]
     printed: tuple[PrintedFigure, ...]
+    errata: tuple[Erratum, ...] = ()
 
     @property
     def edition_in_words(self) -> str:
@@ -73,7 +76,8 @@ def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Editio
 
 
 def write_who_took_part(paper: Paper, report: BenchmarkReport) -> None:
-    """Who took part, and the table of regions."""
+    """Who took part, and the table of regions; before them what was found to be wrong since."""
+    write_errata(paper, report.errata)
     paper.heading("Who took part")
     for sentence in _sentences(report, "G01"):
         paper.paragraph(sentence)

@@ -8,6 +8,7 @@ from selfreview.documents.csv_cells import escape_formula
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework.framework import FigureStatus, Framework, Measure
 from selfreview.domain.nation.report import NATION, NATION_TABLE, WHOLE_RETURNS, Figure, Report, figure_rows
+from selfreview.domain.nation.revisions import errata_of
 
 COLUMNS = (
     ("year", "The year of the round."),
@@ -28,6 +29,10 @@ COLUMNS = (
     ("response_rate", "100 × returns ÷ services, unrounded."),
     ("mark", "c: suppressed; u: unreliable; small group; no returns; derived; unknown; or empty."),
     ("marking", "Whom the file is for, and whether its returns are synthetic; empty for real figures of a release."),
+    (
+        "errata",
+        "Errors found since the release was made, with which the figure has to be read; or empty.",
+    ),
 )
 """The columns in their order, each with what it means."""
 
@@ -62,6 +67,7 @@ def _row(report: Report, figure: Figure) -> Row:
         turnout.percent,
         figure.mark,
         report.marking,
+        "" if report.stamp is None else errata_of(report.stamp.errata, figure.exemplar),
     )
 
 
@@ -75,7 +81,7 @@ def nppn_rows(framework: Framework, year: int) -> Iterator[Row]:
 
     def row(source: str, exemplar: str, title: str, told: tuple[str, str], percent: int | None, mark: str) -> Row:
         start = (year, source, PUBLISHED_BY_NPPN, NATION_TABLE, NATION, exemplar, title, *told)
-        return (*start, None, turnout.count, percent, percent, turnout.count, turnout.of, turnout.percent, mark, "")
+        return (*start, None, turnout.count, percent, percent, turnout.count, turnout.of, turnout.percent, mark, "", "")
 
     for key, words, percent in (
         ("meeting_all", f"{below} on none", national.meeting_all),

@@ -21,6 +21,7 @@ from selfreview.domain.nation.overview import overview_exhibit, say_range, see_y
 from selfreview.domain.nation.remarks import Remark, group_remarks
 from selfreview.domain.nation.report import Report, base_in_words
 from selfreview.domain.nation.report_text import about_rows, exhibits_in_order, headline, marks_in_words
+from selfreview.domain.nation.revisions import Erratum
 from selfreview.domain.uk_time import day_in_words, day_of
 
 AUTHOR = "National Parent Partnership Network"
@@ -53,11 +54,20 @@ def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) 
 
 def write_survey(paper: Paper, report: Report) -> None:
     """Everything that the report says of the exemplars, for a paper of its own or as a chapter of another."""
+    write_errata(paper, () if report.stamp is None else report.stamp.errata)
     _begin(paper, report)
     _remark(paper, report.commentary)
     _chart(paper, report)
     _group(paper, report)
     _explain(paper, report)
+
+
+def write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
+    """The errors that were found since the release was made, before anything else that it says."""
+    if errata:
+        paper.heading("Errata")
+        paper.paragraph("These errors were found after the release was made. The release itself never changes.")
+        paper.bullets([each.in_words for each in errata])
 
 
 def _begin(paper: Paper, report: Report) -> None:

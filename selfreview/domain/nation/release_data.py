@@ -14,6 +14,7 @@ from selfreview.domain.nation.figures import MatchedChange, MeasuredChange, Nati
 from selfreview.domain.nation.national import as_json
 from selfreview.domain.nation.remarks import Remark
 from selfreview.domain.nation.report import Before, Figure, Report, figure_rows
+from selfreview.domain.nation.revisions import Erratum
 
 FORMAT = 1
 TOLD = (Measure.COMPLIANT, Measure.ASPIRED)
@@ -62,6 +63,16 @@ def release_data(report: Report, published: Published, *, at: datetime, moved: S
         "loss_percent": published.loss.share.whole or 0,
         "moved": list(moved),
     }
+
+
+def join_errata(content: str, errata: Sequence[Erratum]) -> str:
+    """A release's text with its errata under a key of their own; without any it is the text that was hashed.
+
+    Taking the key out and writing the rest canonically gives that text again.
+    """
+    if not errata:
+        return content
+    return canonical({**json.loads(content), "errata": [each.as_data() for each in errata]})
 
 
 def _pair(share: Share | None) -> list[int] | None:

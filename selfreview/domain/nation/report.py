@@ -13,6 +13,7 @@ from selfreview.domain.framework.framework import Framework, Measure
 from selfreview.domain.nation.figures import Earlier, NationalFigures, YearSums
 from selfreview.domain.nation.groups import NOT_KNOWN
 from selfreview.domain.nation.remarks import Remark
+from selfreview.domain.nation.revisions import Erratum
 from selfreview.domain.round import METHOD_LABELS, Method
 
 FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on."
@@ -28,13 +29,17 @@ Numbers = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which release the figures are of, when it was made, and its hash; `pending` returns wait for the next one."""
+    """Which release the figures are of, when it was made, and its hash.
+
+    `pending` returns wait for the next one; `errata` were told since.
+    """
 
     number: int
     at: datetime
     public_from: datetime
     hash: str
     pending: int = 0
+    errata: tuple[Erratum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

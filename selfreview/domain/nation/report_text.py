@@ -30,6 +30,7 @@ def about_rows(report: Report) -> tuple[tuple[str, str], ...]:
         rows.append(("SHA-256", report.stamp.hash))
         waiting = report.stamp.pending
         rows.append(("Corrections pending", str(waiting) if waiting else "none"))
+        rows += [("Erratum", each.in_words) for each in report.stamp.errata]
     rows += [("Method", rule) for rule in report.rules]
     rows += [("Caution", caution) for caution in CAUTIONS]
     return tuple(rows)

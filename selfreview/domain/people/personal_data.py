@@ -171,6 +171,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "round_messages": Holding(Kind.RECORD, ("written_by", "sent_by")),
     "service_changes": Holding(Kind.RECORD, ("recorded_by", "taken_back_by")),
     "releases": Holding(Kind.RECORD, ("made_by",)),
+    "release_errata": Holding(Kind.RECORD, ("noted_by",)),
+    "release_withdrawals": Holding(Kind.RECORD, ("withdrawn_by",)),
     "sentences": Holding(Kind.RECORD, ("edited_by",)),
     "told_fields": Holding(Kind.WORK, ("changed_by",)),
     "benchmark_returns": Holding(Kind.RECORD, ("entered_by", "sent_by")),
@@ -211,6 +213,7 @@ NOT_PERSONAL: Mapping[str, str] = {
 
 SEALED = frozenset(
     {"audit", "submissions", "benchmark_submissions", "releases", "benchmark_releases", "sign_offs", "paper_returns"}
+    | {"release_errata", "release_withdrawals"}
 )
 """Tables that are the record itself: what was decided and by whom is sealed there, and no name is replaced."""
 

@@ -23,10 +23,12 @@ from selfreview.domain.disclosure import FEWEST
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.release_data import canonical, fingerprint
 from selfreview.domain.nation.report import mark_figures
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.storage import audit, feature_flags, kept_record
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
 from selfreview.storage.nation.figures import find_framework
+from selfreview.storage.nation.revisions import find_withdrawal, stands
 from selfreview.storage.sums.tallies import take_year
 from selfreview.storage.tables import BenchmarkReleaseRow, RatingRow, db
 
@@ -155,7 +157,8 @@ def _rows(year: int) -> Sequence[BenchmarkReleaseRow]:
 
 def _read_before(year: int) -> RoundBefore | None:
     then = find_year_before(year)
-    rows = [] if then is None else _rows(then)
+    every = [] if then is None else _rows(then)
+    rows = [row for row in every if find_withdrawal(ReleaseKind.BENCHMARKING, row.year, row.number) is None]
     return RoundBefore(json.loads(rows[-1].content), _returns_of(rows[-1])) if rows else None
 
 
@@ -202,9 +205,9 @@ def _read_returns(_year: int, _number: int, _hash: str, counted: str) -> tuple[M
 
 
 def newest(year: int, *, public_at: datetime | None = None) -> BenchmarkRelease | None:
-    """The newest release of a year; with a time given, the newest that everybody may see by then."""
+    """The newest release of a year that stands; with a time given, the newest that everybody may see by then."""
     here = BenchmarkReleaseRow
-    rows = select(here).where(here.year == year).order_by(here.number.desc()).limit(1)
+    rows = select(here).where(here.year == year, stands(ReleaseKind.BENCHMARKING)).order_by(here.number.desc()).limit(1)
     if public_at is not None:
         rows = rows.where(here.public_from <= public_at)
     row = db.session.scalar(rows)
@@ -218,9 +221,9 @@ def find(year: int, number: int) -> BenchmarkRelease | None:
 
 
 def released_years(*, public_at: datetime | None = None) -> tuple[int, ...]:
-    """The years of which benchmarking is released, newest first."""
+    """The years of which a release of the benchmarking stands, newest first."""
     here = BenchmarkReleaseRow
-    rows = select(here.year).distinct().order_by(here.year.desc())
+    rows = select(here.year).where(stands(ReleaseKind.BENCHMARKING)).distinct().order_by(here.year.desc())
     if public_at is not None:
         rows = rows.where(here.public_from <= public_at)
     return tuple(db.session.scalars(rows))

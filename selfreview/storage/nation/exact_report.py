@@ -10,10 +10,12 @@ from selfreview.domain.nation.groups import NAMES, REGION
 from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.remarks import Remark, lay_remarks
 from selfreview.domain.nation.report import Report, exact_table, tell_before
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.domain.nation.sentences import Sentence
 from selfreview.storage import feature_flags
 from selfreview.storage.nation import commentary
 from selfreview.storage.nation import figures as national
+from selfreview.storage.nation.revisions import stands
 from selfreview.storage.tables import ReleaseRow, db
 
 
@@ -48,7 +50,7 @@ def read_exact_report(frameworks: Frameworks, year: int, *, against: int | None 
 def read_guarded(frameworks: Frameworks, year: int) -> tuple[NationalFigures, Earlier | None]:
     """The national figures as a release may tell them, and the earlier year that their change is told from.
 
-    It is the nearest that has a release, as its newest release counts its
+    It is the nearest that has a release that stands, as its newest release counts its
     returns: so no later year's release tells what that one does not.
     """
     framework = national.find_framework(frameworks, year)
@@ -56,7 +58,7 @@ def read_guarded(frameworks: Frameworks, year: int) -> tuple[NationalFigures, Ea
     sums = national.read_sums(framework, year)
     released = db.session.execute(
         select(ReleaseRow.year, func.max(ReleaseRow.number))
-        .where(ReleaseRow.year < year)
+        .where(ReleaseRow.year < year, stands(ReleaseKind.EXEMPLARS))
         .group_by(ReleaseRow.year)
         .order_by(ReleaseRow.year.desc())
         .limit(1)

@@ -14,8 +14,10 @@ from selfreview.domain.distribution import Counts
 from selfreview.domain.framework.framework import Framework, Measure
 from selfreview.domain.nation.figures import MatchedSums, YearSums
 from selfreview.domain.nation.groups import Cell
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.storage.nation.aggregates import assemble
 from selfreview.storage.nation.figures import read_expected
+from selfreview.storage.nation.revisions import stands
 from selfreview.storage.registry.changes import no_longer_the_same
 from selfreview.storage.sums import size_bands
 from selfreview.storage.sums.tallies import count_shortfalls
@@ -256,10 +258,10 @@ def lay_blocks(
 
 
 def find_base(year: int, *, public_by: datetime) -> tuple[int, int] | None:
-    """The nearest earlier year with a release that is public by a time, and the newest of those."""
+    """The nearest earlier year with a release that stands and is public by a time, and the newest of those."""
     rows = (
         select(ReleaseRow.year, func.max(ReleaseRow.number))
-        .where(ReleaseRow.year < year, ReleaseRow.public_from <= public_by)
+        .where(ReleaseRow.year < year, ReleaseRow.public_from <= public_by, stands(ReleaseKind.EXEMPLARS))
         .group_by(ReleaseRow.year)
         .order_by(ReleaseRow.year.desc())
     )

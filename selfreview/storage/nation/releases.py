@@ -15,11 +15,13 @@ from selfreview.domain.nation.figures import Turnout, YearSums
 from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.release_data import canonical, fingerprint, read_report, release_data, what_moved
 from selfreview.domain.nation.report import Report, Stamp
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation.drafts import Draft as Draft
 from selfreview.storage.nation.drafts import Note
+from selfreview.storage.nation.revisions import errata_of, stands
 from selfreview.storage.sums import size_bands
 from selfreview.storage.sums.tallies import carry_over, take_year
 from selfreview.storage.tables import NationalYearRow, ReleaseRow, ReturnRow, db
@@ -156,13 +158,14 @@ def draft_release(
 
 
 def published_of(year: int) -> tuple[Published, ...]:
-    """What all releases of a year say, in their order."""
+    """What all releases of a year say, in their order, the withdrawn ones too: what was once told is known."""
     return tuple(release.published for release in releases_of(year))
 
 
 def newest(year: int, *, public_at: datetime | None = None) -> Release | None:
-    """The newest release of a year; with a time given, the newest that everybody may see by then."""
-    rows = select(ReleaseRow).where(ReleaseRow.year == year).order_by(ReleaseRow.number.desc()).limit(1)
+    """The newest release of a year that stands; with a time given, the newest that everybody may see by then."""
+    rows = select(ReleaseRow).where(ReleaseRow.year == year, stands(ReleaseKind.EXEMPLARS))
+    rows = rows.order_by(ReleaseRow.number.desc()).limit(1)
     if public_at is not None:
         rows = rows.where(ReleaseRow.public_from <= public_at)
     row = db.session.scalar(rows)
@@ -183,20 +186,26 @@ def releases_of(year: int) -> tuple[Release, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A release in the list of releases."""
+    """A release in the list of releases; the figures of one that does not stand are no longer served."""
 
     year: int
     number: int
     at: datetime
     public_from: datetime
     hash: str
+    stands: bool = True
 
 
 def list_releases() -> tuple[Entry, ...]:
-    """Every release, newest year and number first, without its text."""
+    """Every release, newest year and number first, without its text; withdrawn ones among them."""
     columns = (ReleaseRow.year, ReleaseRow.number, ReleaseRow.at, ReleaseRow.public_from, ReleaseRow.hash)
-    rows = select(*columns).order_by(ReleaseRow.year.desc(), ReleaseRow.number.desc())
+    rows = select(*columns, stands(ReleaseKind.EXEMPLARS)).order_by(ReleaseRow.year.desc(), ReleaseRow.number.desc())
     return tuple(Entry(*row) for row in db.session.execute(rows))
+
+
+def list_standing(at: datetime) -> tuple[Entry, ...]:
+    """The releases that everybody may see by a time, without those that were withdrawn."""
+    return tuple(one for one in list_releases() if one.stands and one.public_from <= at)
 
 
 def count_pending(year: int, number: int) -> int:
@@ -232,7 +241,8 @@ def report_of(frameworks: Frameworks, release: Release, *, pending: int = 0) -> 
         _sums(frameworks.edition(data["edition"]), data),
         regions=[Turnout(region["name"], region["services"], region["returns"]) for region in data["regions"]],
     )
-    stamp = Stamp(release.number, release.at, release.public_from, release.hash, pending)
+    errata = errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
+    stamp = Stamp(release.number, release.at, release.public_from, release.hash, pending, errata)
     return replace(read_report(data, figures), stamp=stamp)
 
 

@@ -26,6 +26,7 @@ from selfreview.storage.tables.links import LinkReadingRow, PlanAnswerRow, PlanV
 from selfreview.storage.tables.meetings import AttendanceRow, SittingRow
 from selfreview.storage.tables.national import (
     CohortServiceRow,
+    ErratumRow,
     NationalYearRow,
     NationTallyRow,
     ReleaseAuditRow,
@@ -36,6 +37,7 @@ from selfreview.storage.tables.national import (
     SentenceRow,
     SharedRatingRow,
     TallyRow,
+    WithdrawalRow,
 )
 from selfreview.storage.tables.operation import DailyRunRow, SwitchRow
 from selfreview.storage.tables.people import (
@@ -55,6 +57,7 @@ from selfreview.storage.tables.people import (
 )
 from selfreview.storage.tables.plan import ActionNoteRow, ActionRow, NoReminderRow, PlanFieldRow, ReminderRow
 from selfreview.storage.tables.practice import PracticeRow
+from selfreview.storage.tables.record import AuditRow, ChainRow
 from selfreview.storage.tables.registry import ChangePartyRow, ServiceChangeRow
 from selfreview.storage.tables.rounds import (
     MessageLetterRow,
@@ -92,6 +95,7 @@ __all__ = [
     "DailyRunRow",
     "DissentRow",
     "EarlierDetailRow",
+    "ErratumRow",
     "EvidenceRow",
     "EvidenceUseRow",
     "ExpectationRow",
@@ -153,6 +157,7 @@ __all__ = [
     "ToldFieldRow",
     "ToldFigureRow",
     "ViewRow",
+    "WithdrawalRow",
     "db",
 ]
 
@@ -305,45 +310,3 @@ class RatingRow(Base):
     service: Mapped[int] = mapped_column(ForeignKey("services.number"), primary_key=True)
     exemplar: Mapped[str] = mapped_column(primary_key=True)
     rating: Mapped[str]
-
-
-class AuditRow(Base):
-    """One thing that happened, chained to the one before it in the same chain by its hash.
-
-    The texts may be cleared when their time is over; the hash covers their
-    digests, so that a chain with cleared texts still verifies.
-    """
-
-    __tablename__ = "audit"
-    __table_args__ = (
-        UniqueConstraint("chain", "seq"),
-        Index(None, "review_id", "exemplar", "field", "version"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    chain: Mapped[str]
-    seq: Mapped[int]
-    at: Mapped[datetime]
-    person: Mapped[str]
-    verb: Mapped[str]
-    review_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"))
-    exemplar: Mapped[str]
-    field: Mapped[str]
-    version: Mapped[int]
-    before: Mapped[str | None]
-    after: Mapped[str | None]
-    before_digest: Mapped[str] = mapped_column(String(64))
-    after_digest: Mapped[str] = mapped_column(String(64))
-    previous: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
-
-
-class ChainRow(Base):
-    """The head of an audit chain: without it, a cut tail would not be noticed."""
-
-    __tablename__ = "chains"
-
-    chain: Mapped[str] = mapped_column(primary_key=True)
-    length: Mapped[int]
-    head: Mapped[str] = mapped_column(String(64))
-    seal: Mapped[str] = mapped_column(default="")

@@ -165,3 +165,34 @@ class SentenceRow(Base):
     figures: Mapped[str]
     edited_by: Mapped[str]
     edited_at: Mapped[datetime]
+
+
+class ErratumRow(Base):
+    """An error that was found in a release of either collection: what it says, and what it should say."""
+
+    __tablename__ = "release_errata"
+
+    collection: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    noted_by: Mapped[str]
+    part: Mapped[str]
+    subject: Mapped[str]
+    passage: Mapped[str]
+    said: Mapped[str]
+    should: Mapped[str]
+
+
+class WithdrawalRow(Base):
+    """A release of either collection whose figures are no longer served: since when, by whom and why."""
+
+    __tablename__ = "release_withdrawals"
+
+    collection: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    withdrawn_by: Mapped[str]
+    why: Mapped[str]

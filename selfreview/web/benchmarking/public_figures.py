@@ -12,7 +12,15 @@ from selfreview.printed_benchmarking import load_printed
 from selfreview.storage.nation import releases as review_releases
 from selfreview.storage.round import rounds
 from selfreview.web.access import Public, entry
-from selfreview.web.benchmarking.files.published import FILES, edition_of, find_both, find_newest, send_both, send_file
+from selfreview.web.benchmarking.files.published import (
+    FILES,
+    edition_of,
+    errata_of,
+    find_both,
+    find_newest,
+    send_both,
+    send_file,
+)
 from selfreview.web.nation import chapters
 from selfreview.web.nation.release_files import with_pending
 from selfreview.web.runtime import site
@@ -29,7 +37,13 @@ def year(year: int) -> ResponseReturnValue:
     edition = edition_of(find_newest(year))
     reviewed = review_releases.newest(year, public_at=site().now()) is not None
     return render_template(
-        "benchmarking/public/year.html", edition=edition, data=edition.data, files=FILES, key=KEY, reviewed=reviewed
+        "benchmarking/public/year.html",
+        edition=edition,
+        data=edition.data,
+        errata=errata_of(edition.release),
+        files=FILES,
+        key=KEY,
+        reviewed=reviewed,
     )
 
 
@@ -54,6 +68,7 @@ def report_page(year: int) -> ResponseReturnValue:
         marking=edition.data["marking"] if edition else report.marking if report else "",
         duties=DUTIES,
         edition=edition,
+        errata=() if benchmarks is None else errata_of(benchmarks),
         key=KEY,
         report=report,
         chapter=rated.chapter if rated else None,

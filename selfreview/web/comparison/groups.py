@@ -43,9 +43,8 @@ class Benchmark:
 
 def find_benchmark(visit: Visit) -> Benchmark | None:
     """What a review is set beside; None before the first public release."""
-    now, year = site().now(), visit.review.round.year
-    public = (entry for entry in releases.list_releases() if entry.year <= year and entry.public_from <= now)
-    newest = next(public, None)
+    year = visit.review.round.year
+    newest = next((entry for entry in releases.list_standing(site().now()) if entry.year <= year), None)
     found = None if newest is None else releases.find(newest.year, newest.number)
     return None if found is None else benchmark_of(found)
 

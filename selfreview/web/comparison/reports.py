@@ -149,8 +149,7 @@ def send_paper(told: BenchmarkReport, name: str) -> Response:
 
 def newest_of_years() -> tuple[Entry, ...]:
     """The newest public release of every year, newest year first."""
-    now = site().now()
-    public = [one for one in releases.list_releases() if one.public_from <= now]
+    public = releases.list_standing(site().now())
     return tuple({one.year: one for one in reversed(public)}.values())[::-1]
 
 

@@ -122,7 +122,7 @@ def _editions(year: int, number: int, _hash: str) -> Edition:
 def list_years(report: Report) -> tuple[TrendYear, ...]:
     """What everybody may see of the earlier years, each by its newest release, and then the report's own year."""
     now = site().now()
-    public = [one for one in releases.list_releases() if one.public_from <= now and one.year < report.year]
+    public = [one for one in releases.list_standing(now) if one.year < report.year]
     newest = {one.year: one for one in reversed(public)}
     earlier = []
     for year in sorted(newest):

@@ -35,7 +35,7 @@ blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def years(_visit: NetworkVisit) -> ResponseReturnValue:
     """The rounds, each with its newest release."""
-    newest = {found.year: found for found in reversed(releases.list_releases())}
+    newest = {found.year: found for found in reversed(releases.list_releases()) if found.stands}
     found = sorted(kept.read_all_sums(site().frameworks).items(), reverse=True)
     listed = [(year, Share(sums.returns, sums.services), newest.get(year)) for year, sums in found]
     return render_template("nation/exact/years.html", listed=listed, bands=size_bands.read(), base=base_in_words)

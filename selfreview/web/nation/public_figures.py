@@ -12,6 +12,7 @@ from selfreview.web.access import Public, entry
 from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups, lay_trend, list_years
 from selfreview.web.nation.release_files import (
     FILES,
+    errata_about,
     find_among_groups,
     find_newest,
     find_release,
@@ -34,7 +35,7 @@ RELEASE = YEAR + "/releases/<int(max=9999):number>"
 def years() -> ResponseReturnValue:
     """The years of which figures are published, each with its newest release."""
     listed = list_visible()
-    newest = {found.year: found for found in reversed(listed)}
+    newest = {found.year: found for found in reversed(listed) if found.stands}
     return render_template(
         "nation/public/years.html",
         newest=sorted(newest.values(), key=lambda one: -one.year),
@@ -122,6 +123,7 @@ def exemplar(year: int, exemplar: str) -> ResponseReturnValue:
         nation=nation,
         groups=lay_groups(edition.report, asked),
         around=framework.neighbours(exemplar),
+        errata=errata_about(edition.release, exemplar),
         marks=marks_in_words(),
     )
 
@@ -131,7 +133,12 @@ def exemplar(year: int, exemplar: str) -> ResponseReturnValue:
 def chart(year: int, key: str) -> ResponseReturnValue:
     """A chart by itself, with what to copy so as to show it elsewhere."""
     edition, shown = _chart(year, key)
-    return render_template("nation/public/chart.html", report=with_pending(edition), shown=shown)
+    return render_template(
+        "nation/public/chart.html",
+        report=with_pending(edition),
+        shown=shown,
+        errata=errata_about(edition.release, key.partition("-")[0]),
+    )
 
 
 @blueprint.get(f"{YEAR}/charts/<key>.<any(svg, csv, json):form>")

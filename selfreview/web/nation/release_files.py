@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
-from flask import Response, abort, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import draw_exhibit, frame, to_svg
@@ -16,11 +16,13 @@ from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.documents.nation.figures_csv import write_national_csv
 from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.nation.workbook import write_national_xlsx
+from selfreview.domain.nation.release_data import join_errata
 from selfreview.domain.nation.report import Report
+from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.places import find_places
 from selfreview.storage.benchmarking import releases as benchmark_releases
-from selfreview.storage.nation import releases
+from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Entry, Release
 from selfreview.web.access import current_person
 from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups
@@ -45,8 +47,19 @@ def find_newest(year: int) -> Release:
     """The newest release of a year that the visitor may see; 404 before the first."""
     found = releases.newest(year, public_at=None if sees_embargoed() else site().now())
     if found is None:
+        refuse_withdrawn(ReleaseKind.EXEMPLARS, year)
         abort(404)
     return found
+
+
+def refuse_withdrawn(collection: ReleaseKind, year: int, number: int | None = None) -> None:
+    """Answer 410 with the reason where a release that the visitor might see was withdrawn, or all of a year were."""
+    public_at = None if sees_embargoed() else site().now()
+    here = [one for one in revisions.read_revised(public_at=public_at) if one.withdrawal is not None]
+    here = [one for one in here if (one.collection, one.year) == (collection, year) and number in (None, one.number)]
+    if here:
+        page = render_template("nation/public/withdrawn.html", revised=here, year=year)
+        abort(Response(page, 410))
 
 
 def find_release(year: int, number: int) -> Release:
@@ -54,6 +67,7 @@ def find_release(year: int, number: int) -> Release:
     found = releases.find(year, number)
     if found is None or not (found.is_public(site().now()) or sees_embargoed()):
         abort(404)
+    refuse_withdrawn(ReleaseKind.EXEMPLARS, year, number)
     return found
 
 
@@ -69,11 +83,18 @@ def list_benchmarked() -> tuple[int, ...]:
 
 
 def with_pending(edition: Edition) -> Report:
-    """The report with the number of returns that wait for the next release."""
+    """The report with the number of returns that wait for the next release, and the errata told since."""
     release, stamp = edition.release, edition.report.stamp
     assert stamp is not None
     pending = releases.count_pending(release.year, release.number)
-    return replace(edition.report, stamp=replace(stamp, pending=pending))
+    errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
+    return replace(edition.report, stamp=replace(stamp, pending=pending, errata=errata))
+
+
+def errata_about(release: Release, subject: str) -> tuple[Erratum, ...]:
+    """The errata of a release with which the figures of one exemplar have to be read."""
+    told = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
+    return tuple(each for each in told if each.concerns(subject))
 
 
 def find_among_groups(edition: Edition, key: str) -> Shown | None:
@@ -88,21 +109,24 @@ def find_among_groups(edition: Edition, key: str) -> Shown | None:
 def send_file(release: Release, form: str) -> ResponseReturnValue:
     """A release as a file; `print=large` asks for the large print edition of the paper."""
     large = form == "pdf" and request.args.get("print") == "large"
-    content = _written(release.year, release.number, release.hash, form, large)
+    errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
+    content = _written(release.year, release.number, form, large, errata)
     answer = Response(content, content_type=FILES[form][0])
     name = f"national-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
     shown = "inline" if form in ("json", "pdf") else "attachment"
     answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
-    return hand_out(answer, release)
+    return hand_out(answer, release, errata)
 
 
 @lru_cache(maxsize=24)
-def _written(year: int, number: int, _hash: str, form: str, large: bool) -> bytes:
+def _written(year: int, number: int, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)
     assert release is not None
     if form == "json":
-        return release.content.encode()
+        return join_errata(release.content, errata).encode()
     report = edition_of(release).report
+    assert report.stamp is not None
+    report = replace(report, stamp=replace(report.stamp, errata=errata))
     write: dict[str, Callable[[Report], bytes]] = {
         "csv": lambda told: write_national_csv(told).encode(),
         "xlsx": lambda told: make_paper(write_national_xlsx, told),
@@ -122,13 +146,13 @@ class Sealed(Protocol):
     def is_public(self, at: datetime) -> bool: ...
 
 
-def hand_out(answer: Response, release: Sealed) -> Response:
+def hand_out(answer: Response, release: Sealed, errata: tuple[Erratum, ...] = ()) -> Response:
     """Let other sites and programs show what is public; what is under embargo stays with who asked."""
     if release.is_public(site().now()):
         answer.headers["Cache-Control"] = KEPT
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    answer.set_etag(f"{release.hash}-{request.path}")
+    answer.set_etag(f"{release.hash}-{len(errata)}-{request.path}")
     answer.make_conditional(request)
     return answer
 
@@ -136,6 +160,7 @@ def hand_out(answer: Response, release: Sealed) -> Response:
 def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue:
     """A chart as an image that says where it comes from, or the table beside it as data."""
     exhibit, report = shown.exhibit, edition.report
+    errata = errata_about(edition.release, exhibit.key.partition("-")[0])
     if form == "csv":
         marked = [(*row, report.edition_in_words, report.marking) for row in exhibit.rows]
         answer = Response(write_figures((*exhibit.columns, "edition", "marking"), marked), mimetype="text/csv")
@@ -148,6 +173,7 @@ def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue
                 "marking": report.marking,
                 "columns": exhibit.columns,
                 "rows": exhibit.rows,
+                "errata": [each.as_data() for each in errata],
             }
         )
     else:
@@ -156,7 +182,7 @@ def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue
         source = f"{exhibit.base}. {report.edition_in_words}. {report.marking}".strip()
         image = to_svg(frame(drawing, source), name=f"image-{exhibit.key}")
         answer = Response(image, mimetype="image/svg+xml")
-    return hand_out(answer, edition.release)
+    return hand_out(answer, edition.release, errata)
 
 
 def _json(data: dict[str, Any]) -> Response:

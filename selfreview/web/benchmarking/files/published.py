@@ -19,15 +19,18 @@ from selfreview.domain.benchmarking.release.exhibits import lay_exhibits
 from selfreview.domain.benchmarking.release.group_exhibits import GROUPS
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
+from selfreview.domain.nation.release_data import join_errata
+from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
+from selfreview.storage.nation import revisions
 from selfreview.storage.nation.releases import Release
 from selfreview.storage.round import rounds
 from selfreview.web.drawings import beside_table
-from selfreview.web.nation.release_files import hand_out, sees_embargoed
+from selfreview.web.nation.release_files import hand_out, refuse_withdrawn, sees_embargoed
 from selfreview.web.runtime import make_paper, site
 
 FILES = {
@@ -67,6 +70,7 @@ def find_newest(year: int) -> BenchmarkRelease:
     """The newest release of a year that the visitor may see; 404 before the first."""
     found = releases.newest(year, public_at=None if sees_embargoed() else site().now())
     if found is None:
+        refuse_withdrawn(ReleaseKind.BENCHMARKING, year)
         abort(404)
     return found
 
@@ -104,11 +108,17 @@ def show(exhibit: BenchmarkExhibit) -> ShownExhibit:
 def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:
     """A release as a file; `print=large` asks for the large print edition of the paper."""
     large = form == "pdf" and request.args.get("print") == "large"
-    answer = Response(_written(release.year, release.number, release.hash, form, large), content_type=FILES[form][0])
+    errata = errata_of(release)
+    answer = Response(_written(release.year, release.number, form, large, errata), content_type=FILES[form][0])
     name = f"benchmarking-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
     shown = "inline" if form in ("json", "pdf") else "attachment"
     answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
-    return hand_out(answer, release)
+    return hand_out(answer, release, errata)
+
+
+def errata_of(release: BenchmarkRelease) -> tuple[Erratum, ...]:
+    """The errors of a release that were found since it was made."""
+    return revisions.errata_of(ReleaseKind.BENCHMARKING, release.year, release.number)
 
 
 def find_both(year: int) -> tuple[BenchmarkRelease | None, Release | None]:
@@ -124,22 +134,27 @@ def send_both(year: int) -> ResponseReturnValue:
     """One report of both collections of a year as a paper."""
     benchmarks, survey = find_both(year)
     large = request.args.get("print") == "large"
-    seals = tuple(None if one is None else (one.number, one.hash) for one in (benchmarks, survey))
-    answer = Response(_written_both(year, seals, large), content_type=FILES["pdf"][0])
+    numbers = tuple(None if one is None else one.number for one in (benchmarks, survey))
+    errata = () if benchmarks is None else errata_of(benchmarks)
+    rated = () if survey is None else revisions.errata_of(ReleaseKind.EXEMPLARS, year, survey.number)
+    answer = Response(_written_both(year, numbers, large, (errata, rated)), content_type=FILES["pdf"][0])
     name = f"national-report-{year}{'-large-print' if large else ''}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 
 
 @lru_cache(maxsize=8)
-def _written_both(year: int, seals: tuple[tuple[int, str] | None, ...], large: bool) -> bytes:
+def _written_both(
+    year: int, numbers: tuple[int | None, ...], large: bool, errata: tuple[tuple[Erratum, ...], ...]
+) -> bytes:
+    # What was told since is part of what the paper is remembered by: it comes with a new erratum.
     questionnaire = product_questionnaire()
-    benchmarks = None if seals[0] is None else releases.find(year, seals[0][0])
-    survey = None if seals[1] is None else review_releases.find(year, seals[1][0])
+    benchmarks = None if numbers[0] is None else releases.find(year, numbers[0])
+    survey = None if numbers[1] is None else review_releases.find(year, numbers[1])
     told = None
     if benchmarks is not None:
         exhibits = lay_exhibits(Released(benchmarks.data), questionnaire)
-        told = BenchmarkReport(benchmarks.data, questionnaire, exhibits, load_printed())
+        told = BenchmarkReport(benchmarks.data, questionnaire, exhibits, load_printed(), errata[0])
     rated = None
     if survey is not None:
         rated = review_releases.report_of(site().frameworks, survey)
@@ -148,18 +163,18 @@ def _written_both(year: int, seals: tuple[tuple[int, str] | None, ...], large: b
 
 
 @lru_cache(maxsize=16)
-def _written(year: int, number: int, _hash: str, form: str, large: bool) -> bytes:
+def _written(year: int, number: int, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)
     assert release is not None
     if form == "json":
-        return release.content.encode()
+        return join_errata(release.content, errata).encode()
     data, questionnaire = release.data, product_questionnaire()
     if form == "csv":
-        return write_benchmark_csv(data, questionnaire).encode()
+        return write_benchmark_csv(data, questionnaire, errata).encode()
     exhibits = lay_exhibits(Released(data), questionnaire)
     if form == "pdf":
         edition = PaperEdition.LARGE if large else PaperEdition.NORMAL
-        told = BenchmarkReport(data, questionnaire, exhibits, load_printed())
+        told = BenchmarkReport(data, questionnaire, exhibits, load_printed(), errata)
         return make_paper(write_benchmark_report, told, edition=edition)
     write: Callable[[FiguresBook], bytes] = write_benchmark_xlsx if form == "xlsx" else write_benchmark_ods
     title = f"National benchmarking {year}"
@@ -169,4 +184,4 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool) -> byte
         ("Marking", data["marking"]),
         *(("Rule", rule) for rule in data["rules"]),
     ]
-    return make_paper(write, FiguresBook(title, data, questionnaire, exhibits, load_printed(), about))
+    return make_paper(write, FiguresBook(title, data, questionnaire, exhibits, load_printed(), about, errata))
