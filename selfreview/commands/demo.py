@@ -8,6 +8,7 @@ import click
 
 from selfreview import registry
 from selfreview.commands.demo_benchmarking import fill_benchmarking, release_benchmarking
+from selfreview.commands.demo_group import work_together
 from selfreview.commands.demo_plans import keep_promises
 from selfreview.commands.demo_sharing import share_practice, share_ratings
 from selfreview.commands.site import ready_site, refuse
@@ -43,6 +44,7 @@ from selfreview.web.runtime import site
 DEMONSTRATION = "the demonstration"
 DEADLINES = {2008: date(2008, 11, 28), 2009: date(2009, 11, 27), 2010: date(2010, 12, 17)}
 CLOSED = (2008, 2009)
+OPEN = 2010
 
 
 @click.command()
@@ -80,6 +82,7 @@ def _fill(now: datetime) -> None:
     hashed = hash_password(DEMONSTRATION_PASSWORD)
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
+    work_together(tell_history().service, OPEN, at=now)
     feature_flags.turn(feature_flags.DEMONSTRATION, on=True)
     share_ratings(sorted(number for number, service in services.items() if service.expected), by=DEMONSTRATION, at=now)
     share_practice(by=DEMONSTRATION, at=now)

@@ -1,0 +1,71 @@
+"""What the demonstration's steering group has done together: views, comments, flags, assignments, a meeting ahead."""
+
+from datetime import datetime, time, timedelta
+
+from selfreview.domain.meeting.arranged import Arrangement, Invitee
+from selfreview.domain.rights import Agency
+from selfreview.domain.uk_time import day_of, moment_of
+from selfreview.storage.group import assignments, collaboration, views
+from selfreview.storage.group.assignments import Assignee, Kind
+from selfreview.storage.group.collaboration import Author
+from selfreview.storage.group.views import Voter
+from selfreview.storage.meeting import arranged
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Person
+from selfreview.storage.review.reviews import find_review
+
+VIEWS = (
+    ("E05", "parent", "minimum", "Two of us waited three weeks for an independent supporter"),
+    ("E05", "health", "good", "Families we send are always offered one"),
+    ("E05", "schools", "good", ""),
+    ("E05", "voluntary", "best", "All eight supporters are trained and insured"),
+    ("E03", "parent", "good", ""),
+    ("E03", "health", "good", "The minutes reach us within a week"),
+    ("E07", "parent", "good", ""),
+)
+"""Who has given which view, and why; those of the first exemplar are revealed."""
+REVEALED = "E05"
+COMMENTS = (
+    ("E05", "parent", "Can we say how long a family waits for a supporter? That is what parents ask first."),
+    ("E08", "schools", "The school forum would fill in the feedback form in the autumn if we send it by October."),
+    ("E10", "voluntary", "The leaflets could go on our site until the council’s pages are ready."),
+)
+FLAGS = (("E05", "parent"), ("E10", "voluntary"))
+AHEAD = timedelta(days=14)
+
+
+def work_together(service: int, year: int, *, at: datetime) -> None:
+    """Let the people of a service work on the review of a year, which has begun. Does not commit."""
+    review = find_review(service=service, year=year)
+    assert review is not None
+    found = people.people_of(service, day=day_of(at))
+    group = {person.email.partition("@")[0]: person for person in found}
+    for exemplar, key, rating, reason in VIEWS:
+        voter = Voter(group[key].id, group[key].name, _agency(group[key]))
+        views.give(review, exemplar=exemplar, voter=voter, rating=rating, reason=reason, at=at)
+    chair = group["chair"].name
+    views.reveal(review, exemplar=REVEALED, by=chair, at=at)
+    for exemplar, key, words in COMMENTS:
+        author = Author(group[key].id, group[key].name, _agency(group[key]))
+        once = f"demonstration {exemplar}"
+        collaboration.say(review, exemplar=exemplar, words=words, answers=None, once=once, author=author, at=at)
+    for exemplar, key in FLAGS:
+        collaboration.set_flag(review, exemplar=exemplar, on=True, person=group[key].name, at=at)
+    day = day_of(at) + AHEAD
+    for exemplar, to in (
+        ("E08", Assignee(group["schools"].id, group["schools"].name, None, day)),
+        ("E16", Assignee(None, None, Agency.PARENTS.value, day)),
+    ):
+        assignments.assign(review, kind=Kind.EXEMPLAR, target=exemplar, to=to, was="", person=chair, at=at)
+    arranged.arrange(
+        review,
+        told=Arrangement(moment_of(day, time(10)), moment_of(day, time(12, 30)), "Town Hall, room 4", 10),
+        invitees=[Invitee(one.id, one.name, _agency(one)) for one in found],
+        once="demonstration",
+        by=chair,
+        at=at,
+    )
+
+
+def _agency(person: Person) -> str | None:
+    return next((post.agency for post in person.posts if post.agency), None)
