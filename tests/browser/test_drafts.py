@@ -189,7 +189,7 @@ def test_a_form_sent_after_the_session_has_ended_comes_back_after_signing_in(
     give_password(page, "manager")
     page.wait_for_url("**/account/kept")
     expect(page.locator("main textarea:visible").first).to_have_value(TEXT)
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Save it now").click()
     page.wait_for_url(re.compile(r"/E01\?ask=missing"))
     assert evidence(app) == TEXT
 

@@ -87,7 +87,7 @@ def exported(server: RunningServer, service: int) -> dict[str, Answer]:
 def sign_in(page: Page, service: int) -> None:
     page.goto("/")
     page.get_by_role("link", name="Sign in").first.click()
-    page.get_by_label("E-mail address").fill(address(service))
+    page.get_by_label("Email address").fill(address(service))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
@@ -143,7 +143,7 @@ def test_a_return_is_completed_and_submitted_with_the_keyboard_alone(browser: Br
     keyboard = Keyboard(page)
     keyboard.tab_to("Sign in")
     keyboard.go("Enter")
-    keyboard.tab_to("E-mail address")
+    keyboard.tab_to("Email address")
     keyboard.type(address(KEYS))
     keyboard.tab_to("Password")
     keyboard.type(PASSWORD)

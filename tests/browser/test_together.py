@@ -101,7 +101,7 @@ def test_two_members_clash_on_one_text_and_both_texts_are_on_the_screen(enter: E
 def test_a_comment_a_flag_and_a_rating_appear_and_what_is_being_written_stays(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
     health.fill("#words", "half a sentence")
-    parent.click("text=Flag to discuss")
+    parent.click("text=Flag for discussion")
     expect(health.locator("[data-live-part=flag]")).to_contain_text("Flagged by Priya Parent", timeout=WITHIN)
     parent.fill("#words", "Is this true of every school?")
     parent.click("text=Add comment")
@@ -115,7 +115,7 @@ def test_a_comment_a_flag_and_a_rating_appear_and_what_is_being_written_stays(en
 @pytest.mark.slow
 def test_without_a_script_the_page_says_when_it_was_read_and_can_be_refreshed(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health", java_script_enabled=False)
-    expect(health.locator("[data-live-read]")).to_contain_text("This page was read at")
+    expect(health.locator("[data-live-read]")).to_contain_text("This page was loaded at")
     parent.fill("#evidence", "Written meanwhile")
     save(parent)
     expect(health.locator("#evidence")).to_have_value("")

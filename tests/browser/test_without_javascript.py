@@ -68,7 +68,7 @@ def test_what_was_posted_after_the_session_ended_comes_back(context: BrowserCont
     expect(page).to_have_url(re.compile("/sign-in"))
     give_password(page, "manager")
     expect(page.locator("main textarea:visible").first).to_have_value(TEXT)
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Save it now").click()
     # It is saved, and its page asks for the rating that is missing still.
     expect(page.locator("main")).to_contain_text("Choose a rating")
     page.goto(f"{REVIEW}/E01")

@@ -193,7 +193,7 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(lite: Flask) -> 
     unknown = visitor.fill("/sign-in", {"email": "nobody@example.org", "password": "not the password"})
     assert (wrong.status_code, unknown.status_code) == (422, 422)
     assert words == text_of(unknown.text)
-    assert "do not fit together" in words
+    assert "is wrong. Check them" in words
     assert 'value="nobody@example.org"' in unknown.text
 
 

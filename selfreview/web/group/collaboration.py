@@ -83,7 +83,7 @@ def say(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     if found is Saying.SAID:
         tell_named(visit, asked, said, answers=answers)
     kept = draft_key(visit, f"{asked.id}/comment" + (f"/{answers}" if answers else ""))
-    confirm_saved("Your comment is there for the group." if answers is None else "Your answer is there.", kept)
+    confirm_saved("Comment added. The group can see it." if answers is None else "Reply added.", kept)
     return _back(visit, asked, "comments")
 
 
@@ -112,7 +112,7 @@ def flag(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Flag an exemplar to be discussed, or take the flag away."""
     asked, on = visit.exemplar(exemplar_id), request.form.get("flag") == "yes"
     collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=visit.person.name, at=site().now())
-    confirm_saved(f"{asked.id} is flagged to be discussed." if on else f"The flag on {asked.id} is gone.")
+    confirm_saved(f"{asked.id} is flagged to be discussed." if on else f"The discussion flag on {asked.id} has been removed.")
     return _back(visit, asked, "beside")
 
 
@@ -197,11 +197,11 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
         undo()
         form.was.data = form.was.raw_data = fault.theirs.key
         whom = str(fault.theirs) or "nobody"
-        form.form_errors.append(f"Somebody else has given this to {whom} meanwhile. Choose again, or leave it so")
+        form.form_errors.append(f"Someone else has assigned this to {whom} meanwhile. Choose again, or leave it so")
         return _show_assign(visit, kind, target, form), 409
     if was != to.key:
         _tell_assigned(visit, kind, target, to)
-    confirm_saved(f"{to} sees to it from now on." if str(to) else "Nobody is asked to see to it any more.")
+    confirm_saved(f"{to} is now responsible for it." if str(to) else "No one is assigned to it now.")
     return redirect(_home_of(visit, kind, target), 303)
 
 

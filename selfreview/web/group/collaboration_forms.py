@@ -59,9 +59,9 @@ class CommentForm(_WordsForm):
 
 
 class AssignForm(FlaskForm):  # type: ignore[misc]
-    """Who sees to an exemplar or a theme."""
+    """Who is working on an exemplar or a theme."""
 
-    to = RadioField("Who sees to it?", validate_choice=False)
+    to = RadioField("Who will work on it?", validate_choice=False)
     due = DayField("By when?", [Optional()])
     was = HiddenField()
 
@@ -71,9 +71,9 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         agencies = [Assignee(agency=agency.value) for agency in Agency]
         self.assignees = {one.key: one for one in (NOBODY, *members, *agencies)}
         self.to.choices = choices(
-            [("", "Nobody yet")]
+            [("", "No one yet")]
             + [(one.key, str(one)) for one in members]
-            + [(one.key, f"Whoever comes from {one}") for one in agencies]
+            + [(one.key, f"Anyone from {one}") for one in agencies]
         )
         return self
 

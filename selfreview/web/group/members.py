@@ -26,7 +26,7 @@ blueprint = Blueprint("manager", __name__, url_prefix="/services/<int:number>/pe
 
 IS_MANAGER = "{name} is a manager of this service already. To change that, hand over first."
 ONLY_MANAGER = (
-    "{name} is the only manager, and a service is never left without one. Hand over to a successor, then try again."
+    "{name} is the only manager, and a service is never left without one. Hand over to a new manager, then try again."
 )
 
 
@@ -230,7 +230,7 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
     _only_for_managers(visit)
     form = DeputyForm()
     if form.validate_on_submit() and (manager := _manager_named(form, visit)) and _for_good(manager, visit):
-        form.email.errors = [f"{manager.name} is a manager of this service already. Name somebody else"]
+        form.email.errors = [f"{manager.name} is a manager of this service already. Name someone else"]
     if form.errors:
         return render_template("group/members/deputy.html", visit=visit, form=form), 422
     until = form.until.data
@@ -259,4 +259,4 @@ def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
     _only_for_managers(visit)
     person = _member(visit, person_id)
     deputies.end_deputy(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
-    return _back_to_people(visit, f"{person.name} no longer stands in for you.")
+    return _back_to_people(visit, f"{person.name} is no longer your deputy.")

@@ -44,12 +44,12 @@ class InviteForm(NamedForm):
 
     note = note_field()
     role = RadioField(
-        "What will they be?",
+        "What role will they have?",
         choices=choices((role.value, STANDING[role]) for role in INVITED),
         validate_choice=False,
     )
     agency = SelectField(
-        "Whom do they speak for?",
+        "Which agency do they represent?",
         choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
@@ -61,7 +61,7 @@ class InviteForm(NamedForm):
     def validate_role(self, field: Field) -> None:
         """One of the roles that somebody can be invited to."""
         if field.data not in {role.value for role in INVITED}:
-            raise ValidationError("Choose what they will be")
+            raise ValidationError("Choose a role")
 
     def validate_agency(self, field: Field) -> None:
         """One of the agencies; an observer need not speak for any."""
@@ -76,7 +76,7 @@ class InviteSeveralForm(FlaskForm):  # type: ignore[misc]
 
     people = TextAreaField("Who do you want to invite?", filters=[plain_text])
     role = RadioField(
-        "What will they be?",
+        "What role will they have?",
         choices=choices((role.value, STANDING[role] + "s") for role in (Role.MEMBER, Role.OBSERVER)),
         validate_choice=False,
     )
@@ -111,7 +111,7 @@ class InviteSeveralForm(FlaskForm):  # type: ignore[misc]
     def validate_role(self, field: Field) -> None:
         """A member or an observer; whoever leads the group is invited one at a time."""
         if field.data not in (Role.MEMBER, Role.OBSERVER):
-            raise ValidationError("Choose what they will be")
+            raise ValidationError("Choose a role")
 
     def validate_agency(self, field: Field) -> None:
         """One of the agencies; observers need not speak for any."""
@@ -139,7 +139,7 @@ class DeputyForm(NamedForm):
         if field.errors:
             return
         if field.data is None:
-            raise ValidationError("Enter the last day on which they stand in, like 27 3 2010")
+            raise ValidationError("Enter their last day as deputy, for example 27 3 2010")
         if field.data < site().today():
             raise ValidationError("The last day must be today or later")
         if field.data > site().today() + LONGEST_ABSENCE:

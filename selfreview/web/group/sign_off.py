@@ -98,7 +98,7 @@ def sign_as_chair(visit: Visit) -> ResponseReturnValue:
 def sign_beside(visit: Visit) -> ResponseReturnValue:
     """Somebody whom the service asks signs the review as it was read."""
     if visit.person.id not in sign_offs.signatories_of(visit.service.number):
-        what = "The service asks its chair to sign, and whom it names beside the chair. You are not among them now."
+        what = "Only the chair, and anyone else the service names, can sign. You have not been asked."
         href = address_of(visit, "sign_off.sign_off")
         return halt(visit, "You are not asked to sign", what, text="See who is asked", href=href)
     return _sign(visit, as_chair=False)
@@ -135,7 +135,7 @@ def ask(visit: Visit) -> ResponseReturnValue:
         body = render_template("mail/sign_off.txt", person=person, review=visit.review, asker=visit.person, link=link)
         mail_queue.send_later(person.email, f"Please sign off the self-review of {visit.review.round.year}", body)
     names = ", ".join(person.name for person in asked)
-    confirm_saved(f"We have written to {names}." if names else "Nobody else's signature is missing.")
+    confirm_saved(f"We have written to {names}." if names else "No one else's signature is missing.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
 
 

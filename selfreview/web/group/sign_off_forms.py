@@ -24,4 +24,4 @@ class SignatoriesForm(FlaskForm):  # type: ignore[misc]
     def validate_people(self, field: SelectMultipleField) -> None:
         """Only people of the group can be asked."""
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")
+            raise ValidationError("Choose from the people of the group: someone who was listed has left it")

@@ -29,9 +29,9 @@ from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
-WRONG_PASSWORD = "This is not your present password. Check it, or ask for a new one by signing out."
-TOO_MANY = "There were too many tries in a short time. Wait five minutes, then try again."
-MISFIT = "This code does not fit. Check that the clock of your device is right, and enter the code it shows now."
+WRONG_PASSWORD = "That is not your current password. Try again, or sign out and choose ‘I have forgotten my password’."
+TOO_MANY = "You have tried too many times. Wait five minutes, then try again."
+MISFIT = "That code is not right. Check that the time on your device is correct, then enter the newest code."
 PENDING = "pending_second_factor"
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
@@ -206,7 +206,7 @@ def turn_off_second_factor(person: Person) -> ResponseReturnValue:
         return wall
     factor.turn_off(person.id, by=person.name, at=site().now())
     mail_queue.send_notice(person, "The second factor of your Selfreview account was turned off.")
-    confirm_saved("The second factor is off. You sign in with your password alone.")
+    confirm_saved("Two-step sign-in is off. You now sign in with just your password.")
     return redirect(url_for("account.home"), 303)
 
 
@@ -224,7 +224,7 @@ def _ask_password(person: Person) -> ResponseReturnValue | None:
 def sign_out_elsewhere(_person: Person) -> ResponseReturnValue:
     """End every sign-in but this one."""
     sign_ins.end_others(_here(), at=site().now())
-    confirm_saved("You are signed out everywhere else.")
+    confirm_saved("You have been signed out of all other devices.")
     return redirect(url_for("account.home"), 303)
 
 
@@ -284,5 +284,5 @@ def name_page(path: str) -> str:
 def drop_kept(person: Person) -> ResponseReturnValue:
     """Throw a kept post away."""
     saved_submissions.drop(person_id=person.id, path=request.form.get("path", ""))
-    confirm_saved("The kept text is thrown away.")
+    confirm_saved("The unsaved text has been deleted.")
     return redirect(url_for("account.kept"), 303)

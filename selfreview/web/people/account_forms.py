@@ -10,8 +10,8 @@ from selfreview.web.addresses import AddressForm, NameForm
 from selfreview.web.fields import choices, single_line
 from selfreview.web.people import passwords
 
-CURRENT = "Your present password"
-ASK_CURRENT = "Enter your present password, so that we know it is you"
+CURRENT = "Your current password"
+ASK_CURRENT = "Enter your current password"
 
 
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
@@ -32,7 +32,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
 class SetSecondFactorForm(FlaskForm):  # type: ignore[misc]
     """The first code of the app, and the password."""
 
-    code = StringField("The 6 digits that the app shows", [DataRequired("Enter the 6 digits"), Length(max=40)])
+    code = StringField("6-digit code from your app", [DataRequired("Enter the 6-digit code"), Length(max=40)])
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 

@@ -46,7 +46,7 @@ def _hasher(cost: PasswordCost) -> PasswordHasher:
 
 @lru_cache
 def _nobody(cost: PasswordCost) -> str:
-    return _hasher(cost).hash("nobody has this password")
+    return _hasher(cost).hash("no one has this password")
 
 
 def hash_password(password: str) -> str:
@@ -70,11 +70,11 @@ def weakness(password: str, *, email: str, words: Iterable[str] = ()) -> str | N
     `words` are the person's own and their service's, which count as known.
     """
     if len(password) < SHORTEST:
-        return f"Your password must have at least {SHORTEST} characters. Three words in a row are easy to remember."
+        return f"Your password must have at least {SHORTEST} characters. Three random words are easy to remember."
     if len(password) > LONGEST:
         return f"Your password must have at most {LONGEST} characters."
     if password.casefold() in (email.casefold(), email.split("@")[0].casefold()):
-        return "Your password must not be your e-mail address."
+        return "Your password must not be your email address."
     # Its lists of words take a tenth of a second to read: not before somebody chooses a password.
     from zxcvbn import zxcvbn
 

@@ -39,14 +39,14 @@ OPENED = "opened_link"
 """The one-time link that was opened last in this session, with the time."""
 BY_PROVIDER = "by_provider"
 """Whether this sign-in began at the provider, so that signing out ends the one there too."""
-WRONG = "The e-mail address and password do not fit together. Check both, or ask for a new password."
+WRONG = "The email address or password is wrong. Check them, or reset your password."
 ASKED = "Sign in to open the page that you asked for."
 WENT_IDLE = "You were signed out because nothing happened for 45 minutes. Sign in to go on where you were."
 WORN_OUT = "You were signed out because you had been signed in for 12 hours. Sign in to go on where you were."
 REVOKED = (
     "You were signed out on another device, or because your password was changed. Sign in to go on where you were."
 )
-TOO_MANY = "There were too many tries in a short time. Wait five minutes, then try again, or ask for a new password."
+TOO_MANY = "You have tried too many times. Wait five minutes, then try again, or ask for a new password."
 
 
 @blueprint.get("/sign-in")
@@ -170,7 +170,7 @@ def _was_posted_twice(person: Person, form: CodeForm, now: datetime) -> bool:
 def _why_no_code(person: Person, form: CodeForm, now: datetime) -> str:
     off = codes.minutes_off(person.id, form.code.data, at=now)
     if off is None:
-        return "This code does not fit. Wait for the next one that your app shows, and enter that."
+        return "That code is not right. Wait for your app to show a new one, then enter that."
     many = f"{abs(off)} minute{'' if abs(off) == 1 else 's'} {'fast' if off > 0 else 'slow'}"
     return f"The clock of your phone or computer is about {many}. Let it set its time by itself, then enter a new code."
 

@@ -8,26 +8,22 @@ from selfreview.web.addresses import as_kept
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
-    """E-mail address and password."""
+    """Email address and password."""
 
-    email = EmailField(
-        "E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept]
-    )
+    email = EmailField("Email address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept])
     password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=1000)])
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
     """The second factor: six digits of an app, or a recovery code."""
 
-    code = StringField("Code", [DataRequired("Enter the 6 digits that your app shows"), Length(max=200)])
+    code = StringField("Code", [DataRequired("Enter the 6-digit code that your app shows"), Length(max=200)])
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
     """The address of the account whose password was forgotten."""
 
-    email = EmailField(
-        "E-mail address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept]
-    )
+    email = EmailField("Email address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept])
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]

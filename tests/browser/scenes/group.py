@@ -10,7 +10,7 @@ LEEDS = "/services/58/people"
 
 
 def invite(stage: Stage) -> None:
-    """Invite somebody, who has yet to come."""
+    """Invite someone, who has yet to come."""
     fields = {"email": "invited@example.org", "name": "Ivy Invited", "role": "member", "agency": "Schools"}
     saved(stage.visitor("leeds").fill(f"{LEEDS}/invite", fields))
 

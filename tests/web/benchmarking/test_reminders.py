@@ -50,7 +50,7 @@ def test_who_has_submitted_gets_no_reminder_and_who_opened_it_again_is_told_what
     assert "Sheffield" not in page
     manager.fill(f"{RETURN}/reopen", {"reason": "A wrong figure."})
     page = text_of(analyst.get(f"{REMIND}?service={OURS}").text)
-    assert "was opened again and has not been submitted since" in page
+    assert "has been reopened and not yet submitted again" in page
     analyst.fill(f"{HOME}/close", {})
     assert "The benchmarking is closed for it" in text_of(analyst.get(REMIND).text)
 

@@ -134,7 +134,7 @@ def test_the_chair_gives_an_exemplar_to_a_member_and_a_theme_to_an_agency(app: F
     assert chair.fill(f"{REVIEW}/themes/{theme}/assign", {"to": "agency Health"}).status_code == 303
     assert "Health sees to this theme" in text_of(health.get(f"{REVIEW}/E03").text)
     assert chair.fill(f"{HERE}/assign", {"to": key}).status_code == 303
-    assert "sees to it from now on" in text_of(chair.follow().text)
+    assert "is now responsible for it" in text_of(chair.follow().text)
     name = next(
         str(person.name)
         for person in BY_KEY.values()
@@ -145,7 +145,7 @@ def test_the_chair_gives_an_exemplar_to_a_member_and_a_theme_to_an_agency(app: F
     assert "See to the theme" in text_of(health.get("/").text)
     assert "asked of Health" in text_of(health.last.text)
     assert chair.fill(f"{HERE}/assign", {"to": ""}).status_code == 303
-    assert "Nobody is asked" in text_of(chair.follow().text)
+    assert "No one is assigned" in text_of(chair.follow().text)
 
 
 def test_two_who_assign_at_once_are_told(app: Flask) -> None:

@@ -88,7 +88,7 @@ def test_every_faulty_line_is_told_beside_it_and_nobody_is_invited(app: Flask) -
     [
         ({"people": " ", "role": "member"}, "Enter at least one"),
         ({"people": "\n".join(f"p{n}@example.org" for n in range(21)), "role": "member"}, "there are 21 lines"),
-        ({"people": "p@example.org", "role": "chair"}, "Choose what they will be"),
+        ({"people": "p@example.org", "role": "chair"}, "Choose a role"),
         ({"people": "p@example.org", "role": "member", "agency": ""}, "Choose the agency"),
         ({"people": "p@example.org", "role": "observer", "note": "on x.co"}, "Take out the link"),
     ],

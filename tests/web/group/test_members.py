@@ -47,7 +47,7 @@ def test_everybody_in_the_group_sees_who_is_in_it(app: Flask) -> None:
     for words in ("Maureen Manager", "Clive Chair", "Speaks for Health", "Olu Observer (you)", "Members"):
         assert words in text
     assert "example.org" not in text
-    assert "Invite somebody" not in text
+    assert "Invite someone" not in text
     assert "Remove" not in text
     assert "Hand over" not in text
 
@@ -65,7 +65,7 @@ def test_once_everybody_is_heard_nothing_is_missing(app: Flask, manager: Visitor
             appointment = Appointment(Role.MEMBER, OURS, agency=agency.value)
             people.appoint(email=f"{number}@example.org", name="X", appointment=appointment, by="a test", at=NOW)
         db.session.commit()
-    assert "Nobody speaks yet for" not in text_of(manager.get(PEOPLE).text)
+    assert "Agencies with no one in the group yet" not in text_of(manager.get(PEOPLE).text)
 
 
 @pytest.mark.parametrize("key", ["outsider", "analyst", "admin", "coordinator"])
@@ -96,7 +96,7 @@ def test_an_invited_member_comes_in_by_the_link_and_is_in_the_group(
     assert "Invited, not yet signed in" in text
     (letter,) = mailbox.letters
     assert letter.recipient == "nora@example.org"
-    assert "Maureen Manager has invited you to the review of Sheffield" in letter.body
+    assert "Maureen Manager has invited you to join the review of Sheffield" in letter.body
     nora = Visitor(app)
     link = letter.link("/link/")
     assert link not in manager.get(PEOPLE).text
@@ -145,9 +145,9 @@ def test_a_new_role_takes_the_place_of_the_earlier_one(app: Flask, manager: Visi
         ({"email": ""}, "Enter an e-mail address"),
         ({"email": "nora"}, "Enter an e-mail address in the right form"),
         ({"email": "x" * 310 + "@example.org"}, "Enter an e-mail address in the right form"),
-        ({"role": ""}, "Choose what they will be"),
-        ({"role": "manager"}, "Choose what they will be"),
-        ({"role": "admin"}, "Choose what they will be"),
+        ({"role": ""}, "Choose a role"),
+        ({"role": "manager"}, "Choose a role"),
+        ({"role": "admin"}, "Choose a role"),
         ({"agency": ""}, "Choose the agency that they speak for"),
         ({"agency": "Pirates"}, "Choose the agency that they speak for"),
         ({"role": "observer", "agency": "Pirates"}, "Choose the agency that they speak for"),
@@ -203,7 +203,7 @@ def test_the_only_manager_cannot_leave_and_is_told_what_to_do(app: Flask, manage
     assert "Do you want to leave the group?" in text_of(manager.get(path).text)
     answer = manager.fill(path, {})
     assert answer.status_code == 422
-    assert "a service is never left without one. Hand over to a successor" in text_of(answer.text)
+    assert "a service is never left without one. Hand over to a new manager" in text_of(answer.text)
     assert roles(app, BY_KEY["manager"].email) == [(Role.MANAGER, None)]
 
 

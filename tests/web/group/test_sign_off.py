@@ -14,7 +14,7 @@ SIGN_OFF = f"{REVIEW}/sign-off"
 
 def test_the_chair_signs_what_is_complete(app: Flask) -> None:
     chair, manager = Visitor(app, "chair"), Visitor(app, "manager")
-    assert "You can sign once nothing is missing" in text_of(chair.get(SIGN_OFF).text)
+    assert "You can sign when the review is complete" in text_of(chair.get(SIGN_OFF).text)
     answer_all(app, manager)
     assert send(chair, SIGN_OFF, "/sign-off").status_code == 303
     for page in (SIGN_OFF, f"{REVIEW}/check"):
@@ -66,7 +66,7 @@ def test_signing_twice_is_one_signature(app: Flask) -> None:
 def test_the_chair_s_submission_is_the_sign_off_in_the_same_act(app: Flask) -> None:
     chair = Visitor(app, "chair")
     answer_all(app, chair)
-    assert "that is your sign-off in the same act" in text_of(chair.get(f"{REVIEW}/check").text)
+    assert "this also counts as your sign-off" in text_of(chair.get(f"{REVIEW}/check").text)
     assert chair.fill(f"{REVIEW}/check", {"method": "group"}).status_code == 303
     assert "Sign-off Signed off by Clive Chair (chair)." in text_of(chair.follow().text)
 
@@ -149,7 +149,7 @@ def test_those_whose_signature_is_missing_are_asked_by_mail(lite: Flask) -> None
     assert "We have written to Clive Chair." in text_of(manager.follow().text)
     token = chair.token(SIGN_OFF)
     chair.post(f"{SIGN_OFF}/ask", {"csrf_token": token})
-    assert "Nobody else's signature is missing" in text_of(chair.follow().text)
+    assert "No one else's signature is missing" in text_of(chair.follow().text)
 
 
 def test_a_submitted_return_is_not_signed_any_more(app: Flask) -> None:
@@ -161,7 +161,7 @@ def test_a_submitted_return_is_not_signed_any_more(app: Flask) -> None:
     answered = chair.post(SIGN_OFF, fields)
     assert answered.status_code == 409
     assert "has been submitted" in text_of(answered.text)
-    assert "can be read but not signed" in text_of(chair.get(SIGN_OFF).text)
+    assert "can read it but can no longer sign it" in text_of(chair.get(SIGN_OFF).text)
 
 
 def test_the_trail_records_every_signature(lite: Flask) -> None:

@@ -51,7 +51,7 @@ def test_a_deputys_time_is_ended_earlier(app: Flask, manager: Visitor) -> None:
     page = manager.get(PEOPLE).text
     assert f"{PEOPLE}/{id_of(app, 'parent')}/end-deputy" in page
     assert manager.post(f"{PEOPLE}/{id_of(app, 'parent')}/end-deputy", token(manager)).status_code == 303
-    assert "Priya Parent no longer stands in for you." in text_of(manager.follow().text)
+    assert "Priya Parent is no longer your deputy." in text_of(manager.follow().text)
     assert roles(app, BY_KEY["parent"].email) == [(Role.MEMBER, "Parents")]
 
 
@@ -65,7 +65,7 @@ def test_a_deputy_is_not_demoted_by_an_invitation(app: Flask, manager: Visitor) 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"until": ["", "", ""]}, "Enter the last day on which they stand in"),
+        ({"until": ["", "", ""]}, "Enter their last day as deputy"),
         ({"until": ["31", "2", "2010"]}, "Enter a real date"),
         ({"until": ["2", "11", "2010"]}, "The last day must be today or later"),
         ({"until": ["20", "11", "2011"]}, "The last day must be within a year"),

@@ -88,12 +88,12 @@ def test_no_secret_is_among_what_is_kept(app: Flask, parent: Visitor, clock: Clo
 
 def test_what_is_kept_is_announced_and_can_be_thrown_away(parent: Visitor, clock: Clock) -> None:
     too_late(parent, clock, evidence="Only this")
-    assert "Something you sent is waiting for you" in text_of(parent.get("/account/").text)
+    assert "Some of your work has not been saved yet" in text_of(parent.get("/account/").text)
     page = parent.get("/account/kept")
     answer = parent.post("/account/kept", parent.form(page.text, number=1))
     assert answer.status_code == 303
     text = text_of(parent.follow().text)
-    assert "The kept text is thrown away." in text
+    assert "The unsaved text has been deleted." in text
     assert "Nothing is waiting here." in text
 
 

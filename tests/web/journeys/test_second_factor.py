@@ -59,9 +59,9 @@ def test_the_picture_and_the_secret_are_the_same_until_it_is_set_up(parent: Visi
 @pytest.mark.parametrize(
     ("code", "password", "words"),
     [
-        ("", PASSWORD, "Enter the 6 digits"),
-        ("000000", PASSWORD, "This code does not fit"),
-        ("000000", "wrong", "This is not your present password"),
+        ("", PASSWORD, "Enter the 6-digit code"),
+        ("000000", PASSWORD, "That code is not right"),
+        ("000000", "wrong", "That is not your current password"),
     ],
 )
 def test_a_faulty_set_up_is_told_and_sets_nothing(lite: Flask, code: str, password: str, words: str) -> None:
@@ -100,7 +100,7 @@ def test_the_second_factor_is_turned_off_with_the_password(app: Flask, parent: V
     fields = parent.form(parent.get("/account/second-factor").text)
     assert parent.post("/account/second-factor/off", {**fields, "password": ""}).status_code == 422
     assert parent.post("/account/second-factor/off", {**fields, "password": PASSWORD}).status_code == 303
-    assert "The second factor is off" in text_of(parent.follow().text)
+    assert "Two-step sign-in is off" in text_of(parent.follow().text)
     assert notices_to(app, "parent") == [
         "A second factor was set up for signing in to your Selfreview account.",
         "The second factor of your Selfreview account was turned off.",
@@ -138,11 +138,11 @@ def test_where_the_network_asks_for_it_its_people_set_it_up_first_and_keep_it(ap
         db.session.commit()
     analyst = Visitor(app, "analyst")
     assert analyst.get("/account/").location == "/account/second-factor"
-    assert "The network asks you for this" in text_of(analyst.get("/account/second-factor").text)
+    assert "You need to do this before you carry on" in text_of(analyst.get("/account/second-factor").text)
     set_up(analyst, clock)
     page = analyst.get("/account/second-factor")
-    assert "so yours stays on" in text_of(page.text)
-    assert "Turn it off" not in text_of(page.text)
+    assert "so you cannot turn it off" in text_of(page.text)
+    assert "Turn off two-step sign-in" not in text_of(page.text)
     fields = {**analyst.form(page.text), "password": PASSWORD}
     assert analyst.post("/account/second-factor/off", fields).status_code == 403
     assert is_signed_in(Visitor(app, "parent"))

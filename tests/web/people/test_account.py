@@ -32,8 +32,8 @@ def test_the_account_says_who_one_is_and_where(parent: Visitor) -> None:
     text = text_of(parent.get("/account/").text)
     for words in ("Priya Parent", "parent@example.org", "Member, Parents, Sheffield", "This device"):
         assert words in text
-    assert "You are signed in nowhere else" in text
-    assert "Sign out everywhere else" not in text
+    assert "You are not signed in anywhere else" in text
+    assert "Sign out of all other devices" not in text
 
 
 def test_a_role_of_the_network_has_no_service(app: Flask) -> None:
@@ -46,7 +46,7 @@ def test_somebody_whose_roles_are_over_is_told_so(app: Flask, parent: Visitor) -
     with app.app_context():
         db.session.execute(db.text("UPDATE roles SET until = '2010-01-01'"))
         db.session.commit()
-    assert "Nothing at present" in text_of(parent.get("/account/").text)
+    assert "You have no role at the moment" in text_of(parent.get("/account/").text)
 
 
 def test_other_devices_are_listed_and_signed_out(app: Flask, parent: Visitor) -> None:
@@ -57,7 +57,7 @@ def test_other_devices_are_listed_and_signed_out(app: Flask, parent: Visitor) ->
     assert "Edge on Windows" in text_of(page.text)
     answer = parent.post("/account/sign-out-elsewhere", parent.form(page.text))
     assert answer.status_code == 303
-    assert "You are signed out everywhere else." in text_of(parent.follow().text)
+    assert "You have been signed out of all other devices." in text_of(parent.follow().text)
     assert not is_signed_in(other)
     assert is_signed_in(parent)
 
@@ -96,11 +96,11 @@ def test_the_password_is_changed_and_every_other_device_is_out(app: Flask, paren
 @pytest.mark.parametrize(
     ("password", "new", "words"),
     [
-        ("", NEW, "Enter your present password"),
+        ("", NEW, "Enter your current password"),
         (PASSWORD, "", "Enter a new password"),
-        ("wrong", NEW, "This is not your present password"),
+        ("wrong", NEW, "That is not your current password"),
         (PASSWORD, "short", "at least 12 characters"),
-        (PASSWORD, "parent@example.org", "must not be your e-mail address"),
+        (PASSWORD, "parent@example.org", "must not be your email address"),
     ],
 )
 def test_a_faulty_change_of_the_password_is_told_and_nothing_changes(

@@ -32,7 +32,7 @@ def test_the_second_factor_is_asked_for_and_a_code_works_once(guarded: Flask) ->
     assert first.location == "/sign-in/code?next=/about"
     assert analyst.get("/network/").status_code == 303
     assert analyst.fill(first.location, {"code": "000000"}).status_code == 422
-    assert "does not fit" in text_of(analyst.last.text)
+    assert "is not right" in text_of(analyst.last.text)
     assert analyst.fill(first.location, {"code": ""}).status_code == 422
     good = code(guarded)
     assert analyst.fill(first.location, {"code": good}).location == "/about"
@@ -86,7 +86,7 @@ def test_too_many_links_are_not_asked_for(lite: Flask) -> None:
         ("x" * 201, "at most 200 characters"),
         ("PasswordPassword", "too easy to guess"),
         ("aaaaaaaaaaaaaa", "too easy to guess"),
-        ("parent@example.org", "must not be your e-mail address"),
+        ("parent@example.org", "must not be your email address"),
         ("", "Enter a new password"),
     ],
 )

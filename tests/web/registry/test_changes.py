@@ -142,7 +142,7 @@ def test_a_renamed_service_goes_by_its_old_name_in_earlier_reviews(admin: Visito
 def test_a_change_with_nothing_but_a_note_says_so(lite: Flask) -> None:
     admin = Visitor(lite, "admin")
     typed: Typed = {**MERGED, "kind": "new", "before": "", "after": "1", "readable": []}
-    assert "Nothing but the note." in text_of(admin.fill(RECORD, typed).text)
+    assert "Only the note will be saved." in text_of(admin.fill(RECORD, typed).text)
 
 
 def test_the_same_change_is_told_when_it_is_recorded_twice(app: Flask, admin: Visitor) -> None:

@@ -39,7 +39,7 @@ def test_people_of_the_network_are_listed_and_anybody_is_found(admin: Visitor) -
     found = text_of(admin.get(f"{PEOPLE}/?q=maureen").text)
     assert "Manager (Sheffield)" in found
     assert "Ada Admin" not in found
-    assert "Nobody is found." in text_of(admin.get(f"{PEOPLE}/?q=nobody").text)
+    assert "No one found." in text_of(admin.get(f"{PEOPLE}/?q=nobody").text)
     assert admin.get(f"{PEOPLE}/?q=%00%27%22%3Cb%3E").status_code == 200
 
 
@@ -71,7 +71,7 @@ def test_somebody_is_appointed_and_written_to(
     (post,) = find(app, "nora@example.org").posts
     assert (post.role, post.service, post.region) == (role, service, region)
     where = "the review of Wandsworth" if service else "the network"
-    assert f"Ada Admin has invited you to {where}" in mailbox.letters[0].body
+    assert f"Ada Admin has invited you to join {where}" in mailbox.letters[0].body
     assert "/link/" in mailbox.letters[0].body
 
 

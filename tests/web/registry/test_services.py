@@ -186,7 +186,7 @@ def test_a_service_is_added_under_a_number_of_its_own(app: Flask, admin: Visitor
 
 
 def test_a_service_without_people_says_so(admin: Visitor) -> None:
-    assert "Nobody yet." in text_of(admin.get(f"{REGISTRY}/services/{FAR}").text)
+    assert "No one yet." in text_of(admin.get(f"{REGISTRY}/services/{FAR}").text)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_network_without_mail_finds_the_letter_among_those_not_sent(app: Flask
 
 
 def test_letters_not_sent_are_shown_with_their_links_and_passed_on(app: Flask, admin: Visitor) -> None:
-    assert "Every letter has been sent or passed on." in text_of(admin.get(f"{REGISTRY}/letters").text)
+    assert "All emails have been sent or passed on." in text_of(admin.get(f"{REGISTRY}/letters").text)
     kept = write_letter(app)
     text = text_of(admin.get(f"{REGISTRY}/letters").text)
     assert "To a@example.org , written on 3 November 2010 at 14:03. It was not sent: refused" in text

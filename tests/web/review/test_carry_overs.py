@@ -102,7 +102,7 @@ def test_a_rating_that_moved_needs_a_sentence_of_reason(app: Flask, manager: Vis
     words = text_of(manager.follow().text)
     assert "Say why the rating has changed since the last return" in words
     assert "In 2009 it was Good, now it is Best" in words
-    assert "Say why the rating moved since the last return for E01" in page(manager, "/check")
+    assert "Say why the rating has changed since the last return for E01" in page(manager, "/check")
     manager.fill(f"{REVIEW}/E01", {"moved": "We wrote it down at last"})
     assert "1 of 17" in page(manager, "/")
     for exemplar in all_at(app, "good"):

@@ -163,16 +163,16 @@ def test_all_managers_of_a_service_get_the_one_letter(app: Flask, analyst: Visit
 def test_what_a_letter_says_follows_how_far_the_service_is(app: Flask, analyst: Visitor) -> None:
     path = f"{ALL}?service={OURS}"
     begin(app, len(app.extensions["selfreview"].frameworks.current.exemplars))
-    assert "All 17 exemplars are finished. What is left is to submit it." in analyst.get(path).text
+    assert "All 17 exemplars are finished. You just need to submit it." in analyst.get(path).text
     assert Visitor(app, "chair").fill(f"/services/{OURS}/reviews/{OPEN}/sign-off", {}).status_code == 303
-    assert "It is finished and signed off. What is left is to submit it." in analyst.get(path).text
+    assert "It is finished and signed off. You just need to submit it." in analyst.get(path).text
     submit(app)
     assert "The letter to Leeds" in text_of(analyst.get(path).text)
     reopened = {"reason": "A slip"}
     assert Visitor(app, "manager").fill(f"/services/{OURS}/reviews/{OPEN}/reopen", reopened).status_code == 303
     text = text_of(analyst.get(path).text)
-    assert "was opened again and has not been submitted since" in text
-    assert "what you submitted before goes on counting" in text
+    assert "has been reopened and not yet submitted again" in text
+    assert "your earlier return still counts" in text
 
 
 def test_a_round_without_a_deadline_names_none(app: Flask, analyst: Visitor) -> None:
