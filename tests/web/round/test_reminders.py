@@ -157,7 +157,7 @@ def test_all_managers_of_a_service_get_the_one_letter(app: Flask, analyst: Visit
     assert letter.body.startswith(
         "Dear Mark and Mina,\n\nthe return of Wandsworth for 2010 has not been submitted yet."
     )
-    assert "Nobody has begun it." in letter.body
+    assert "No one has started it yet." in letter.body
 
 
 def test_what_a_letter_says_follows_how_far_the_service_is(app: Flask, analyst: Visitor) -> None:
@@ -178,7 +178,7 @@ def test_what_a_letter_says_follows_how_far_the_service_is(app: Flask, analyst: 
 def test_a_round_without_a_deadline_names_none(app: Flask, analyst: Visitor) -> None:
     analyst.fill("/network/rounds/open", {"year": "2011"})
     text = text_of(analyst.get("/network/rounds/2011/reminders/all").text)
-    assert "has not been submitted yet. Nobody has begun it." in text
+    assert "has not been submitted yet. No one has started it yet." in text
 
 
 def test_in_a_closed_round_only_those_with_more_time_are_reminded(app: Flask, analyst: Visitor) -> None:
