@@ -13,7 +13,7 @@ REPLACED = (
     "Every other device that you are signed in on is signed out",
     "Evidence that the service has",
     "Go on here:",
-    "Hand over to a new manager",
+    "Hand over to a successor",
     "I have kept them",
     "Keep these now: they are shown this once",
     "Letters not sent",

@@ -112,7 +112,9 @@ def flag(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Flag an exemplar to be discussed, or take the flag away."""
     asked, on = visit.exemplar(exemplar_id), request.form.get("flag") == "yes"
     collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=visit.person.name, at=site().now())
-    confirm_saved(f"{asked.id} is flagged to be discussed." if on else f"The discussion flag on {asked.id} has been removed.")
+    confirm_saved(
+        f"{asked.id} is flagged to be discussed." if on else f"The discussion flag on {asked.id} has been removed."
+    )
     return _back(visit, asked, "beside")
 
 

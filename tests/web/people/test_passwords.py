@@ -36,4 +36,4 @@ def test_what_is_not_is_taken(password: str) -> None:
 def test_length_and_the_address_itself_are_told_apart() -> None:
     assert "at least 12" in (weakness("short", email=ANN) or "")
     assert "at most 200" in (weakness("ab cd" * 41, email=ANN) or "")
-    assert "your e-mail address" in (weakness(ANN, email=ANN) or "")
+    assert "your email address" in (weakness(ANN, email=ANN) or "")
