@@ -85,7 +85,7 @@ def _strip(paper: Paper, report: PlanReport) -> Drawing:
 
 def _first_thing(row: PlanRow) -> tuple[Words, ...]:
     action = row.action
-    told = [row.exemplars_in_full, action.who, row.dated]
+    told = [row.exemplars if len(row.aims) > 1 else row.exemplars_in_full, action.who, row.dated]
     if action.cost:
         told.append(f"Cost: {gist(action.cost_in_full, 80)}")
     parents: tuple[Words, ...] = (" ", stressed("Parents will notice: "), action.parents) if action.parents else ()

@@ -17,7 +17,7 @@ from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.circulation import for_circulation
 from selfreview.domain.plan.report import PlanNote, PlanReport
 from selfreview.domain.review.review import Answer
-from tests.documents.plan.plans import LONG_ACTION, make_report
+from tests.documents.plan.plans import LONG_ACTION, make_actions, make_report, shipped
 from tests.documents.reading import listen, read_fonts, read_structure, read_text, squeeze
 from tests.domain.sample_returns import UNFLAGGED, framework
 
@@ -221,3 +221,12 @@ def test_no_page_is_empty_but_for_its_edges(case: str, edition: Edition) -> None
     edges = r"Page \d+ of \d+|Version 142[^\n]*|Demonstration: [^\n]*|Action plan 2010|Northshire Parent[^\n]*"
     for text in pages(write_action_plan_pdf(CASES[case], edition=edition)):
         assert len(squeeze(re.sub(edges, "", text))) > 60
+
+
+def test_the_first_page_keeps_its_signatures_when_an_action_is_for_several_exemplars() -> None:
+    shipped_one = shipped()
+    first, *rest = make_actions(shipped_one, 16)
+    several = replace(first, also=(shipped_one.exemplars[4].id, shipped_one.exemplars[6].id))
+    front = pages(write_action_plan_pdf(make_report(actions=(several, *rest))))[0]
+    assert "E01, E05, E07" in front
+    assert "Signature" in front
