@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
@@ -44,8 +43,8 @@ def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes
     asked = pickle.dumps((write, arguments, options), protocol=pickle.HIGHEST_PROTOCOL)
     if not is_cooperative():
         return _write(asked)
-    done: bytes = _turns().apply(_take_turn, (asked,))
-    return done
+    with _turns():
+        return _take_turn(asked)
 
 
 def _write(asked: bytes) -> bytes:
@@ -58,20 +57,19 @@ def _write(asked: bytes) -> bytes:
 class Press:
     """One process that makes papers, one after the other."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
+    def __init__(self, start: Any = subprocess.Popen) -> None:
+        self._process = start(
             [sys.executable, "-P", "-m", "selfreview.press"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     @property
     def pid(self) -> int:
         """The number of the process."""
-        return self._process.pid
+        number: int = self._process.pid
+        return number
 
     def print(self, asked: bytes) -> bytes:
         """The paper; `Misprint` when its writer fails, `Broken` when the process ends."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         try:
             _send(self._process.stdin, True, asked)
             well, written = _receive(self._process.stdout)
@@ -85,7 +83,6 @@ class Press:
         """End the process, whatever it does."""
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
             with suppress(OSError):
                 pipe.close()
         self._process.wait()
@@ -99,30 +96,31 @@ def _take_turn(asked: bytes) -> bytes:
 
 
 def _print_once(asked: bytes) -> bytes:
-    try:
-        at_hand = _presses.pop()
-    except IndexError:
-        at_hand = Press()
+    # The pipes of gevent's processes let others go on while this one waits.
+    from gevent.subprocess import Popen
+
+    at_hand = _presses.pop() if _presses else Press(Popen)
     try:
         written = at_hand.print(asked)
-    except Broken:
-        at_hand.close()
-        raise
     except Misprint:
         _presses.append(at_hand)
+        raise
+    except BaseException:
+        # Whatever it was in the middle of: its next answer would be this one's.
+        at_hand.close()
         raise
     _presses.append(at_hand)
     return written
 
 
-_presses: deque[Press] = deque()
+_presses: list[Press] = []
 
 
 @lru_cache(maxsize=1)
 def _turns() -> Any:
-    from gevent.threadpool import ThreadPool
+    from gevent.lock import BoundedSemaphore
 
-    return ThreadPool(SIZE)
+    return BoundedSemaphore(SIZE)
 
 
 def _send(pipe: IO[bytes], well: bool, content: bytes) -> None:

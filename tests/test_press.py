@@ -70,6 +70,8 @@ def test_with_one_visitor_at_a_time_a_paper_is_made_at_once() -> None:
 COOPERATIVE = """
 from gevent import monkey
 monkey.patch_all(os=False, signal=False, subprocess=False)
+# As gunicorn's worker does once more.
+monkey.patch_all()
 import os, signal
 import gevent
 from selfreview import press
