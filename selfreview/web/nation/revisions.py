@@ -9,12 +9,12 @@ from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.revisions import WithdrawnAlready
-from selfreview.storage.tables import db
 from selfreview.web.access import AtNetwork, NetworkVisit, Public, entry
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.release_files import sees_embargoed
 from selfreview.web.nation.revision_forms import ErratumForm, WithdrawalForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("revisions", __name__)
 
@@ -89,7 +89,6 @@ def add_erratum(visit: NetworkVisit, collection: str, year: int, number: int) ->
         by=visit.person.name,
         at=site().now(),
     )
-    db.session.commit()
     confirm_saved(f"Erratum {told.place} stands beside release {number} of {year}.")
     return redirect(url_for("revisions.release", collection=collection, year=year, number=number), 303)
 
@@ -122,8 +121,7 @@ def withdraw(visit: NetworkVisit, collection: str, year: int, number: int) -> Re
     try:
         revisions.withdraw(kind, year, number, why=form.why.data or "", by=visit.person.name, at=site().now())
     except WithdrawnAlready:
-        db.session.rollback()
+        undo()
     else:
-        db.session.commit()
         confirm_saved(f"Release {number} of {year} is withdrawn.")
     return redirect(url_for("revisions.release", collection=collection, year=year, number=number), 303)
