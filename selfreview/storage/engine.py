@@ -25,7 +25,7 @@ BELL = "selfreview"
 """The channel on which PostgreSQL tells of changes."""
 
 _PATIENCE_MS = 50
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "SAVEPOINT")
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "SAVEPOINT", "CREATE", "ALTER", "DROP")
 _MIGRATION_LOCK = 20071210
 
 
@@ -220,7 +220,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     """
     engine = prepare(create_engine(url))
     try:
-        with engine.begin() as connection:
+        with writing(), engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             _run_migrations(connection, url, revision)
@@ -234,7 +234,7 @@ def downgrade(url: str, revision: str) -> None:
     try:
         from alembic import command
 
-        with engine.begin() as connection:
+        with writing(), engine.begin() as connection:
             config = _config(url)
             config.attributes["connection"] = connection
             command.downgrade(config, revision)

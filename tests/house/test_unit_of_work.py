@@ -10,6 +10,7 @@ HOME = WEB / "unit_of_work.py"
 KEEPS = {
     "access.py": "what was typed after a session had ended is kept although its sender is turned away",
     "attempts.py": "a wrong try counts, whatever is answered to it",
+    "benchmarking/sections.py": "the other answers of a page are saved although one of them is refused",
     "benchmarking/workbooks.py": "what nobody overtook is saved although the rest is shown with both answers",
     "mail_queue.py": "a letter is held, sent and noted by itself, after the work that it tells of",
     "meeting/context.py": "a mark of presence may fail without anybody noticing",

@@ -20,6 +20,7 @@ from selfreview.web.benchmarking.posts import Form, Read, names_of, read_post, v
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import clock, last_saved
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("benchmarking", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -155,6 +156,7 @@ def _saved(was: Desk, here: Section, form: Form, read: Read, had: Mapping[str, i
     if wants_json():
         return jsonify(saved_at=clock(), version=token)
     if read.faults:
+        keep()
         return _show(desk, here, form, read.faults, token), 422
     here_too = {question.id for question in desk.questionnaire.questions_of(here.id)}
     fresh = [

@@ -110,7 +110,7 @@ def send_file(release: Release, form: str) -> ResponseReturnValue:
     """A release as a file; `print=large` asks for the large print edition of the paper."""
     large = form == "pdf" and request.args.get("print") == "large"
     errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
-    content = _written(release.year, release.number, form, large, errata)
+    content = _written(release.year, release.number, release.hash, form, large, errata)
     answer = Response(content, content_type=FILES[form][0])
     name = f"national-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
     shown = "inline" if form in ("json", "pdf") else "attachment"
@@ -119,7 +119,7 @@ def send_file(release: Release, form: str) -> ResponseReturnValue:
 
 
 @lru_cache(maxsize=24)
-def _written(year: int, number: int, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
+def _written(year: int, number: int, _hash: str, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)
     assert release is not None
     if form == "json":

@@ -31,10 +31,10 @@ def corrected(path: str) -> Callable[[Stage], object]:
 
 def withdrawn(stage: Stage) -> TestResponse:
     """Withdraw the oldest release, and ask for it."""
-    analyst, path = stage.visitor("analyst"), "/network/figures/exemplars/2007/releases/1/withdrawal"
+    analyst, path = stage.visitor("analyst"), "/network/figures/exemplars/2008/releases/1/withdrawal"
     if analyst.get(path).status_code == 200:
         saved(analyst.post(path, {**analyst.form(), "why": "Two tables were exchanged.", "sure": "y"}))
-    return stage.visitor(None).get("/national/2007/releases/1")
+    return stage.visitor(None).get("/national/2008/releases/1")
 
 
 SCENES = (

@@ -39,6 +39,7 @@ def minutes_document(stage: Stage) -> TestResponse:
     return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".odt")
 
 
+COMMENTS = f"{REVIEW}/E03/comments"
 ARRANGE = f"{LEEDS}/meeting/arrange"
 ARRANGED = rf"{LEEDS}/meeting/arranged/\d+"
 WHEN = {"day": ["3", "6", "2011"], "start": "10am", "end": "12:30pm", "place": "Town Hall, room 4"}
@@ -62,10 +63,10 @@ SCENES = (
     opened("meeting_papers.agenda", "arranged", f"{LEEDS}/meeting/agenda", "leeds"),
     opened("together.comments", "filled", f"{REVIEW}/E03/comments"),
     opened("answers.exemplar", "with comments", f"{REVIEW}/E03", "parent", before=comment),
-    opened("comments.ask_edit", "filled", f"{REVIEW}/E03/comments/1/edit", "parent"),
-    spoiled("comments.ask_edit", f"{REVIEW}/E03/comments/1/edit", "parent"),
-    opened("comments.ask_withdraw", "own", f"{REVIEW}/E03/comments/1/withdraw", "parent"),
-    opened("comments.ask_withdraw", "another's", f"{REVIEW}/E03/comments/1/withdraw"),
+    followed("comments.ask_edit", "filled", COMMENTS, rf"{COMMENTS}/\d+/edit", "parent"),
+    spoiled("comments.ask_edit", rf"{COMMENTS}/\d+/edit", "parent", start=COMMENTS),
+    followed("comments.ask_withdraw", "own", COMMENTS, rf"{COMMENTS}/\d+/withdraw", "parent"),
+    followed("comments.ask_withdraw", "another's", COMMENTS, rf"{COMMENTS}/\d+/withdraw"),
     opened("together.ask_assign", "empty", f"{REVIEW}/E03/assign"),
     opened("together.ask_assign_theme", "empty", f"{REVIEW}/themes/T2/assign"),
     opened("grid.grid", "filled", f"{REVIEW}/grid"),

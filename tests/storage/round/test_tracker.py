@@ -241,5 +241,6 @@ def test_the_whole_nation_takes_the_same_few_statements_and_no_word_of_what_was_
         "total",
         "submitted_at",
         "extended_to",
+        "requires_sign_off",
     }
     assert "Shown" not in repr(found)

@@ -169,7 +169,7 @@ def test_a_change_is_taken_back_with_its_reason(app: Flask, admin: Visitor) -> N
     assert admin.post(path, {**fields, "reason": "It was Bradford."}).location == f"{CHANGES}/"
     page = text_of(admin.follow().text)
     assert f"Taken back: {WORDS}." in page
-    assert "Taken back by Ada Admin on 3 November 2010 at 14:03: It was Bradford." in page
+    assert "Cancelled by Ada Admin on 3 November 2010 at 14:03: It was Bradford." in page
     with app.app_context():
         leeds = services.find_entry(THEIRS)
         assert leeds is not None

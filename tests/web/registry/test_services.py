@@ -79,7 +79,7 @@ def test_every_service_is_listed_with_its_manager(admin: Visitor) -> None:
     text = text_of(admin.get(f"{REGISTRY}/").text)
     assert "4 services, 3 of them expected to make a return." in text
     assert "Sheffield 1 Yorkshire and Humberside Not known Maureen Manager Expected" in text
-    assert "City of London 122 London Not known Nobody yet Not expected" in text
+    assert "City of London 122 London Not known No one yet Not expected" in text
     assert "not been sent" not in text
 
 

@@ -178,7 +178,7 @@ def test_an_item_that_somebody_overtook_shows_both(app: Flask) -> None:
     clash = parent.post(f"{E01}/items/1", {**read, "title": "The parent's title"})
     assert clash.status_code == 409
     assert "Health's title" in text_of(clash.text)
-    assert "Helen Health saved it" in text_of(clash.text)
+    assert "Helen Health saved the version below while you were writing" in text_of(clash.text)
     assert parent.form()["title"] == ["The parent's title"]
     assert parent.post(f"{E01}/items/1", parent.form()).status_code == 303
     assert "The parent's title" in text_of(parent.follow().text)

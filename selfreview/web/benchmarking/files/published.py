@@ -109,7 +109,9 @@ def send_file(release: BenchmarkRelease, form: str) -> ResponseReturnValue:
     """A release as a file; `print=large` asks for the large print edition of the paper."""
     large = form == "pdf" and request.args.get("print") == "large"
     errata = errata_of(release)
-    answer = Response(_written(release.year, release.number, form, large, errata), content_type=FILES[form][0])
+    answer = Response(
+        _written(release.year, release.number, release.hash, form, large, errata), content_type=FILES[form][0]
+    )
     name = f"benchmarking-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
     shown = "inline" if form in ("json", "pdf") else "attachment"
     answer.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
@@ -134,10 +136,10 @@ def send_both(year: int) -> ResponseReturnValue:
     """One report of both collections of a year as a paper."""
     benchmarks, survey = find_both(year)
     large = request.args.get("print") == "large"
-    numbers = tuple(None if one is None else one.number for one in (benchmarks, survey))
+    seals = tuple(None if one is None else (one.number, one.hash) for one in (benchmarks, survey))
     errata = () if benchmarks is None else errata_of(benchmarks)
     rated = () if survey is None else revisions.errata_of(ReleaseKind.EXEMPLARS, year, survey.number)
-    answer = Response(_written_both(year, numbers, large, (errata, rated)), content_type=FILES["pdf"][0])
+    answer = Response(_written_both(year, seals, large, (errata, rated)), content_type=FILES["pdf"][0])
     name = f"national-report-{year}{'-large-print' if large else ''}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
@@ -145,12 +147,12 @@ def send_both(year: int) -> ResponseReturnValue:
 
 @lru_cache(maxsize=8)
 def _written_both(
-    year: int, numbers: tuple[int | None, ...], large: bool, errata: tuple[tuple[Erratum, ...], ...]
+    year: int, seals: tuple[tuple[int, str] | None, ...], large: bool, errata: tuple[tuple[Erratum, ...], ...]
 ) -> bytes:
     # What was told since is part of what the paper is remembered by: it comes with a new erratum.
     questionnaire = product_questionnaire()
-    benchmarks = None if numbers[0] is None else releases.find(year, numbers[0])
-    survey = None if numbers[1] is None else review_releases.find(year, numbers[1])
+    benchmarks = None if seals[0] is None else releases.find(year, seals[0][0])
+    survey = None if seals[1] is None else review_releases.find(year, seals[1][0])
     told = None
     if benchmarks is not None:
         exhibits = lay_exhibits(Released(benchmarks.data), questionnaire)
@@ -163,7 +165,7 @@ def _written_both(
 
 
 @lru_cache(maxsize=16)
-def _written(year: int, number: int, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
+def _written(year: int, number: int, _hash: str, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)
     assert release is not None
     if form == "json":
