@@ -88,10 +88,15 @@ def write_papers(app: Flask, *, now: datetime) -> Mapping[str, str]:
     with app.test_request_context():
         papers = {name: render_template(template, **given) for name, template in TEMPLATES.items()}
         # The statements are the pages themselves, so that paper and page never differ.
-        papers |= {name: write_markdown(str(app.view_functions[page]())) for name, page in STATEMENTS.items()}
+        papers |= {name: write_markdown(_read(app, page)) for name, page in STATEMENTS.items()}
     papers["asvs.md"] = write_asvs(read_answers())
     papers["sbom.cdx.json"] = write_sbom(read_parts_of_pages(find_places()), at=now)
     return papers
+
+
+def _read(app: Flask, page: str) -> str:
+    """What a page of ours says to everybody."""
+    return app.make_response(app.view_functions[page]()).get_data(as_text=True)
 
 
 def _settings(app: Flask) -> Settings:
