@@ -96,7 +96,8 @@ def write_papers(app: Flask, *, now: datetime) -> Mapping[str, str]:
 
 def _read(app: Flask, page: str) -> str:
     """What a page of ours says to everybody."""
-    return app.make_response(app.view_functions[page]()).get_data(as_text=True)
+    said: Any = app.view_functions[page]()
+    return app.make_response(said).get_data(as_text=True)
 
 
 def _settings(app: Flask) -> Settings:
