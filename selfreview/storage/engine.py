@@ -82,6 +82,11 @@ def begin_reading(*, only: bool) -> None:
     _mode.set(_Mode.READ if only else _Mode.READ_THEN_WRITE)
 
 
+def forget_reading() -> None:
+    """Say that the request is over: what the same thread does next writes unless it says otherwise."""
+    _mode.set(_Mode.WRITE)
+
+
 def end_reading() -> None:
     """End a transaction that has only read, so that whoever goes on to write begins anew and holds its lock briefly.
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings, is_loopback
-from selfreview.storage.engine import begin_reading, writing
+from selfreview.storage.engine import begin_reading, forget_reading, writing
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import OpenMeeting
 from selfreview.storage.people import sign_ins
@@ -89,6 +89,7 @@ def build(app: Flask, settings: Settings) -> None:
     app.before_request(_begin)
     app.before_request(_check_host)
     app.before_request(_mark_seen)
+    app.teardown_request(_end)
     app.context_processor(_surroundings)
 
 
@@ -132,6 +133,10 @@ def _begin() -> None:
     begin_reading(only=request.method in ("GET", "HEAD", "OPTIONS"))
     is_multipart = request.mimetype == "multipart/form-data"
     request.max_content_length = MULTIPART_LIMIT if is_multipart else URLENCODED_LIMIT
+
+
+def _end(_fault: BaseException | None) -> None:
+    forget_reading()
 
 
 def _mark_seen() -> None:

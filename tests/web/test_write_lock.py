@@ -61,3 +61,10 @@ def test_a_form_without_the_right_to_it_is_refused_at_once(lite: Flask, held: Vi
 def test_a_form_that_is_wrong_is_refused_at_once(held: Visitor, path: str, fields: dict[str, str]) -> None:
     token = {"csrf_token": held.form()["csrf_token"]}
     assert held.post(path, {**held.form(), **token, **fields}).status_code in (400, 422)
+
+
+def test_what_follows_a_request_in_its_thread_takes_the_lock_at_once(lite: Flask, manager: Visitor) -> None:
+    manager.post(f"{REVIEW}/E01", {**manager.form(), "evidence": "Written first."})
+    with lite.app_context(), db.engine.begin() as after:
+        after.exec_driver_sql("SELECT 1")
+        assert after.info[engine.READS] is False
