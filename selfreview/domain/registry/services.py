@@ -19,6 +19,12 @@ REGIONS = (
 """The regions that services are counted by, from 2007 on (003:177-189)."""
 
 
+def is_about(service: Service, words: str) -> bool:
+    """Whether every word is a service's number, or stands in its name or region."""
+    told = f"{service.name} {service.region}".casefold()
+    return all(word == str(service.number) or word in told for word in words.casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One service in the registry; `expected` says whether rounds opened from now on expect its return."""

@@ -1,6 +1,6 @@
 """Finding people as the network's administrator does: those of the network, managers, and anybody by name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -32,12 +32,12 @@ def search(words: str, *, day: date) -> tuple[Person, ...]:
     return gather((row[0], row[1]) for row in db.session.execute(wanted))
 
 
-def managers(*, day: date) -> Mapping[int, tuple[str, ...]]:
-    """The names of the managers of every service that has any, deputies included."""
+def managers(services: Collection[int], *, day: date) -> Mapping[int, tuple[str, ...]]:
+    """The names of the managers of each of these services that has any, deputies included."""
     wanted = (
         select(RoleRow.service, PersonRow.name)
         .join(PersonRow, PersonRow.id == RoleRow.person_id)
-        .where(RoleRow.role == Role.MANAGER.value, *standing(day))  # type: ignore[arg-type]
+        .where(RoleRow.role == Role.MANAGER.value, RoleRow.service.in_(services), *standing(day))  # type: ignore[arg-type]
         .order_by(PersonRow.name)
     )
     found: dict[int, tuple[str, ...]] = {}

@@ -94,8 +94,7 @@ def record(change: Change, *, by: str, at: datetime) -> int:
 
 
 def _entries(numbers: Iterable[int]) -> dict[int, Entry]:
-    wanted = set(numbers)
-    return {entry.service.number: entry for entry in registry.all_entries() if entry.service.number in wanted}
+    return {entry.service.number: entry for entry in registry.entries_of(set(numbers))}
 
 
 def _is_same(one: Change, other: Change) -> bool:

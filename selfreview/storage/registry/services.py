@@ -1,10 +1,10 @@
 """The registry of services: read whole or one by one, edited, and filled from a list."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from selfreview.domain.registry.services import Entry
@@ -20,12 +20,21 @@ WROTE = "wrote service"
 
 def all_entries() -> tuple[Entry, ...]:
     """Every service with its authorities, by number, in two statements."""
+    return _entries(select(AuthorityRow.service, AuthorityRow.name), select(ServiceRow))
+
+
+def entries_of(numbers: Collection[int]) -> tuple[Entry, ...]:
+    """These services with their authorities, by number, in two statements."""
+    authorities = select(AuthorityRow.service, AuthorityRow.name).where(AuthorityRow.service.in_(numbers))
+    return _entries(authorities, select(ServiceRow).where(ServiceRow.number.in_(numbers)))
+
+
+def _entries(authorities: Select[int, str], services: Select[ServiceRow]) -> tuple[Entry, ...]:
     covered: dict[int, list[str]] = {}
-    rows = db.session.execute(select(AuthorityRow.service, AuthorityRow.name).order_by(AuthorityRow.name))
-    for number, name in rows:
+    for number, name in db.session.execute(authorities.order_by(AuthorityRow.name)):
         covered.setdefault(number, []).append(name)
-    services = db.session.scalars(select(ServiceRow).order_by(ServiceRow.number))
-    return tuple(_entry(row, covered.get(row.number, ())) for row in services)
+    found = db.session.scalars(services.order_by(ServiceRow.number))
+    return tuple(_entry(row, covered.get(row.number, ())) for row in found)
 
 
 def find_entry(number: int) -> Entry | None:

@@ -3,11 +3,11 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.registry.services import is_about
 from selfreview.domain.rights import Right
-from selfreview.domain.round import Service
 from selfreview.storage.practice import sharing
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.registry.paging import turn_to
+from selfreview.web.registry.paging import asked_page, asked_words, turn_to
 from selfreview.web.review_pages import address_of
 
 blueprint = Blueprint("picks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")
@@ -26,10 +26,10 @@ def home(visit: Visit) -> ResponseReturnValue:
     picked = frozenset(request.args.getlist("pick", type=int)) & {service.number for service in choices}
     if request.args.get("go") == "show":
         return redirect(address_of(visit, "benchmarks.others", pick=sorted(picked), _anchor="groups-title"), 303)
-    wanted = request.args.get("q", "").strip()
-    found = [service for service in choices if _matches(service, wanted)]
+    wanted = asked_words()
+    found = [service for service in choices if is_about(service, wanted)]
     page = turn_to(
-        request.args.get("page", type=int),
+        asked_page(),
         found,
         lambda at: address_of(visit, "picks.home", q=wanted or None, page=at),
         size=SIZE,
@@ -44,7 +44,3 @@ def home(visit: Visit) -> ResponseReturnValue:
         elsewhere=[service for service in choices if service.number in picked - shown],
         choices=choices,
     )
-
-
-def _matches(service: Service, wanted: str) -> bool:
-    return wanted.casefold() in service.name.casefold() or wanted.casefold() in service.region.casefold()

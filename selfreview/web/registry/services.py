@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.registry.services import Entry
+from selfreview.domain.registry.services import Entry, is_about
 from selfreview.domain.rights import Right
 from selfreview.storage import feature_flags
 from selfreview.storage import mail_queue as kept_letters
@@ -11,12 +11,14 @@ from selfreview.storage.mail_queue import Letter
 from selfreview.storage.people import network, people
 from selfreview.storage.registry import changes as kept_changes
 from selfreview.storage.registry import services as kept_registry
+from selfreview.storage.round import rounds
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved, in_words
 from selfreview.web.registry import changes, corrections, people_file
 from selfreview.web.registry import network_people as accounts
 from selfreview.web.registry.forms import KINDS, NewServiceForm, ServiceForm, SwitchesForm
+from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_to
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -30,11 +32,19 @@ blueprint.register_blueprint(corrections.blueprint)
 @blueprint.get("/")
 @entry(AtNetwork(Right.ADMINISTER))
 def home(_visit: NetworkVisit) -> ResponseReturnValue:
-    """Every service, with the way to change it, to the people, the letters and the settings."""
+    """The services a page at a time, with the way to change them, to the people, the letters and the settings."""
+    services, words = rounds.all_services(), asked_words()
+    found = sorted((one for one in services if is_about(one, words)), key=lambda one: one.name)
+    page = turn_to(asked_page(), found, lambda number: url_for("registry.home", **kept("q"), page=number))
+    numbers = [one.number for one in page.items]
     return render_template(
         "registry/services.html",
-        entries=sorted(kept_registry.all_entries(), key=lambda entry: entry.service.name),
-        managers=network.managers(day=site().today()),
+        words=words,
+        page=page,
+        number=len(services),
+        expected=len(rounds.usually_expected()),
+        entries=sorted(kept_registry.entries_of(numbers), key=lambda entry: entry.service.name),
+        managers=network.managers(numbers, day=site().today()),
         kinds=KINDS,
         unsent=kept_letters.unsent(),
     )

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar, Framework
+from selfreview.domain.registry.services import is_about
 from selfreview.domain.returns.questions import SHORT_EVIDENCE, Question, QuestionKind, QuestionState
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
@@ -18,7 +19,7 @@ from selfreview.storage.round import rounds
 from selfreview.web.access import AtNetwork, AtService, NetworkVisit, Visit, entry
 from selfreview.web.fields import fresh_mark
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.registry.paging import turn_to
+from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_to
 from selfreview.web.returns.questions_forms import QuestionAnswerForm, SettleForm, SettleSeveralForm, Together
 from selfreview.web.review_pages import address_of, draft_key
 from selfreview.web.runtime import site
@@ -165,13 +166,10 @@ def _show_round(year: int, notice: str = "") -> str:
     found = quality.questions_in_round(year)
     chosen = next((state for state in QuestionState if state == request.args.get("state")), None)
     waiting = (QuestionState.OPEN, QuestionState.ANSWERED)
-    words = request.args.get("q", "").strip()
-    shown = [
-        one
-        for one in found
-        if (one.asked.state is chosen or (chosen is None and one.asked.state in waiting)) and _is_about(one, words)
-    ]
-    page = turn_to(request.args.get("page", type=int), shown, lambda number: _address(year, page=number))
+    words = asked_words()
+    of_state = [one for one in found if one.asked.state is chosen or (chosen is None and one.asked.state in waiting)]
+    shown = [one for one in of_state if is_about(one.service, words)]
+    page = turn_to(asked_page(), shown, lambda number: _address(year, page=number))
     return render_template(
         "returns/questions/round.html",
         round=held,
@@ -183,6 +181,7 @@ def _show_round(year: int, notice: str = "") -> str:
         services=len({one.service.number for one in shown}),
         chosen=chosen,
         words=words,
+        sifted=kept("state"),
         kept=_kept(),
         together=Together,
         looks=LOOKS,
@@ -190,18 +189,14 @@ def _show_round(year: int, notice: str = "") -> str:
     )
 
 
-def _is_about(one: AskedOf, words: str) -> bool:
-    return all(word in f"{one.service.name} {one.service.region}".lower() for word in words.lower().split())
-
-
 def _kept() -> dict[str, str]:
     """Which questions a page shows, to come back to them."""
-    return {name: request.args[name] for name in ("state", "q", "page") if request.args.get(name)}
+    return kept("state", "q", "page")
 
 
 def _address(year: int, *, page: int | None = None) -> str:
-    kept: dict[str, Any] = {**_kept(), **({"page": page} if page else {})}
-    return url_for("quality.round_questions", year=year, **kept)
+    wanted: dict[str, Any] = {**_kept(), **({"page": page} if page else {})}
+    return url_for("quality.round_questions", year=year, **wanted)
 
 
 def _worded(one: AskedOf) -> Worded:

@@ -226,9 +226,9 @@ def test_an_account_is_found_by_part_of_name_or_address(words: str, names: list[
 
 def test_every_services_managers_are_named() -> None:
     deputies.name_deputy(service=OURS, email=BY_KEY["chair"].email, name="", until=TODAY, **BY)
-    found = network.managers(day=TODAY)
+    found = network.managers([OURS, THEIRS, FAR], day=TODAY)
     assert found == {OURS: ("Clive Chair", "Maureen Manager"), THEIRS: ("Oscar Outsider",)}
-    assert FAR not in found
+    assert network.managers([THEIRS], day=TODAY) == {THEIRS: ("Oscar Outsider",)}
 
 
 def test_a_link_opens_once_for_its_time_and_only_the_newest_of_a_kind() -> None:

@@ -30,3 +30,18 @@ def test_an_empty_list_has_one_empty_page() -> None:
     page = turn_to(4, tuple[str, ...](), "page {}".format)
     assert (page.number, page.pages, page.total, page.items) == (1, 1, 0, ())
     assert page.before is page.after is None
+
+
+@pytest.mark.parametrize(
+    ("here", "numbers"),
+    [
+        (1, (1, 2, None, 30)),
+        (2, (1, 2, 3, None, 30)),
+        (4, (1, None, 3, 4, 5, None, 30)),
+        (30, (1, None, 29, 30)),
+    ],
+)
+def test_the_first_page_the_last_and_those_beside_are_linked(here: int, numbers: tuple[int | None, ...]) -> None:
+    page = turn_to(here, range(1_500), "page {}".format)
+    assert page.numbers == numbers
+    assert (page.first, page.last) == (here * 50 - 49, here * 50)

@@ -11,12 +11,14 @@ from selfreview.domain.round import Service
 from selfreview.storage import feature_flags, mail_queue
 from selfreview.storage.people import second_factor
 from selfreview.storage.registry import services
+from selfreview.storage.round import rounds
+from selfreview.storage.round.rounds import Registered
 from selfreview.storage.tables import AuditRow, db
 from selfreview.web.people import codes as factor
 from tests.accounts import id_of, token
 from tests.mailbox import Mailbox, give_mailbox
 from tests.people import FAR, OURS
-from tests.sites import NOW
+from tests.sites import NOW, statements
 from tests.visitors import Visitor, text_of
 
 REGISTRY = "/network/registry"
@@ -81,6 +83,32 @@ def test_every_service_is_listed_with_its_manager(admin: Visitor) -> None:
     assert "Sheffield 1 Yorkshire and Humberside Not known Maureen Manager Expected" in text
     assert "City of London 122 London Not known No one yet Not expected" in text
     assert "not been sent" not in text
+
+
+def test_a_service_is_found_by_its_number_name_or_region(admin: Visitor) -> None:
+    assert "Showing 4 services" in text_of(admin.get(f"{REGISTRY}/").text)
+    for words, shown in (("122", "City of London 122"), ("sheff", "Sheffield 1"), ("yorkshire+leeds", "Leeds 58")):
+        text = text_of(admin.get(f"{REGISTRY}/?q={words}").text)
+        assert "Showing 1 service" in text
+        assert shown in text
+    assert "No service has that as its number" in text_of(admin.get(f"{REGISTRY}/?q=nowhere").text)
+
+
+def test_the_list_of_services_stays_as_large_as_it_is_however_many_there_are(app: Flask, admin: Visitor) -> None:
+    with app.app_context():
+        rounds.fill_registry(
+            Registered(Service(number, f"Service {number}", "London"), expected=True) for number in range(200, 1_696)
+        )
+        db.session.commit()
+    text = text_of(admin.get(f"{REGISTRY}/").text)
+    assert "1,500 services, 1,499 of them expected to make a return." in text
+    assert "Showing 1 to 50 of 1,500 services" in text
+    assert len(admin.last.data) < 60_000
+    with statements(app) as asked:
+        page = admin.get(f"{REGISTRY}/?q=service&page=2").text
+    assert "Showing 51 to 100 of 1,496 services" in text_of(page)
+    assert f'href="{REGISTRY}/?q=service&amp;page=3"' in page
+    assert len(asked) < 12
 
 
 def test_a_service_is_changed(app: Flask, admin: Visitor) -> None:
