@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -134,8 +135,19 @@ def _log_as_json() -> None:
             structlog.processors.JSONRenderer(serializer=json.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: _Lines(sys.stderr),
     )
+
+
+class _Lines(structlog.PrintLogger):
+    """A log whose lines are left out where they cannot be written: no request fails because its line did."""
+
+    def msg(self, message: str) -> None:
+        """Print a line, where there is room for it."""
+        with suppress(OSError):
+            super().msg(message)
+
+    info = warning = error = msg
 
 
 class _Template(Template):

@@ -1,6 +1,7 @@
 """The `selfreview` command: each subcommand is imported when it is asked for, so that a server starts at once."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -36,6 +37,19 @@ COMMANDS = {
 
 
 class _Late(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            # Late, as the commands are: most of them meet no fault.
+            from selfreview.storage.health import reason_of
+
+            reason = reason_of(fault)
+            if reason is None:
+                raise
+            click.echo(f"The command could not be finished: {reason}.", err=True)
+            ctx.exit(1)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *COMMANDS})
 

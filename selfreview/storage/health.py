@@ -1,10 +1,11 @@
 """Whether the database answers, asked over a connection that nobody else uses."""
 
+import errno
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 
 from selfreview.storage.tables import db
 
@@ -16,6 +17,11 @@ NoConnection = TimeoutError
 
 DoneAlready = IntegrityError
 """What is raised when two did at once what only one can do: no fault of the database."""
+
+OUT_OF_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The faults by which a file says that there is no room for more of it."""
+
+_FULL = ("disk is full", "no space left")
 
 PATIENCE = 2
 """Seconds after which a database that has not answered does not answer."""
@@ -47,3 +53,17 @@ def schema_in_use() -> str | None:
     """The schema that the database says it has; raises `DatabaseFault` when it does not answer."""
     found: str | None = _ask("SELECT version_num FROM alembic_version")
     return found
+
+
+def is_out_of_room(fault: BaseException) -> bool:
+    """Whether something failed because a disk is full, be it the database's or that of a file."""
+    if isinstance(fault, OSError):
+        return fault.errno in OUT_OF_ROOM
+    return isinstance(fault, OperationalError) and any(words in str(fault.orig).lower() for words in _FULL)
+
+
+def reason_of(fault: BaseException) -> str | None:
+    """Why the database or a disk did not do what it was asked, in one line; None for a fault of another kind."""
+    if isinstance(fault, OperationalError):
+        return str(fault.orig).strip().partition("\n")[0]
+    return fault.strerror if isinstance(fault, OSError) and is_out_of_room(fault) else None

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from selfreview.storage.health import DatabaseFault, DoneAlready, NoConnection
+from selfreview.storage.health import DatabaseFault, DoneAlready, NoConnection, is_out_of_room
 from selfreview.web import forgery
 from selfreview.web.access import Visit, posted_texts, wants_json
 from selfreview.web.labels import show_typed
@@ -18,6 +18,10 @@ from selfreview.web.unit_of_work import undo
 
 log = structlog.get_logger("selfreview")
 
+FULL = (
+    "The disk that this site saves on is full. You can still read pages. Nobody can save or sign in "
+    "until whoever runs the site has made room."
+)
 PLAIN = (400, 403, 404, 413, 429)
 BEHIND_A_LINK = ".,;:!?)>]}'\"’”»…/ \N{NO-BREAK SPACE}"
 
@@ -45,6 +49,7 @@ def listen(app: Flask) -> None:
     app.register_error_handler(DoneAlready, _answer_the_second)
     app.register_error_handler(DatabaseFault, _answer_without_database)
     app.register_error_handler(NoConnection, _answer_without_database)
+    app.register_error_handler(OSError, _answer_without_room)
     app.register_error_handler(Exception, _answer_our_fault)
 
 
@@ -105,7 +110,14 @@ def _answer_the_second(fault: DoneAlready) -> tuple[Response | str, int]:
 
 def _answer_without_database(fault: DatabaseFault | NoConnection) -> tuple[Response | str, int]:
     log.error("database", reference=reference(), fault=type(getattr(fault, "orig", None) or fault).__name__)
-    return page(503, resend=True)
+    return page(503, resend=True, message=FULL if is_out_of_room(fault) else None)
+
+
+def _answer_without_room(fault: OSError) -> tuple[Response | str, int]:
+    if not is_out_of_room(fault):
+        return _answer_our_fault(fault)
+    log.error("no room", reference=reference(), fault=type(fault).__name__)
+    return page(503, resend=True, message=FULL)
 
 
 def _answer_our_fault(fault: Exception) -> tuple[Response | str, int]:

@@ -1,5 +1,7 @@
 """What is said when something goes wrong, also when the saying goes wrong; and when a writer comes too late."""
 
+import errno
+
 import pytest
 from flask import Flask, Response
 from werkzeug.exceptions import BadGateway, BadRequest, RequestEntityTooLarge
@@ -89,6 +91,22 @@ def test_whoever_cannot_be_marked_as_seen_still_reads(
     monkeypatch.setattr(sign_ins, "mark_seen", fail)
     assert manager.get(f"{REVIEW}/E01").status_code == 200
     assert "not marked" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("fault", "status"), [(OSError(errno.ENOSPC, "full"), 503), (OSError("another"), 500)])
+def test_a_disk_without_room_is_told_and_what_was_typed_is_kept(
+    lite: Flask, monkeypatch: pytest.MonkeyPatch, fault: OSError, status: int
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise fault
+
+    manager = Visitor(lite, "manager")
+    manager.get(f"{REVIEW}/E01")
+    typed = {**manager.form(), "evidence": TYPED}
+    monkeypatch.setattr("selfreview.web.review.answers.reviews.save_fields", fail)
+    assert manager.post(f"{REVIEW}/E01", typed).status_code == status
+    assert TYPED in text_of(manager.last.text)
+    assert (error_pages.FULL in manager.last.text) is (status == 503)
 
 
 def test_a_script_whose_session_has_ended_is_told_where_to_sign_in(lite: Flask) -> None:
