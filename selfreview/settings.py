@@ -283,7 +283,7 @@ def _smtp(text: str) -> Smtp | None:
 def _sender(text: str) -> str | None:
     _, address = parseaddr(text)
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not text.isprintable():
-        raise _Refused("must be an e-mail address, as in “Selfreview <selfreview@example.org>”.")
+        raise _Refused("must be an email address, as in “Selfreview <selfreview@example.org>”.")
     return text
 
 

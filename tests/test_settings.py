@@ -285,7 +285,7 @@ def test_mail_needs_a_sender_and_the_address_of_the_site(home: Path) -> None:
 
 @pytest.mark.parametrize("sender", ["nobody", "a@b@c", "@example.org", "a@b\nBcc: c@d"])
 def test_a_sender_is_one_address(home: Path, sender: str) -> None:
-    with pytest.raises(SettingsFaults, match=r"^SELFREVIEW_MAIL_FROM must be an e-mail address"):
+    with pytest.raises(SettingsFaults, match=r"^SELFREVIEW_MAIL_FROM must be an email address"):
         mail(home, "smtp://mail", sender)
 
 

@@ -40,7 +40,7 @@ def open_(year: int, deadline: date | None) -> None:
         try:
             collections.open_collection(year, edition=edition, deadline=deadline, by=OPERATOR, at=at)
         except NoSuchRound:
-            refuse(f"There is no round of {year}. To open it: selfreview rounds open {year}")
+            refuse(f"There is no {year} round. To open it: selfreview rounds open {year}")
         except CollectionExists:
             refuse(f"The benchmarking of {year} was opened before.")
         db.session.commit()

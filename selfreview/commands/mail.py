@@ -27,7 +27,7 @@ def test_(address: str) -> None:
     try:
         validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as fault:
-        refuse(f"{address} is not an e-mail address: {fault}")
+        refuse(f"{address} is not an email address: {fault}")
     settings = checked_settings()
     if settings.smtp is None:
         refuse("No mail server is set up: give SELFREVIEW_SMTP_URL, SELFREVIEW_MAIL_FROM and SELFREVIEW_URL.")

@@ -67,7 +67,7 @@ def national(year: int, form: str, output: Path | None, published: bool) -> None
 def _exact(year: int, form: str) -> tuple[bytes, str]:
     report = read_exact_report(site().frameworks, year)
     if report is None:
-        refuse(f"There is no round of {year}.")
+        refuse(f"There is no {year} round.")
     return FORMATS[form](report), report.marking
 
 
@@ -97,9 +97,9 @@ def release(year: int, embargo: date | None, crossed: bool) -> None:
                 site().frameworks, year, by=OPERATOR, at=now, public_from=public_from, crossed=crossed
             )
         except KeyError:
-            refuse(f"There is no round of {year}.")
+            refuse(f"There is no {year} round.")
         except NothingToRelease:
-            refuse(f"There are no returns of {year} that its releases do not tell of already.")
+            refuse(f"There are no {year} returns that its releases do not tell of already.")
         except MustWait as fault:
             refuse(*_too_soon(fault))
         db.session.commit()
@@ -155,4 +155,4 @@ def _too_soon(fault: MustWait) -> list[str]:
         f"  {change.table or 'nation'} {change.group}".rstrip() + f": {change.returns} of {FEWEST_CHANGED} needed"
         for change in verdict.too_few
     ]
-    return [f"{verdict.in_words}. A release now would give single returns away. Too few changed in:", *few]
+    return [f"{verdict.in_words}. A release now could reveal single services’ answers. Too few changed in:", *few]

@@ -81,7 +81,7 @@ def _email_fault(email: str) -> str | None:
     try:
         read_address(email)
     except NotAnAddress as fault:
-        return f"{email} is not an e-mail address: {fault}"
+        return f"{email} is not an email address: {fault}"
     return None
 
 

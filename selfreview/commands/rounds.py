@@ -41,9 +41,9 @@ def open_(year: int, deadline: date | None) -> None:
         try:
             storage.open_round(year, edition=edition, deadline=deadline, by=OPERATOR, at=site().now())
         except RoundExists:
-            refuse(f"The round of {year} was opened before. To open it again: selfreview rounds reopen {year}")
+            refuse(f"The {year} round was opened before. To open it again: selfreview rounds reopen {year}")
         db.session.commit()
-        click.echo(f"The round of {year} is open.")
+        click.echo(f"The {year} round is open.")
 
 
 @rounds.command()
@@ -54,7 +54,7 @@ def close(year: int) -> None:
         _in_round(year)
         storage.close_round(year, by=OPERATOR, at=site().now())
         db.session.commit()
-        click.echo(f"The round of {year} is closed.")
+        click.echo(f"The {year} round is closed.")
 
 
 @rounds.command()
@@ -66,7 +66,7 @@ def reopen(year: int, reason: str) -> None:
         _in_round(year)
         storage.reopen_round(year, reason=reason, by=OPERATOR, at=site().now())
         db.session.commit()
-        click.echo(f"The round of {year} is open again.")
+        click.echo(f"The {year} round is open again.")
 
 
 @rounds.command()
@@ -89,4 +89,4 @@ def _in_round(year: int) -> None:
         if storage.find_round(year) is None:
             raise NoSuchRound(year)
     except NoSuchRound:
-        refuse(f"There is no round of {year}. To open it: selfreview rounds open {year}")
+        refuse(f"There is no {year} round. To open it: selfreview rounds open {year}")

@@ -238,9 +238,8 @@ class Paper:
         more = len(self.missing) - len(shown)
         self.heading("Characters that could not be printed", 2)
         self.paragraph(
-            "The typeface of this document has no sign for the characters listed here. Where they were typed, a sign "
-            "for a missing character or the name of the symbol in brackets stands instead. On the screen they are "
-            "as they were typed."
+            "Some characters could not be printed. In their place you will see a box, or the symbol’s name in "
+            "brackets. They are shown correctly on the website."
         )
         names = [describe(character) for character in shown]
         self.bullets([*names, f"and {more} more"] if more else names)

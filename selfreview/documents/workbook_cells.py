@@ -52,7 +52,7 @@ def faults_of_sheets(cells: Cells, wanted: Sequence[str]) -> list[str]:
     if cells is None:
         return ["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."]
     return [
-        f"The sheet {name} is missing. Fetch the workbook again and copy your answers into it."
+        f"The sheet {name} is missing. Download the workbook again and copy your answers into it."
         for name in wanted
         if name not in cells["rows"]
     ]

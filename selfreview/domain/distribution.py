@@ -157,5 +157,5 @@ class Difference:
         if self.is_none:
             return "no difference"
         size = whole_percent(abs(self.points))
-        amount = f"{size} point{'' if size == 1 else 's'}" if size else "less than 1 point"
+        amount = f"{size} point{'' if size == 1 else 's'}" if size else "less than 1 percentage point"
         return f"{amount} {'more' if self.points > 0 else 'less'}"

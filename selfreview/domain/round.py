@@ -48,7 +48,7 @@ METHOD_LABELS = {
     Method.MANAGER_ALONE: "By the manager alone",
     Method.WITH_STAFF: "By the manager with staff of the service",
     Method.STEERING_GROUP: "By the steering group together",
-    Method.OTHER: "In another way",
+    Method.OTHER: "Another way",
 }
 
 

@@ -1,4 +1,4 @@
-"""What people type or paste where a code or an e-mail address is asked for, without what their machines add to it."""
+"""What people type or paste where a code or an email address is asked for, without what their machines add to it."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ def bare_code(typed: str) -> str:
 
 
 def bare_email(typed: str) -> str:
-    """An e-mail address without what was pasted with it: invisible marks, `mailto:`, a name before it, a full stop."""
+    """An email address without what was pasted with it: invisible marks, `mailto:`, a name before it, a full stop."""
     seen = "".join(one for one in typed[:2000] if unicodedata.category(one) not in ("Cf", "Cc"))
     text = seen.replace("＠", "@").replace("．", ".").replace("\N{NO-BREAK SPACE}", " ").strip()
     named = _ADDRESS.fullmatch(text)

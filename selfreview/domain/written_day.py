@@ -12,7 +12,7 @@ MONTH = (
 )
 """A month's name, whole or short, for regular expressions that ignore case."""
 
-NOT_A_DATE = "Enter a real date, with day, month and year, like 27 3 2010"
+NOT_A_DATE = "Date must be a real date, for example 27 3 2010"
 NO_YEAR = "Enter the year too, like 27 3 2010"
 FOUR_DIGITS = "Enter the year with four digits, like 2010"
 MONTH_FIRST = "Enter the day before the month, like 27 3 2010"

@@ -24,7 +24,7 @@ def turn(name: str, *, on: bool) -> None:
 
 
 def ask_for_second_factor(*, on: bool, by: str, at: datetime) -> None:
-    """Ask everybody with a role of the network for a second factor, or no longer; does not commit."""
+    """Make two-step sign-in compulsory for everyone who works for the network, or no longer; does not commit."""
     turn(SECOND_FACTOR_FOR_NETWORK, on=on)
     event = audit.Event("turned switch", field=SECOND_FACTOR_FOR_NETWORK, after=ON if on else "off")
     audit.record(person=by, at=at, events=[event])

@@ -91,7 +91,7 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
         _Rule("sign-ins", SignInRow, SignInRow.seen_at < now - _months(kept.of("sign_ins"))),
         _Rule("links that are used or too old", InvitationRow, InvitationRow.expires_at < now - LINKS),
         _Rule("letters", LetterRow, LetterRow.made_at < now - _months(kept.of("letters"))),
-        _Rule("posts that nobody came back for", KeptPostRow, KeptPostRow.at < now - KEPT_POSTS),
+        _Rule("posts that no one came back for", KeptPostRow, KeptPostRow.at < now - KEPT_POSTS),
         _Rule("failed sign-ins", AttemptRow, AttemptRow.at < now - ATTEMPTS),
         _Rule("comments", CommentRow, CommentRow.review_id.in_(old)),
         _Rule("private views", ViewRow, ViewRow.review_id.in_(old)),

@@ -209,7 +209,7 @@ class Left(NotFound):
     """Somebody sent something to a service after their place in its group had ended."""
 
     message = (
-        "You are no longer in this group, so what you sent was not saved. "
+        "You are no longer in this group, so your changes were not saved. "
         "Copy what you typed, and ask the service’s manager to invite you again."
     )
 

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from selfreview.domain.typed_codes import bare_email
 from selfreview.web.fields import single_line
 
-RIGHT_FORM = "Enter an e-mail address in the right form, like name@example.org"
+RIGHT_FORM = "Enter an email address in the right form, like name@example.org"
 
 
 class NotAnAddress(ValueError):
@@ -59,7 +59,7 @@ def as_kept(typed: str | None) -> str:
 
 
 class AddressField(EmailField):  # type: ignore[misc]
-    """An e-mail address that is going to be written to: one that cannot be mailed is refused where it is typed."""
+    """An email address that is going to be written to: one that cannot be mailed is refused where it is typed."""
 
     data: Any
 
@@ -81,8 +81,8 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
     """An address alone."""
 
     email = AddressField(
-        "E-mail address",
-        [DataRequired("Enter an e-mail address"), Length(max=320, message=RIGHT_FORM)],
+        "Email address",
+        [DataRequired("Enter an email address"), Length(max=320, message=RIGHT_FORM)],
         filters=[single_line],
     )
 
@@ -99,7 +99,7 @@ class NameForm(FlaskForm):  # type: ignore[misc]
     def validate_name(self, field: Field) -> None:
         """A name, and not an address: it goes into a letter that bears the site's own name."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
-            raise ValidationError("Enter the person's name, without an address of a page or an e-mail address in it")
+            raise ValidationError("Enter the person's name, without an address of a page or an email address in it")
 
 
 class NamedForm(AddressForm, NameForm):

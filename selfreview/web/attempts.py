@@ -20,7 +20,7 @@ PAUSE = 0.1
 
 
 def begin(account: str, *, address: str | None = None) -> int:
-    """Count a try for an account (an e-mail address, or what else is guessed at); raises `TooMany`."""
+    """Count a try for an account (an email address, or what else is guessed at); raises `TooMany`."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -65,7 +65,7 @@ def tell(what: str, who: str = "") -> None:
 
 
 def _named(who: str) -> str:
-    # What is typed into the e-mail field may be a password typed in the wrong place.
+    # What is typed into the email field may be a password typed in the wrong place.
     return hashlib.sha256(fold_email(who).encode()).hexdigest()[:16] if "@" in who else who
 
 

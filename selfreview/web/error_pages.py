@@ -127,7 +127,9 @@ def _answer_our_fault(fault: Exception) -> tuple[Response | str, int]:
     except Exception as again:
         # A fault in the page of the fault: say it in words that need no template.
         log.error("fault page", reference=reference(), fault=type(again).__name__)
-        return Response(f"Something went wrong on our side. Reference: {reference()}", 500, mimetype="text/plain"), 500
+        return Response(
+            f"Sorry, there is a problem with this service. Reference: {reference()}", 500, mimetype="text/plain"
+        ), 500
 
 
 def page(code: int, *, resend: bool = False, message: str | None = None) -> tuple[Response | str, int]:

@@ -27,11 +27,11 @@ SUBJECTS: tuple[tuple[FieldSpec, ...], ...] = (
 OTHERS = {
     "title": "Title",
     "url": "Address",
-    "email": "E-mail address",
+    "email": "Email address",
     "name": "Name",
     "words": "Your words",
     "text": "Your text",
-    "guest": "Somebody else’s name",
+    "guest": "Someone else’s name",
     "note": "Note",
     "subject": "Subject",
 }

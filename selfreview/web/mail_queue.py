@@ -244,7 +244,7 @@ class Invitation:
 
     def subject(self) -> str:
         """What the letter is headed with."""
-        return f"{self.inviter} has invited you to {self.place} on Selfreview"
+        return f"{self.inviter} has invited you to join {self.place} on Selfreview"
 
     def body(self) -> str:
         """The letter, with the link of a first sign-in where one is needed."""
@@ -268,7 +268,7 @@ def send_confirmation(person: Person, email: str, token: str) -> None:
     body = render_template(
         "mail/confirm_address.txt", person=person, email=email, link=link_to("details.confirm", token=token)
     )
-    send_later(email, "Confirm your new e-mail address for Selfreview", body)
+    send_later(email, "Confirm your new email address for Selfreview", body)
 
 
 def tell_old_address(person: Person, email: str, *, by: str) -> None:
@@ -276,7 +276,7 @@ def tell_old_address(person: Person, email: str, *, by: str) -> None:
     body = render_template(
         "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
     )
-    send_later(person.email, "Your Selfreview account has another e-mail address", body)
+    send_later(person.email, "Your Selfreview account has another email address", body)
 
 
 def tell_new_address(person: Person, email: str, *, by: str) -> None:
@@ -284,7 +284,7 @@ def tell_new_address(person: Person, email: str, *, by: str) -> None:
     body = render_template(
         "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
     )
-    send_later(email, "You sign in to Selfreview with this e-mail address", body)
+    send_later(email, "You sign in to Selfreview with this email address", body)
 
 
 def send_notice(person: Person, what: str) -> None:

@@ -13,7 +13,7 @@ from selfreview.web.access import Visit, wants_json
 from selfreview.web.error_pages import page
 from selfreview.web.runtime import site
 
-FORGED = "The version in your form is not one that we gave out. Reload the page, then put your text back."
+FORGED = "This page is out of date. Copy your text, reload the page and paste the text back."
 
 
 def writable(visit: Visit) -> bool:

@@ -61,7 +61,7 @@ class Keyboard:
         self.page.keyboard.insert_text(text)
 
     def tab_to(self, name: str, *, inside: str | None = None) -> None:
-        """Go on with Tab until the focus is on what has this name, label, address or begins with these words."""
+        """Continue with Tab until the focus is on what has this name, label, address or begins with these words."""
         for _ in range(STOPS):
             self.page.keyboard.press("Tab")
             stop = self._look()

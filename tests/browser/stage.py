@@ -128,7 +128,7 @@ def linked(visitor: Visitor, path: str, pattern: str) -> str:
 
 
 def address_of(key: str) -> str:
-    """The e-mail address of somebody of the demonstration."""
+    """The email address of somebody of the demonstration."""
     return f"{key}@selfreview.example"
 
 

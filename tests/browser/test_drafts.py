@@ -89,10 +89,10 @@ def test_typed_text_survives_a_reload(context: BrowserContext) -> None:
     page.fill("#evidence", TEXT)
     page.reload()
     notice = page.locator(".notice--kept")
-    expect(notice).to_contain_text("has not reached the server")
+    expect(notice).to_contain_text("has not been saved")
     assert page.input_value("#evidence") == ""
     assert violations(page) == []
-    notice.get_by_role("button", name="Put it back").click()
+    notice.get_by_role("button", name="Restore my text").click()
     assert page.input_value("#evidence") == TEXT
     expect(page.locator("#evidence")).to_be_focused()
     assert violations(page) == []
@@ -103,7 +103,7 @@ def test_kept_text_can_be_thrown_away(context: BrowserContext) -> None:
     cut_off(page)
     page.fill("#evidence", TEXT)
     page.reload()
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Delete it").click()
     assert kept_here(page) == 0
     page.reload()
     expect(page.locator(".notice--kept")).to_have_count(0)
@@ -162,7 +162,7 @@ def test_typed_text_survives_the_end_of_a_session_and_signing_in_again(
     page.locator(STATUS).get_by_role("link", name="Sign in").click()
     give_password(page, "manager")
     page.wait_for_url(f"**{REVIEW}/E01")
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore my text").click()
     assert page.input_value("#evidence") == TEXT
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url(re.compile(r"/E01\?ask=missing"))
@@ -219,7 +219,7 @@ def test_signing_out_says_what_would_go_and_takes_it_off_this_computer(context: 
     expect(notice).to_contain_text("Signing out removes it from this computer")
     expect(notice.get_by_role("link")).to_have_attribute("href", f"{REVIEW}/E01")
     assert violations(page) == []
-    notice.get_by_role("button", name="Sign out and remove it").click()
+    notice.get_by_role("button", name="Sign out without saving").click()
     page.wait_for_url("**/signed-out")
     assert kept_here(page) == 0
     sign_in(page)

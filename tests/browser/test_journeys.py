@@ -149,7 +149,7 @@ def test_a_return_is_completed_and_submitted_with_the_keyboard_alone(browser: Br
     keyboard.type(PASSWORD)
     keyboard.go("Enter")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-    keyboard.tab_to(f"Review of {YEAR}", inside="main")
+    keyboard.tab_to(f"{YEAR} review", inside="main")
     keyboard.go("Enter")
     keyboard.tab_to("Start with E01", inside="main")
     keyboard.go("Space")

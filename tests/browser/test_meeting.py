@@ -90,8 +90,8 @@ def vote(page: Page, level: str, reason: str = "") -> None:
     """Give a view on the meeting's page."""
     part = page.locator("[data-part=vote]")
     part.get_by_label(level, exact=True).check()
-    part.get_by_label("Why, in a line").fill(reason)
-    press(page, "Give my view")
+    part.get_by_label("Why? (one line)").fill(reason)
+    press(page, "Submit my view")
 
 
 @pytest.mark.slow
@@ -138,7 +138,7 @@ def test_five_meet_from_the_code_to_the_signed_off_return(enter: Enter) -> None:
     expect(voluntary.locator("h1")).to_contain_text("E02")
 
     # What somebody types stays in their hands when the chair moves on.
-    parent.locator("[data-part=vote]").get_by_label("Why, in a line").fill("Half a senten")
+    parent.locator("[data-part=vote]").get_by_label("Why? (one line)").fill("Half a senten")
     unfold(chair, "Record")
     chair.locator("#record").get_by_label("Best", exact=True).check()
     chair.locator("#record").get_by_label("Evidence").fill("The budget is ring-fenced.")
@@ -147,8 +147,8 @@ def test_five_meet_from_the_code_to_the_signed_off_return(enter: Enter) -> None:
     expect(chair.locator("#record")).to_contain_text("Agreed as Best by consensus")
     press(chair, "Move on")
     expect(parent.locator(".held")).to_contain_text("The meeting has moved on", timeout=WITHIN)
-    expect(parent.locator("[data-part=vote]").get_by_label("Why, in a line")).to_have_value("Half a senten")
-    press(parent, "Show what is there now")
+    expect(parent.locator("[data-part=vote]").get_by_label("Why? (one line)")).to_have_value("Half a senten")
+    press(parent, "Show the latest version")
     expect(parent.locator("h1")).to_contain_text("E03")
 
     # Stopped, minuted, signed off, submitted.
@@ -197,7 +197,7 @@ def test_the_second_of_two_chairs_asks_and_is_handed_the_seat(enter: Enter) -> N
     press(chair, "Open the meeting")
     manager.goto(MEETING)
     press(manager, "Join the meeting")
-    expect(manager.locator("#seat")).to_contain_text("Clive Chair drives the meeting.")
+    expect(manager.locator("#seat")).to_contain_text("Clive Chair is running the meeting.")
     press(manager, "Ask to take over")
     expect(chair.locator("#seat")).to_contain_text("Maureen Manager asks to take over.", timeout=WITHIN)
     # The chair's own page was open before: what they send after handing over is not done, and is not lost.
@@ -206,7 +206,7 @@ def test_the_second_of_two_chairs_asks_and_is_handed_the_seat(enter: Enter) -> N
     second = chair.context.new_page()
     second.goto(MEETING)
     press(second, "Hand over")
-    expect(manager.locator("#seat")).to_contain_text("You drive the meeting.", timeout=WITHIN)
+    expect(manager.locator("#seat")).to_contain_text("You are running the meeting.", timeout=WITHIN)
     press(chair, "Record")
     expect(chair.locator("h1")).to_have_text("Maureen Manager drives the meeting")
     expect(chair.get_by_label("Evidence", exact=True)).to_have_value("Typed before the seat changed hands")

@@ -53,7 +53,7 @@ def enter(browser: Browser, url: str, key: str, *, width: int = 1280) -> Page:
 
 
 def invitation_of(letters: MailServer, key: str) -> Any:
-    """The letter to somebody, as a mail program reads it."""
+    """The email to somebody, as a mail program reads it."""
     read = [message_from_bytes(one, policy=policy.default) for one in letters.letters]
     return next((one for one in read if one["To"] == BY_KEY[key].email), None)
 
@@ -121,8 +121,8 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     chair.locator("#record").get_by_label("By consensus").check()
     press(chair, "Record")
     unfold(chair, "Put it into the plan")
-    chair.get_by_label("What is to be done?").fill("Ask three parents")
-    chair.get_by_label("Who sees to it?").select_option("Priya Parent")
+    chair.get_by_label("What will you do?").fill("Ask three parents")
+    chair.get_by_label("Who will work on it?").select_option("Priya Parent")
     press(chair, "Put it into the plan")
     expect(phone.locator("[data-part=decided]")).to_contain_text("Ask three parents", timeout=WITHIN)
     press(chair, "Stop the meeting")

@@ -42,7 +42,7 @@ def enter(server: RunningServer, browser: Browser) -> Iterator[Enter]:
         page.click("main button[type=submit]")
         page.wait_for_url(f"**{E01}")
         if how.get("java_script_enabled", True):
-            expect(page.locator("[data-live-read]")).to_have_text("What others save appears here by itself.")
+            expect(page.locator("[data-live-read]")).to_have_text("Other people’s changes appear here automatically.")
         return page
 
     yield come
@@ -89,7 +89,7 @@ def test_two_members_clash_on_one_text_and_both_texts_are_on_the_screen(enter: E
     expect(health.locator("[data-live-news]")).to_contain_text("You have written there too", timeout=WITHIN)
     expect(health.locator("#evidence")).to_have_value("What health thinks")
     health.click("text=Save and come back later")
-    expect(health.locator("h1")).to_contain_text("Two people wrote at once")
+    expect(health.locator("h1")).to_contain_text("Someone else changed this while you were writing")
     expect(health.locator(".clash")).to_contain_text("Priya Parent saved at")
     expect(health.locator(".clash__text").nth(0)).to_have_text("What parents think")
     expect(health.locator(".clash__text").nth(1)).to_have_text("What health thinks")

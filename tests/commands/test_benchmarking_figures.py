@@ -51,7 +51,7 @@ def _begin(url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def path(empty_database_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file to be read in, with a fresh database behind the commands and a round of 2009 in it."""
+    """A file to be read in, with a fresh database behind the commands and a 2009 round in it."""
     return _begin(empty_database_url, home, monkeypatch)
 
 

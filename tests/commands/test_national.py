@@ -155,10 +155,10 @@ def test_a_first_release_of_fewer_than_five_returns_is_refused_and_a_region_of_o
 
 
 def test_what_cannot_be_told_is_refused(run: Run) -> None:
-    assert "There is no round of 2010" in run("national", "2010", status=2).stderr
-    assert "There is no round of 2010" in run("release", "2010", status=2).stderr
+    assert "There is no 2010 round" in run("national", "2010", status=2).stderr
+    assert "There is no 2010 round" in run("release", "2010", status=2).stderr
     run("rounds", "open", "2010")
-    assert "There are no returns of 2010" in run("release", "2010", status=2).stderr
+    assert "There are no 2010 returns" in run("release", "2010", status=2).stderr
     assert "Nothing of 2010 has been published" in run("national", "2010", "--published", status=2).stderr
     empty = run.national(2010)
     assert (empty["returns"], empty["change"]) == (0, None)

@@ -168,7 +168,7 @@ def test_an_address_is_changed_and_the_person_stays_the_same(run: Run) -> None:
         "Nobody has an account"
         in run("people", "change", "mo@example.org", "--email", "x@example.org", status=2).stderr
     )
-    assert "is not an e-mail address" in run("people", "change", "ann@example.org", "--email", "x", status=2).stderr
+    assert "is not an email address" in run("people", "change", "ann@example.org", "--email", "x", status=2).stderr
     assert "Say what to change" in run("people", "change", "ann@example.org", status=2).stderr
     run("people", "change", "ann@example.org", "--email", "ann@example.org", "--name", "ann")
     assert "holds" in run("verify").stdout
@@ -253,7 +253,7 @@ def test_a_test_letter_is_sent_and_the_answer_told(
     monkeypatch.setenv("SELFREVIEW_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     monkeypatch.setenv("SELFREVIEW_MAIL_FROM", "selfreview@example.org")
     monkeypatch.setenv("SELFREVIEW_URL", "https://selfreview.example.org")
-    assert "is not an e-mail address" in run("mail", "test", "nobody", status=2).stderr
+    assert "is not an email address" in run("mail", "test", "nobody", status=2).stderr
     said = run("mail", "test", "me@example.org")
     assert "took a letter from selfreview@example.org to me@example.org" in said.stdout
     (letter,) = mail_server.letters

@@ -107,7 +107,7 @@ def test_a_share_of_nothing_is_no_percentage() -> None:
         (Share(123, 132), Share(105, 122), -1, "7 points less"),
         (Share(50, 100), Share(51, 100), 1, "1 point more"),
         (Share(51, 100), Share(50, 100), -1, "1 point less"),
-        (Share(500, 1000), Share(501, 1000), 1, "less than 1 point more"),
+        (Share(500, 1000), Share(501, 1000), 1, "less than 1 percentage point more"),
         (Share(50, 100), Share(509, 1000), 0, "no difference"),
         (Share(509, 1000), Share(50, 100), 0, "no difference"),
         (Share(50, 100), Share(100, 200), 0, "no difference"),

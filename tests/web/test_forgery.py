@@ -84,7 +84,7 @@ def test_what_another_site_sends_is_refused_even_with_a_token(secure: Flask, hea
     refused = visitor.post(PAGE, sent, headers=headers)
     assert refused.status_code == 400
     assert SENTENCES[Cause.FOREIGN] in text_of(refused.text)
-    assert "Send it again" not in refused.text
+    assert "Save it now" not in refused.text
     visitor.get(PAGE)
     assert visitor.form()["evidence"] != ["slipped in"]
 

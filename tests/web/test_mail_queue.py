@@ -160,7 +160,7 @@ def test_an_invitation_says_who_invites_to_what_and_as_what(lite: Flask) -> None
             with unit():
                 invite(Invitation(parent(), token, "Maureen", place, "chair", "We met on Tuesday."))
     first, later = mailbox.letters
-    assert first.subject == "Maureen has invited you to the review of Sheffield on Selfreview"
+    assert first.subject == "Maureen has invited you to join the review of Sheffield on Selfreview"
     assert "Maureen has invited you to join the review of Sheffield on Selfreview, as chair." in first.body
     assert "Maureen writes: “We met on Tuesday.”" in first.body
     assert first.link("/link/") == "/link/the-token"

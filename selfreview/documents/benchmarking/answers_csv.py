@@ -236,7 +236,7 @@ def _gather(
     answers = {question: _told(told, faults) for question, told in by_question.items()}
     _compare(questionnaire, answers, by_question, faults)
     if key in known:
-        faults.add(first.number, f"service {service} has a benchmarking return of {year} already")
+        faults.add(first.number, f"service {service} has a {year} benchmarking return already")
     return AnsweredReturn(year, service, first.submitted, answers)
 
 

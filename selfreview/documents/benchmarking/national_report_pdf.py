@@ -88,7 +88,7 @@ def write_both(report: BothCollections, *, edition: Edition = Edition.NORMAL) ->
     paper.break_page()
     paper.heading("The survey of the exemplars")
     if report.survey is None:
-        paper.paragraph(f"Nothing of the exemplars of {report.year} has been released.")
+        paper.paragraph(f"Nothing of the {report.year} exemplars has been released.")
     else:
         write_survey(paper, report.survey)
     if report.benchmarks is not None:

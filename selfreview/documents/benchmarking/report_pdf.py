@@ -39,7 +39,7 @@ class BenchmarkReport:
     def edition_in_words(self) -> str:
         """Which figures these are."""
         year, number = self.content["year"], self.content.get("release")
-        return f"Release {number} of {year}" if number else f"Exact figures of {year}"
+        return f"Release {number} of {year}" if number else f"Exact {year} figures"
 
     @property
     def made(self) -> date | None:

@@ -68,7 +68,7 @@ class ServiceReport:
         if profile.compliant is not None and profile.rated:
             told.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
         if profile.aspired is not None and profile.rated:
-            told.append((f"{profile.aspired} of {profile.base}", "are where the field aspires to be"))
+            told.append((f"{profile.aspired} of {profile.base}", "are at the level every service should aim for"))
         return told
 
 
@@ -106,7 +106,7 @@ def _write_ratings(paper: Paper, report: ServiceReport) -> None:
     last = f"Last return{f' ({review.rated_before.year})' if review.rated_before else ''}"
     columns = (Column("Exemplar", 4, names_row=True), Column("Rating", 1.3), Column(last, 1.3))
     paper.table(columns, report.ratings)
-    paper.small_print("These are the service's own ratings. Nobody outside has checked them; they are not a score.")
+    paper.small_print("These are the service's own ratings. No one outside has checked them; they are not a score.")
 
 
 def _write_measures(paper: Paper, report: ServiceReport) -> None:

@@ -213,7 +213,7 @@ class _Reader:
         versions = {self._text(VERSIONS, row, 0): self._text(VERSIONS, row, 1) for row in self._rows(VERSIONS)}
         for section in self.questionnaire.sections:
             if section.id not in versions:
-                self.faults.append(f"The sheet {VERSIONS} lacks {section.id}. Fetch the workbook again.")
+                self.faults.append(f"The sheet {VERSIONS} lacks {section.id}. Download the workbook again.")
         known = {question.id: question for question in self.questionnaire.questions if not question.retired}
         fields: dict[str, dict[str, tuple[str, ...]]] = {}
         cells: dict[str, str] = {}

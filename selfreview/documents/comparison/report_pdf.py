@@ -35,8 +35,8 @@ LINES = 2
 DENSE = 0.92
 """How large the letters of a chart are beside those of other papers, so that it shares a page with its tables."""
 DRAFTED = (
-    "The nation’s figures were rated against the published text. This service is shown criteria of which some were "
-    "drafted for this tool, so the two are not strictly comparable."
+    "The national ratings used the published criteria. Some of the criteria you see here were written for this "
+    "website, so the two are not strictly comparable."
 )
 
 
@@ -55,7 +55,7 @@ def write_benchmark_report(
         told.subject,
         f"{told.report.edition_in_words}, {made}",
         AUTHOR,
-        subject="What was released of the nation, side by side",
+        subject="Your service compared with England",
         mark=told.report.marking,
         made=today or day_of(stamp.at),
     )
@@ -92,7 +92,7 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
     if stands:
         paper.heading("Where we stand" if own else "Where the region stands")
         paper.bullets(stands)
-    paper.heading("Before you read on")
+    paper.heading("How to read these figures")
     paper.bullets(CAUTIONS)
     if own is not None and own.rated.framework.has_drafted_criteria:
         paper.small_print(DRAFTED)
@@ -111,7 +111,7 @@ def _questions(paper: Paper, told: BenchmarkReport) -> None:
         paper.table(columns, told.response.rows)
         paper.small_print(told.response.base)
     paper.heading("Questions to talk about")
-    paper.small_print("After the questions of the National benchmarking report 2009 (NPPN, 2010).")
+    paper.small_print("Based on the questions in the National benchmarking report 2009 (NPPN, 2010).")
     noted = dict(told.notes)
     for question in QUESTIONS:
         if noted.get(question):
@@ -191,7 +191,7 @@ def _changes(paper: Paper, told: BenchmarkReport) -> None:
     framework, first = told.report.framework, told.change_columns[0]
     paper.break_page()
     paper.heading("Change since the earlier year")
-    paper.paragraph(f"{told.change_base}. Less than one service’s weight is no difference.")
+    paper.paragraph(f"{told.change_base}. We say “no difference” when the gap is smaller than one service would make.")
     rows: list[tuple[str, ...] | Group] = []
     for exemplar in framework.exemplars:
         if changes := told.changes(exemplar):
@@ -218,7 +218,7 @@ def _published(paper: Paper, told: BenchmarkReport) -> None:
     framework = told.report.framework
     paper.need(4 * HEADING)
     paper.heading("As NPPN published it")
-    paper.paragraph("A series of its own, known in part only. What is unknown is not filled in.")
+    paper.paragraph("These are separate figures, and not all of them are known. We have left the gaps as gaps.")
     first, *others = told.published_columns
     columns = [Column(first, 3, names_row=True), *(Column(title, 1.3, "right") for title in others)]
     rows: list[tuple[str, ...] | Group] = []
@@ -234,7 +234,7 @@ def _sources(paper: Paper, told: BenchmarkReport) -> None:
             ("Base", told.report.base),
             ("Edition of the exemplars", told.report.framework.edition),
             *((f"Mark “{mark}”", words) for mark, words in (told.marks or marks_in_words())),
-            *(("Not beside us", words) for words in told.absent),
+            *(("Groups we are not compared with", words) for words in told.absent),
             *(("Method", rule) for rule in told.report.rules),
             ("Release", told.source),
         ]

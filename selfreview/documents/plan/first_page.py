@@ -27,14 +27,14 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
     said = summarise(report)
     if said:
         paper.paragraph(strong(said))
-    paper.heading("Where we are, and where this plan leads")
+    paper.heading("Where we are now, and where this plan will take us")
     if report.profile.rated:
         # Squares of a strip would be too narrow for large letters.
         paper.figure(_bars(paper, report) if paper.edition.is_large else _strip(paper, report))
     if report.where_it_leads:
         # Where it stands today is said above.
         paper.paragraph(report.where_it_leads.rpartition(". ")[2])
-    paper.heading("What matters most")
+    paper.heading("Top priorities")
     if report.matters_most:
         paper.bullets([_first_thing(row) for row in report.matters_most], numbered=True)
     elif report.rows:
@@ -44,7 +44,7 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
     if report.undecided:
         serious = sum(report.standing(one) is Standing.SERIOUS for one in report.undecided)
         more = f", {serious} of them below the standard" if serious else ""
-        paper.paragraph(f"Still to be decided: {len(report.undecided)} below target without action or reason{more}.")
+        paper.paragraph(f"Still to decide: {len(report.undecided)} below target without action or reason{more}.")
     _asked(paper, report)
     since = "" if report.before is None else f" since {report.before.year}"
     *moved, last = change_sentences(report, most=_NAMED)
@@ -58,7 +58,10 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
 
 def _bars(paper: Paper, report: PlanReport) -> Drawing:
     levels = [level.label for level in report.framework.scale.levels]
-    profiles = {"Today": report.profile, "If all of this is done (a plan, not a result)": report.profile_ahead}
+    profiles = {
+        "Today": report.profile,
+        "If everything in the plan is done (a plan, not a result)": report.profile_ahead,
+    }
     bars = [
         Bar(label, tallied([number for _, number in profile.counts]), f"{profile.rated} exemplars")
         for label, profile in profiles.items()

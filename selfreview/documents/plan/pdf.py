@@ -52,7 +52,7 @@ def cover_of(report: PlanReport) -> Cover:
         f"{report.service} Parent Partnership Service",
         f"Version {report.version} of the data, {saved}; printed {day_in_words(report.today)}",
         f"{report.service} Parent Partnership Service",
-        subject="What the service will do, grown from its self-review",
+        subject="What the service will do as a result of its self-review",
         mark=SYNTHETIC if report.demonstration else "",
         made=report.today,
     )
@@ -66,7 +66,7 @@ def _promises(paper: Paper, report: PlanReport) -> None:
         Column("Promise", 4, names_row=True),
         Column("Exemplar", 1),
         Column("Was due", 1.5),
-        Column("What becomes of it", 3),
+        Column("What will happen to it", 3),
     ]
     paper.table(columns, [_promise(report, promise) for promise in report.promises])
 
@@ -178,7 +178,7 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
     if action.parents:
         pairs.append(("What parents will notice", action.parents))
     if action.success:
-        pairs.append(("We shall know by", action.success))
+        pairs.append(("How we will know it worked", action.success))
     pairs.append(("Status", _status(row)))
     if row.action.id in report.answers:
         pairs.append(("The authority’s answer", "\n".join(report.answers[row.action.id])))
@@ -228,10 +228,10 @@ def _working_tables(paper: Paper, report: PlanReport) -> None:
         return
     for authority in report.authorities:
         paper.break_page(wide=not paper.edition.is_large)
-        paper.heading(f"The part of {authority}")
+        paper.heading(f"Actions for {authority}")
         part = report.part_of(authority)
         own = sum(row.action.authority == authority for row in part)
-        paper.paragraph(f"{own} of its own and {len(part) - own} that concern every authority of the service.")
+        paper.paragraph(f"{own} for this authority only and {len(part) - own} shared by all the service’s authorities.")
         if part:
             _working_table(paper, part)
 
@@ -284,7 +284,9 @@ def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
 
 def _notes_on_the_paper(paper: Paper, report: PlanReport) -> None:
     if report.framework.has_drafted_criteria:
-        paper.small_print("Criteria marked as drafted were written for this tool and are not published by the field.")
+        paper.small_print(
+            "Criteria marked as drafted were written for this tool and are not part of the published standard."
+        )
     if report.circulation:
         paper.small_print(
             "In this copy people stand as members of the steering group with their agency, posts stand as they are, "

@@ -136,7 +136,7 @@ def _gather(
     if missing:
         faults.add(first, f"the return of service {service} for {year} lacks {', '.join(missing)}")
     if key in known:
-        faults.add(first, f"service {service} has a return of {year} already")
+        faults.add(first, f"service {service} has a {year} return already")
     return ReadReturn(
         year,
         service,

@@ -53,7 +53,7 @@ def _first_page(paper: Paper, report: ReviewReport) -> None:
     if profile.compliant is not None and profile.rated:
         figures.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
     if profile.aspired is not None and profile.rated:
-        figures.append((f"{profile.aspired} of {profile.base}", "are where the field aspires to be"))
+        figures.append((f"{profile.aspired} of {profile.base}", "are at the level every service should aim for"))
     paper.key_figures(figures)
     facts: list[tuple[str, Words]] = [("How it was done", report.method), ("Who took part", report.agencies)]
     if report.sign_off:
@@ -64,7 +64,7 @@ def _first_page(paper: Paper, report: ReviewReport) -> None:
         years = [report.rated, *([report.rated_before] if report.rated_before else [])]
         bars = [_year_bar(rated) for rated in years]
         paper.figure(draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size))
-    paper.small_print("These are the service's own ratings. Nobody outside has checked them; they are not a score.")
+    paper.small_print("These are the service's own ratings. No one outside has checked them; they are not a score.")
     if report.framework.has_drafted_criteria:
         paper.small_print(report.framework.note)
 
@@ -104,7 +104,7 @@ def _exemplar(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
     if one.before is not None and report.rated_before is not None:
         facts.append((f"In {report.rated_before.year}", one.before.label))
     for title, words in (
-        ("Why it moved", one.moved),
+        ("Why it changed", one.moved),
         ("Why it differs from what is ticked", one.reason),
         ("Agreed", one.agreement),
         ("Carried over", one.unconfirmed),
@@ -113,11 +113,11 @@ def _exemplar(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
             facts.append((title, words))
     paper.facts(facts)
     paper.paragraph(strong("Evidence"))
-    paper.paragraph(one.evidence or "Nothing written.")
+    paper.paragraph(one.evidence or "No text.")
     if one.items:
         paper.bullets([_item(item) for item in one.items])
     if one.met:
-        paper.paragraph(strong("What is met"))
+        paper.paragraph(strong("Criteria met"))
         paper.bullets([_criterion(c.text, drafted=c.status is CriterionStatus.DRAFTED) for c in one.met])
     _voices(paper, report, one)
 
@@ -163,7 +163,7 @@ def _people(paper: Paper, report: ReviewReport) -> None:
         paper.heading("Meetings and attendance")
         for meeting in report.meetings:
             paper.paragraph(strong(f"Meeting {meeting.number}, {day_in_words(meeting.day)}"))
-            paper.bullets(meeting.present or ("Nobody was noted",))
+            paper.bullets(meeting.present or ("No one was recorded",))
     if report.themes_agreed or report.signatures:
         paper.heading("Who agreed what, and when")
         paper.bullets([*report.themes_agreed, *report.signatures])

@@ -101,8 +101,8 @@ def _write_about(sheet: Any, framework: Framework, of: Belonging, mark: str, loo
         ("Criteria", "Ticking is optional: type x in the sheet Criteria beside what is met."),
         ("Leave out", "An exemplar that you do not want to bring back: delete its row, or leave it out when you see "
          "what would change. A column that you delete leaves its answers as they are."),
-        ("Way back", "Save it as XLSX or ODS and hand it in on the page Workbook of the review. You see what would "
-         "change before anything does, and both texts where somebody else has written meanwhile."),
+        ("Way back", "Save it as XLSX or ODS and upload it on the Workbook page. We show you what would change "
+         "first, and both versions where someone else has made changes."),
         ("Please", "Do not name a child or a parent."),
         ("About the criteria", framework.note),
         ("Mark", mark),
@@ -215,7 +215,7 @@ class _Reader:
             elif key in sheets:
                 self._fault(ANSWERS, number, key_at, f"{key} is there twice")
             elif key not in versions:
-                self.faults.append(f"The sheet {VERSIONS} lacks {key}. Fetch the workbook again.")
+                self.faults.append(f"The sheet {VERSIONS} lacks {key}. Download the workbook again.")
             else:
                 values = {
                     name: self._field(number, row, name, at[head]) for name, head in FIELD_HEADS.items() if head in at

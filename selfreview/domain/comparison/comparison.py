@@ -31,7 +31,7 @@ class Place:
     def in_words(self) -> str:
         """The place in words, the group's own returns counted in."""
         return (
-            f"{self.same.in_words} at {self.level.label}, as this service is; "
+            f"{self.same.in_words} at {self.level.label}, the same as this service; "
             f"{self.lower.in_words} lower and {self.higher.in_words} higher"
         )
 

@@ -157,7 +157,7 @@ class BenchmarkReport:
         told = (f"{change.year} to {self.report.year}", "change")
         measures = [words for measure, words in self._measures() if measure in MEASURES]
         columns = [f"{_sentence(words)}, {what}" for words in measures for what in told]
-        return ("Whose", *columns) if columns else ()
+        return ("Group of services", *columns) if columns else ()
 
     @property
     def change_base(self) -> str:

@@ -28,8 +28,8 @@ def _of_service(told: BenchmarkReport, own: OwnRatings) -> Iterator[tuple[str, s
             higher.append(exemplar)
         elif HALF * place.lower.count > place.lower.of:
             lower.append(exemplar)
-    yield f"More than half of the services of {NATION} rated themselves higher than we did on", _named(higher)
-    yield f"More than half of the services of {NATION} rated themselves lower than we did on", _named(lower)
+    yield f"More than half of services in {NATION} rated themselves higher than we did on", _named(higher)
+    yield f"More than half of services in {NATION} rated themselves lower than we did on", _named(lower)
     if unrated:
         yield "We have not rated", _named(unrated)
     short = _shortfalls(told, own)

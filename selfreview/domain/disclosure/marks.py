@@ -30,7 +30,7 @@ class Mark(StrEnum):
 
 WORDS = {
     Mark.PLAIN: "",
-    Mark.SUPPRESSED: "suppressed, so that nobody can tell what a single service answered",
+    Mark.SUPPRESSED: "hidden, so that no one can tell what a single service answered",
     Mark.UNRELIABLE: "unreliable: too few of the group's services made a return",
     Mark.SMALL: "small group: one service makes a large difference",
     Mark.NO_RETURNS: "no returns",

@@ -25,7 +25,7 @@ class FigureStatus(StrEnum):
 
 
 class Responsible(StrEnum):
-    """Who has to see to it that an exemplar is met."""
+    """Who is responsible that an exemplar is met."""
 
     AUTHORITY = "authority"
     SERVICE = "service"

@@ -87,11 +87,11 @@ def say(duty: Duty, title: str) -> str:
         case DutyKind.MEETING_AHEAD:
             return f"Meeting on {duty.target}"
         case DutyKind.SIGN:
-            return f"Sign off the review of {duty.year}"
+            return f"Sign off the {duty.year} review"
         case DutyKind.SIGN_AGAIN:
-            return f"Sign off the review of {duty.year} again: {duty.target} changed after you signed"
+            return f"Sign off the {duty.year} review again: {duty.target} changed after you signed"
         case DutyKind.QUESTION:
-            return f"Answer what the network asked about the return of {duty.year}"
+            return f"Answer what the network asked about the {duty.year} return"
         case DutyKind.VIEWS:
             return f"Give your own view: {duty.done} of {duty.total} given"
         case DutyKind.EXEMPLAR:

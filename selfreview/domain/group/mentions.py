@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 
 def find_mentioned(words: str, group: Mapping[int, str]) -> frozenset[int]:
-    """The ids of those of a group (names by id) whom a text names; an e-mail address names nobody."""
+    """The ids of those of a group (names by id) whom a text names; an email address names nobody."""
     spoken = " ".join(words.casefold().split())
     places = [place for place, letter in enumerate(spoken) if letter == "@" and not spoken[:place][-1:].isalnum()]
     callings = _callings(group)

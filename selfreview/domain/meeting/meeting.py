@@ -19,7 +19,7 @@ LONGEST_TIMER = 120
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The chair's seat: who drives since when, when they were last here, and who asks to take over since when."""
+    """Who drives the meeting since when, when they were last here, and who asks to take over since when."""
 
     driver: int
     name: str

@@ -28,9 +28,12 @@ def _sentences(figures: NationalFigures) -> Iterator[Sentence]:
     yield from _whole_returns(figures)
     high = _failing(figures, SentenceKind.HIGHEST, found.highest_non_compliance)
     low = _failing(figures, SentenceKind.LOWEST, found.lowest_non_compliance)
-    yield from _led(f"{HIGH}% or more fell short on {_exemplars(len(high))}, the highest share first:", high)
     yield from _led(
-        f"No more than {float(LOW)}% fell short on {_exemplars(len(low))}, named in their order and not ranked:", low
+        f"{HIGH}% or more were below the minimum on {_exemplars(len(high))}, the highest share first:", high
+    )
+    yield from _led(
+        f"No more than {float(LOW)}% were below the minimum on {_exemplars(len(low))}, in exemplar order, not ranked:",
+        low,
     )
     if figures.change:
         yield from _moves(figures, figures.change)
@@ -64,7 +67,7 @@ def _returns(figures: NationalFigures) -> Sentence:
         year, turnout = figures.change.year, figures.change.turnout
         text += f", {turnout.count} of {turnout.of} for {year} ({turnout.whole}%)"
         linked += (_whole(year, kind, turnout),)
-    return Sentence(kind, None, f"{text}. They rated themselves; nobody checked the ratings from outside.", linked)
+    return Sentence(kind, None, f"{text}. They rated themselves; no one checked the ratings from outside.", linked)
 
 
 def _whole_returns(figures: NationalFigures) -> Iterator[Sentence]:
@@ -167,7 +170,7 @@ def _overall(figures: NationalFigures, change: NationalChange) -> Iterator[Sente
     tallies = _tallies(figures.framework.scale, change.all_returns)
     if tallies:
         verdict = _verdict(change, tallies)
-        text = f"All in all the returns show {verdict} since {change.year}: {_tallies_in_words(tallies)}."
+        text = f"Overall, the returns show {verdict} since {change.year}: {_tallies_in_words(tallies)}."
         linked = _all_linked(figures, change, Base.ALL_RETURNS, change.all_returns)
         yield Sentence(SentenceKind.OVERALL, None, text, linked)
 
@@ -176,7 +179,7 @@ def _matched(figures: NationalFigures, change: NationalChange) -> Sentence:
     matched = change.matched
     text = (
         f"{_services(matched.services)} answered in both years, {matched.joined} only in {figures.year} and "
-        f"{matched.left} only in {change.year}, so part of any change may be a change of who answered."
+        f"{matched.left} only in {change.year}, so some of the change may be because different services answered."
     )
     tallies = _tallies(figures.framework.scale, matched.exemplars)
     if tallies:

@@ -41,7 +41,7 @@ class Remark:
 
     @property
     def is_stale(self) -> bool:
-        """Whether it was edited on figures that have moved since."""
+        """Whether it was edited before the figures changed since."""
         return bool(self.moved)
 
     @property

@@ -21,7 +21,7 @@ DRAFT = "Draft for the network only: not released, not to be passed on."
 SYNTHETIC = "Demonstration: synthetic returns, no service's own."
 NATION_TABLE, NATION = "nation", "England"
 NOT_TOLD = "Not stated"
-WHOLE_RETURNS = "Whole returns"
+WHOLE_RETURNS = "All exemplars together"
 
 Numbers = tuple[int, ...]
 """How many returns are at each level, lowest first."""
@@ -107,7 +107,7 @@ class Report:
     def edition_in_words(self) -> str:
         """Which figures these are."""
         if self.stamp is None:
-            return f"Exact figures of {self.year}"
+            return f"Exact {self.year} figures"
         return f"{'Draft of release' if self.is_draft else 'Release'} {self.stamp.number} of {self.year}"
 
     @property

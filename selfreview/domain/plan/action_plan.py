@@ -75,7 +75,7 @@ class Action:
         """Who sees to it, with their agency."""
         # A person who is named by nothing but their agency is not told it twice.
         agency = "" if self.responsible.endswith(f"({self.agency})") else self.agency
-        return ", ".join(filter(None, (self.responsible, agency))) or "Nobody named yet"
+        return ", ".join(filter(None, (self.responsible, agency))) or "No one named yet"
 
     @property
     def printed(self) -> tuple[tuple[str, str], ...]:
@@ -143,7 +143,9 @@ class Proposal:
         if self.is_serious:
             told.append("does not meet the standard")
         if self.exemplar.standards:
-            told.append(f"serves the SEN Code of Practice ({', '.join(self.exemplar.standards)})")
+            told.append(
+                f"supports a minimum standard in the SEN Code of Practice ({', '.join(self.exemplar.standards)})"
+            )
         if self.promised:
             told.append("promised last year")
         told.append(f"{self.steps} level{'' if self.steps == 1 else 's'} below its target")

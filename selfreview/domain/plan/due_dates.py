@@ -48,7 +48,7 @@ def dates_in_words(action: Action) -> str:
         return f"{day_in_words(action.start)} to {day_in_words(action.due)}"
     if action.due:
         return f"By {day_in_words(action.due)}"
-    return f"From {day_in_words(action.start)}" if action.start else "Not dated"
+    return f"From {day_in_words(action.start)}" if action.start else "No date"
 
 
 def fault_of_dates(start: date | None, due: date | None) -> str:

@@ -301,7 +301,7 @@ def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[st
             for count, words in ((kept, "kept in this plan"), (dropped, "dropped"), (waiting, "still to be decided"))
             if count
         ]
-        said.append(f"Unfinished from the plan of {year}: {', '.join(parts)}.")
+        said.append(f"Unfinished from the {year} plan: {', '.join(parts)}.")
     return tuple(said)
 
 

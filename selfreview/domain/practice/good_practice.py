@@ -52,9 +52,9 @@ def best_evidence(framework: Framework, answers: Mapping[str, Mapping[str, str |
 class TraceKind(StrEnum):
     """What words in a copy may give away; the value is what people read."""
 
-    NAME = "Somebody’s name"
+    NAME = "Someone’s name"
     TELEPHONE = "A telephone number"
-    EMAIL = "An e-mail address"
+    EMAIL = "An email address"
     DATE = "A date, such as a date of birth"
     POSTCODE = "A postcode"
     SCHOOL = "A school"

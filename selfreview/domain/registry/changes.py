@@ -101,8 +101,9 @@ class Change:
             )
         if self.kind in NO_LONGER_THE_SAME:
             told.append(
-                f"From a round before {self.from_year} to a later one, none of these services is the same in the "
-                "matched cohort, whatever its number. Rounds that have a release keep the cohort of their first one."
+                f"From a round before {self.from_year} to a later one, these services are not treated as the "
+                "same service when comparing years, whatever their number. "
+                "Rounds that have a release keep the cohort of their first one."
             )
             heirs, whose = _joined(self.after), _joined(self.predecessors)
             told.append(

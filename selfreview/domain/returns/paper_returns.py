@@ -20,7 +20,7 @@ class Way(StrEnum):
     TELEPHONE = "telephone"
 
 
-WAY_LABELS = {Way.POST: "By post", Way.EMAIL: "By e-mail", Way.TELEPHONE: "By telephone"}
+WAY_LABELS = {Way.POST: "By post", Way.EMAIL: "By email", Way.TELEPHONE: "By telephone"}
 
 
 class Standing(StrEnum):

@@ -87,7 +87,7 @@ def _no_group(framework: Framework, answers: Mapping[str, Answer], completion: C
 
 
 def _short_evidence(scale: Scale, answers: Mapping[str, Answer]) -> Question | None:
-    # Nothing written at all is no matter here: a page asks for it, and a return from a file or on paper may come so.
+    # No text at all is no matter here: a page asks for it, and a return from a file or on paper may come so.
     found = tuple(
         exemplar
         for exemplar, answer in answers.items()

@@ -34,20 +34,20 @@ ANSWER = (
     ),
     FieldSpec(
         "moved",
-        "Why the rating moved",
+        "Why the rating changed",
         Kind.TEXT,
         "why the rating has moved since the last return",
-        "Why the rating moved",
+        "Why the rating changed",
         limit=REASON_LIMIT,
         editing="is editing why the rating moved",
     ),
-    FieldSpec("carried", "Carried over", Kind.MARK, "the mark of text carried over"),
+    FieldSpec("carried", "Carried over", Kind.MARK, "the “carried over” flag"),
 )
 """What is kept of an exemplar's answer."""
 
 COMPLETION = (
     FieldSpec("method", "How the review was done", Kind.CHOICE, "how the review was done"),
-    FieldSpec("method_other", "How it was done", Kind.LINE, "in which way the review was done"),
+    FieldSpec("method_other", "How it was done", Kind.LINE, "how the review was done (in their own words)"),
     FieldSpec("agencies", "Which agencies took part", Kind.KEYS, "which agencies took part"),
 )
 """How the review was done, and who took part."""

@@ -85,7 +85,7 @@ def gaps(scale: Scale, exemplar: Exemplar, answer: Answer) -> tuple[Gap, ...]:
     """What is missing from an answer, in the order in which a form asks for it.
 
     A rating that meets the standard needs evidence, as text or as an item; one
-    that does not needs a word on why. A rating that differs from what the
+    that does not needs a reason why the minimum is not met. A rating that differs from what the
     ticked criteria amount to needs a reason, and so does one that moved since
     the last return. Evidence that was carried over needs somebody's yes.
     """

@@ -1,4 +1,4 @@
-"""What the group thinks of one exemplar, in short: lines for the one statement that reads all that stands beside it."""
+"""Members’ views of one exemplar, in short: lines for the one statement that reads all that stands beside it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -32,11 +32,11 @@ RULES = (
     "rating, and wherever its figures could be worked out from others, even by two services that know their own.",
     "Figures are marked unreliable (u) where under half of a group's services made a return, or 5 to 9 did and they "
     "are under 80% of it; a small group that nearly all answered says so.",
-    "A correction waits until a release changes at least 5 returns in every group whose figures it changes.",
+    "We hold back a correction until at least 5 returns have changed in every group it affects.",
     "Changes are told from the newest release of the nearest earlier year, on all returns and among the services that "
     "answered in both years and were neither merged nor split in between; the latter only where at least 5 services, "
     "and not all alike, are outside.",
-    "Percentages are rounded half up. Every one is a share of the returns that stand beside it.",
+    "Percentages are rounded to the nearest whole number. Each is a share of the number of returns shown next to it.",
 )
 
 

@@ -198,7 +198,7 @@ def withdraw(service: int, exemplar: str, *, person: str, at: datetime) -> None:
 
 
 def offers() -> tuple[Copy, ...]:
-    """What services offer or have offered and the network has accepted: all that it ever reads of their evidence."""
+    """Offers from services or have offered and the network has accepted: all that it ever reads of their evidence."""
     states = [state.value for state in OUTSIDE]
     return _copies(_query().where(PracticeRow.state.in_(states), _is_best()))
 

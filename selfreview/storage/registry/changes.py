@@ -1,4 +1,4 @@
-"""Changes of services: recorded with what follows for the registry, taken back, and read where their history is."""
+"""Changes to services: recorded with what follows for the registry, taken back, and read where their history is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -88,7 +88,7 @@ def record(change: Change, *, by: str, at: datetime) -> int:
             }
         )
     db.session.execute(insert(ChangePartyRow), rows)
-    told = f"{change.in_words}, from the review of {change.from_year} on. {change.note}".strip()
+    told = f"{change.in_words}, from the {change.from_year} review on. {change.note}".strip()
     audit.record(person=by, at=at, events=[audit.Event("recorded change of services", field=str(made), after=told)])
     return made
 

@@ -1,1 +1,1 @@
-"""What leaves the service: submission, receipt, reopening, questions about returns."""
+"""What the network sees: submission, receipt, reopening, questions about returns."""

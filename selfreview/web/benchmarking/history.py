@@ -31,7 +31,7 @@ class Line:
 @blueprint.get("/history")
 @entry(AtService(Right.READ_REVIEW))
 def history(visit: Visit) -> ResponseReturnValue:
-    """Every change of the return, newest first."""
+    """Every change to the return, newest first."""
     desk = open_desk(visit)
     lines = [tell(desk.questionnaire, change) for change in returns.history_of(desk.held)]
     return render_template("benchmarking/returns/history.html", desk=desk, visit=visit, lines=lines)

@@ -208,7 +208,7 @@ def _tell(held: BenchmarkReturn, name: str) -> str:
     """Write to the service's managers that they are asked, without the figure; says where nobody can be written to."""
     to = letters.addressees(day=site().today()).get(held.service.number)
     if to is None:
-        return " Nobody manages it on Selfreview, so no letter goes out."
+        return " No one manages it on Selfreview, so no letter goes out."
     body = render_template(
         "mail/benchmarking_question.txt",
         names=salute(to),

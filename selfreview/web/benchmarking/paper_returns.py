@@ -39,10 +39,10 @@ blueprint = Blueprint(
 )
 
 REFUSALS = {
-    Standing.SUBMITTED: "This service has submitted its benchmarking of this year. A paper cannot take its place: ask "
-    "the service to open its return again and correct it.",
-    Standing.BEGUN: "This service has begun its own return. A paper is never written over it: ask the service to "
-    "finish what it began, or to enter the paper itself.",
+    Standing.SUBMITTED: "This service has submitted its benchmarking of this year. You cannot replace it with a paper "
+    "return. Ask the service to reopen its return and correct it.",
+    Standing.BEGUN: "This service has started its own return, so you cannot enter a paper one. Ask the service "
+    "to finish it.",
     Standing.NEEDS_REASON: "The benchmarking was closed meanwhile. Go back, say why it still takes this return, and "
     "send it again.",
 }
@@ -79,7 +79,7 @@ def _show_home(year: int, form: PaperServiceForm) -> str:
 @blueprint.post("/")
 @entry(AtNetwork(Right.RUN_ROUNDS))
 def choose(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
-    """Go on to the paper of one service."""
+    """Continue of one service."""
     form = PaperServiceForm()
     form.among(paper_returns.services_to_enter(year))
     if not form.validate_on_submit():

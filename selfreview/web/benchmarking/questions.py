@@ -42,5 +42,5 @@ def answer(visit: Visit, question_id: int) -> ResponseReturnValue:
     words, person = form.words.data, visit.person.name
     if not questions.answer(desk.held, question_id, words=words, person=person, at=site().now()):
         abort(404)
-    confirm_saved("Your answer is there for the network.")
+    confirm_saved("Your answer has been sent to the network.")
     return redirect(desk.address("benchmarking_questions.every"), 303)

@@ -94,7 +94,7 @@ def _send_receipt(desk: Desk, made: BenchmarkSubmission) -> None:
     link = mail_queue.link_to("benchmarking_submission.receipt", **here)
     person = desk.visit.person
     body = render_template("mail/benchmarking_receipt.txt", person=person, desk=desk, made=made, link=link)
-    mail_queue.send_later(person.email, f"Benchmarking of {desk.year} submitted: {made.receipt}", body)
+    mail_queue.send_later(person.email, f"{desk.year} benchmarking submitted: {made.receipt}", body)
 
 
 @blueprint.get("/submitted/<int:version>")
@@ -147,7 +147,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("benchmarking/returns/reopen.html", desk=desk, visit=visit, form=form), 422
     submissions.reopen(desk.held, reason=form.reason.data, person=visit.person.name, at=site().now())
-    confirm_saved("The return is open again. What you submitted before stays readable and counts until you submit.")
+    confirm_saved("The return is open again. Your earlier return still counts until you submit again.")
     return redirect(desk.address("benchmarking.overview"), 303)
 
 

@@ -146,7 +146,7 @@ def hand_in(visit: Visit) -> ResponseReturnValue:
     try:
         changes = _changes(desk, filled, read.values)
     except ForgedVersion:
-        lost = "The sheet Versions was changed. Fetch the workbook again and copy your answers into it."
+        lost = "The sheet Versions was changed. Download the workbook again and copy your answers into it."
         return _show(desk, form, (lost,)), 422
     return render_template(
         "benchmarking/workbooks/preview.html",

@@ -126,7 +126,9 @@ def save_notes(visit: Visit) -> ResponseReturnValue:
         # What is shown is what the next save replaces: both texts are on the page.
         form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), NOTE_FIELDS)
         theirs = {clash.field: clash.theirs.value for clash in settlement.clashes}
-        form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has written here meanwhile.")
+        form.form_errors.append(
+            f"{settlement.clashes[0].theirs.changed_by} has changed this since you opened the page."
+        )
         return _show_others(visit, form, theirs), 409
     confirm_saved("Your notes are saved.", draft_key(visit, "questions"))
     return redirect(address_of(visit, "benchmarks.others", _anchor="questions"), 303)

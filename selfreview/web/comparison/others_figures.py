@@ -151,7 +151,7 @@ def change_figure(
         f"Change from {change.year} to {report.year}",
         f"{change.turnout.count} returns in {change.year}, {report.figures.returns} in {report.year}, "
         f"{change.matched.services} services in both; {change.matched.joined} joined, {change.matched.left} left",
-        ("Whose", str(change.year), str(report.year), "Change"),
+        ("Group of services", str(change.year), str(report.year), "Change"),
         tuple(rows),
     )
 

@@ -91,8 +91,8 @@ def read_report(visit: Visit) -> BenchmarkReport | None:
     report = with_pending(release)
     benchmark = Benchmark(release, report)
     shared, sheet = find_shared(visit, benchmark), sheets.read_sheet(visit.review)
-    untold = () if visit.service.kind else ("Services of the same kind: the network does not know ours.",)
-    unshared = () if shared.shares else ("Neighbours: only services that share their ratings are set beside others.",)
+    untold = () if visit.service.kind else ("Similar services: the network does not hold our type of service.",)
+    unshared = () if shared.shares else ("Neighbours: only services that share their ratings are compared.",)
     return BenchmarkReport(
         subject=f"{visit.service.name} Parent Partnership Service",
         report=report,

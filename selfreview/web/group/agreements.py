@@ -19,7 +19,9 @@ from selfreview.web.voters import voter_of
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
-MOVED_ON = "{exemplar} was changed while you read this page. Below is how it stands now: mark it agreed if you still do"
+MOVED_ON = (
+    "{exemplar} was changed while you read this page. Below is how it stands now: mark it as agreed if you still agree"
+)
 NOT_RATED = "{exemplar} has no rating yet, so there is nothing to agree on. Write the draft rating first"
 
 
@@ -124,7 +126,7 @@ def record_dissent(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     words = form.words.data
     agreements.dissent(visit.review, exemplar=asked.id, voter=voter_of(visit), words=words, at=site().now())
     confirm_saved(
-        f"Your dissent on {asked.id} is recorded." if words else f"No dissent of yours stands on {asked.id}.",
+        f"Your dissent on {asked.id} is recorded." if words else f"You have no recorded disagreement on {asked.id}.",
         draft_key(visit, f"{asked.id}/dissent"),
     )
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)

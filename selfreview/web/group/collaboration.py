@@ -213,7 +213,7 @@ def _tell_assigned(visit: Visit, kind: Kind, target: str, to: Assignee) -> None:
     charged = [one for one in group if to.person_id == one.id or (to.agency and agency_of(one, number) == to.agency)]
     what = f"the theme {title}" if kind is Kind.THEME else title
     day = f" by {day_in_words(to.due)}" if to.due else ""
-    asked = f"You are asked to see to {what}{day}, in the self-review of {visit.review.round.year} of "
+    asked = f"You are asked to see to {what}{day}, in the {visit.review.round.year} self-review of "
     link = ("steering_group.overview", {}) if kind is Kind.THEME else ("answers.exemplar", {"exemplar_id": target})
     letters.tell_at_once(
         visit, charged, subject=f"Please see to {what}", what=f"{asked}{visit.service.name}.", link=link

@@ -15,7 +15,7 @@ def tell_named(visit: Visit, asked: Exemplar, words: str, *, answers: int | None
     names = {key: one.name for key, one in group.items()}
     named = find_mentioned(words, names) - find_mentioned(before, names)
     spoke = collaboration.speakers(visit.review, answers) - named if answers is not None else frozenset()
-    place = f"on {asked.id} {asked.title}, in the self-review of {visit.review.round.year} of {visit.service.name}."
+    place = f"on {asked.id} {asked.title}, in the {visit.review.round.year} self-review of {visit.service.name}."
     link = ("answers.exemplar", {"exemplar_id": asked.id, "_anchor": "comments"})
     for who, subject, what in (
         (named, f"A comment on {asked.id} names you", f"A comment names you {place}"),

@@ -133,7 +133,7 @@ def ask(visit: Visit) -> ResponseReturnValue:
     link = mail_queue.link_to("sign_off.sign_off", number=visit.service.number, year=visit.review.round.year)
     for person in asked:
         body = render_template("mail/sign_off.txt", person=person, review=visit.review, asker=visit.person, link=link)
-        mail_queue.send_later(person.email, f"Please sign off the self-review of {visit.review.round.year}", body)
+        mail_queue.send_later(person.email, f"Please sign off the {visit.review.round.year} self-review", body)
     names = ", ".join(person.name for person in asked)
     confirm_saved(f"We have written to {names}." if names else "No one else's signature is missing.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
@@ -163,7 +163,7 @@ def _tell_signatories(visit: Visit, fresh: frozenset[int]) -> None:
         f"You are now one of those whom {visit.service.name} asks to sign off its self-review, beside the chair. "
         "Your home page says when there is something to sign."
     )
-    subject = f"You are asked to sign off the self-review of {year}"
+    subject = f"You are asked to sign off the {year} self-review"
     letters.tell_at_once(visit, people_asked, subject=subject, what=what, link=("sign_off.sign_off", {}))
 
 

@@ -152,9 +152,9 @@ def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
     )
     kept = f"Your view of {asked.id} is saved at {clock()}."
     if late:
-        return f"{kept} It came after the reveal, so it is marked late and stays outside the spread."
+        return f"{kept} It was given after the reveal, so it is marked late and left out of the chart."
     count = len(views.own_views(visit.review, person_id=visit.person.id))
-    return f"{kept} Nobody else can see it until the reveal. {count} of {len(visit.framework.exemplars)} given."
+    return f"{kept} No one else can see it until the reveal. {count} of {len(visit.framework.exemplars)} given."
 
 
 @blueprint.post("/<exemplar_id>/reveal")
@@ -167,7 +167,7 @@ def reveal_views(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     except NothingToReveal:
         undo()
         form = ViewForm(formdata=None).on_scale(visit.framework.scale)
-        form.form_errors = [f"Nobody has given a view of {asked.id} yet, so there is nothing to reveal"]
+        form.form_errors = [f"No one has given a view of {asked.id} yet, so there is nothing to reveal"]
         return _show(visit, asked, form), 409
     confirm_saved(f"The views of {asked.id} are revealed.")
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)

@@ -16,9 +16,9 @@ MOST_HANDS = 99
 class ViewForm(FlaskForm):  # type: ignore[misc]
     """One's own view: a rating and a line of reason."""
 
-    rating = RadioField("Where do you think the service stands?", validate_choice=False)
+    rating = RadioField("Which level do you think best describes the service?", validate_choice=False)
     reason = StringField(
-        "Why, in a line",
+        "Why? (one line)",
         [Length(max=VIEW_REASON_LIMIT, message=f"Use {VIEW_REASON_LIMIT} characters or fewer for the reason")],
         filters=[single_line],
     )

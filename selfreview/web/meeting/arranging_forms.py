@@ -67,7 +67,7 @@ class ArrangeForm(TimerForm):
         if not field.data:
             raise ValidationError("Choose who is asked")
         if not set(field.data) <= set(self.group):
-            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")
+            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
 
     def told(self) -> Arrangement:
         """What the form holds of the meeting, once its day and hours are known to be real."""

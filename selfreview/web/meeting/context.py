@@ -120,8 +120,8 @@ def over(visit: Visit) -> ResponseReturnValue:
     last = (meetings.sittings_of(visit.review) or (None,))[-1]
     by = f", with {last.seat.name} in the chair’s seat" if last else ""
     what = (
-        f"The meeting was stopped while you were working{by}. Nothing of what you sent now was recorded. "
-        "The chair or the manager can take the meeting up again at the same exemplar."
+        f"The meeting was stopped while you were working{by}. Your last change was not recorded. The "
+        "chair or the manager can restart the meeting from the same exemplar."
     )
     href = address_of(visit, "meeting.meeting")
     return halt(visit, "The meeting is over", what, text="Go to the meeting’s page", href=href)
@@ -130,8 +130,8 @@ def over(visit: Visit) -> ResponseReturnValue:
 def not_driving(visit: Visit, fault: NotDriving) -> ResponseReturnValue:
     """What the second of two chairs is told: who drives, and that they may ask to take over."""
     what = (
-        f"{fault.seat.name} drives this meeting, so what you sent was not done. Two chairs at once would pull the "
-        "group two ways. You may ask to take over the chair’s seat on the meeting’s page, then send it again."
+        f"{fault.seat.name} is running this meeting, so your change was not made. To take over, ask on the "
+        "meeting page, then try again."
     )
     href = address_of(visit, "meeting.meeting", _anchor="seat")
     title = f"{fault.seat.name} drives the meeting"

@@ -41,9 +41,9 @@ from selfreview.web.voters import agency_of, voter_of, voters_of
 
 blueprint = Blueprint("chairing", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
-ASKED = "You have asked {name} for the chair’s seat. Where there is no answer within half a minute, you can take it."
-NOBODY_VOTED = "Nobody has given a view yet and no hands are counted, so there is nothing to reveal"
-THEIRS = "{who} changed {what} while you wrote. Their text stands below yours: recording again keeps yours"
+ASKED = "You have asked {name} to let you run the meeting. If they do not answer within 30 seconds, you can take over."
+NOBODY_VOTED = "No one has given a view yet and no hands are counted, so there is nothing to reveal"
+THEIRS = "{who} changed {what} while you were writing. Their text is below yours. Record again to keep yours"
 
 
 def _back(visit: Visit, words: str = "", *kept: str, anchor: str | None = None) -> ResponseReturnValue:
@@ -254,7 +254,7 @@ def claim_seat(visit: Visit) -> ResponseReturnValue:
         name = meetings.hold_open(visit.review).seat.name
     except MeetingOver as fault:
         return _stopped(visit, fault)
-    words = "You drive the meeting now." if claim is Claim.DRIVES else ASKED.format(name=name)
+    words = "You are now running the meeting." if claim is Claim.DRIVES else ASKED.format(name=name)
     return _back(visit, words, anchor="seat")
 
 
@@ -267,7 +267,7 @@ def answer_claim(visit: Visit) -> ResponseReturnValue:
         meetings.answer_claim(visit.review, yields=yields, person_id=visit.person.id, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, "You have handed over the chair’s seat." if yields else "You keep the chair’s seat.")
+    return _back(visit, "You have handed over the chair’s seat." if yields else "You are still running the meeting.")
 
 
 def _fill_who_took_part(visit: Visit) -> None:
@@ -285,11 +285,11 @@ def _fill_who_took_part(visit: Visit) -> None:
 @blueprint.post("/stop")
 @entry(AtService(Right.LEAD_GROUP))
 def stop(visit: Visit) -> ResponseReturnValue:
-    """Stop for today; the meeting can be taken up another day at the same exemplar."""
+    """End the meeting; the meeting can be taken up another day at the same exemplar."""
     try:
         if writable(visit):
             _fill_who_took_part(visit)
         meetings.stop(visit.review, person_id=visit.person.id, by=visit.person.name, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, "The meeting is stopped. It can be taken up again another day, where it is now.")
+    return _back(visit, "The meeting has ended. You can carry on from here another day.")

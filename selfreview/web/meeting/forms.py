@@ -33,7 +33,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     def validate_code(self, field: StringField) -> None:
         """Six digits, however they are typed."""
         if not read_code(field.data or ""):
-            raise ValidationError("Enter the six digits that stand on the projector, like 482 913")
+            raise ValidationError("Enter the 6-digit code shown on the projector, for example 482 913")
 
 
 class TimerForm(FlaskForm):  # type: ignore[misc]
@@ -137,10 +137,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
 class AttendanceForm(FlaskForm):  # type: ignore[misc]
     """Who else is in the room: people of the group without a device, and one guest at a time."""
 
-    people = SelectMultipleField("In the room without a device", validate_choice=False)
-    guest = StringField("Somebody else’s name", [Length(max=100, message="Use 100 characters or fewer for the name")])
+    people = SelectMultipleField("People in the room without a device", validate_choice=False)
+    guest = StringField("Someone else’s name", [Length(max=100, message="Use 100 characters or fewer for the name")])
     agency = SelectField(
-        "Whom do they speak for?",
+        "Which agency do they represent?",
         choices=choices([("", "No agency"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
@@ -153,7 +153,7 @@ class AttendanceForm(FlaskForm):  # type: ignore[misc]
     def validate_people(self, field: SelectMultipleField) -> None:
         """Only people of the group."""
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")
+            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
 
     def validate_agency(self, field: Any) -> None:
         """One of the network's agencies, or none."""
@@ -165,17 +165,17 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     """An action that the meeting decides: what, who and by when; `once` tells a form sent twice."""
 
     what = TextAreaField(
-        "What is to be done?",
+        "What will you do?",
         [
-            DataRequired("Say what is to be done"),
+            DataRequired("Say what you will do"),
             Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
         ],
         filters=[plain_text],
         id="decided-what",
     )
-    owner = SelectField("Who sees to it?", validate_choice=False)
+    owner = SelectField("Who will work on it?", validate_choice=False)
     responsible = StringField(
-        "Their name or post, if they are not in the group",
+        "Their name or job title, if they are not in the group",
         [Length(max=200, message="Use 200 characters or fewer")],
         filters=[plain_text, single_line],
     )
@@ -185,13 +185,13 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     def of(self, group: Iterable[Person]) -> "DecisionForm":
         """The form with the people of this group."""
         self.group = {str(person.id): person.name for person in group}
-        self.owner.choices = choices([("", "Somebody who is not in the group"), *self.group.items()])
+        self.owner.choices = choices([("", "Someone who is not in the group"), *self.group.items()])
         return self
 
     def validate_owner(self, field: SelectField) -> None:
         """Somebody of the group, or nobody of it."""
         if field.data and field.data not in self.group:
-            raise ValidationError("Choose from the people of the group: somebody who was listed has left it")
+            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
 
     def validate_due(self, field: DayField) -> None:
         """A day on which an action can be due, where one is given."""

@@ -50,7 +50,7 @@ blueprint = Blueprint("meeting", __name__)
 NO_REVIEW = "The network has not opened a review yet, so there is no meeting to go to."
 
 REVIEW = "/services/<int:number>/reviews/<int:year>/meeting"
-NO_SUCH_CODE = "No meeting that you can join has this code now. Check it on the projector, or ask the chair"
+NO_SUCH_CODE = "No meeting that you can join has this code now. Check the code on the projector, or ask the chair"
 TOO_MANY = "Too many codes were tried. Wait five minutes, or open the meeting from your review’s page"
 WALL = Size(760, 26)
 USUAL_MINUTES = 10

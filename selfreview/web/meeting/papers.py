@@ -102,14 +102,16 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
         paragraphs=(
             *([f"Place: {away.place}."] if away.place else []),
             f"From {time_in_words(began)} to {time_in_words(ended) if ended else 'now'}. "
-            f"In the chair’s seat at the end: {sitting.seat.name}.",
-            "Drafted from what was recorded. Put it right before the group agrees on it.",
+            f"Run at the end by: {sitting.seat.name}.",
+            "Draft, based on what was recorded. Put it right before the group agrees on it.",
         ),
         sections=(
             Section("Who was there", tuple(there)),
             Section("Apologies", away.apologies or ("None.",)),
             *([Section("Asked and not there", away.missing)] if away.missing else []),
-            Section("What was decided", () if told else ("Nothing was revealed, written down or agreed on this day.",)),
+            Section(
+                "What was decided", () if told else ("No views were revealed and nothing was recorded or agreed.",)
+            ),
             *(Section(f"{i.exemplar.id} {i.exemplar.title}: {i.rating}", _told(visit, i), level=3) for i in told),
             Section("Next meeting", ("",)),
         ),

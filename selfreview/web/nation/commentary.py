@@ -92,5 +92,5 @@ def drop_sentence(visit: NetworkVisit, year: int, kind: str, exemplar: str) -> R
     remark = _remark(year, kind, exemplar)
     DropForm().validate_on_submit()
     commentary.drop_sentence(year, remark.place, by=visit.person.name, at=site().now())
-    confirm_saved("The figures write this sentence again.")
+    confirm_saved("The automatic sentence is back in use.")
     return redirect(url_for("national_commentary.home", year=year), 303)

@@ -56,7 +56,7 @@ def page(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
 @blueprint.get("/report.pdf")
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def paper(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
-    """The report on paper, marked as a draft on every page."""
+    """Report to print, marked as a draft on every page."""
     report = _report(year)
     if report is None:
         return _tell_why(year)

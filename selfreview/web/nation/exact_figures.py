@@ -178,5 +178,5 @@ def set_bands(visit: NetworkVisit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("nation/exact/bands.html", form=form), 422
     tallies.set_bands(form.bands(), by=visit.person.name, at=site().now())
-    confirm_saved("The bands are set, and every return is counted by them.")
+    confirm_saved("The size bands have been saved and applied to every return.")
     return redirect(url_for("national_exact.years"), 303)

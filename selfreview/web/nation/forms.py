@@ -12,7 +12,7 @@ from selfreview.domain.nation.remarks import Remark
 from selfreview.web.fields import DayField, single_line
 from selfreview.web.runtime import site
 
-BANDS_ASKED = "Enter whole numbers that grow, with blanks between them, like 50000 75000 125000"
+BANDS_ASKED = "Enter whole numbers in increasing order, separated by spaces, for example 50000 75000 125000"
 
 
 class SentenceForm(FlaskForm):  # type: ignore[misc]
@@ -30,7 +30,7 @@ class SentenceForm(FlaskForm):  # type: ignore[misc]
         if self.read.data == fingerprint(text):
             return False
         self.read.data = fingerprint(text)
-        words = f"Somebody else changed this sentence meanwhile. It now says: {text}"
+        words = f"Someone else changed this sentence meanwhile. It now says: {text}"
         self.text.errors = [f"{words} Yours is in the box; save it again to put it in its place"]
         return True
 
@@ -51,7 +51,7 @@ class DropForm(FlaskForm):  # type: ignore[misc]
 class ReleaseForm(FlaskForm):  # type: ignore[misc]
     """When everybody may see a release."""
 
-    public_from = DayField("First day on which everybody may see it")
+    public_from = DayField("Publication date")
 
     def validate_public_from(self, field: Field) -> None:
         """A day is optional, and never past."""
@@ -68,7 +68,7 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]
 class BandsForm(FlaskForm):  # type: ignore[misc]
     """Where the bands of size end."""
 
-    edges = StringField("Edges of the bands", [DataRequired(BANDS_ASKED)])
+    edges = StringField("Where each band starts", [DataRequired(BANDS_ASKED)])
 
     def validate_edges(self, field: Field) -> None:
         """Numbers that make bands."""

@@ -30,10 +30,10 @@ from selfreview.web.runtime import make_paper, site
 
 KEPT = "public, max-age=60"
 FILES = {
-    "pdf": ("application/pdf", "The report on paper"),
+    "pdf": ("application/pdf", "Report to print"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "A workbook"),
-    "csv": ("text/csv; charset=utf-8", "Every figure as a row"),
-    "json": ("application/json", "The release itself, as it was hashed"),
+    "csv": ("text/csv; charset=utf-8", "One row for each figure"),
+    "json": ("application/json", "The release data file"),
 }
 
 

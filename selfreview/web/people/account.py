@@ -182,7 +182,7 @@ def set_second_factor(person: Person) -> ResponseReturnValue:
         form.code.errors = [MISFIT]
         return _show_second_factor(person, form), 422
     session.pop(PENDING)
-    mail_queue.send_notice(person, "A second factor was set up for signing in to your Selfreview account.")
+    mail_queue.send_notice(person, "Two-step sign-in was set up for your Selfreview account.")
     return render_template("people/account/recovery_codes.html", codes=told, fresh=True)
 
 
@@ -199,13 +199,13 @@ def renew_codes(person: Person) -> ResponseReturnValue:
 @blueprint.post("/second-factor/off")
 @entry(SignedIn())
 def turn_off_second_factor(person: Person) -> ResponseReturnValue:
-    """Turn the second factor off, unless the network asks for it."""
+    """Turn off two-step sign-in, unless the network asks for it."""
     if _is_asked(person):
         refuse()
     if (wall := _ask_password(person)) is not None:
         return wall
     factor.turn_off(person.id, by=person.name, at=site().now())
-    mail_queue.send_notice(person, "The second factor of your Selfreview account was turned off.")
+    mail_queue.send_notice(person, "Two-step sign-in was turned off for your Selfreview account.")
     confirm_saved("Two-step sign-in is off. You now sign in with just your password.")
     return redirect(url_for("account.home"), 303)
 
@@ -275,7 +275,7 @@ def name_page(path: str) -> str:
     """A page in words where its address says enough, else its address."""
     parts = path.strip("/").split("/")
     if len(parts) >= 4 and parts[0] == "services" and parts[2] == "reviews":
-        return ", ".join([f"Review of {parts[3]}", *(part.replace("-", " ") for part in parts[4:])])
+        return ", ".join([f"{parts[3]} review", *(part.replace("-", " ") for part in parts[4:])])
     return path
 
 

@@ -42,7 +42,7 @@ def change_name(person: Person) -> ResponseReturnValue:
 @blueprint.get("/address")
 @entry(SignedIn())
 def address(person: Person) -> ResponseReturnValue:
-    """The page to change one's e-mail address on."""
+    """The page to change one's email address on."""
     return _ask_address(person, OwnAddressForm())
 
 
@@ -69,7 +69,7 @@ def ask_for_address(person: Person) -> ResponseReturnValue:
     token = corrections.ask_for_address(person.id, email=form.email.data, at=site().now())
     mail_queue.send_confirmation(person, form.email.data, token)
     confirm_saved(
-        f"We have written to {form.email.data}. Open the link in that e-mail within 24 hours to finish. "
+        f"We have written to {form.email.data}. Open the link in that email within 24 hours to finish. "
         "Until then nothing has changed."
     )
     return redirect(url_for("account.home"), 303)

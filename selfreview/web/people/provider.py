@@ -30,7 +30,7 @@ ONWARD = "provider_onward"
 VOUCHED = "provider_vouched"
 LASTS = timedelta(minutes=30)
 """How long an invitation that was opened, and an account that came back, wait to be linked."""
-AWAY = "{name} cannot be reached at the moment. Try again in a few minutes, or sign in with your e-mail address."
+AWAY = "{name} cannot be reached at the moment. Try again in a few minutes, or sign in with your email address."
 
 
 def _provider() -> Provider:

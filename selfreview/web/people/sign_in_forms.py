@@ -10,7 +10,7 @@ from selfreview.web.addresses import as_kept
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """Email address and password."""
 
-    email = EmailField("Email address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept])
+    email = EmailField("Email address", [DataRequired("Enter your email address"), Length(max=320)], filters=[as_kept])
     password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=1000)])
 
 
@@ -23,7 +23,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 class ForgottenForm(FlaskForm):  # type: ignore[misc]
     """The address of the account whose password was forgotten."""
 
-    email = EmailField("Email address", [DataRequired("Enter your e-mail address"), Length(max=320)], filters=[as_kept])
+    email = EmailField("Email address", [DataRequired("Enter your email address"), Length(max=320)], filters=[as_kept])
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]

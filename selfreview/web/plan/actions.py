@@ -190,7 +190,7 @@ def _show_action(
 @blueprint.post("/actions/<int:action_id>")
 @entry(AtService(Right.UPDATE_OWN_ACTION))
 def update(visit: Visit, action_id: int) -> ResponseReturnValue:
-    """Say how far an action is, and note what happened on the way."""
+    """Say the progress of an action, and note what happened on the way."""
     desk = gather(visit)
     action = find_action(desk.plan, action_id)
     if not may_update(visit, action):
@@ -208,7 +208,7 @@ def update(visit: Visit, action_id: int) -> ResponseReturnValue:
         shown.form_errors.append(both.sentence)
         return _show_action(visit, gather(visit), action, shown, both.sides), 409
     _note(visit, action.id, form)
-    confirm_saved("Saved how far the action is.", draft_key(visit, f"plan/status-{action.id}"))
+    confirm_saved("Progress updated.", draft_key(visit, f"plan/status-{action.id}"))
     return redirect(address_of(visit, "actions.show", action_id=action.id), 303)
 
 

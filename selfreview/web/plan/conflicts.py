@@ -42,7 +42,10 @@ class Both:
     def sentence(self) -> str:
         """What has happened, in a sentence."""
         who = " and ".join(dict.fromkeys(side.by for side in self.sides))
-        return f"{who} wrote here while you did. Nothing is lost: compare both texts, then save what should stand."
+        return (
+            f"{who} changed this while you were writing. Nothing has been lost: compare the two versions, then save "
+            "the one you want."
+        )
 
 
 def weigh(visit: Visit, subject: Subject, posted: Mapping[str, tuple[str, int]], clashes: Sequence[Clash]) -> Both:

@@ -145,7 +145,7 @@ def may_run(visit: Visit) -> bool:
 
 
 def may_update(visit: Visit, action: Action) -> bool:
-    """Whether this person may say how far an action is: those who run the review, and its owner."""
+    """Whether this person may say the progress of an action: those who run the review, and its owner."""
     return may_run(visit) or (action.owner == visit.person.id and visit.may(Right.UPDATE_OWN_ACTION))
 
 

@@ -30,13 +30,13 @@ LINE = 200
 LINE_MESSAGE = f"Use {LINE} characters or fewer"
 TEXT_MESSAGE = f"Use {TEXT_LIMIT:,} characters or fewer"
 STATUSES = tuple((status.value, status.value.capitalize()) for status in ActionStatus)
-HAS_LEFT = "This person has left the group. Choose somebody else"
+HAS_LEFT = "This person has left the group. Choose someone else"
 
 
 class StatusForm(FlaskForm):  # type: ignore[misc]
     """How far an action is, with a note on the way; `once` tells a form sent twice."""
 
-    status = RadioField("How far is it?", choices=choices(STATUSES), validate_choice=False)
+    status = RadioField("How much progress has been made?", choices=choices(STATUSES), validate_choice=False)
     stopped = TextAreaField("Why it was stopped", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
     note = TextAreaField("Add a note", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
     version = HiddenField()
@@ -45,7 +45,7 @@ class StatusForm(FlaskForm):  # type: ignore[misc]
     def validate_status(self, field: Field) -> None:
         """One of the four."""
         if field.data not in set(ActionStatus):
-            raise ValidationError("Choose how far the action is")
+            raise ValidationError("Choose how much progress has been made")
 
     def validate_stopped(self, field: Field) -> None:
         """What is stopped is stopped for a reason."""
@@ -62,25 +62,25 @@ class ActionForm(StatusForm):
     """An action with all that is told of it."""
 
     what = TextAreaField(
-        "What is to be done?",
+        "What will you do?",
         [
-            DataRequired("Say what is to be done"),
+            DataRequired("Say what you will do"),
             Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
         ],
         filters=[plain_text],
     )
     also = SelectMultipleField("Which other exemplars is it for?", validate_choice=False)
-    criteria = SelectMultipleField("What is it to meet?", validate_choice=False)
+    criteria = SelectMultipleField("Which criteria will it help you meet?", validate_choice=False)
     owner = SelectField("Who is responsible?", validate_choice=False)
     responsible = StringField(
-        "Their name or post", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
+        "Their name or job title", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
     )
     agency = SelectField(
         "Which agency do they belong to?",
         choices=choices([("", "Not stated"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
-    authority = SelectField("Which authority does it concern?", validate_choice=False)
+    authority = SelectField("Which local authority is it for?", validate_choice=False)
     start = DayField("When does it start?")
     due = DayField("When is it due?")
     passed = BooleanField("This is the day we mean, though it has passed")
@@ -115,8 +115,8 @@ class ActionForm(StatusForm):
             for criterion in one.criteria
             if criterion.level != framework.scale.lowest.key
         )
-        self.owner.choices = choices([("", "Somebody who is not in the group"), *left, *self.group.items()])
-        self.authority.choices = choices([("", "All of them"), *((name, name) for name in authorities)])
+        self.owner.choices = choices([("", "Someone who is not in the group"), *left, *self.group.items()])
+        self.authority.choices = choices([("", "All authorities"), *((name, name) for name in authorities)])
         # An authority that was chosen before is not taken away unseen when the list has changed.
         self.has_authorities = len(authorities) > 1 or bool(self.authority.data)
         return self
@@ -242,7 +242,7 @@ class DropForm(FlaskForm):  # type: ignore[misc]
     """Why an action of last year is dropped."""
 
     dropped = TextAreaField(
-        "Why is it dropped?",
+        "Why are you dropping it?",
         [DataRequired("Say in a sentence why it is dropped"), Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
         filters=[plain_text],
     )

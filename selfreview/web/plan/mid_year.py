@@ -62,7 +62,7 @@ def _form_for(rows: tuple[PlanRow, ...]) -> type[CheckForm]:
 
 def _is_known(_form: CheckForm, field: Field) -> None:
     if field.data not in set(ActionStatus):
-        raise ValidationError("Choose how far the action is")
+        raise ValidationError("Choose how much progress has been made")
 
 
 def _is_told(form: CheckForm, field: Field) -> None:

@@ -22,7 +22,7 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("action_plan", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
-ORDER_MOVED = "Somebody else has changed the order meanwhile. This is how it stands now: move the action again."
+ORDER_MOVED = "Someone else has changed the order. This is the new order: move your action again."
 
 
 @blueprint.get("")
@@ -59,7 +59,7 @@ def outlook_chart(report: PlanReport) -> str | None:
     """Today's profile beside the one that the plan would lead to, as SVG; None while nothing is rated."""
     levels = [level.label for level in report.framework.scale.levels]
     bars = []
-    for label, profile in (("Today", report.profile), ("If all of this is done", report.profile_ahead)):
+    for label, profile in (("Today", report.profile), ("If everything in the plan is done", report.profile_ahead)):
         numbers = [number for _, number in profile.counts]
         if not sum(numbers):
             return None
@@ -82,7 +82,7 @@ def set_order(visit: Visit) -> ResponseReturnValue:
         undo()
         form.form_errors.append(ORDER_MOVED)
         return _show_plan(visit, desk, form), 409
-    confirm_saved("The order is saved." if posted["order"][0] else "The actions stand in the proposed order.")
+    confirm_saved("The order is saved." if posted["order"][0] else "The actions are now in the suggested order.")
     anchor = form.move.data.partition(":")[2]
     # The page opens where the moved action now stands, so that a keyboard need not travel there again.
     return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{anchor}" if anchor else "plan"), 303)
@@ -145,14 +145,14 @@ def decide(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         shown = DecisionForm(formdata=None, data={**both.values, "version": both.version}).on_scale(scale)
         shown.form_errors.append(both.sentence)
         return _show_decision(visit, asked, shown, both.sides), 409
-    confirm_saved(f"Saved what you decided on {asked.id}.", draft_key(visit, f"plan/{asked.id}"))
+    confirm_saved(f"Decision saved for {asked.id}.", draft_key(visit, f"plan/{asked.id}"))
     return redirect(address_of(visit, "action_plan.plan"), 303)
 
 
 @blueprint.post("/promises/<int:action_id>/keep")
 @entry(AtService(Right.RUN_REVIEW))
 def keep_promise(visit: Visit, action_id: int) -> ResponseReturnValue:
-    """Go on with an unfinished action of last year as an action of this plan."""
+    """Continue with an unfinished action of last year as an action of this plan."""
     promise = _promise(gather(visit), action_id)
     exemplar = visit.exemplar(promise.action.exemplar)
     last = plans.last_plan(visit.review)
@@ -171,7 +171,7 @@ def keep_promise(visit: Visit, action_id: int) -> ResponseReturnValue:
         at=site().now(),
         kept_from=action_id,
     )
-    confirm_saved(f"The promise of {promise.year} is kept as an action of this plan. Give it a new date.")
+    confirm_saved(f"The {promise.year} promise is kept as an action of this plan. Give it a new date.")
     return redirect(address_of(visit, "actions.change", action_id=made), 303)
 
 

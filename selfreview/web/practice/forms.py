@@ -8,7 +8,7 @@ from selfreview.domain.practice.good_practice import COPY_LIMIT, NOTE_LIMIT
 from selfreview.web.fields import choices, plain_text
 
 NAMED, UNNAMED = "named", "unnamed"
-NOBODY = "Confirm that nobody can be recognised, or take out what gives them away"
+NOBODY = "Confirm that no one can be identified, or remove what identifies them"
 
 
 def _within(field: TextAreaField, limit: int) -> None:
@@ -20,7 +20,9 @@ def _within(field: TextAreaField, limit: int) -> None:
 class CopyForm(FlaskForm):  # type: ignore[misc]
     """The text that others are to read, with the version that its writer had read."""
 
-    text = TextAreaField("The copy for sharing", [DataRequired("Write what others are to read")], filters=[plain_text])
+    text = TextAreaField(
+        "The copy for sharing", [DataRequired("Enter the text you want to share")], filters=[plain_text]
+    )
     version = HiddenField()
 
     def validate_text(self, field: TextAreaField) -> None:
@@ -32,24 +34,24 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     """Whether the service is named, and that nobody else can be recognised."""
 
     named = RadioField(
-        "Is the service to be named?",
-        [InputRequired("Say whether the service is to be named")],
+        "Should your service be named?",
+        [InputRequired("Choose whether your service is named")],
         validate_choice=False,
         choices=choices([(UNNAMED, "No, leave its name out"), (NAMED, "Yes, show its name with the text")]),
     )
-    sure = BooleanField("Nobody can be recognised in this text", [InputRequired(NOBODY)])
+    sure = BooleanField("No one can be recognised in this text", [InputRequired(NOBODY)])
     version = HiddenField()
 
     def validate_named(self, field: RadioField) -> None:
         """One of the two."""
         if field.data not in (NAMED, UNNAMED):
-            raise ValidationError("Say whether the service is to be named")
+            raise ValidationError("Choose whether your service is named")
 
 
 class AcceptForm(FlaskForm):  # type: ignore[misc]
     """That the network, too, has looked for anybody who could be recognised."""
 
-    sure = BooleanField("Nobody can be recognised in this text", [InputRequired(NOBODY)])
+    sure = BooleanField("No one can be recognised in this text", [InputRequired(NOBODY)])
     stamp = HiddenField()
 
 

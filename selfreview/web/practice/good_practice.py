@@ -161,7 +161,7 @@ def save(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         undo()
         form.version.data = form.version.raw_data = fault.theirs.version
         return _show_copy(visit, made_from, asked, form, fault.theirs, fault.theirs), 409
-    confirm_saved("The copy is saved. Nobody outside the service reads it yet.", _draft_key(visit, asked))
+    confirm_saved("The copy is saved. No one outside the service reads it yet.", _draft_key(visit, asked))
     return redirect(url_for("good_practice.check", number=here, exemplar_id=asked.id), 303)
 
 
@@ -223,7 +223,7 @@ def offer(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         form.version.data = form.version.raw_data = fault.theirs.version
         form.sure.data = False
         return _show_check(visit, asked, fault.theirs, form, moved=True), 409
-    confirm_saved(f"The copy of {asked.id} is offered. The network reads it before anybody else does.")
+    confirm_saved(f"The copy of {asked.id} is offered. The network reads it before anyone else does.")
     return redirect(url_for("good_practice.ours", number=here), 303)
 
 
@@ -232,5 +232,5 @@ def offer(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 def withdraw(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Take a copy back from everybody at once."""
     good_practice.withdraw(visit.service.number, exemplar_id, person=visit.person.name, at=site().now())
-    confirm_saved(f"Nobody outside the service reads the copy of {exemplar_id[:20]} any more.")
+    confirm_saved(f"No one outside the service reads the copy of {exemplar_id[:20]} any more.")
     return redirect(url_for("good_practice.ours", number=visit.service.number), 303)

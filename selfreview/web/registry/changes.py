@@ -1,4 +1,4 @@
-"""Changes of services, as the network records them: listed, written down, checked, and taken back."""
+"""Changes to services, as the network records them: listed, written down, checked, and taken back."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -91,5 +91,5 @@ def take_back(visit: NetworkVisit, change_id: int) -> ResponseReturnValue:
         form.form_errors.append(TAKEN_BACK)
         return _show_taking_back(_recorded(change_id), form), 409
     stay = f" {' and '.join(kept)} stays as it is, since it was corrected meanwhile: look at it." if kept else ""
-    confirm_saved(f"Taken back: {recorded.change.in_words}.{stay}")
+    confirm_saved(f"Cancelled: {recorded.change.in_words}.{stay}")
     return redirect(url_for("registry.service_changes.home"), 303)

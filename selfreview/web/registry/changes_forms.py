@@ -20,7 +20,7 @@ from selfreview.web.fields import EARLIEST, DayField, choices, plain_text, singl
 from selfreview.web.runtime import site
 
 KINDS = {
-    Kind.RENAMED: "A service got another name",
+    Kind.RENAMED: "A service was renamed",
     Kind.MERGED: "Services were merged into one",
     Kind.SPLIT: "A service was split into several",
     Kind.NEW: "A service is new",
@@ -37,12 +37,14 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
         "What happened?", choices=choices((kind.value, words) for kind, words in KINDS.items()), validate_choice=False
     )
     day = DayField("When did it take effect?")
-    from_year = IntegerField("Which review was the first after it?", [InputRequired(YEAR_ASKED)], YEAR_ASKED)
+    from_year = IntegerField(
+        "Which year’s review was the first after the change?", [InputRequired(YEAR_ASKED)], YEAR_ASKED
+    )
     before = TextAreaField("Services before it")
     after = TextAreaField("Services after it")
     unregistered = BooleanField("Some of the services after it are not in this registry")
-    note = TextAreaField("Note in words", [Length(max=LONGEST_NOTE, message=NOTE_ASKED)], filters=[plain_text])
-    goes_on = BooleanField("The services before it go on making returns under their numbers for now")
+    note = TextAreaField("Note", [Length(max=LONGEST_NOTE, message=NOTE_ASKED)], filters=[plain_text])
+    goes_on = BooleanField("The old services will keep submitting returns under their own numbers for now")
     readable = BooleanField("People of the services after it may read the earlier ratings")
 
     def knowing(self, entries: Iterable[Entry]) -> "ChangeForm":
@@ -58,7 +60,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
     def validate_day(self, field: Field) -> None:
         """A day that has come: what follows from a change follows at once."""
         if field.data is None:
-            raise ValidationError("Enter the first day on which it held, like 1 4 2009")
+            raise ValidationError("Enter the first day of the new arrangement, for example 1 4 2009")
         if not EARLIEST <= field.data <= site().today():
             raise ValidationError(f"The day must be between 1 January {EARLIEST.year} and today")
 
@@ -125,7 +127,7 @@ class TakeBackForm(FlaskForm):  # type: ignore[misc]
     """Why a change was recorded wrongly."""
 
     reason = TextAreaField(
-        "Why is it taken back?",
+        "Why are you cancelling it?",
         [DataRequired("Say what was wrong with it"), Length(max=500, message="Use 500 characters or fewer")],
         filters=[single_line],
     )

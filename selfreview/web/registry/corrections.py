@@ -83,6 +83,6 @@ def move(visit: NetworkVisit) -> ResponseReturnValue:
         found = people.person_by_id(one.person_id, day=site().today())
         assert found is not None
         mail_queue.tell_new_address(found, one.after, by=BY)
-    many = f"{len(moved)} e-mail {'address' if len(moved) == 1 else 'addresses'}"
+    many = f"{len(moved)} email {'address' if len(moved) == 1 else 'addresses'}"
     confirm_saved(f"Changed {many} from {form.old.data} to {form.new.data}.")
     return redirect(url_for("registry.accounts.everybody", q=form.new.data), 303)

@@ -33,13 +33,13 @@ class ServiceForm(FlaskForm):  # type: ignore[misc]
     )
     region = SelectField("Region", choices=choices((region, region) for region in REGIONS), validate_choice=False)
     kind = RadioField(
-        "How is it provided?",
+        "Who runs the service?",
         choices=choices([*((kind.value, words) for kind, words in KINDS.items()), ("", "Not known yet")]),
         validate_choice=False,
     )
     size = IntegerField("People aged 0 to 19", [Optional(), NumberRange(0, LARGEST, message=SIZE_ASKED)], SIZE_ASKED)
     authorities = TextAreaField("Local authorities that it covers")
-    expected = BooleanField("Rounds expect a return from it")
+    expected = BooleanField("Include this service in new rounds")
     opened = DayField("Since")
     closed = DayField("Until")
     version = HiddenField()
@@ -124,14 +124,16 @@ class AppointForm(NamedForm):
     """Somebody who is to have a role of the network, or to manage a service."""
 
     role = RadioField(
-        "What will they be?", choices=choices((role.value, STANDING[role]) for role in APPOINTED), validate_choice=False
+        "What role will they have?",
+        choices=choices((role.value, STANDING[role]) for role in APPOINTED),
+        validate_choice=False,
     )
     region = SelectField(
-        "Region of a coordinator",
+        "Region (coordinators only)",
         choices=choices([("", "Choose a region"), *((region, region) for region in REGIONS)]),
         validate_choice=False,
     )
-    service = SelectField("Service of a manager", validate_choice=False)
+    service = SelectField("Service (managers only)", validate_choice=False)
 
     def among(self, services: tuple[Service, ...]) -> "AppointForm":
         """The form with these services to choose from, by name."""
@@ -142,7 +144,7 @@ class AppointForm(NamedForm):
     def validate_role(self, field: Field) -> None:
         """One of the roles that the administrator gives."""
         if field.data not in {role.value for role in APPOINTED}:
-            raise ValidationError("Choose what they will be")
+            raise ValidationError("Choose a role")
 
     def validate_region(self, field: Field) -> None:
         """A coordinator has a region."""
@@ -169,7 +171,7 @@ class AppointForm(NamedForm):
 class SwitchesForm(FlaskForm):  # type: ignore[misc]
     """What the network turns on and off."""
 
-    second_factor = BooleanField("Ask everybody with a role of the network for a second factor")
+    second_factor = BooleanField("Make two-step sign-in compulsory for everyone who works for the network")
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]

@@ -98,7 +98,7 @@ def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | Non
     def tell(fate: mail_queue.Fate) -> None:
         # The administrator is the one who passes on what no mail server takes.
         stays = fate in (mail_queue.Fate.NO_SERVER, mail_queue.Fate.REFUSED)
-        told = "Our email could not be sent: you find it among the letters not sent."
+        told = "Our email could not be sent: it is in ‘Emails not sent’."
         confirm_saved(f"{person.name} is {standing}. {told if stays else mail_queue.in_words(fate, person.email)}")
 
     mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing), tell)
@@ -164,8 +164,8 @@ def turn_off_second_factor(visit: NetworkVisit, person_id: int) -> ResponseRetur
     """Let somebody who has lost their device and their codes in by the password alone."""
     person = _person(person_id)
     second_factor.turn_off(person.id, by=visit.person.name, at=site().now())
-    mail_queue.send_notice(person, "The network's administrator has turned off the second factor of your account.")
-    return _back_to(person, f"{person.name} signs in with the password alone now.")
+    mail_queue.send_notice(person, "The network administrator has turned off two-step sign-in for your account.")
+    return _back_to(person, f"{person.name} now signs in with just a password.")
 
 
 @blueprint.get("/<int(max=2147483647):person_id>/close")

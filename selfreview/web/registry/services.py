@@ -92,7 +92,9 @@ def save_service(visit: NetworkVisit, number: int) -> ResponseReturnValue:
     if form.version.data != kept_registry.version_of(stands) and form.entry(number) != stands:
         who = kept_registry.last_writer(number)
         undo()
-        form.form_errors.append(f"{who or 'Somebody'} changed this service after you opened it. Look, then save again.")
+        form.form_errors.append(
+            f"{who or 'Somebody'} has changed this service since you opened it. Check their changes, then save again."
+        )
         form.version.data = kept_registry.version_of(stands)
         return _show(stands, form, theirs=stands), 409
     kept_registry.write_entries([form.entry(number)], by=visit.person.name, at=site().now())
@@ -148,7 +150,7 @@ def send_letter(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Try once more to send a letter."""
     letter = _unsent(letter_id)
     sent = mail_queue.hand_on(letter.id) is mail_queue.Fate.SENT
-    confirm_saved(f"The letter to {letter.recipient} {'is sent' if sent else 'could not be sent this time either'}.")
+    confirm_saved(f"The email to {letter.recipient} {'is sent' if sent else 'could not be sent this time either'}.")
     return redirect(url_for("registry.outbox"), 303)
 
 
@@ -158,7 +160,7 @@ def pass_letter_on(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Note that the administrator has passed a letter on; its text goes."""
     letter = _unsent(letter_id)
     kept_letters.mark_sent(letter.id, at=site().now())
-    confirm_saved(f"The letter to {letter.recipient} counts as passed on. Its text is gone.")
+    confirm_saved(f"The email to {letter.recipient} has been marked as passed on and deleted.")
     return redirect(url_for("registry.outbox"), 303)
 
 

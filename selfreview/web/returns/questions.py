@@ -50,14 +50,14 @@ class Worded:
 TITLES = {
     QuestionKind.ALL_THE_SAME: "Every exemplar is rated the same",
     QuestionKind.MANY_MOVED: "Ratings moved a long way in a year",
-    QuestionKind.NO_GROUP: "A highly rated group, and no group named",
+    QuestionKind.NO_GROUP: "Steering group rated highly, but no group named",
     QuestionKind.SHORT_EVIDENCE: "Very short evidence",
 }
 ASKS = {
-    QuestionKind.ALL_THE_SAME: "That can be right. Was each looked at by itself?",
+    QuestionKind.ALL_THE_SAME: "That can be right. Did you look at each one separately?",
     QuestionKind.MANY_MOVED: "That can be right. What changed at the service?",
-    QuestionKind.NO_GROUP: "Did somebody take part?",
-    QuestionKind.SHORT_EVIDENCE: "Would somebody who is new to the service see what the rating rests on?",
+    QuestionKind.NO_GROUP: "Did someone take part?",
+    QuestionKind.SHORT_EVIDENCE: "Would someone new to the service understand why you chose this rating?",
 }
 """What a service is asked, after what was seen in its return."""
 
@@ -87,8 +87,8 @@ def _seen(question: Question) -> str:
         return f"Since the return of the year before, {moved}, in {_count(question)}."
     if question.kind is QuestionKind.NO_GROUP:
         return (
-            "The steering group is rated among the highest levels, but the return names neither the group as those "
-            "who did the review nor any agency that took part."
+            "The steering group is rated among the highest levels, but the return does not say that the group did "
+            "the review, or name any agency that took part."
         )
     return f"Somewhere in the return the evidence is shorter than {SHORT_EVIDENCE} characters."
 
@@ -150,7 +150,7 @@ def answer(visit: Visit, kind: str) -> ResponseReturnValue:
         return _show(visit, asked, form), 422
     said, once, by, at = form.words.data, form.once.data, visit.person.name, site().now()
     quality.answer(visit.review, asked.question.kind, words=said, once=once, person=by, at=at)
-    confirm_saved("Your answer is there for the network.", draft_key(visit, f"question/{asked.question.kind}"))
+    confirm_saved("Your answer has been sent to the network.", draft_key(visit, f"question/{asked.question.kind}"))
     return redirect(address_of(visit, "quality.questions"), 303)
 
 

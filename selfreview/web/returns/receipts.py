@@ -14,4 +14,4 @@ def send_receipt(person: Person, review: Review, made: Submission) -> None:
         "submission.receipt", number=review.service.number, year=review.round.year, version=made.number
     )
     body = render_template("mail/receipt.txt", person=person, review=review, made=made, link=link)
-    mail_queue.send_later(person.email, f"Return of {review.round.year} submitted: {made.receipt}", body)
+    mail_queue.send_later(person.email, f"{review.round.year} return submitted: {made.receipt}", body)

@@ -177,7 +177,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("returns/submission/reopen.html", visit=visit, form=form), 422
     submissions.reopen(visit.review, reason=form.reason.data, person=visit.person.name, at=site().now())
-    confirm_saved("The return is open again. What you submitted before stays readable and counts until you submit.")
+    confirm_saved("The return is open again. Your earlier return still counts until you submit again.")
     return redirect(address_of(visit, "steering_group.overview"), 303)
 
 

@@ -1,4 +1,4 @@
-"""Two people wrote at once: what a clash page shows, and what its choices come to."""
+"""Someone else changed this while you were writing: what a clash page shows, and what its choices come to."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

@@ -217,7 +217,7 @@ def set_uses(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     form.validate_on_submit()
     chosen = frozenset(int(key) for key in form.items.data or () if key.isdecimal())
     evidence.set_uses(visit.review, exemplar=asked.id, item_ids=chosen, person=visit.person.name, at=site().now())
-    confirm_saved(f"Saved what {asked.id} uses.")
+    confirm_saved(f"Evidence list saved for {asked.id}.")
     return redirect(_back(visit, asked), 303)
 
 

@@ -15,11 +15,11 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
 
     title = StringField(
         "What is it?",
-        [DataRequired("Say in a few words what it is"), Length(max=200, message="Use 200 characters or fewer")],
+        [DataRequired("Enter a title"), Length(max=200, message="Use 200 characters or fewer")],
         filters=[plain_text],
     )
-    dated = DayField("What date does it carry?", [Optional()])
-    confidential = BooleanField("Keep it out of copies for circulation")
+    dated = DayField("What date is on it?", [Optional()])
+    confidential = BooleanField("Confidential: leave it out of copies shared outside the group")
     version = HiddenField()
 
     def validate_dated(self, field: DateField) -> None:
@@ -55,4 +55,4 @@ class UploadForm(ItemForm):
 class UsesForm(FlaskForm):  # type: ignore[misc]
     """Which of the service's items an exemplar uses."""
 
-    items = SelectMultipleField("Evidence that you already have", validate_choice=False)
+    items = SelectMultipleField("Existing evidence", validate_choice=False)

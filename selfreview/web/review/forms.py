@@ -102,7 +102,7 @@ class CompletionForm(FlaskForm):  # type: ignore[misc]
         choices=choices((method.value, label) for method, label in METHOD_LABELS.items()),
         validate_choice=False,
     )
-    method_other = StringField("In which way?", [Length(max=200, message="Use 200 characters or fewer")])
+    method_other = StringField("How was it done?", [Length(max=200, message="Use 200 characters or fewer")])
     agencies = SelectMultipleField(
         "Which agencies took part?",
         choices=choices((agency.value, agency.value) for agency in Agency),
@@ -113,7 +113,7 @@ class CompletionForm(FlaskForm):  # type: ignore[misc]
     def validate_method(self, field: RadioField) -> None:
         """A method is one of those listed, or not told."""
         if field.data not in {method.value for method in Method}:
-            raise ValidationError("Choose one of the ways listed")
+            raise ValidationError("Choose how the review was done")
 
     def validate_method_other(self, field: StringField) -> None:
         """Another way has to be named."""

@@ -70,7 +70,7 @@ def has_wording(change: Change) -> bool:
 @blueprint.get("/<exemplar_id>/history")
 @entry(AtService(Right.READ_REVIEW))
 def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
-    """Every change of one exemplar."""
+    """Every change to one exemplar."""
     asked = visit.exemplar(exemplar_id)
     return _show(visit, asked.id, f"{asked.id} {asked.title}")
 
@@ -78,7 +78,7 @@ def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 @blueprint.get("/history")
 @entry(AtService(Right.READ_REVIEW))
 def review(visit: Visit) -> ResponseReturnValue:
-    """Every change of the whole review."""
+    """Every change to the whole review."""
     return _show(visit, None, f"Self-review {visit.review.round.year}")
 
 
@@ -125,7 +125,7 @@ def deed_in_words(verb: str, field: str) -> str:
         return f"changed {HISTORY.get(field, 'something')}"
     if verb == PLANNED:
         return f"changed {PLANNED_FIELDS.get(field.split()[-1], 'something')} in the action plan"
-    return "asked somebody to see to it" if verb == "assigned" else verb
+    return "assigned it to someone" if verb == "assigned" else verb
 
 
 def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:

@@ -168,7 +168,7 @@ NAMES = {
     "rating": "Rating",
     "ticks": "Criteria that are met",
     "reason": "Why the rating differs from the ticks",
-    "moved": "Why the rating moved",
+    "moved": "Why the rating changed",
     "evidence": "Evidence",
 }
 

@@ -67,7 +67,7 @@ class ReopenRoundForm(FlaskForm):  # type: ignore[misc]
     """Why a closed round takes returns again."""
 
     reason = StringField(
-        "Why is it opened again?",
+        "Why are you reopening it?",
         [DataRequired("Say why the round is opened again"), Length(max=500, message="Use 500 characters or fewer")],
         filters=[single_line],
     )
@@ -95,7 +95,7 @@ class ServiceForm(FlaskForm):  # type: ignore[misc]
 class ExtendRoundForm(ServiceForm):
     """One service that gets more time."""
 
-    to = DayField("Until the end of")
+    to = DayField("Last day")
 
     def validate_to(self, field: Field) -> None:
         """A day that is not past."""
@@ -111,7 +111,9 @@ class ExpectForm(ServiceForm):
     """One service that a round is to expect, or not."""
 
     expected = RadioField(
-        "Does this round expect its return?", choices=choices([("yes", "Yes"), ("no", "No")]), validate_choice=False
+        "Should this service submit a return in this round?",
+        choices=choices([("yes", "Yes"), ("no", "No")]),
+        validate_choice=False,
     )
 
     def validate_expected(self, field: Field) -> None:
@@ -151,7 +153,7 @@ class MessageForm(FlaskForm):  # type: ignore[misc]
     """A message to services."""
 
     audience = RadioField(
-        "Who gets it?",
+        "Who should get this message?",
         choices=choices((audience.value, words) for audience, words in AUDIENCES.items()),
         validate_choice=False,
     )

@@ -16,7 +16,7 @@ from selfreview.web.round.tracker import Tracked
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import keep
 
-UNMANAGED = "Nobody manages it on Selfreview"
+UNMANAGED = "No one manages it on Selfreview"
 SHUT = "The round is closed for it"
 REMINDED = "It was reminded today"
 
@@ -130,6 +130,8 @@ def hand_on_later(kept: Iterable[int], found: Iterable[RoundLetter]) -> Thread |
 def told(number: int, done: str) -> str:
     """How many letters went out, in words, and where they are."""
     waits = (
-        "" if site().post.is_set_up or not number else " No mail server is set up: the letters wait to be passed on."
+        ""
+        if site().post.is_set_up or not number
+        else " No mail server is set up: the administrator needs to pass the emails on."
     )
     return f"{number} service{'' if number == 1 else 's'} {done}.{waits}"

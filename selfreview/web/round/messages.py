@@ -18,7 +18,7 @@ blueprint = Blueprint("round_messages", __name__, url_prefix="/rounds/<int(max=9
 
 LARGEST = 2**31 - 1
 ONE = f"/<int(max={LARGEST}):message_id>"
-SENT_BEFORE = "The message was sent before. Nobody got it twice."
+SENT_BEFORE = "The message had already been sent. No one got it twice."
 
 
 @blueprint.get("/")
@@ -131,5 +131,5 @@ def drop(_visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnValu
         letters.drop_message(message_id)
     except AlreadySent:
         return _too_late(year, message_id)
-    confirm_saved("The message is thrown away. Nobody got it.")
+    confirm_saved("The message has been deleted. It was not sent.")
     return redirect(url_for("network.round_messages.every", year=year), 303)

@@ -27,10 +27,10 @@ from selfreview.web.unit_of_work import undo
 blueprint = Blueprint("paper_returns", __name__, url_prefix="/network/rounds/<int(max=9999):year>/paper")
 
 REFUSALS = {
-    Standing.SUBMITTED: "This service has a return of this year. A paper cannot take its place: ask the service to "
-    "open its return again and correct it.",
-    Standing.BEGUN: "This service has begun its own return. A paper is never written over it: ask the service to "
-    "finish what it began, or to enter the paper itself.",
+    Standing.SUBMITTED: "This service has a return of this year. You cannot replace it with a paper return. Ask "
+    "the service to reopen its return and correct it.",
+    Standing.BEGUN: "This service has started its own return, so you cannot enter a paper one. Ask the service "
+    "to finish it.",
     Standing.NEEDS_REASON: "The round was closed meanwhile. Go back, say why it still takes this return, and send it "
     "again.",
 }
@@ -60,7 +60,7 @@ def _show_home(held: Round, form: PaperServiceForm) -> str:
 @blueprint.post("/")
 @entry(AtNetwork(Right.RUN_ROUNDS))
 def choose(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
-    """Go on to the paper of one service."""
+    """Continue of one service."""
     held, form = _round(year), PaperServiceForm()
     form.among(paper_returns.services_to_enter(year))
     if not form.validate_on_submit():

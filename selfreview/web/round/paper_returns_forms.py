@@ -33,14 +33,14 @@ class ArrivalForm(FlaskForm):  # type: ignore[misc]
         [DataRequired("Enter who sent the paper"), Length(max=200, message="Use 200 characters or fewer")],
         filters=[single_line],
     )
-    came = DayField("When did it come?")
+    came = DayField("When did it arrive?")
     way = RadioField(
-        "How did it come?",
+        "How did it arrive?",
         [InputRequired("Choose how it came")],
         choices=choices((way.value, label) for way, label in WAY_LABELS.items()),
         validate_choice=False,
     )
-    reason = TextAreaField("Why does the closed round still take it?", filters=[plain_text])
+    reason = TextAreaField("Why are you accepting it after the round closed?", filters=[plain_text])
     needs_reason = False
 
     def validate_came(self, field: DayField) -> None:
@@ -55,7 +55,7 @@ class ArrivalForm(FlaskForm):  # type: ignore[misc]
     def validate_way(self, field: RadioField) -> None:
         """One of the ways listed."""
         if field.data not in {way.value for way in Way}:
-            raise ValidationError("Choose one of the ways listed")
+            raise ValidationError("Choose how it arrived")
 
     def validate_reason(self, field: TextAreaField) -> None:
         """A closed round asks for a reason."""

@@ -46,7 +46,7 @@ def rounds(visit: NetworkVisit) -> ResponseReturnValue:
 def _listed(held: Round, tally: Tally) -> dict[str, str]:
     due = f"Deadline {day_in_words(held.deadline)}. " if held.deadline else ""
     return {
-        "title": f"Round of {held.year}",
+        "title": f"{held.year} round",
         "href": url_for("network.tracker", year=held.year),
         "hint": f"{due}{in_words(tally)} services have submitted",
         "state": "done" if held.closed else "started",
@@ -102,9 +102,9 @@ def open_round(visit: NetworkVisit) -> ResponseReturnValue:
         said = {"edition": form.edition.data, "deadline": form.deadline.data, "services": chosen}
         try:
             kept_rounds.open_round(year, **said, by=visit.person.name, at=now)
-            return _go_on(year, f"The round of {year} is open.")
+            return _go_on(year, f"The {year} round is open.")
         except RoundExists:
-            form.year.errors = [f"The round of {year} was opened before. Reopen it there if it is closed"]
+            form.year.errors = [f"The {year} round was opened before. Reopen it there if it is closed"]
     return _show_opening(form), 422
 
 
@@ -137,10 +137,10 @@ def expect(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         name = _name_of(services, number)
         try:
             kept_rounds.expect(year, service=number, expected=expected, by=visit.person.name, at=site().now())
-            return _go_on(year, f"{name} is {'' if expected else 'not '}expected in the round of {year}.")
+            return _go_on(year, f"{name} is {'' if expected else 'not '}expected in the {year} round.")
         except HasReturned:
             undo()
-            form.expected.errors = [f"{name} has made its return, so the round goes on expecting it"]
+            form.expected.errors = [f"{name} has already submitted, so it stays in the round"]
     return _show_expected(held, form), 422
 
 
@@ -170,7 +170,7 @@ def set_deadline(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/deadline.html", form=form, round=held), 422
     day = form.deadline.data
     kept_rounds.set_deadline(year, day, by=visit.person.name, at=site().now())
-    told = f"The deadline is {day_in_words(day)}." if day else f"The round of {year} has no deadline."
+    told = f"The deadline is {day_in_words(day)}." if day else f"The {year} round has no deadline."
     return _go_on(year, told)
 
 
@@ -209,7 +209,7 @@ def close_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Close a round; closed already, it stays so."""
     if not find_round(year).closed:
         kept_rounds.close_round(year, by=visit.person.name, at=site().now())
-    return _go_on(year, f"The round of {year} is closed.")
+    return _go_on(year, f"The {year} round is closed.")
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/reopen")
@@ -228,7 +228,7 @@ def reopen_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/reopen.html", form=form, round=held), 422
     if held.closed:
         kept_rounds.reopen_round(year, reason=form.reason.data or "", by=visit.person.name, at=site().now())
-    return _go_on(year, f"The round of {year} is open again.")
+    return _go_on(year, f"The {year} round is open again.")
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/extend")

@@ -31,7 +31,7 @@ class Who(StrEnum):
 
 
 WHO_IN_WORDS = {
-    Who.ALL: "Everybody who has not submitted",
+    Who.ALL: "Everyone who has not submitted",
     Who.NOT_STARTED: "Not started",
     Who.IN_PROGRESS: "In progress or signed off",
     Who.LATE: "Late",

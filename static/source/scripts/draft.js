@@ -80,7 +80,7 @@ class KeptForm {
   keep() {
     this.at = Date.now()
     const done = write(this.key, { at: this.at, version: this.version?.value ?? '', fields: values(this.form) })
-    if (done) this.say('kept', 'Not saved yet: kept in this browser')
+    if (done) this.say('kept', 'Not saved yet. A copy is kept on this device')
     else this.say('failed', 'Not saved yet, and this browser cannot keep it. Save soon.')
   }
 
@@ -181,16 +181,16 @@ class KeptForm {
 
   show(draft) {
     const id = `kept-${this.key.replace(/\W/g, '-')}`
-    const title = element('h2', `Text you typed ${clock(draft.at)} has not reached the server`, { class: 'notice__title', id })
+    const title = element('h2', `Text you typed ${clock(draft.at)} has not been saved`, { class: 'notice__title', id })
     const notice = element('section', '', { class: 'notice notice--kept', 'aria-labelledby': id, tabindex: '-1' })
     const overtaken = draft.version && this.version && draft.version !== this.version.value
     const more = element('p', overtaken
-      ? 'This page has been saved since. If you put your text back, you will be shown both before anything is replaced.'
-      : 'It is kept in this browser only. Below is what the server has.', { class: 'govuk-body' })
+      ? 'This page has been saved since then. If you restore your text, we will show you both versions first.'
+      : 'It is only on this device. The saved version is shown below.', { class: 'govuk-body' })
     const buttons = element('div', '', { class: 'notice__buttons' })
     buttons.append(
-      button('Put it back', () => this.putBack(draft)),
-      button('Throw it away', () => this.throwAway(draft), 'govuk-button--secondary'))
+      button('Restore my text', () => this.putBack(draft)),
+      button('Delete it', () => this.throwAway(draft), 'govuk-button--secondary'))
     notice.append(title, more, buttons)
     this.notice = notice
     this.form.prepend(notice)
@@ -204,12 +204,12 @@ class KeptForm {
     this.keep()
     this.sender?.wake()
     dropNamed(draft.name)
-    this.close('Your text is back in its place. It is not saved yet.', first)
+    this.close('Your text has been restored. It is not saved yet.', first)
   }
 
   throwAway(draft) {
     dropNamed(draft.name)
-    this.close('The kept text has been thrown away.', null)
+    this.close('Your unsaved text has been deleted.', null)
   }
 
   /** The buttons go, so the focus moves to what was put back, else to the sentence that took their place. */

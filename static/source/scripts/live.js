@@ -57,7 +57,7 @@ class Live {
       act(JSON.parse(event.data))
     })
     on('hello', (told) => this.hello(told))
-    on('here', (told) => this.people.replaceChildren(...(told.people.length ? told.people : ['Nobody else']).map((text) => element('li', text))))
+    on('here', (told) => this.people.replaceChildren(...(told.people.length ? told.people : ['No one else']).map((text) => element('li', text))))
     on('change', (told) => this.change(told))
     on('end', () => { this.close(); this.say(false) })
     this.source.onerror = () => {
@@ -85,7 +85,7 @@ class Live {
 
   /** Says whether the page is kept up to date, or when it was read. */
   say(going) {
-    if (going) this.read.textContent = 'What others save appears here by itself.'
+    if (going) this.read.textContent = 'Other people’s changes appear here automatically.'
     else this.read.replaceChildren(...this.first)
   }
 
@@ -150,9 +150,9 @@ class Live {
     const untouched = same(now[name], theirs) || (kept.known !== null && same(now[name], kept.known[name]))
     const inside = document.activeElement?.name === name && kept.form.contains(document.activeElement)
     if (!untouched) {
-      this.tell(`${what}. You have written there too: when you save, you are shown both`, told.at)
+      this.tell(`${what}. You have changed it too. When you save, we will show you both versions`, told.at)
     } else if (inside && !same(now[name], theirs)) {
-      if (!(name in this.waiting)) this.tell(`${what}. It appears when you leave the field`, told.at)
+      if (!(name in this.waiting)) this.tell(`${what}. It will appear when you leave the box`, told.at)
       this.waiting[name] = told
     } else {
       if (kept.known) kept.known[name] = theirs

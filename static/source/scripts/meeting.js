@@ -47,8 +47,8 @@ function hold(part, fresh) {
   if (part.querySelector(':scope > .held')) return
   const moved = part.dataset.exemplar !== fresh.dataset.exemplar
   const bar = element('div', '', { class: 'held notice notice--important' })
-  const told = moved ? 'The meeting has moved on. What you typed here is kept.' : 'This has changed meanwhile. What you typed here is kept.'
-  bar.append(element('p', told, { class: 'notice__title' }), button('Show what is there now', () => location.assign(root.dataset.page), 'govuk-button--secondary'))
+  const told = moved ? 'The meeting has moved on. We have kept what you typed.' : 'This has changed. We have kept what you typed.'
+  bar.append(element('p', told, { class: 'notice__title' }), button('Show the latest version', () => location.assign(root.dataset.page), 'govuk-button--secondary'))
   part.prepend(bar)
   announce(told)
 }

@@ -52,7 +52,7 @@ export class Sender {
     const { kept } = this
     const sent = values(kept.form)
     const body = posted(kept.form)
-    kept.say('saving', 'Saving. Kept in this browser until it is done')
+    kept.say('saving', 'Saving')
     let answer
     try {
       answer = await fetch(kept.form.getAttribute('action') || location.href, {
@@ -81,8 +81,8 @@ export class Sender {
       kept.confirmed(sent, `Saved ${told.saved_at}`)
     } else if (status === 409) {
       this.stopped = true
-      kept.conclude(`Not saved. ${told.message || 'Somebody else changed this.'} Kept in this browser.`,
-        told.url ? { href: told.url, text: told.resend ? 'See both texts' : 'See how it stands' } : null)
+      kept.conclude(`Not saved. ${told.message || 'Someone else changed this.'} Kept in this browser.`,
+        told.url ? { href: told.url, text: told.resend ? 'See both texts' : 'See the latest version' } : null)
       // Both are on the page that answers an ordinary save.
       if (told.resend) {
         kept.status?.querySelector('a')?.addEventListener('click', (event) => {
@@ -97,7 +97,7 @@ export class Sender {
     } else if (status === 400) {
       kept.say('failed', `Not saved. ${told.message || 'Part of it did not reach us.'} Kept in this browser: save it with the button.`)
     } else if (status === 422) {
-      kept.say('failed', told.message || 'Not saved: something has to be put right first. Kept in this browser')
+      kept.say('failed', told.message || 'Not saved: there is a problem to fix first. Kept in this browser')
     } else {
       kept.known = null
       kept.say('failed', 'Not saved: the server cannot save just now. Kept in this browser')

@@ -110,7 +110,7 @@ def test_all_faults_of_a_file_are_told_together() -> None:
     assert any("FC01: enter a number" in fault for fault in found)
     assert any("is there twice" in fault for fault in found)
     assert any("has another date of submission in line 2" in fault for fault in found)
-    assert any("service 3 has a benchmarking return of 2009 already" in fault for fault in found)
+    assert any("service 3 has a 2009 benchmarking return already" in fault for fault in found)
     assert any("(K07)" in fault for fault in found)
 
 

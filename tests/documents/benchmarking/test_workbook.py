@@ -124,7 +124,7 @@ def test_every_fault_names_its_sheet_and_cell_and_all_are_told_together() -> Non
     assert f"Choices, cell A{tick_of('RS03', 'nobody') + 1}" in cells
     assert "About, cell B2: this workbook is of another return: Year “1999”" in told
     assert "About, cell B3: this workbook is of another return: Edition “B1899”" in told
-    assert f"The sheet Versions lacks {ASKED.sections[0].id}. Fetch the workbook again." in told
+    assert f"The sheet Versions lacks {ASKED.sections[0].id}. Download the workbook again." in told
     assert f"Answers, cell A{row_of('ST04') + 1}: edition {ASKED.edition} has no question “ZZ01”" in told
 
 

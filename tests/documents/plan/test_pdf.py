@@ -76,15 +76,15 @@ def test_every_plan_is_a_tagged_document_with_embedded_fonts(case: str, edition:
     with pikepdf.open(BytesIO(pdf)) as document:
         assert str(document.Root.Lang) == "en-GB"
         with document.open_outline() as outline:
-            assert "What matters most" in [entry.title for entry in outline.root[0].children]
+            assert "Top priorities" in [entry.title for entry in outline.root[0].children]
 
 
 @pytest.mark.parametrize("case", ["no action yet", "17 actions", "80 actions", "3,000 words"])
 def test_the_first_page_says_what_a_councillor_needs_and_ends(case: str) -> None:
     first, second, *_ = pages(write_action_plan_pdf(CASES[case]))
-    for words in ("Action plan 2010", "12 of 17", "Where we are", "What matters most", "What changed since 2009"):
+    for words in ("Action plan 2010", "12 of 17", "Where we are", "Top priorities", "What changed since 2009"):
         assert words in first
-    assert "Unfinished from the plan of 2009" in first
+    assert "Unfinished from the 2009 plan" in first
     assert "For the local authority" in first
     if case != "no action yet":
         assert "The plan as a table, to work with" in second

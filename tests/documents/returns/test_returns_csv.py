@@ -107,9 +107,7 @@ def test_an_exemplar_twice_a_return_cut_short_and_two_dates_are_faults() -> None
 
 
 def test_a_return_that_is_here_already_is_a_fault() -> None:
-    assert faults_of(lines_with(*good_lines()), known=((2010, 1),)) == (
-        "line 2: service 1 has a return of 2010 already",
-    )
+    assert faults_of(lines_with(*good_lines()), known=((2010, 1),)) == ("line 2: service 1 has a 2010 return already",)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_place_says_how_many_are_at_the_level_below_and_above() -> None:
         Share(33, 132),
     )
     assert place.in_words == (
-        "38% (50 of 132) at Fine, as this service is; 37% (49 of 132) lower and 25% (33 of 132) higher"
+        "38% (50 of 132) at Fine, the same as this service; 37% (49 of 132) lower and 25% (33 of 132) higher"
     )
 
 

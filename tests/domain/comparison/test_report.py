@@ -114,9 +114,9 @@ def test_where_a_service_stands_names_exemplars_and_makes_no_rank() -> None:
     best, worst, rest = (exemplar.id for exemplar in asked.exemplars)
     report = told(asked, own_of(asked, {best: "most", worst: "none", rest: None}))
     said = lines(report)
-    higher = "More than half of the services of England rated themselves higher than we did on"
+    higher = "More than half of services in England rated themselves higher than we did on"
     assert said[higher] == f"{worst} Title 2"
-    assert said["More than half of the services of England rated themselves lower than we did on"] == f"{best} Title 1"
+    assert said["More than half of services in England rated themselves lower than we did on"] == f"{best} Title 1"
     assert said["We have not rated"] == f"{rest} Title 3"
     assert not any("fall short" in heads for heads in said)
     whole = told(asked, own_of(asked, {best: "most", worst: "none", rest: "some"}))

@@ -1,4 +1,4 @@
-"""The chair's seat and the clock of a meeting."""
+"""Who is running the meeting and the clock of a meeting."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -111,9 +111,11 @@ def test_the_lists_name_no_exemplar_more_than_the_report(report: tuple[Sentence,
 
 
 def test_leads_say_how_many_they_lead(report: tuple[Sentence, ...]) -> None:
-    assert texts(report, Kind.HIGHEST)[0] == "10% or more fell short on 4 exemplars, the highest share first:"
+    assert (
+        texts(report, Kind.HIGHEST)[0] == "10% or more were below the minimum on 4 exemplars, the highest share first:"
+    )
     assert texts(report, Kind.LOWEST)[0] == (
-        "No more than 1.5% fell short on 5 exemplars, named in their order and not ranked:"
+        "No more than 1.5% were below the minimum on 5 exemplars, in exemplar order, not ranked:"
     )
     assert texts(report, Kind.COMPLIANCE_UP)[0] == (
         "The share rated at least Minimum rose by 5 points or more since 2008 on 7 exemplars:"
@@ -126,7 +128,7 @@ def test_leads_say_how_many_they_lead(report: tuple[Sentence, ...]) -> None:
 def test_the_overall_sentence_agrees_with_the_report(report: tuple[Sentence, ...]) -> None:
     (text,) = texts(report, Kind.OVERALL)
     assert text.startswith(
-        "All in all the returns show an improvement since 2008: the share rated at least Minimum rose on "
+        "Overall, the returns show an improvement since 2008: the share rated at least Minimum rose on "
     )
     assert "; the share rated Good or Best rose on " in text
 
@@ -160,9 +162,10 @@ def test_a_rise_that_is_only_a_change_of_who_answered_is_told_as_such() -> None:
     sentences = write_commentary(figures_of(before, now))
     assert "in both years: no difference." in texts(sentences, Kind.ASPIRED_UP_LARGE)[1]
     assert texts(sentences, Kind.MATCHED) == [
-        "30 services answered in both years, 0 only in 2009 and 10 only in 2008, so part of any change may be a "
-        "change of who answered. Among those 30: the share rated at least Fair rose on 0 exemplars, fell on 0 and "
-        "did not differ on 1; the share rated Fine or Great rose on 0 exemplars, fell on 0 and did not differ on 1."
+        "30 services answered in both years, 0 only in 2009 and 10 only in 2008, so some of the change may be "
+        "because different services answered. Among those 30: the share rated at least Fair rose on 0 exemplars, "
+        "fell on 0 and did not differ on 1; the share rated Fine or Great rose "
+        "on 0 exemplars, fell on 0 and did not differ on 1."
     ]
 
 
@@ -172,7 +175,7 @@ def test_declines_are_told_too() -> None:
         "The share rated at least Fair fell by 5 points or more since 2008 on 1 exemplar:"
     )
     assert named(sentences, Kind.ASPIRED_DOWN) == ["X1"]
-    assert texts(sentences, Kind.OVERALL)[0].startswith("All in all the returns show a decline since 2008")
+    assert texts(sentences, Kind.OVERALL)[0].startswith("Overall, the returns show a decline since 2008")
     assert texts(sentences, Kind.COMPLIANCE_UP) == []
 
 

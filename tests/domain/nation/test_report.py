@@ -151,7 +151,7 @@ def test_what_nppn_published_stands_beside_and_is_never_merged() -> None:
 def test_a_report_says_which_it_is() -> None:
     exact = report(made.framework(), four("some"))
     assert exact.marking.startswith("For the network only")
-    assert exact.edition_in_words == "Exact figures of 2009"
+    assert exact.edition_in_words == "Exact 2009 figures"
     assert exact.base == "1 return of 50 services (2%)"
     released = replace(exact, stamp=STAMP, demonstration=True, rules=("A rule.",))
     assert released.marking.startswith("Demonstration")

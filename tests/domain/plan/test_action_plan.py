@@ -140,7 +140,7 @@ def test_compliance_comes_first_then_the_law_then_promises_then_the_nearest_leve
     assert ids(found) == ["D", "E", "F", "C", "B", "G", "A"]
     assert found[0].grounds == (
         "does not meet the standard",
-        "serves the SEN Code of Practice (LA1, PP2)",
+        "supports a minimum standard in the SEN Code of Practice (LA1, PP2)",
         "2 levels below its target",
     )
     assert "promised last year" in found[3].grounds
@@ -300,7 +300,7 @@ def test_progress_counts_each_status_and_tells_what_is_late() -> None:
 
 
 def test_who_and_cost_are_told_as_far_as_they_are_known() -> None:
-    assert action(1).who == "Nobody named yet"
+    assert action(1).who == "No one named yet"
     assert action(1, responsible="Ada", agency="Health").who == "Ada, Health"
     assert action(1, agency="Health").who == "Health"
     assert action(1).cost_in_full == ""

@@ -60,7 +60,7 @@ def test_dates_are_told_as_far_as_they_are_known() -> None:
     assert dates_in_words(Action(1, "E", "w", start=start, due=due)) == "5 January 2010 to 31 March 2010"
     assert dates_in_words(Action(1, "E", "w", due=due)) == "By 31 March 2010"
     assert dates_in_words(Action(1, "E", "w", start=start)) == "From 5 January 2010"
-    assert dates_in_words(Action(1, "E", "w")) == "Not dated"
+    assert dates_in_words(Action(1, "E", "w")) == "No date"
 
 
 @given(st.dates(), st.dates())

@@ -81,7 +81,7 @@ def test_what_became_of_promises_is_counted() -> None:
     told = replace(report, promises=(one, replace(one, kept_as=5), replace(one, dropped="No money."), one))
     assert (
         change_sentences(told)[-1]
-        == "Unfinished from the plan of 2009: 1 kept in this plan, 1 dropped, 2 still to be decided."
+        == "Unfinished from the 2009 plan: 1 kept in this plan, 1 dropped, 2 still to be decided."
     )
     assert [promise.is_open for promise in told.open_promises] == [True, True]
 
@@ -133,7 +133,7 @@ def test_a_copy_for_circulation_names_nobody() -> None:
         (None, "Helen Health", "Health", "person outside the steering group (Health)"),
         (None, "Helen Health, Head of Inclusion", "", "Head of Inclusion"),
         (None, "", "Health", "Health"),
-        (None, "", "", "Nobody named yet"),
+        (None, "", "", "No one named yet"),
     ],
 )
 def test_who_sees_to_an_action_is_told_without_a_name(

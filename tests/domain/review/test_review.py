@@ -161,4 +161,4 @@ def test_completion_says_not_told_where_nobody_told() -> None:
     assert (Completion().method_in_words, Completion().agencies_in_words) == ("not stated", "not stated")
     told = Completion(Method.OTHER, "By post", ("Parents", "Health"))
     assert (told.method_in_words, told.agencies_in_words) == ("By post", "Parents, Health")
-    assert Completion(Method.OTHER).method_in_words == "In another way"
+    assert Completion(Method.OTHER).method_in_words == "Another way"

@@ -1,4 +1,4 @@
-"""Changes of services: what follows for the registry, the names of earlier years, and the matched cohort."""
+"""Changes to services: what follows for the registry, the names of earlier years, and the matched cohort."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -170,7 +170,7 @@ def test_both_the_change_and_its_correction_stay_in_the_trail() -> None:
         (
             "recorded change of services",
             str(made),
-            "Sheffield was renamed Steel City in April 2009, from the review of 2010 on.",
+            "Sheffield was renamed Steel City in April 2009, from the 2010 review on.",
         ),
         ("took back change of services", str(made), "It was Leeds."),
     ]

@@ -24,7 +24,7 @@ def test_services_that_have_not_submitted_are_reminded_once_a_day(lite: Flask, m
     page = text_of(analyst.get(REMIND).text)
     assert "Nobody has begun it." in page
     assert "It is due on 17 December 2010." in page
-    assert "Nobody manages it on Selfreview" in page
+    assert "No one manages it on Selfreview" in page
     sheffield = text_of(analyst.get(f"{REMIND}?service={OURS}").text)
     assert "Dear Maureen Manager" in sheffield
     assert analyst.fill(REMIND, {}).status_code == 303

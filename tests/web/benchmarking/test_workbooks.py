@@ -59,10 +59,10 @@ def test_an_untouched_workbook_changes_nothing_also_after_somebody_else_wrote(li
     save(manager, "MG", {"MG02_remark": "The chair was ill."})
     workbook = fetch(manager)
     hand_in(manager, edited(workbook, {}))
-    assert "Nothing: the workbook says what is kept already." in text_of(manager.last.text)
+    assert "Nothing would change: the workbook matches what is already saved." in text_of(manager.last.text)
     save(parent, "CW", {"CW01": "431"})
     hand_in(manager, edited(workbook, {}))
-    assert "Nothing: the workbook says what is kept already." in text_of(manager.last.text)
+    assert "Nothing would change: the workbook matches what is already saved." in text_of(manager.last.text)
 
 
 def test_what_two_people_changed_is_settled_with_both_answers(lite: Flask) -> None:

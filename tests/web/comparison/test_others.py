@@ -81,7 +81,7 @@ def settle(app: Flask, *, sharing_services: tuple[int, ...] = ()) -> Flask:
 def test_before_the_first_release_the_page_says_so(app: Flask) -> None:
     manager = Visitor(app, "manager")
     words = text_of(manager.get(f"{PROFILE}/others").text)
-    assert "The network has not published any figures of 2010 or of an earlier year yet." in words
+    assert "The network has not published figures for 2010 or an earlier year yet." in words
     assert "There are no published figures" in text_of(manager.get(f"{PROFILE}/others/E03").text)
     assert manager.get(f"{PROFILE}/others.csv").status_code == 404
     assert manager.get(f"{PROFILE}/others/E03.csv").status_code == 404
@@ -162,7 +162,7 @@ def test_the_change_stands_on_all_returns_and_on_the_matched_cohort_with_both_ba
 
 def test_the_page_names_its_release_its_base_its_cautions_and_the_drafted_criteria(nation: Flask) -> None:
     words = text_of(Visitor(nation, "manager").get(f"{PROFILE}/others/E03").text)
-    assert "Release 1 of the round of 2009" in words
+    assert "Release 1 of the 2009 round" in words
     assert "returns of" in words
     assert "Nothing here judges the quality of a service." in words
     assert "not strictly comparable" in words
@@ -203,7 +203,7 @@ def test_a_region_with_four_returns_is_suppressed_on_page_and_in_file(app: Flask
     submit(app, OURS, OPEN, all_at(app, "best"))
     manager = Visitor(app, "manager")
     words = text_of(manager.get(f"{PROFILE}/others/E03").text)
-    assert "suppressed, so that nobody can tell what a single service answered" in words.lower()
+    assert "hidden, so that no one can tell what a single service answered" in words.lower()
     rows = {row[0]: row[1:] for row in file_of(manager, f"{PROFILE}/others/E03.csv")[1:]}
     assert set(rows["Yorkshire and Humberside"][:6]) == {"c"}
     assert rows["Yorkshire and Humberside"][6] == "4"
@@ -229,7 +229,7 @@ def test_the_switch_is_the_managers_and_the_chairs(app: Flask) -> None:
     chair.get(here)
     chair.post(here, {**chair.form(), "share": "yes"})
     assert ask(app, "SELECT count(*) FROM audit WHERE verb = 'began to share ratings'") == [(1,)]
-    assert "The manager or the chair decides." in text_of(parent.get(here).text)
+    assert "Only the manager or the chair can change this." in text_of(parent.get(here).text)
     refused = parent.post(here, {"csrf_token": parent.token("/account/"), "share": "no"})
     assert refused.status_code == 403
     chair.get(here)
@@ -251,8 +251,8 @@ def test_the_groups_notes_are_kept_with_the_review_and_read_back(app: Flask, vis
     clash = parent.post(f"{PROFILE}/others", {**stale, "question-0": "the parent's"})
     assert clash.status_code == 409
     words = text_of(clash.text)
-    assert "Maureen Manager has written here meanwhile." in words
-    assert "Written meanwhile: the manager's" in words
+    assert "Maureen Manager has changed this since you opened the page." in words
+    assert "Someone else wrote: the manager's" in words
     assert parent.form()["question-0"] == ["the parent's"]
     assert parent.post(f"{PROFILE}/others", {**parent.form(), "question-0": "both"}).status_code == 303
     submit_all(app, manager)

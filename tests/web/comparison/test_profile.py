@@ -162,7 +162,7 @@ def test_what_changed_says_each_move_with_its_sign_and_reason(app: Flask) -> Non
     assert rows["E03"] == ["Good", "Good", "'=", "No change since 2009: Good", ""]
     profile = text_of(manager.get(PROFILE).text)
     assert "Why: New money <b>came</b>" in profile
-    assert "Nobody has said why yet." in profile
+    assert "No reason given yet." in profile
 
 
 def test_a_service_with_no_history_is_told_so(app: Flask) -> None:
@@ -206,7 +206,7 @@ def test_a_draft_says_that_its_counts_are_not_a_return(app: Flask) -> None:
     words = text_of(manager.get(PROFILE).text)
     assert "1 of 17 exemplars are rated so far" in words
     assert "Below good E01" in words
-    assert "Nothing that is rated so far." in words
+    assert "None of the exemplars rated so far." in words
     assert ["Not rated", "16"] in file_of(manager, f"{PROFILE}/ratings.csv")
 
 
@@ -261,14 +261,14 @@ def test_the_published_table_reads_back_cell_by_cell_known_as_known_and_unknown_
     }
     assert shown[0][1:4] == ["2008: Non-compliant", "2008: at least Minimum", "2008: Good or Best"]
     assert file_of(manager, f"{PROFILE}/published.csv") == shown
-    whole = table_of(answer.text, "Whole returns")
+    whole = table_of(answer.text, "All exemplars together")
     assert whole[1:] == [
         ["2008", "122 of 148 services", "39%", "41%"],
         ["2009", "132 of 148 services", "52%", "15%"],
     ]
     words = text_of(answer.text)
     assert "2009, at least minimum: 93% (003:1027)" in words
-    assert "No sentence of the report gives it." in words
+    assert "The report does not give this figure." in words
     assert "At least Minimum: about 7 points more in 2009 than in 2008 (132 and 122 returns)" in words
 
 

@@ -109,7 +109,7 @@ def test_whoever_is_named_to_sign_is_written_to_when_they_are_named(app: Flask) 
     for _ in range(2):
         named = {"people": [str(person_id(app, "parent"))]}
         assert send(manager, f"{REVIEW}/sign-off", "/signatories", named).status_code == 303
-    assert told(mailbox) == [("parent", "You are asked to sign off the self-review of 2010")]
+    assert told(mailbox) == [("parent", "You are asked to sign off the 2010 self-review")]
 
 
 @pytest.mark.parametrize("choice", ["daily", "weekly", "none"])

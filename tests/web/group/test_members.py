@@ -142,9 +142,9 @@ def test_a_new_role_takes_the_place_of_the_earlier_one(app: Flask, manager: Visi
     [
         ({"name": " \t"}, "Enter the person's name"),
         ({"name": "x" * 101}, "Use 100 characters or fewer for the name"),
-        ({"email": ""}, "Enter an e-mail address"),
-        ({"email": "nora"}, "Enter an e-mail address in the right form"),
-        ({"email": "x" * 310 + "@example.org"}, "Enter an e-mail address in the right form"),
+        ({"email": ""}, "Enter an email address"),
+        ({"email": "nora"}, "Enter an email address in the right form"),
+        ({"email": "x" * 310 + "@example.org"}, "Enter an email address in the right form"),
         ({"role": ""}, "Choose a role"),
         ({"role": "manager"}, "Choose a role"),
         ({"role": "admin"}, "Choose a role"),
@@ -243,7 +243,7 @@ def test_a_manager_hands_over_and_can_read_on(app: Flask, manager: Visitor, mail
 
 @pytest.mark.parametrize(
     ("email", "words"),
-    [(" MANAGER@example.org", "This is your own address"), ("", "Enter an e-mail address")],
+    [(" MANAGER@example.org", "This is your own address"), ("", "Enter an email address")],
 )
 def test_a_faulty_handover_changes_nothing(lite: Flask, email: str, words: str) -> None:
     manager = Visitor(lite, "manager")

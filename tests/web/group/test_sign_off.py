@@ -48,7 +48,7 @@ def test_a_change_withdraws_the_signature_visibly_and_for_good(app: Flask) -> No
     said = text_of(parent.get(SIGN_OFF).text)
     assert "Not signed off by the chair." in said
     assert "Withdrawn: Clive Chair, chair signed on 3 November 2010 at 14:03; E05 was changed since" in said
-    assert "Withdrawn by a change" in text_of(parent.get(f"{REVIEW}/").text)
+    assert "Signature no longer valid: something changed" in text_of(parent.get(f"{REVIEW}/").text)
     send(chair, SIGN_OFF, "/sign-off")
     assert "Withdrawn" not in text_of(parent.get(SIGN_OFF).text)
 

@@ -108,7 +108,7 @@ def test_there_is_nothing_to_reveal_where_nobody_has_given_a_view(app: Flask) ->
     assert not offers(chair, E03, "/reveal")
     answered = chair.post(f"{REVIEW}/E03/reveal", {"csrf_token": chair.token(E03)})
     assert answered.status_code == 409
-    assert "Nobody has given a view of E03 yet" in text_of(answered.text)
+    assert "No one has given a view of E03 yet" in text_of(answered.text)
 
 
 def test_revealing_twice_changes_nothing(app: Flask) -> None:

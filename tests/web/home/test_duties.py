@@ -56,12 +56,12 @@ def test_the_chair_is_asked_to_sign_when_nothing_is_missing_and_again_after_a_ch
     manager, chair = Visitor(app, "manager"), Visitor(app, "chair")
     assert not [one for one in asked(chair) if "Sign off" in one]
     answer_all(app, manager)
-    assert asked(chair)[0] == "Sign off the review of 2010"
+    assert asked(chair)[0] == "Sign off the 2010 review"
     assert not [one for one in asked(manager) if "Sign off" in one]
     assert send(chair, f"{REVIEW}/sign-off", "/sign-off").status_code == 303
     assert not [one for one in asked(chair) if "Sign off" in one]
     assert manager.fill(f"{REVIEW}/E03", {"evidence": "Something else."}).status_code == 303
-    assert asked(chair)[0] == "Sign off the review of 2010 again: E03 changed after you signed"
+    assert asked(chair)[0] == "Sign off the 2010 review again: E03 changed after you signed"
 
 
 def test_what_is_given_to_somebody_is_asked_of_them_until_it_is_done(app: Flask) -> None:

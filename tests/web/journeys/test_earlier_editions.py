@@ -47,7 +47,7 @@ def page(visitor: Visitor, path: str) -> str:
 
 def test_a_changed_exemplar_shows_its_earlier_rating_and_asks_for_no_reason(manager: Visitor) -> None:
     words = page(manager, "/E01")
-    assert "2009, as submitted Good The exemplar was not the same in 2009" in words
+    assert "2009, as submitted Good The exemplar was different in 2009" in words
     assert "moved" not in manager.form()
     saved = manager.fill(f"{REVIEW}/E01", {"rating": "best", "evidence": "e"})
     assert saved.location == f"{REVIEW}/E02"

@@ -21,7 +21,7 @@ def test_a_round_is_opened_for_the_services_that_are_expected(app: Flask, analys
     answer = analyst.fill("/network/rounds/open", {"year": "2011", "deadline": ["16", "12", "2011"]})
     assert (answer.status_code, answer.location) == (303, "/network/rounds/2011")
     text = text_of(analyst.follow().text)
-    assert "The round of 2011 is open." in text
+    assert "The 2011 round is open." in text
     assert "0 of 3 (0%) services have submitted. The round is open; its deadline is 16 December 2011." in text
     assert Visitor(app, "manager").get(f"/services/{OURS}/reviews/2011/").status_code == 200
 
@@ -29,7 +29,7 @@ def test_a_round_is_opened_for_the_services_that_are_expected(app: Flask, analys
 def test_a_round_may_have_no_deadline(app: Flask, analyst: Visitor) -> None:
     assert analyst.fill("/network/rounds/open", {"year": "2011"}).status_code == 303
     assert "The round is open." in text_of(analyst.follow().text)
-    assert "Round of 2011 0 of 3" in text_of(analyst.get("/network/").text)
+    assert "2011 round 0 of 3" in text_of(analyst.get("/network/").text)
 
 
 def test_a_round_is_opened_with_the_edition_and_the_services_that_are_chosen(app: Flask, analyst: Visitor) -> None:
@@ -69,11 +69,11 @@ def test_who_is_expected_is_changed_for_one_service(app: Flask, analyst: Visitor
     assert "expects 3 services." in text
     assert "Not expected: City of London." in text
     assert analyst.fill(path, {"service": "122", "expected": "yes"}).location == TRACKER
-    assert "City of London is expected in the round of 2010." in text_of(analyst.follow().text)
+    assert "City of London is expected in the 2010 round." in text_of(analyst.follow().text)
     assert "Every service is expected." in text_of(analyst.get(path).text)
     analyst.fill(path, {"service": str(OURS), "expected": "no"})
     page = analyst.follow().text
-    assert "Sheffield is not expected in the round of 2010." in text_of(page)
+    assert "Sheffield is not expected in the 2010 round." in text_of(page)
     assert row_of(page, "Sheffield")[1].endswith("Not expected")
     assert SECRET in Visitor(app, "manager").get(f"/services/{OURS}/reviews/{OPEN}/E01").text
 
@@ -84,7 +84,7 @@ def test_who_is_expected_is_changed_for_one_service(app: Flask, analyst: Visitor
         ("", "yes", "Choose a service"),
         ("999", "yes", "Choose a service"),
         (str(FAR), "", "Choose yes or no"),
-        (str(OURS), "no", "Sheffield has made its return, so the round goes on expecting it"),
+        (str(OURS), "no", "Sheffield has already submitted, so it stays in the round"),
     ],
 )
 def test_a_faulty_expectation_is_told(lite: Flask, service: str, expected: str, words: str) -> None:
@@ -150,7 +150,7 @@ def test_a_round_closed_while_a_return_is_submitted_tells_the_service_and_keeps_
         ("next", ["", "", ""], "Enter a year between 2000 and 2100"),
         ("1999", ["", "", ""], "Enter a year between 2000 and 2100"),
         ("9" * 50, ["", "", ""], "Enter a year between 2000 and 2100"),
-        ("2010", ["", "", ""], "The round of 2010 was opened before"),
+        ("2010", ["", "", ""], "The 2010 round was opened before"),
         ("2011", ["31", "2", "2011"], "Enter a real date"),
         ("2011", ["1", "1", "2010"], "The deadline must be today or later"),
     ],
@@ -171,7 +171,7 @@ def test_a_round_is_closed_and_opened_again_with_its_reason(app: Flask, analyst:
     assert "0 of 3 (0%) services have submitted" in text_of(analyst.get(f"{TRACKER}/close").text)
     for _ in range(2):
         assert analyst.fill(f"{TRACKER}/close", {}).location == TRACKER
-    assert "The round of 2010 is closed." in text_of(analyst.follow().text)
+    assert "The 2010 round is closed." in text_of(analyst.follow().text)
     manager = Visitor(app, "manager")
     exemplar = f"/services/{OURS}/reviews/{OPEN}/E02"
     assert 'name="rating"' not in manager.get(exemplar).text
@@ -244,7 +244,7 @@ def test_a_deadline_is_changed_after_opening(app: Flask, analyst: Visitor) -> No
 def test_a_deadline_is_taken_away_and_set_again(analyst: Visitor) -> None:
     analyst.fill(f"{TRACKER}/deadline", {"deadline": ["", "", ""]})
     text = text_of(analyst.follow().text)
-    assert f"The round of {OPEN} has no deadline." in text
+    assert f"The {OPEN} round has no deadline." in text
     assert "Set the deadline" in text
     analyst.fill(f"{TRACKER}/deadline", {"deadline": ["14", "1", "2011"]})
     assert "Change the deadline" in text_of(analyst.follow().text)

@@ -64,7 +64,7 @@ def test_few_and_small_posts_are_kept(lite: Flask) -> None:
 def test_what_was_posted_too_late_is_shown_in_full_and_sent_again(parent: Visitor, clock: Clock) -> None:
     too_late(parent, clock, evidence=LONG, rating="good")
     page = parent.get("/account/kept")
-    assert f"Review of {OPEN}, E03" in text_of(page.text)
+    assert f"{OPEN} review, E03" in text_of(page.text)
     shown = [area for area in parse(page.text).find(".//main").iter("textarea") if area.get("readonly") is not None]
     assert LONG.replace("\r\n", "\n") in ["".join(area.itertext()) for area in shown]
     form = next(parse(page.text).find(".//main").iter("form"))
@@ -116,10 +116,10 @@ def test_a_kept_post_that_would_lead_elsewhere_is_not_offered(app: Flask, parent
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("/services/1/reviews/2010/E03", "Review of 2010, E03"),
-        ("/services/1/reviews/2010/", "Review of 2010"),
-        ("/services/1/reviews/2010/action-plan", "Review of 2010, action plan"),
-        ("/services/1/reviews/2010/E03/link", "Review of 2010, E03, link"),
+        ("/services/1/reviews/2010/E03", "2010 review, E03"),
+        ("/services/1/reviews/2010/", "2010 review"),
+        ("/services/1/reviews/2010/action-plan", "2010 review, action plan"),
+        ("/services/1/reviews/2010/E03/link", "2010 review, E03, link"),
         ("/services/1/people/invite", "/services/1/people/invite"),
     ],
 )

@@ -102,8 +102,8 @@ def test_the_second_factor_is_turned_off_with_the_password(app: Flask, parent: V
     assert parent.post("/account/second-factor/off", {**fields, "password": PASSWORD}).status_code == 303
     assert "Two-step sign-in is off" in text_of(parent.follow().text)
     assert notices_to(app, "parent") == [
-        "A second factor was set up for signing in to your Selfreview account.",
-        "The second factor of your Selfreview account was turned off.",
+        "Two-step sign-in was set up for your Selfreview account.",
+        "Two-step sign-in was turned off for your Selfreview account.",
     ]
     Visitor(app).sign_in("parent")
     again = Visitor(app)

@@ -291,4 +291,4 @@ def test_the_minutes_are_a_document_that_can_be_gone_on_with(app: Flask) -> None
 def test_the_document_of_a_day_on_which_nothing_was_done_says_so(app: Flask) -> None:
     (chair,) = opened(app)
     document = Document(io.BytesIO(chair.get(f"{MEETING}/minutes/1.odt").data))
-    assert "Nothing was revealed, written down or agreed on this day." in document.get_formatted_text()
+    assert "No views were revealed and nothing was recorded or agreed." in document.get_formatted_text()

@@ -107,10 +107,10 @@ def test_an_edited_sentence_stands_until_its_figures_move(
         best = nation.framework().scale.keys[-1]
         for service in services:
             nation.count(YEAR, service, {exemplar.id: best for exemplar in nation.framework().exemplars})
-    assert "Figures moved" in text_of(analyst.get(f"{HERE}/commentary").text)
-    assert "1 edited on figures that have moved" in text_of(analyst.get(HERE).text)
+    assert "Figures have changed" in text_of(analyst.get(f"{HERE}/commentary").text)
+    assert "1 edited before the figures changed" in text_of(analyst.get(HERE).text)
     page = text_of(analyst.get(SENTENCE).text)
-    assert "Its figures have moved" in page
+    assert "Its figures have changed" in page
     assert "100% (24 of 24)" in page
     assert analyst.post(f"{SENTENCE}/drop", analyst.form(number=1)).status_code == 303
     assert "Half of them" not in analyst.get(f"{HERE}/commentary").text

@@ -84,7 +84,7 @@ def test_a_later_link_a_dead_account_s_links_and_a_day_end_a_link(app: Flask, pa
         ("nothing", PASSWORD, "there is no @"),
         (OLD, PASSWORD, "the address that you have now"),
         (NEW, "wrong", "not your current password"),
-        ("", "", "Enter an e-mail address"),
+        ("", "", "Enter an email address"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(parent: Visitor, email: str, password: str, words: str) -> None:

@@ -68,7 +68,7 @@ def test_somebody_who_is_signed_in_is_not_asked_again(lite: Flask) -> None:
 @pytest.mark.parametrize("fields", [{}, {"email": "", "password": ""}])
 def test_an_empty_form_says_what_to_enter(lite: Flask, fields: dict[str, str]) -> None:
     words = text_of(Visitor(lite).fill("/sign-in", fields).text)
-    assert "Enter your e-mail address" in words
+    assert "Enter your email address" in words
     assert "Enter your password" in words
 
 

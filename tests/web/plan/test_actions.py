@@ -78,14 +78,14 @@ def test_an_action_can_be_planned_for_an_exemplar_that_needs_none(lite: Flask) -
         ({"due": ["x", "", "2011"]}, "Enter a real date"),
         ({"start": ["1", "1", "210"]}, "Enter the year with four digits, like 2010"),
         ({"due": ["1", "1", "9999"]}, "The year must be from 1990 to 2099"),
-        ({"what": " "}, "Say what is to be done"),
+        ({"what": " "}, "Say what you will do"),
         ({"what": "w" * 20_001}, "Use 20,000 characters or fewer"),
         ({"cost": "w" * 201}, "Use 200 characters or fewer"),
-        ({"owner": "99999"}, "This person has left the group. Choose somebody else"),
+        ({"owner": "99999"}, "This person has left the group. Choose someone else"),
         ({"agency": "Nobody"}, "Choose one of the agencies listed"),
         ({"criteria": ["E01-M1"]}, "Choose only criteria that are listed here"),
         ({"authority": "Nowhere"}, "Choose one of the authorities listed"),
-        ({"status": "forgotten"}, "Choose how far the action is"),
+        ({"status": "forgotten"}, "Choose how much progress has been made"),
         ({"status": "stopped"}, "Say in a sentence why the action was stopped"),
     ],
 )
@@ -110,13 +110,13 @@ def test_an_owner_who_left_is_told_beside_the_field(app: Flask, visit: Visit) ->
         people.end_role(person_id=helen, service=OURS, by="x", at=NOW)
         db.session.commit()
     manager = visit("manager")
-    assert "has left the group: name somebody else" in text_of(manager.get(PLAN).text)
+    assert "has left the group: choose someone else" in text_of(manager.get(PLAN).text)
     assert "has left the group" in text_of(manager.get(f"{PLAN}/actions/{key}").text)
     assert "has left the group" in text_of(manager.get(f"{PLAN}/progress").text)
     page = f"{PLAN}/actions/{key}/change"
     answer = manager.fill(page, {"cost": "£5"})
     assert answer.status_code == 422
-    assert "This person has left the group. Choose somebody else" in text_of(answer.text)
+    assert "This person has left the group. Choose someone else" in text_of(answer.text)
     assert "Helen Health (has left)" in answer.text
     assert manager.form()["cost"] == ["£5"]
     chosen = str(person_id(app, "parent"))
@@ -184,8 +184,8 @@ def test_its_owner_says_how_far_an_action_is_and_nobody_else_does(app: Flask, vi
     key = plan_action(app, owner=str(helen), responsible="Helen Health")
     page = f"{PLAN}/actions/{key}"
     health, parent, observer = (visit(who) for who in ("health", "parent", "observer"))
-    assert "Bring it up to date" in text_of(health.get(page).text)
-    assert "Bring it up to date" not in text_of(parent.get(page).text)
+    assert "Update progress" in text_of(health.get(page).text)
+    assert "Update progress" not in text_of(parent.get(page).text)
     fields = health.form()
     assert health.post(page, {**fields, "status": "under way", "note": "Begun."}).status_code == 303
     assert "Helen Health, 3 November 2010" in text_of(health.follow().text)

@@ -91,7 +91,7 @@ def test_the_print_view_says_what_the_pdf_says(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     page, paper = text_of(manager.get(f"{PLAN}/print").text), text(manager.get(f"{PLAN}.pdf").data)
     for words in (
-        "What matters most",
+        "Top priorities",
         "Ask Helen Health to call a meeting",
         f"Overdue since {day_in_words(NOW.date() - timedelta(days=3))}",
         "Rang twice.",
@@ -149,7 +149,7 @@ def test_the_page_for_circulation_warns_and_leads_to_its_files(lite: Flask) -> N
     settle(lite)
     manager = Visitor(lite, "manager")
     words = text_of(manager.get(f"{PLAN}/print?copy=circulation").text)
-    assert "Read it before you hand it on" in words
+    assert "Read this copy before you share it" in words
     assert "Ask [name] to call a meeting; then [name]." in words
     assert "Helen" not in words
     assert f"{PLAN}.pdf?copy=circulation" in manager.last.text

@@ -81,7 +81,7 @@ def test_actions_are_moved_by_buttons(app: Flask, visit: Visit) -> None:
     assert places(manager) == [keys[2], keys[1], keys[0]]
     assert press(manager, f"up:{keys[0]}") == 303
     assert places(manager) == [keys[2], keys[0], keys[1]]
-    assert "In your own order." in text_of(manager.last.text)
+    assert "In the order you chose." in text_of(manager.last.text)
     assert press(manager, "proposed") == 303
     assert places(manager) == keys
     assert read(app).order == ()

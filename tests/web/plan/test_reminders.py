@@ -112,7 +112,7 @@ def test_who_wants_none_gets_none_and_a_mailed_link_changes_nothing_by_itself(wi
     with within.test_request_context():
         assert "Helen Health" not in {one.person.name for one in collect(TODAY + timedelta(days=8))}
     assert stranger.fill(link, {}).status_code == 303
-    assert "Send me no more reminders" in text_of(stranger.follow().text)
+    assert "Stop sending me reminders" in text_of(stranger.follow().text)
     with within.test_request_context():
         assert "Helen Health" in {one.person.name for one in collect(TODAY + timedelta(days=8))}
 

@@ -99,7 +99,7 @@ def test_a_copy_that_was_edited_meanwhile_is_not_offered(app: Flask) -> None:
     edit(chair, "second")
     answer = manager.post(f"{HERE}/E01/check", read)
     assert answer.status_code == 409
-    assert "The copy was changed meanwhile" in text_of(answer.text)
+    assert "The copy has changed" in text_of(answer.text)
     assert "sure" not in manager.form()
     assert manager.post(f"{HERE}/E01/check", {**manager.form(), "sure": "y"}).status_code == 303
 
@@ -161,7 +161,7 @@ def test_nobody_is_named_until_they_say_so_and_nothing_goes_unconfirmed(manager:
     refused = manager.post(f"{HERE}/E01/check", {**manager.form(), "named": "perhaps"})
     assert refused.status_code == 422
     assert "Confirm that nobody can be recognised" in text_of(refused.text)
-    assert "Say whether the service is to be named" in text_of(refused.text)
+    assert "Choose whether your service is named" in text_of(refused.text)
     with manager.app.app_context():
         assert good_practice.offers() == ()
 
@@ -264,7 +264,7 @@ def test_the_services_own_page_says_what_it_can_share(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     assert "has not submitted a return yet" in text_of(manager.get(HERE).text)
     submit(lite, OURS, CLOSED, all_at(lite, framework_of(lite).scale.keys[0]))
-    assert f"Your return of {CLOSED} rates no exemplar" in text_of(manager.get(HERE).text)
+    assert f"Your {CLOSED} return rates no exemplar" in text_of(manager.get(HERE).text)
     hand_in(lite, year=OPEN)
     assert text_of(manager.get(HERE).text).count("Not shared") == len(framework_of(lite).exemplars)
 

@@ -1,4 +1,4 @@
-"""Changes of services on screen: recorded, checked, taken back, and told where their history is."""
+"""Changes to services on screen: recorded, checked, taken back, and told where their history is."""
 
 from datetime import timedelta
 
@@ -168,7 +168,7 @@ def test_a_change_is_taken_back_with_its_reason(app: Flask, admin: Visitor) -> N
     fields = admin.form()
     assert admin.post(path, {**fields, "reason": "It was Bradford."}).location == f"{CHANGES}/"
     page = text_of(admin.follow().text)
-    assert f"Taken back: {WORDS}." in page
+    assert f"Cancelled: {WORDS}." in page
     assert "Cancelled by Ada Admin on 3 November 2010 at 14:03: It was Bradford." in page
     with app.app_context():
         leeds = services.find_entry(THEIRS)

@@ -72,7 +72,7 @@ def test_a_council_s_move_is_shown_first_and_then_made(council: Flask, admin: Vi
     assert "not-old" not in text
     assert exists(council, "ann@old.gov.uk")
     assert admin.post(f"{PEOPLE}/domain", admin.form(number=1)).status_code == 303
-    assert "Changed 1 e-mail address" in text_of(admin.follow().text)
+    assert "Changed 1 email address" in text_of(admin.follow().text)
     assert exists(council, "ann@new.gov.uk")
     assert not exists(council, "ann@old.gov.uk")
     assert exists(council, "bob@old.gov.uk")

@@ -84,13 +84,13 @@ def test_a_service_leads_to_the_appointment_of_its_manager(admin: Visitor) -> No
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"role": ""}, "Choose what they will be"),
-        ({"role": "chair"}, "Choose what they will be"),
+        ({"role": ""}, "Choose a role"),
+        ({"role": "chair"}, "Choose a role"),
         ({"role": "manager"}, "Choose the service that they manage"),
         ({"role": "manager", "service": "999"}, "Choose the service that they manage"),
         ({"role": "coordinator"}, "Choose the region that they coordinate"),
         ({"role": "coordinator", "region": "Atlantis"}, "Choose the region that they coordinate"),
-        ({"role": "admin", "email": "nora"}, "Enter an e-mail address in the right form"),
+        ({"role": "admin", "email": "nora"}, "Enter an email address in the right form"),
     ],
 )
 def test_a_faulty_appointment_is_told(lite: Flask, change: dict[str, str], words: str) -> None:
@@ -177,7 +177,7 @@ def test_a_lost_device_is_helped(app: Flask, admin: Visitor) -> None:
         db.session.commit()
     page = admin.get(f"{PEOPLE}/{parent}").text
     assert admin.post(f"{PEOPLE}/{parent}/second-factor-off", admin.form(page, number=1)).status_code == 303
-    assert "Priya Parent signs in with the password alone now." in text_of(admin.follow().text)
+    assert "Priya Parent now signs in with just a password." in text_of(admin.follow().text)
     assert Visitor(app).sign_in("parent").location == "/"
     with app.app_context():
         (letter,) = mail_queue.unsent()

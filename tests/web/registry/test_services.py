@@ -277,7 +277,7 @@ def test_letters_not_sent_are_shown_with_their_links_and_passed_on(app: Flask, a
     assert "Try to send it again" not in text
     assert admin.post(f"{REGISTRY}/letters/{kept}/passed-on", admin.form()).status_code == 303
     text = text_of(admin.follow().text)
-    assert "The letter to a@example.org counts as passed on." in text
+    assert "The email to a@example.org counts as passed on." in text
     assert "/link/secret" not in text
     for verb in ("passed-on", "send"):
         assert admin.post(f"{REGISTRY}/letters/{kept}/{verb}", token(admin)).status_code == 404
@@ -294,7 +294,7 @@ def test_a_letter_is_sent_once_the_mail_server_is_there(app: Flask, admin: Visit
     assert "still refused" in text
     mailbox.broken = ""
     admin.post(path, token(admin))
-    assert "The letter to a@example.org is sent." in text_of(admin.follow().text)
+    assert "The email to a@example.org is sent." in text_of(admin.follow().text)
     assert [letter.body for letter in mailbox.letters] == ["See /link/secret"]
     with app.app_context():
         assert mail_queue.unsent() == ()

@@ -32,7 +32,7 @@ def test_the_check_page_hints_and_stops_nothing(manager: Visitor) -> None:
     words = text_of(manager.get(f"{REVIEW}/check").text)
     assert "Worth a second look" in words
     assert "Every exemplar is rated the same." in words
-    assert "A highly rated group, and no group named." in words
+    assert "Steering group rated highly, but no group named." in words
     assert text_of(manager.get(QUESTIONS).text).count("No question has been asked") == 1
     submit_here(manager)
     assert "Worth a second look" not in text_of(manager.get(f"{REVIEW}/check").text)
@@ -56,7 +56,7 @@ def test_a_service_answers_in_its_own_words_and_adds_to_them(app: Flask, manager
     submit_here(manager)
     for words in ("Each was looked at by itself.", "And by two of us."):
         assert manager.fill(SAME, {"words": words}).status_code == 303
-    assert "Your answer is there for the network." in text_of(manager.follow().text)
+    assert "Your answer has been sent to the network." in text_of(manager.follow().text)
     said = text_of(manager.get(SAME).text)
     assert said.index("Each was looked at by itself.") < said.index("And by two of us.")
     fields = {**manager.form(), "words": "Sent twice"}

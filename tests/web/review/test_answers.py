@@ -177,7 +177,7 @@ def test_ticks_amount_to_a_level_and_a_different_rating_asks_for_a_reason(app: F
     assert saved.location.endswith("/E01?ask=missing")
     words = text_of(manager.follow().text)
     assert "Say why the rating differs from the criteria you ticked" in words
-    assert "What you have ticked amounts to Minimum" in words
+    assert "Your ticks add up to Minimum" in words
     assert "0 of 17 exemplars are done" in words
     manager.fill(f"{REVIEW}/E01", {"reason": "the last criterion is met from Monday"})
     assert "1 of 17 exemplars are done" in text_of(manager.get(f"{REVIEW}/E01").text)
@@ -287,7 +287,7 @@ def test_a_background_save_is_told_the_time_and_the_new_version(app: Flask) -> N
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"method": "by magic"}, "Choose one of the ways listed"),
+        ({"method": "by magic"}, "Choose how it arrived"),
         ({"method": "other", "method_other": " "}, "Say in a few words how the review was done"),
         ({"method": "group", "agencies": ["The Moon"]}, "Choose from the agencies listed"),
     ],

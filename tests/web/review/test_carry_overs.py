@@ -167,7 +167,7 @@ def test_a_submitted_review_takes_nothing_over(app: Flask, manager: Visitor) -> 
     manager.get("/account/")
     answer = manager.post(f"{REVIEW}/carry-over", {"csrf_token": manager.token("/account/")})
     assert answer.status_code == 409
-    assert "Start from this text" not in page(manager, "/E01")
+    assert "Copy this into this year’s evidence" not in page(manager, "/E01")
 
 
 def test_an_observer_cannot_carry_over(app: Flask, manager: Visitor) -> None:
@@ -196,6 +196,6 @@ def test_last_years_promise_stands_beside_this_years_answer(app: Flask, manager:
                 )
             )
         db.session.commit()
-    assert "Promised then: Write the policy down (under way)" in page(manager, "/E01")
+    assert "Action planned then: Write the policy down (under way)" in page(manager, "/E01")
     assert "Promised: Write the policy down (under way)" in page(manager, "/profile")
     assert "Write the policy down" not in page(manager, "/E02")

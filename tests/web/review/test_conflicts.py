@@ -176,7 +176,7 @@ def test_a_text_emptied_while_somebody_else_wrote_clashes_too(app: Flask) -> Non
     save(parent, evidence="second")
     clash = manager.post(HERE, {**page, "evidence": ""})
     assert clash.status_code == 409
-    assert "Nothing written" in text_of(clash.text)
+    assert "No text" in text_of(clash.text)
 
 
 def forged(**versions: object) -> str:

@@ -87,7 +87,7 @@ def test_a_large_print_edition_has_more_pages_and_the_same_words(told: Visitor) 
 def test_an_empty_review_can_be_printed(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     assert manager.get(f"{REVIEW}/review.pdf").status_code == 200
-    assert "Nothing written." in text_of(manager.get(f"{REVIEW}/review").text)
+    assert "No text." in text_of(manager.get(f"{REVIEW}/review").text)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def layers(visitor: Visitor) -> list[str]:
 def test_a_row_tells_everything_of_its_exemplar(app: Flask) -> None:
     submit(app, OURS, 2009, all_at(app, "minimum"))
     parent, health, chair = (Visitor(app, key) for key in ("parent", "health", "chair"))
-    assert row_of(parent, "E03") == ["Not rated", "Minimum", "0 of 4", "No", "0", "No", "Nobody yet", "Not started"]
+    assert row_of(parent, "E03") == ["Not rated", "Minimum", "0 of 4", "No", "0", "No", "No one yet", "Not started"]
     vote(parent, "E03", "minimum")
     vote(health, "E03", "best")
     assert parent.fill(f"{REVIEW}/E03", {"rating": "good", "evidence": "It shows."}).status_code == 303

@@ -25,7 +25,7 @@ def test_everything_beside_the_overview_stands_under_a_heading(lite: Flask) -> N
     page = Visitor(lite, "parent").get(f"{REVIEW}/").text
     (aside,) = parse(page).find(".//main").iter("aside")
     assert [one.tag for one in aside] == ["section"] * len(aside)
-    assert re.search(r"Who changed what\s+Every change of this review", "".join(aside.itertext()))
+    assert re.search(r"Who changed what\s+Every change to this review", "".join(aside.itertext()))
 
 
 def test_who_writes_while_the_return_is_submitted_is_told_so_and_keeps_the_text(lite: Flask) -> None:

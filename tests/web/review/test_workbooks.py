@@ -87,7 +87,7 @@ def test_every_fault_is_told_with_its_sheet_and_cell() -> None:
         "Answers, cell E3: take 1 characters out",
         "Answers, cell A4: there is no exemplar “E99”",
         "Answers, cell A6: E04 is there twice",
-        "The sheet Versions lacks E17. Fetch the workbook again.",
+        "The sheet Versions lacks E17. Download the workbook again.",
     )
 
 
@@ -149,7 +149,7 @@ def test_what_somebody_wrote_meanwhile_is_shown_beside_the_workbook(app: Flask) 
     assert "Health was first" in words
     assert "The workbook's words" in words
     assert parent.post(f"{REVIEW}/workbook/settle/E01", parent.form()).status_code == 409
-    assert "Two people wrote at once" in text_of(parent.last.text)
+    assert "Someone else changed this while you were writing" in text_of(parent.last.text)
     assert parent.post(f"{REVIEW}/E01", {**parent.form(), "keep_evidence": "mine"}).status_code == 303
     parent.get(f"{REVIEW}/E01")
     assert parent.form()["evidence"] == ["The workbook's words"]

@@ -57,8 +57,8 @@ def test_a_message_is_read_before_it_goes_out_and_is_kept_afterwards(
     path = write(analyst)
     page = analyst.follow().text
     text = text_of(page)
-    assert "Not sent yet. All services of the round: 2 letters, one a service." in text
-    assert "No letter for 1 service Nobody manages it on Selfreview: 1 Wandsworth." in text
+    assert "Not sent yet. All services of the round: 2 letters, one for each service." in text
+    assert "No letter for 1 service No one manages it on Selfreview: 1 Wandsworth." in text
     assert mailbox.letters == []
     listed = "The day in March All services of the round."
     assert f"{listed} Written by Anna Analyst Not sent" in text_of(analyst.get(MESSAGES).text)
@@ -88,7 +88,7 @@ def test_a_message_goes_out_once_however_often_it_is_sent(app: Flask, analyst: V
     theirs = other.form()
     for visitor, fields in ((analyst, form), (analyst, form), (other, theirs)):
         assert visitor.post(f"{path}/send", fields).location == path
-    assert "The message was sent before. Nobody got it twice." in text_of(other.follow().text)
+    assert "The message had already been sent. No one got it twice." in text_of(other.follow().text)
     assert len(mailbox.letters) == 2
     with app.app_context():
         assert db.session.query(LetterRow).count() == 2
@@ -116,7 +116,7 @@ def test_a_message_can_be_changed_and_thrown_away_before_it_is_sent(analyst: Vis
     assert "Subject: The day in April" in text_of(analyst.follow().text)
     analyst.get(path)
     assert analyst.post(f"{path}/drop", analyst.form(number=1)).location == MESSAGES
-    assert "The message is thrown away. Nobody got it." in text_of(analyst.follow().text)
+    assert "The message has been deleted. It was not sent." in text_of(analyst.follow().text)
     assert analyst.get(path).status_code == 404
     assert mailbox.letters == []
 
@@ -124,7 +124,7 @@ def test_a_message_can_be_changed_and_thrown_away_before_it_is_sent(analyst: Vis
 def test_a_message_may_go_to_those_only_who_have_not_started(app: Flask, analyst: Visitor, mailbox: Mailbox) -> None:
     begin(app)
     path = write(analyst, audience="not started")
-    assert "Those that have not started: 1 letter, one a service." in text_of(analyst.get(path).text)
+    assert "Those that have not started: 1 letter, one for each service." in text_of(analyst.get(path).text)
     send(analyst, path)
     assert [one.recipient for one in mailbox.letters] == ["outsider@example.org"]
     assert "1 service written to." in text_of(analyst.follow().text)

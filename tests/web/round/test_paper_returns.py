@@ -173,7 +173,7 @@ def test_what_was_typed_is_given_back_with_every_fault_and_to_be_changed(app: Fl
     for fault in (
         "Enter who sent the paper",
         "Enter a real date",
-        "Choose one of the ways listed",
+        "Choose how it arrived",
         f"Choose the rating of {first.id}",
         f"Choose one of the ratings listed for {second.id}",
         f"The evidence of {third.id} must be",

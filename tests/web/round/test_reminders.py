@@ -48,10 +48,10 @@ def test_those_who_have_not_submitted_are_listed_with_whom_to_write_to(app: Flas
     assert row_of(page, "Sheffield") == ["In progress2 of 17 finished", "Maureen Managermanager@example.org", "Not yet"]
     assert row_of(page, "Wandsworth") == []
     text = text_of(page)
-    assert "Nobody manages these They get no letter: nobody has an account as their manager." in text
+    assert "Services with no manager They will not get an email because no one has a manager account." in text
     assert "London: Wandsworth (not started)." in text
     for words in (
-        "Everybody who has not submitted (3)",
+        "Everyone who has not submitted (3)",
         "Not started (2)",
         "In progress or signed off (1)",
         "Late (0)",
@@ -104,8 +104,8 @@ def test_a_reminder_is_read_as_it_goes_out(app: Flask, analyst: Visitor, mailbox
     begin(app, 2)
     page = analyst.get(f"{ALL}?service={OURS}").text
     text = text_of(page)
-    assert "Everybody who has not submitted: 2 letters, one a service." in text
-    assert "No letter for 1 service Nobody manages it on Selfreview: 1 Wandsworth." in text
+    assert "Everyone who has not submitted: 2 letters, one for each service." in text
+    assert "No letter for 1 service No one manages it on Selfreview: 1 Wandsworth." in text
     assert "Subject: The return of Sheffield for 2010" in text
     assert analyst.fill(ALL, {}).location == LIST
     text = text_of(analyst.follow().text)
@@ -142,7 +142,7 @@ def test_nobody_is_reminded_twice_on_a_day_and_the_page_says_so(
     assert "no letter is to go out" in text
     assert "It was reminded today: 2 Leeds, Sheffield." in text
     clock.pass_(days=1)
-    assert "2 letters, one a service" in text_of(Visitor(app, "analyst").get(ALL).text)
+    assert "2 letters, one for each service" in text_of(Visitor(app, "analyst").get(ALL).text)
 
 
 def test_all_managers_of_a_service_get_the_one_letter(app: Flask, analyst: Visitor, mailbox: Mailbox) -> None:
@@ -167,7 +167,7 @@ def test_what_a_letter_says_follows_how_far_the_service_is(app: Flask, analyst: 
     assert Visitor(app, "chair").fill(f"/services/{OURS}/reviews/{OPEN}/sign-off", {}).status_code == 303
     assert "It is finished and signed off. You just need to submit it." in analyst.get(path).text
     submit(app)
-    assert "The letter to Leeds" in text_of(analyst.get(path).text)
+    assert "The email to Leeds" in text_of(analyst.get(path).text)
     reopened = {"reason": "A slip"}
     assert Visitor(app, "manager").fill(f"/services/{OURS}/reviews/{OPEN}/reopen", reopened).status_code == 303
     text = text_of(analyst.get(path).text)
@@ -185,8 +185,8 @@ def test_in_a_closed_round_only_those_with_more_time_are_reminded(app: Flask, an
     analyst.fill(f"{TRACKER}/extend", {"service": str(OURS), "to": ["20", "11", "2010"]})
     analyst.fill(f"{TRACKER}/close", {})
     text = text_of(analyst.get(ALL).text)
-    assert "1 letter, one a service" in text
-    assert "The letter to Sheffield" in text
+    assert "1 letter, one for each service" in text
+    assert "The email to Sheffield" in text
     assert "The round is closed for it: 1 Leeds." in text
 
 

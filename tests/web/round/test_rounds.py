@@ -58,13 +58,13 @@ def test_a_coordinator_sees_the_own_region_and_runs_nothing(app: Flask) -> None:
 
 def test_an_analyst_sees_every_region(analyst: Visitor) -> None:
     text = text_of(analyst.get("/network/").text)
-    assert "Round of 2010 Deadline 17 December 2010. 0 of 3 (0%) services have submitted" in text
+    assert "2010 round Deadline 17 December 2010. 0 of 3 (0%) services have submitted" in text
     page = analyst.get(TRACKER).text
     assert row_of(page, "London") == ["1", "1", "0", "0", "0", "0 of 1 (0%)", "0 of 1 (0%)"]
     assert row_of(page, "Yorkshire and Humberside") == ["2", "2", "0", "0", "0", "0 of 2 (0%)", "0 of 2 (0%)"]
     assert row_of(page, "All regions") == ["3", "3", "0", "0", "0", "0 of 3 (0%)", "0 of 3 (0%)"]
     assert row_of(page, "Sheffield") == ["Not started", "0 of 17", "Maureen Manager"]
-    assert row_of(page, "Wandsworth") == ["Not started", "0 of 17", "Nobody yet"]
+    assert row_of(page, "Wandsworth") == ["Not started", "0 of 17", "No one yet"]
     assert row_of(page, "City of London") == []
 
 
