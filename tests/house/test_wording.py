@@ -2,47 +2,13 @@
 
 import re
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
 from tests.house.source import PACKAGE, ROOT
 
-REPLACED = (
-    "Accounts are by invitation only",
-    "Ask them by email",
-    "Every other device that you are signed in on is signed out",
-    "Existing evidence",
-    "Continue here:",
-    "Hand over to a new manager",
-    "I have saved these codes",
-    "Save these codes now: we will not show them again",
-    "Emails not sent",
-    "Look among unwanted mail too",
-    "Nobody is asked to see to this exemplar yet",
-    "Agencies with no one in the group yet",
-    "Nothing has been said yet",
-    "Nothing else left with them",
-    "Ask other people to sign",
-    "Demonstration accounts",
-    "People in this review",
-    "Checksum",
-    "Somebody who learns your password",
-    "Remove the discussion flag",
-    "The kept text is thrown away",
-    "The second factor is off",
-    "6-digit code from your app",
-    "This is not your present password",
-    "This page was loaded at",
-    "This review cannot be changed now",
-    "Your roles",
-    "Devices you are signed in on",
-    "You are signed out everywhere else",
-    "Your current password",
-    "address and password do not fit",
-    "in the same act.</p>",
-    "no longer stands in for you",
-    "sees to it from now on",
-)
+REPLACED = (Path(__file__).with_name("replaced_wording.txt")).read_text(encoding="utf-8").splitlines()
 
 
 def flat(text: str) -> str:
@@ -59,6 +25,7 @@ def texts() -> dict[str, str]:
     return {str(path): flat(path.read_text(encoding="utf-8")) for path in found}
 
 
-@pytest.mark.parametrize("phrase", REPLACED)
-def test_a_phrase_that_was_replaced_does_not_come_back(texts: dict[str, str], phrase: str) -> None:
-    assert [path for path, text in texts.items() if phrase in text] == []
+def test_no_phrase_that_was_replaced_comes_back(texts: dict[str, str]) -> None:
+    assert len(REPLACED) > 500
+    back = [(phrase, path) for phrase in REPLACED for path, text in texts.items() if phrase in text]
+    assert back == []

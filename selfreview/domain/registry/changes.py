@@ -73,7 +73,7 @@ class Change:
         if self.kind is Kind.NEW:
             return ""
         if self.kind is Kind.RENAMED:
-            return f"Reviews before that of {self.from_year} carry the name of their time"
+            return f"Reviews before the {self.from_year} review carry the name of their time"
         if len(self.before) == 1:
             return f"Its earlier reviews are kept under {self.before[0].name}"
         return "Their earlier reviews are kept under their own names"
@@ -92,7 +92,9 @@ class Change:
         told = []
         if self.kind is Kind.RENAMED:
             old = self.before[0]
-            told.append(f"It keeps its number, {old.number}. Reviews before that of {self.from_year} stay {old.name}.")
+            told.append(
+                f"It keeps its number, {old.number}. Reviews before the {self.from_year} review stay {old.name}."
+            )
         ending = [party.name for party in self.before if party.number in self.ending]
         for name in ending:
             told.append(
@@ -110,7 +112,7 @@ class Change:
                 f"People of {heirs} may read the ratings that {whose} submitted before {self.from_year}, and never a "
                 "word of the evidence."
                 if self.readable
-                else f"Nobody else than now may read the earlier reviews of {whose}."
+                else f"This does not change who can read the earlier reviews of {whose}."
             )
         return tuple(told)
 

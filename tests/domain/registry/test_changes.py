@@ -32,7 +32,7 @@ CLOSED = Change(Kind.CLOSED, DAY, 2009, (OLD,), ())
         (
             RENAMED,
             "Cheshire was renamed County in April 2009",
-            "Reviews before that of 2010 carry the name of their time",
+            "Reviews before the 2010 review carry the name of their time",
         ),
         (NEW, "Cheshire East began in April 2009", ""),
         (CLOSED, "Cheshire closed in April 2009", "Its earlier reviews are kept under Cheshire"),
@@ -61,9 +61,9 @@ def test_what_follows_is_told_before_it_is_recorded() -> None:
     told = " ".join(SPLIT.consequences)
     assert "Cheshire ends on the day before." in told
     assert "From a round before 2010 to a later one" in told
-    assert "Nobody else than now may read the earlier reviews of Cheshire." in told
+    assert "This does not change who can read the earlier reviews of Cheshire." in told
     assert "may read the ratings that Cheshire submitted before 2010" in replace(SPLIT, readable=True).consequences[-1]
-    assert RENAMED.consequences == ("It keeps its number, 72. Reviews before that of 2010 stay Cheshire.",)
+    assert RENAMED.consequences == ("It keeps its number, 72. Reviews before the 2010 review stay Cheshire.",)
     assert NEW.consequences == ()
 
 
