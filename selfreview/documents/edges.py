@@ -5,18 +5,25 @@ All of it is an artifact; the document says it once, at its beginning.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from selfreview.documents.edition import Edition
+from selfreview.documents.lines import break_lines
 from selfreview.documents.prose import SOFT_INK, write_line
 from selfreview.documents.tagging import TaggedCanvas, artifact_mark
-from selfreview.documents.text import clean
+from selfreview.documents.text import clean, compose
 from selfreview.documents.typeface import Face, width
 
 MARGIN = 20 * mm
 _HEAD, _FOOT, _AIR = 15 * mm, 13 * mm, 8 * mm
+# The room is kept for an upright sheet; a wide one needs no more lines.
+_NARROW = A4[0] - 2 * MARGIN
+_MOST = 3
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,65 +64,99 @@ class Edges:
     @property
     def above(self) -> float:
         """From the upper edge of the sheet to the text."""
-        return _HEAD + self.edition.small.line_height + _AIR
+        return _HEAD + len(self._heads(_NARROW)) * self._line + _AIR
 
     @property
     def below(self) -> float:
         """From the lower edge of the sheet to the text."""
-        return self._foot + self.edition.small.line_height + _AIR
+        return _FOOT + (len(self._marks(_NARROW)) + len(self._data(_NARROW))) * self._line + _AIR
 
     @property
-    def _foot(self) -> float:
-        return _FOOT + (self.edition.small.line_height if self.cover.mark else 0.0)
+    def _size(self) -> float:
+        return self.edition.small.size
+
+    @property
+    def _line(self) -> float:
+        return self.edition.small.line_height
+
+    def _heads(self, room: float) -> tuple[tuple[str, Face], ...]:
+        """The title and whose it is on one line, as one piece, where both fit; else one under the other."""
+        title, service = clean(self.cover.title).text, clean(self.cover.service).text
+        both = width(title, Face.BOLD, self._size) + width(service, Face.REGULAR, self._size) + 2 * self._size
+        if both <= room:
+            return ((title, Face.BOLD),)
+        folded = [(Face.BOLD, fold(title, Face.BOLD, self._size, room))]
+        folded.append((Face.REGULAR, fold(service, Face.REGULAR, self._size, room)))
+        return tuple((line, face) for face, lines in folded for line in lines)
+
+    def _marks(self, room: float) -> tuple[str, ...]:
+        return fold(clean(self.cover.mark).text, Face.BOLD, self._size, room)
+
+    def _data(self, room: float) -> tuple[str, ...]:
+        data = clean(self.cover.data).text
+        beside = room - self._size - width("Page 000 of 000", Face.REGULAR, self._size)
+        lines = fold(data, Face.REGULAR, self._size, room) or ("",)
+        # The number of the page stands at the end of the last line.
+        fits = width(lines[-1], Face.REGULAR, self._size) <= beside
+        return lines if fits else fold(data, Face.REGULAR, self._size, beside)
 
     def draw(self, canvas: TaggedCanvas) -> None:
         """Draw them on the page at hand; the first has its title in large letters and no head."""
-        size = self.edition.small.size
         across, tall = canvas._pagesize
-        right, top, foot = across - MARGIN, tall - _HEAD - size, self._foot
+        right, room = across - MARGIN, across - 2 * MARGIN
         page = canvas.getPageNumber()
         if page > 1:
-            room = right - MARGIN - 2 * size
-            whose = min(width(self.cover.service, Face.REGULAR, size), room / 2)
-            which = min(width(self.cover.title, Face.BOLD, size), room - whose)
             with canvas.artifact("Header"):
-                self._write(canvas, MARGIN, top, self.cover.title, room - whose, face=Face.BOLD)
-                self._write(canvas, right, top, self.cover.service, room - which, align="right")
-                canvas.setStrokeColor(HexColor(SOFT_INK))
-                canvas.setLineWidth(0.5)
-                canvas.line(MARGIN, top - size * 0.7, right, top - size * 0.7)
+                self._head(canvas, tall - _HEAD - self._size, room)
         with canvas.artifact("Footer"):
-            room = right - MARGIN - size - width("Page 000 of 000", Face.REGULAR, size)
-            self._write(canvas, MARGIN, foot, self.cover.data, room)
-            if self.cover.mark:
-                self._write(canvas, across / 2, _FOOT, self.cover.mark, right - MARGIN, align="centre", face=Face.BOLD)
+            y = _FOOT
+            for line in reversed(self._marks(room)):
+                self._write(canvas, across / 2, y, line, align="centre", face=Face.BOLD)
+                y += self._line
+            foot = y
+            for line in reversed(self._data(room)):
+                self._write(canvas, MARGIN, y, line)
+                y += self._line
 
         def number(pages: int) -> str:
             words = f"Page {page} of {pages}"
-            line = write_line(canvas, right, foot, words, size=size, align="right", colour=SOFT_INK)
+            line = write_line(canvas, right, foot, words, size=self._size, align="right", colour=SOFT_INK)
             return artifact_mark("Footer", line)
 
         canvas.draw_at_the_end(number)
 
+    def _head(self, canvas: TaggedCanvas, top: float, room: float) -> None:
+        heads = self._heads(room)
+        for at, (line, face) in enumerate(heads):
+            self._write(canvas, MARGIN, top - at * self._line, line, face=face)
+        if len(heads) == 1:
+            self._write(canvas, MARGIN + room, top, clean(self.cover.service).text, align="right")
+        low = top - (len(heads) - 1) * self._line - self._size * 0.7
+        canvas.setStrokeColor(HexColor(SOFT_INK))
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN, low, MARGIN + room, low)
+
     def _write(
-        self,
-        canvas: TaggedCanvas,
-        x: float,
-        y: float,
-        words: str,
-        room: float,
-        *,
-        align: str = "left",
-        face: Face = Face.REGULAR,
+        self, canvas: TaggedCanvas, x: float, y: float, words: str, *, align: str = "left", face: Face = Face.REGULAR
     ) -> None:
-        size = self.edition.small.size
-        fitted = shorten(clean(words).text, face, size, room)
-        canvas._code.append(write_line(canvas, x, y, fitted, face=face, size=size, align=align, colour=SOFT_INK))
+        canvas._code.append(write_line(canvas, x, y, words, face=face, size=self._size, align=align, colour=SOFT_INK))
+
+
+@lru_cache(maxsize=256)
+def fold(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
+    """A text in as many lines as it needs; what not even three hold is cut, as the first page gives the whole."""
+    text = " ".join(text.split())
+    runs, _ = compose((text[:_LONGEST],), face)
+    lines = [line.text for line in break_lines(runs, room, size)] if text else []
+    if len(lines) <= _MOST and len(text) <= _LONGEST:
+        return tuple(lines)
+    rest = text[len(" ".join(lines[: _MOST - 1])) :]
+    return (*lines[: _MOST - 1], shorten(rest, face, size, room))
 
 
 def shorten(text: str, face: Face, size: float, room: float) -> str:
     """As much of a text as one line holds, with a sign where it was cut; the page gives the whole elsewhere."""
-    text = " ".join(text[:500].split())
+    text = " ".join(text[:_LONGEST].split())
     if width(text, face, size) <= room:
         return text
     while text and width(text + "…", face, size) > room:

@@ -195,7 +195,7 @@ class Title(Block):
 
 
 class RoomToWrite(Block):
-    """Ruled lines for a pen; they may break over pages."""
+    """Ruled lines for a pen; where half of them fit at the foot of a page the others are left out, else they go on."""
 
     def __init__(self, count: int, apart: float = 24.0) -> None:
         super().__init__()
@@ -209,14 +209,21 @@ class RoomToWrite(Block):
         return width, self.height
 
     def beginning(self, width: float) -> float:
-        """Two lines."""
-        return 2 * self.apart
+        """Half of the lines, two at the least."""
+        return self._enough * self.apart
+
+    @property
+    def _enough(self) -> int:
+        return min(max(2, -(-self.count // 2)), self.count)
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """The lines that fit, and the others."""
         fits = min(int(height // self.apart), self.count)
         if fits in (0, self.count):
             return [self] if fits else []
+        if fits >= self._enough:
+            # A sheet with nothing on it but a few lines helps nobody.
+            return [RoomToWrite(fits, self.apart)]
         return [RoomToWrite(fits, self.apart), RoomToWrite(self.count - fits, self.apart)]
 
     def draw(self) -> None:

@@ -86,6 +86,10 @@ class Paper:
         """Write a paragraph."""
         self._prose(words, self.edition.body)
 
+    def label(self, words: str) -> None:
+        """Write a line in bold that stays on the page of what it names."""
+        self._prose((strong(words),), self.edition.body, with_next=True)
+
     def small_print(self, *words: Words) -> None:
         """Write a source, a base or a caution."""
         self._prose(words, self.edition.small)
@@ -116,14 +120,14 @@ class Paper:
     ) -> None:
         """Write a table whose headings come again on every page; rows too wide for the page become records."""
         if caption:
-            self._prose((strong(caption),), self.edition.body, with_next=True)
+            self.label(caption)
         for block in lay_out(self, self._root, columns, rows):
             self._place(block)
 
     def figure(self, drawing: Drawing, *, caption: str = "") -> None:
         """Place a chart; its description is the alternative text."""
         if caption:
-            self._prose((strong(caption),), self.edition.body, with_next=True)
+            self.label(caption)
         said = clean(f"{drawing.title}. {drawing.description}").text
         element = self._root.add("Figure", alternative=said)
         self._place(Picture(drawing, element, tallest=self.height * 0.85))

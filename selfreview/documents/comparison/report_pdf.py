@@ -62,7 +62,6 @@ def write_benchmark_report(
     paper = Paper(cover.marked(reader), edition=edition)
     _first_page(paper, told)
     _questions(paper, told)
-    paper.break_page()
     for theme in told.report.framework.themes:
         _theme(paper, told, theme)
     _changes(paper, told)

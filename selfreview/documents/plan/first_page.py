@@ -12,9 +12,8 @@ from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
 from selfreview.domain.plan.summary import summarise
 
-_GIST = 280
 _FIRST = 150
-_ANSWERS = 300
+_ANSWER = 120
 _LISTED = 4
 _NAMED = 1
 
@@ -90,9 +89,9 @@ def _first_thing(row: PlanRow) -> tuple[Words, ...]:
     action = row.action
     told = [row.exemplars if len(row.aims) > 1 else row.exemplars_in_full, action.who, row.dated]
     if action.cost:
-        told.append(f"Cost: {gist(action.cost_in_full, 80)}")
+        told.append(f"Cost: {gist(action.cost_in_full, 80, of=row.place)}")
     parents: tuple[Words, ...] = (" ", stressed("Parents will notice: "), action.parents) if action.parents else ()
-    return (strong(gist(action.what, _FIRST)), f" {'. '.join(told)}.", *parents)
+    return (strong(gist(action.what, _FIRST, of=row.place)), f" {'. '.join(told)}.", *parents)
 
 
 def _asked(paper: Paper, report: PlanReport) -> None:
@@ -104,10 +103,15 @@ def _asked(paper: Paper, report: PlanReport) -> None:
     more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
     paper.paragraph(strong("Asked of the authority: "), f"{which}{more}." + (f" {total}." if total else ""))
     if report.answers:
-        told = [f"action {row.place}: {' '.join(report.answers[row.action.id])}" for row in answered(report)]
+        told = [f"action {row.place}: {_answer(row, report)}" for row in answered(report)]
+        more = f"; {len(told) - _LISTED} more on their cards" if len(told) > _LISTED else ""
         rest = sum(row.action.id not in report.answers for row in asked.rows)
         waiting = f" {rest} {'is' if rest == 1 else 'are'} not answered yet." if rest else ""
-        paper.paragraph(strong("Answered: "), gist("; ".join(told), _ANSWERS) + waiting)
+        paper.paragraph(strong("Answered: "), f"{'; '.join(told[:_LISTED])}{more}.{waiting}")
+
+
+def _answer(row: PlanRow, report: PlanReport) -> str:
+    return gist(" ".join(report.answers[row.action.id]), _ANSWER, of=row.place).rstrip(".")
 
 
 def answered(report: PlanReport) -> tuple[PlanRow, ...]:
@@ -116,13 +120,15 @@ def answered(report: PlanReport) -> tuple[PlanRow, ...]:
 
 
 def _price(row: PlanRow) -> str:
-    return f" ({gist(row.action.cost, 40)})" if row.action.cost else ""
+    return f" ({gist(row.action.cost, 40, of=row.place)})" if row.action.cost else ""
 
 
-def gist(text: str, most: int = _GIST) -> str:
-    """The beginning of a long text, cut between words; the plan gives the whole elsewhere."""
+def gist(text: str, most: int, *, of: int = 0) -> str:
+    """The beginning of a long text, cut between words; on paper with the action `of` whose card gives the whole."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
+    if len(flat) <= most:
+        return flat
+    return f"{flat[:most].rsplit(' ', 1)[0]} …" + (f" (action {of})" if of else "")
 
 
 def _agreement(paper: Paper, report: PlanReport) -> None:

@@ -14,7 +14,7 @@ from selfreview.domain.uk_time import day_in_words, short_day
 _LINES = 15
 """How many actions the sheet has room for in a table; of more, what is open is named and the others are counted."""
 
-_WHAT, _WHO, _NOTE = 56, 34, 40
+_WHAT, _WHO, _NOTE = 64, 40, 40
 
 
 def write_mid_year_pdf(report: PlanReport) -> bytes:
@@ -67,8 +67,8 @@ def _line(row: PlanRow, report: PlanReport) -> tuple[str, ...]:
     late = " (overdue)" if is_overdue(action, report.today) else ""
     return (
         str(row.place),
-        f"{row.exemplars} {gist(action.what, _WHAT)}",
-        gist(action.who, _WHO),
+        f"{row.exemplars} {gist(action.what, _WHAT, of=row.place)}",
+        gist(action.who, _WHO, of=row.place),
         f"{short_day(action.due)}{late}" if action.due else "",
-        gist(f"{action.status.value.capitalize()}. {action.stopped}".rstrip(". "), _NOTE),
+        gist(f"{action.status.value.capitalize()}. {action.stopped}".rstrip(". "), _NOTE, of=row.place),
     )

@@ -32,7 +32,9 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
     """Say the whole plan on a paper: the sheet that a meeting needs first, the table, then a card for each action."""
     write_first_page(paper, report)
     _working_tables(paper, report)
-    paper.break_page(wide=False)
+    if not (report.rows and paper.edition.is_large):
+        # In large print the table is sentences on upright pages, and the cards follow them.
+        paper.break_page(wide=False)
     paper.heading("The actions in full" if report.rows else "Theme by theme")
     for theme in report.framework.themes:
         _theme(paper, report, theme)
@@ -77,7 +79,7 @@ def _promise(report: PlanReport, promise: Promise) -> tuple[str, ...]:
     fate = f"Kept as action {place}" if place else "Still to be decided"
     if promise.dropped and not place:
         fate = f"Dropped: {promise.dropped}"
-    return gist(action.what), ", ".join(action.exemplars), day_in_words(action.due) if action.due else "No date", fate
+    return action.what, ", ".join(action.exemplars), day_in_words(action.due) if action.due else "No date", fate
 
 
 def _changes(paper: Paper, report: PlanReport) -> None:
@@ -257,27 +259,26 @@ def _working_table(paper: Paper, rows: tuple[PlanRow, ...]) -> None:
 def _in_a_sentence(row: PlanRow) -> str:
     action = row.action
     told = [
-        gist(action.what, _IN_TABLE).rstrip("."),
+        gist(action.what, _IN_TABLE, of=row.place).rstrip("."),
         row.way if len(row.aims) > 1 else f"{row.exemplar.id}, {row.way}",
         action.who,
         _status(row).rstrip("."),
     ]
     if action.cost:
-        told.append(f"Cost: {gist(action.cost_in_full, 80)}")
+        told.append(f"Cost: {gist(action.cost_in_full, 80, of=row.place)}")
     return ". ".join(told) + "."
 
 
 def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
     action = row.action
-    what = gist(action.what, _IN_TABLE)
     return (
         str(row.place),
-        f"{what} (card {row.place})" if what.endswith("…") else what,
+        gist(action.what, _IN_TABLE, of=row.place),
         row.aims_in_lines,
-        gist(action.who, 80),
+        gist(action.who, 80, of=row.place),
         short_day(action.due) if action.due else "",
-        gist(action.cost_in_full, 60),
-        gist(_status(row), 90),
+        gist(action.cost_in_full, 60, of=row.place),
+        gist(_status(row), 90, of=row.place),
         f"{BOX} {BOX} {BOX}",
     )
 

@@ -112,12 +112,12 @@ def _exemplar(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
         if words:
             facts.append((title, words))
     paper.facts(facts)
-    paper.paragraph(strong("Evidence"))
+    paper.label("Evidence")
     paper.paragraph(one.evidence or "No text.")
     if one.items:
         paper.bullets([_item(item) for item in one.items])
     if one.met:
-        paper.paragraph(strong("Criteria met"))
+        paper.label("Criteria met")
         paper.bullets([_criterion(c.text, drafted=c.status is CriterionStatus.DRAFTED) for c in one.met])
     _voices(paper, report, one)
 
@@ -144,10 +144,10 @@ def _voices(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
         ]
         paper.table([Column("Agency", 2, names_row=True), Column("View", 2), Column("Reason", 5)], rows, caption=title)
     if one.dissents:
-        paper.paragraph(strong("Dissent, in their own words"))
+        paper.label("Dissent, in their own words")
         paper.bullets([_said(dissent) for dissent in one.dissents])
     if one.comments:
-        paper.paragraph(strong("Comments"))
+        paper.label("Comments")
         paper.bullets([_said(line) for comment in one.comments for line in (comment, *comment.replies)])
 
 
@@ -162,7 +162,7 @@ def _people(paper: Paper, report: ReviewReport) -> None:
     if report.meetings:
         paper.heading("Meetings and attendance")
         for meeting in report.meetings:
-            paper.paragraph(strong(f"Meeting {meeting.number}, {day_in_words(meeting.day)}"))
+            paper.label(f"Meeting {meeting.number}, {day_in_words(meeting.day)}")
             paper.bullets(meeting.present or ("No one was recorded",))
     if report.themes_agreed or report.signatures:
         paper.heading("Who agreed what, and when")

@@ -71,4 +71,4 @@ def _exemplar(paper: Paper, framework: Framework, exemplar: Exemplar) -> None:
             paper.bullets(told, label=BOX)
     if exemplar.question:
         paper.note((strong("To talk about: "), exemplar.question))
-    paper.room_to_write("Evidence; if the minimum is not met, why", LINES)
+    paper.room_to_write(f"{exemplar.id}: what shows it, and if the minimum is not met, why", LINES)

@@ -94,7 +94,7 @@ def test_the_three_things_stand_on_the_first_page_with_who_and_when() -> None:
     report = make_report(17)
     first = squeeze(pages(write_action_plan_pdf(report))[0])
     for row in report.matters_most:
-        assert squeeze(gist(row.action.what)) in first
+        assert squeeze(gist(row.action.what, 150, of=row.place)) in first
         assert squeeze(row.dated) in first
 
 
@@ -212,7 +212,7 @@ def test_when_all_is_done_the_first_page_says_so() -> None:
     actions = tuple(row.action for row in make_report(17).rows if not row.action.is_unfinished)
     report = make_report(actions=actions)
     assert "Everything that was planned is done or stopped." in pages(write_action_plan_pdf(report))[0]
-    assert gist("word " * 200, 50).endswith("word …")
+    assert gist("word " * 200, 50, of=3).endswith("word … (action 3)")
 
 
 @EDITIONS
