@@ -140,12 +140,12 @@ def test_each_authority_has_its_part_on_a_page_of_its_own() -> None:
         for place, authority in enumerate(("", "North", "South"), 1)
     )
     found = pages(write_action_plan_pdf(make_report(actions=actions, authorities=("North", "South"))))
-    (north,) = [text for text in found if "The part of North" in text]
+    (north,) = [text for text in found if "Actions for North" in text]
     assert "Begin the work of North." in north
     assert "Begin the work of all." in north
     assert "Begin the work of South." not in north
     empty = make_report(actions=(replace(actions[1]),), authorities=("North", "South"))
-    (south,) = [text for text in pages(write_action_plan_pdf(empty)) if "The part of South" in text]
+    (south,) = [text for text in pages(write_action_plan_pdf(empty)) if "Actions for South" in text]
     assert "0 of its own" in south
 
 
