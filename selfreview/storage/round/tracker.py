@@ -1,12 +1,12 @@
 """Who has started, how far they are, and who is done: never a rating, never a word of evidence."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from selfreview.domain.framework.editions import is_comparable
@@ -18,7 +18,8 @@ from selfreview.storage.tables import EvidenceUseRow, ExpectationRow, FieldRow, 
 
 BLANKS = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(0x3001))))
 """Every blank that Python would strip, so that the database can do it."""
-COUNTED = ("rating", "evidence", "ticks", "reason", "moved", "carried")
+SAYING = ("rating", "evidence", "ticks", "reason", "moved")
+COUNTED = (*SAYING, "carried")
 READ_WHOLE = ("rating", "ticks")
 
 
@@ -32,17 +33,17 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one service stands in a round: how many exemplars are done, and never what was said of them."""
+class Place:
+    """At which stage one service is in a round; `edition` is its review's, or the round's before it has begun."""
 
     service: Service
     expected: bool
     stage: Stage
-    done: int
-    total: int
     submitted_at: datetime | None
     extended_to: date | None
-    requires_sign_off: bool = False
+    requires_sign_off: bool
+    review_id: int | None
+    edition: str
 
     @property
     def has_returned(self) -> bool:
@@ -55,28 +56,30 @@ class Standing:
         return self.has_returned and self.stage is not Stage.SUBMITTED
 
 
-def track(year: int, *, frameworks: Frameworks, edition: str, regions: Collection[str] | None) -> tuple[Standing, ...]:
-    """Where every service of these regions (None: of all) stands in a round, by region and name.
+@dataclass(frozen=True, slots=True)
+class Standing(Place):
+    """The same, with how many exemplars are done, and never what was said of them."""
+
+    done: int
+    total: int
+
+
+def see_places(year: int, *, edition: str, regions: Collection[str] | None) -> tuple[Place, ...]:
+    """At which stage every service of these regions (None: of all) is in a round, by region and name.
 
     Those that are not expected are left out until they begin; `edition` is the
-    round's, for reviews that nobody has begun. It takes five statements
-    however many services there are, four where no draft is signed.
+    round's, for reviews that nobody has begun. It takes three statements
+    however many services there are, two where no draft is signed.
     """
-    drafts = _drafts(year, regions)
-    signed = find_signed(drafts)
-    answers = _answers_of_drafts(drafts, frameworks)
-    return tuple(
-        _standing(
-            service,
-            expected,
-            review,
-            answers.get(review.id, {}) if review else {},
-            frameworks,
-            edition,
-            signed=review is not None and review.id in signed,
-        )
-        for service, expected, review in db.session.execute(_query(year, regions))
-    )
+    signed = find_signed(_drafts(year, regions))
+    return tuple(_place(row, edition, signed) for row in db.session.execute(_query(year, regions)))
+
+
+def measure(places: Collection[Place], frameworks: Frameworks) -> tuple[Standing, ...]:
+    """How far these services are, in two statements: what is said in their drafts is read, so ask for no more."""
+    begun = [one.review_id for one in places if one.review_id is not None and one.stage is not Stage.SUBMITTED]
+    answers = _answers_of_drafts(begun, frameworks) if begun else {}
+    return tuple(_standing(one, answers.get(one.review_id or 0, {}), frameworks) for one in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,27 @@ def tally_regions(*, regions: Collection[str] | None) -> dict[int, dict[str, Tal
     return found
 
 
-def _query(year: int, regions: Collection[str] | None) -> Select[ServiceRow, ExpectationRow, ReviewRow]:
+def _query(year: int, regions: Collection[str] | None) -> Select[Any]:
     expected = and_(ExpectationRow.service == ServiceRow.number, ExpectationRow.year == year)
     begun = and_(ReviewRow.service == ServiceRow.number, ReviewRow.year == year)
-    wanted = (
-        select(ServiceRow, ExpectationRow, ReviewRow)
+    columns: tuple[Any, ...] = (
+        ServiceRow.number,
+        ServiceRow.name,
+        ServiceRow.region,
+        ServiceRow.kind,
+        ServiceRow.size,
+        ServiceRow.sign_off_required,
+        ExpectationRow.year,
+        ExpectationRow.extended_to,
+        ReviewRow.id,
+        ReviewRow.edition,
+        ReviewRow.state,
+        ReviewRow.submitted_at,
+        or_(_says_something(), _shows_something()),
+    )
+    wanted: Select[Any] = (
+        select(*columns)
+        .select_from(ServiceRow)
         .outerjoin(ExpectationRow, expected)
         .outerjoin(ReviewRow, begun)
         .where(or_(ExpectationRow.year.is_not(None), ReviewRow.id.is_not(None)))
@@ -136,30 +155,35 @@ def _query(year: int, regions: Collection[str] | None) -> Select[ServiceRow, Exp
     return wanted if regions is None else wanted.where(ServiceRow.region.in_(regions))
 
 
-def _standing(
-    row: ServiceRow,
-    expected: ExpectationRow | None,
-    review: ReviewRow | None,
-    answers: dict[str, Answer],
-    frameworks: Frameworks,
-    edition: str,
-    *,
-    signed: bool,
-) -> Standing:
-    framework = frameworks.edition(review.edition if review else edition)
-    submitted = review is not None and review.state == ReviewState.SUBMITTED
-    progress = measure_progress(framework, answers)
-    begun = any(not answer.is_empty for answer in answers.values())
-    return Standing(
-        service=Service(row.number, row.name, row.region, row.kind, row.size),
+def _says_something() -> ColumnElement[bool]:
+    """What makes an answer no longer empty: a text of it that is more than blanks."""
+    here = FieldRow.review_id == ReviewRow.id, FieldRow.exemplar != "", FieldRow.name.in_(SAYING)
+    return exists().where(*here, func.ltrim(FieldRow.value, BLANKS) != "").correlate(ReviewRow)
+
+
+def _shows_something() -> ColumnElement[bool]:
+    return exists().where(EvidenceUseRow.review_id == ReviewRow.id).correlate(ReviewRow)
+
+
+def _place(row: Sequence[Any], edition: str, signed: Collection[int]) -> Place:
+    *service, requires_sign_off, expected, extended_to, review_id, own_edition, state, submitted_at, begun = row
+    return Place(
+        service=Service(*service),
         expected=expected is not None,
-        stage=_stage(begun=begun, signed=signed, submitted=submitted),
-        done=progress.total if submitted else progress.done,
-        total=progress.total,
-        submitted_at=review.submitted_at if review else None,
-        extended_to=expected.extended_to if expected else None,
-        requires_sign_off=row.sign_off_required,
+        stage=_stage(begun=bool(begun), signed=review_id in signed, submitted=state == ReviewState.SUBMITTED),
+        submitted_at=submitted_at,
+        extended_to=extended_to,
+        requires_sign_off=requires_sign_off,
+        review_id=review_id,
+        edition=own_edition or edition,
     )
+
+
+def _standing(place: Place, answers: dict[str, Answer], frameworks: Frameworks) -> Standing:
+    progress = measure_progress(frameworks.edition(place.edition), answers)
+    known = {field.name: getattr(place, field.name) for field in fields(Place)}
+    done = progress.total if place.stage is Stage.SUBMITTED else progress.done
+    return Standing(**known, done=done, total=progress.total)
 
 
 def _stage(*, begun: bool, signed: bool, submitted: bool) -> Stage:
@@ -177,11 +201,11 @@ def _drafts(year: int, regions: Collection[str] | None) -> Select[Any]:
     return drafts.join(ServiceRow, ServiceRow.number == ReviewRow.service).where(ServiceRow.region.in_(regions))
 
 
-def _answers_of_drafts(drafts: Select[Any], frameworks: Frameworks) -> dict[int, dict[str, Answer]]:
+def _answers_of_drafts(drafts: Collection[int], frameworks: Frameworks) -> dict[int, dict[str, Answer]]:
     said: dict[tuple[int, str], dict[str, str]] = {}
     rated: dict[tuple[int, str], str] = {}
-    fields: Iterable[Any] = db.session.execute(_fields_of(drafts))
-    for review_id, edition, other, exemplar, name, text in fields:
+    rows: Iterable[Any] = db.session.execute(_fields_of(drafts))
+    for review_id, edition, other, exemplar, name, text in rows:
         if other is None:
             said.setdefault((review_id, exemplar), {})[name] = text
         elif is_comparable(frameworks.edition(edition), frameworks.edition(other), exemplar):
@@ -208,7 +232,7 @@ def _answers_of_drafts(drafts: Select[Any], frameworks: Frameworks) -> dict[int,
     return found
 
 
-def _fields_of(drafts: Select[Any]) -> Select[Any]:
+def _fields_of(drafts: Collection[int]) -> Select[Any]:
     """What is said in drafts, and (with their edition) the ratings of the last return that each service made before."""
     of, other, then = aliased(ReviewRow), aliased(ReviewRow), aliased(ReviewRow)
     before = other.service == of.service, other.year < of.year, other.state == ReviewState.SUBMITTED.value

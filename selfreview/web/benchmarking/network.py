@@ -16,9 +16,10 @@ from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.benchmarking.network_forms import AskForm, OpenBenchmarkingForm
 from selfreview.web.benchmarking.submission import by_section
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_to
 from selfreview.web.round.forms import CloseRoundForm, ExtendRoundForm, ReopenRoundForm
 from selfreview.web.round.mail import salute
-from selfreview.web.round.tracker import STATES, Tracked, by_region, find_round, read_tracked
+from selfreview.web.round.tracker import STATES, Tracked, asked_places, by_region, find_round, read_tracked
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -44,14 +45,16 @@ def home(visit: NetworkVisit, year: int) -> ResponseReturnValue:
 def _show(visit: NetworkVisit, tracked: Tracked, form: OpenBenchmarkingForm) -> str:
     year = tracked.round.year
     held = {one.service.number: one for one in returns.returns_in(year)}
-    shown = {one.service.number: stage_of(held.get(one.service.number)) for one in tracked.standings}
-    expected = [one.service.number for one in tracked.standings if one.expected]
+    expected = [one.service.number for one in tracked.places if one.expected]
+    page = turn_to(asked_page(), asked_places(tracked.places), lambda at: _home_at(year, page=at))
     return render_template(
         "benchmarking/network/home.html",
         round=tracked.round,
         collection=collections.find_collection(year),
-        regions=by_region(tracked.standings),
-        stages=shown,
+        page=page,
+        words=asked_words(),
+        regions=by_region(page.items),
+        stages={one.service.number: stage_of(held.get(one.service.number)) for one in page.items},
         exemplar_states=STATES,
         extended=collections.extensions_of(year),
         expected=len(expected),
@@ -60,6 +63,10 @@ def _show(visit: NetworkVisit, tracked: Tracked, form: OpenBenchmarkingForm) -> 
         can_run=visit.may(Right.RUN_ROUNDS),
         can_see=visit.may(Right.SEE_NATIONAL),
     )
+
+
+def _home_at(year: int, *, page: int) -> str:
+    return url_for("benchmarking_network.home", year=year, **kept("q"), page=page, _anchor="services")
 
 
 @blueprint.post("/open")

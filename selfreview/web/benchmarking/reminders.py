@@ -44,7 +44,7 @@ def _plan(tracked: Tracked) -> Mailing:
     year, today = tracked.round.year, tracked.today
     if collections.find_collection(year) is None:
         abort(404)
-    expected = {one.service.number for one in tracked.standings if one.expected}
+    expected = {one.service.number for one in tracked.places if one.expected}
     reminded = letters.reminded_on(today)
     found, unreached = [], []
     for held in returns.returns_in(year):

@@ -91,7 +91,7 @@ def _reminder(tracked: Tracked, one: Standing) -> RoundLetter:
 def plan_message(tracked: Tracked, message: Message) -> Mailing:
     """The letters that a message would be now."""
     found, unreached = [], []
-    for one in tracked.standings:
+    for one in tracked.places:
         if message.audience is Audience.NOT_STARTED and (one.stage is not Stage.NOT_STARTED or not one.expected):
             continue
         to = tracked.addressees.get(one.service.number)

@@ -13,6 +13,7 @@ from selfreview.storage.round.rounds import HasReturned, RoundExists
 from selfreview.storage.round.tracker import Stage, Tally, tally_rounds
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_to
 from selfreview.web.round import messages, reminders
 from selfreview.web.round.forms import (
     CloseRoundForm,
@@ -23,7 +24,16 @@ from selfreview.web.round.forms import (
     ReopenRoundForm,
     RequireSignOffForm,
 )
-from selfreview.web.round.tracker import STATES, by_region, find_round, in_words, read_tracked, tabulate
+from selfreview.web.round.tracker import (
+    STATES,
+    asked_places,
+    by_region,
+    find_round,
+    in_words,
+    measured,
+    read_tracked,
+    tabulate,
+)
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -59,22 +69,33 @@ def _listed(held: Round, tally: Tally) -> dict[str, str]:
 def tracker(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Where every service stands in a round: how far, and never what."""
     tracked = read_tracked(visit, year)
-    standings, table = tracked.standings, tabulate(tracked, visit)
+    places, table = tracked.places, tabulate(tracked, visit)
     chosen = next((stage for stage in Stage if stage == request.args.get("stage")), None)
+    found = asked_places(one for one in places if chosen in (None, one.stage))
+    page = turn_to(asked_page(), found, lambda at: _tracker_at(year, page=at))
     return render_template(
         "round/tracker.html",
         tracked=tracked,
         round=tracked.round,
         table=table,
         in_words=in_words,
-        shown=by_region(one for one in standings if chosen in (None, one.stage)),
-        stages=[(stage, sum(one.stage is stage for one in standings)) for stage in Stage],
-        number=len(standings),
-        unexpected=sum(not one.expected for one in standings),
+        page=page,
+        shown=by_region(measured(page.items)),
+        stages=[(stage, sum(one.stage is stage for one in places)) for stage in Stage],
+        number=len(places),
+        unexpected=sum(not one.expected for one in places),
         chosen=chosen,
+        words=asked_words(),
+        region=request.args.get("region", ""),
+        kept=kept("stage", "region"),
         states=STATES,
         can_run=visit.may(Right.RUN_ROUNDS),
     )
+
+
+def _tracker_at(year: int, *, page: int) -> str:
+    sifted = kept("stage", "region", "q")
+    return url_for("network.tracker", year=year, **sifted, page=page, _anchor="services")
 
 
 @blueprint.get("/rounds/open")

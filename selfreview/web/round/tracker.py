@@ -1,24 +1,29 @@
 """What the tracker shows: services by region and stage, beside earlier years, and who is late; nothing they wrote."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from typing import Generic, TypeVar
 
-from flask import abort
+from flask import abort, request
 
 from selfreview.domain.distribution import percent, whole_percent
+from selfreview.domain.registry.services import is_about
 from selfreview.domain.review.review import Window, is_open
 from selfreview.domain.round import Round
 from selfreview.storage.round import letters, rounds
 from selfreview.storage.round.letters import Addressee
-from selfreview.storage.round.tracker import Stage, Standing, Tally, add_up, tally_regions, track
+from selfreview.storage.round.tracker import Place, Stage, Standing, Tally, add_up, measure, see_places, tally_regions
 from selfreview.web.access import NetworkVisit
+from selfreview.web.registry.paging import asked_words
 from selfreview.web.runtime import site
 
 STATES = {Stage.NOT_STARTED: "none", Stage.IN_PROGRESS: "started", Stage.SIGNED_OFF: "waiting", Stage.SUBMITTED: "done"}
 """The look of every stage, beside its words."""
+
+One = TypeVar("One", bound=Place)
 
 
 class Who(StrEnum):
@@ -46,16 +51,16 @@ class Tracked:
 
     round: Round
     today: date
-    standings: tuple[Standing, ...]
+    places: tuple[Place, ...]
     addressees: Mapping[int, tuple[Addressee, ...]]
     reminded: Mapping[int, date]
 
-    def is_late(self, one: Standing) -> bool:
+    def is_late(self, one: Place) -> bool:
         """Whether the day of a service has passed without its return."""
         due = self.due(one)
         return one.expected and one.stage is not Stage.SUBMITTED and due is not None and self.today > due
 
-    def due(self, one: Standing) -> date | None:
+    def due(self, one: Place) -> date | None:
         """The day by which a service's return is hoped for."""
         return one.extended_to or self.round.deadline
 
@@ -64,15 +69,15 @@ class Tracked:
         is_required = self.round.sign_off_required or one.requires_sign_off
         return is_required and one.stage is Stage.IN_PROGRESS and one.done == one.total
 
-    def is_shut(self, one: Standing) -> bool:
+    def is_shut(self, one: Place) -> bool:
         """Whether a service can no longer write in this round."""
         return not is_open(Window(self.round.closed, one.extended_to), self.today)
 
-    def missing(self, who: Who) -> tuple[Standing, ...]:
+    def missing(self, who: Who) -> tuple[Place, ...]:
         """The expected services that have not submitted, or those of them who are asked about."""
-        return tuple(one for one in self.standings if one.expected and self._is(one, who))
+        return tuple(one for one in self.places if one.expected and self._is(one, who))
 
-    def _is(self, one: Standing, who: Who) -> bool:
+    def _is(self, one: Place, who: Who) -> bool:
         if who is Who.NOT_STARTED:
             return one.stage is Stage.NOT_STARTED
         if who is Who.IN_PROGRESS:
@@ -96,23 +101,34 @@ def read_tracked(visit: NetworkVisit, year: int) -> Tracked:
     return Tracked(
         held,
         today,
-        track(year, frameworks=site().frameworks, edition=held.edition, regions=visit.regions),
+        see_places(year, edition=held.edition, regions=visit.regions),
         letters.addressees(day=today),
         letters.reminded(year),
     )
 
 
+def measured(places: Collection[Place]) -> tuple[Standing, ...]:
+    """These services with how far they are; ask for those only that a page or a letter tells it of."""
+    return measure(places, site().frameworks)
+
+
+def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The services that an address asks for, by words and region; all where it asks for none."""
+    words, region = asked_words(), request.args.get("region", "")
+    return tuple(one for one in places if region in ("", one.service.region) and is_about(one.service, words))
+
+
 @dataclass(frozen=True, slots=True)
-class Region:
+class Region(Generic[One]):
     """The services of a region."""
 
     name: str
-    standings: tuple[Standing, ...]
+    places: tuple[One, ...]
 
 
-def by_region(standings: Iterable[Standing]) -> tuple[Region, ...]:
+def by_region(places: Iterable[One]) -> tuple[Region[One], ...]:
     """Services under their regions; they come in that order."""
-    grouped = groupby(standings, key=lambda one: one.service.region)
+    grouped = groupby(places, key=lambda one: one.service.region)
     return tuple(Region(name, tuple(of_region)) for name, of_region in grouped)
 
 
@@ -128,21 +144,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RegionTable:
-    """The services that a round expects, by region, beside every earlier round (003: Table A)."""
+    """The services that a round expects, by region, beside the last rounds before it (003: Table A)."""
 
     years: tuple[int, ...]
     lines: tuple[Line, ...]
     total: Line
 
 
+EARLIER = 3
+"""How many rounds before it stand beside a round; those further back have their own pages."""
 NOTHING = Tally(0, 0)
 
 
 def tabulate(tracked: Tracked, visit: NetworkVisit) -> RegionTable:
     """The table by region, of the regions that somebody may see."""
     tallies = tally_regions(regions=visit.regions)
-    years = tuple(sorted((year for year in tallies if year < tracked.round.year), reverse=True))
-    expected = [one for one in tracked.standings if one.expected]
+    years = tuple(sorted((year for year in tallies if year < tracked.round.year), reverse=True)[:EARLIER])
+    expected = [one for one in tracked.places if one.expected]
     names = sorted({one.service.region for one in expected} | {name for year in years for name in tallies[year]})
     lines = tuple(
         Line(
@@ -162,8 +180,8 @@ def tabulate(tracked: Tracked, visit: NetworkVisit) -> RegionTable:
     return RegionTable(years, lines, total)
 
 
-def _stages(standings: Iterable[Standing]) -> tuple[int, ...]:
-    found = [one.stage for one in standings]
+def _stages(places: Iterable[Place]) -> tuple[int, ...]:
+    found = [one.stage for one in places]
     return tuple(found.count(stage) for stage in Stage)
 
 

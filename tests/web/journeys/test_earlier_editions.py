@@ -86,7 +86,8 @@ def test_the_tracker_counts_as_the_services_own_page_does(app: Flask, manager: V
         review = find_review(service=OURS, year=OPEN)
         assert review is not None
         own = measure_progress(frameworks.current, sheets.read_sheet(review, frameworks).answers())
-        tracked = tracker.track(OPEN, frameworks=frameworks, edition=frameworks.current.edition, regions=None)
+        places = tracker.see_places(OPEN, edition=frameworks.current.edition, regions=None)
+        tracked = tracker.measure(places, frameworks)
         assert [one.done for one in tracked if one.service.number == OURS] == [own.done] == [2]
 
 

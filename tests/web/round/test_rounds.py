@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from selfreview.domain.distribution import whole_percent
 from selfreview.domain.round import Service
@@ -13,7 +12,7 @@ from selfreview.storage.tables import db
 from selfreview.web.round.tracker import in_words
 from tests import made_returns
 from tests.people import CLOSED, FAR, OPEN, OURS, THEIRS
-from tests.sites import NOW, Clock
+from tests.sites import NOW, Clock, statements
 from tests.visitors import Visitor, text_of
 from tests.web.round.tracked import SECRET, TRACKER, begin, row_of, submit
 
@@ -150,31 +149,65 @@ def test_returns_of_services_that_were_not_expected_take_no_rate_above_all(app: 
         assert rounds.usually_expected() == {OURS, THEIRS, FAR}
 
 
-def test_the_page_asks_the_database_no_more_often_for_more_services(app: Flask, analyst: Visitor) -> None:
-    def statements() -> int:
-        seen: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        with app.app_context():
-            event.listen(db.engine, "before_cursor_execute", note)
-            try:
-                assert analyst.get(TRACKER).status_code == 200
-            finally:
-                event.remove(db.engine, "before_cursor_execute", note)
-        return len(seen)
-
-    analyst.get(TRACKER)
-    few = statements()
+def fill_the_nation(app: Flask, number: int) -> None:
+    """Register and expect so many more services, in two regions."""
     with app.app_context():
-        many = [Registered(Service(number, f"Service {number}", "London"), expected=True) for number in range(200, 260)]
+        many = [
+            Registered(Service(at, f"Service {at}", ("London", "Eastern")[at % 2]), expected=True)
+            for at in range(200, 200 + number)
+        ]
         rounds.fill_registry(many)
-        for one in many:
-            rounds.expect(OPEN, service=one.service.number, expected=True, by="a test", at=NOW)
+        expecting = f"INSERT INTO expectations (year, service) SELECT {OPEN}, number FROM services WHERE number >= 200"
+        db.session.execute(db.text(expecting))
         db.session.commit()
-    assert statements() == few
-    assert row_of(analyst.last.text, "London")[0] == "61"
+
+
+@pytest.mark.parametrize("path", [TRACKER, f"{TRACKER}/reminders", f"{TRACKER}/benchmarking/"])
+def test_the_page_stays_as_large_and_asks_no_more_often_for_more_services(
+    app: Flask, analyst: Visitor, path: str
+) -> None:
+    analyst.get(f"{TRACKER}/benchmarking/")
+    assert analyst.post(f"{TRACKER}/benchmarking/open", analyst.form()).status_code == 303
+    begin(app)
+    fill_the_nation(app, 120)
+    analyst.get(path)
+    with statements(app) as few:
+        small = analyst.get(path)
+    with app.app_context():
+        db.session.execute(db.text("DELETE FROM expectations WHERE service >= 200"))
+        db.session.execute(db.text("DELETE FROM services WHERE number >= 200"))
+        db.session.commit()
+    fill_the_nation(app, 1_380)
+    with statements(app) as many:
+        large = analyst.get(path)
+    assert len(many) == len(few)
+    assert len(large.data) < len(small.data) + 2_000
+    assert "Showing 1 to 50 of 1,383 services" in text_of(large.text)
+
+
+def test_services_are_found_by_words_and_region_and_stay_found_on_the_next_page(app: Flask, analyst: Visitor) -> None:
+    fill_the_nation(app, 150)
+    page = analyst.get(f"{TRACKER}?stage=Not+started&region=London&q=service").text
+    assert "Showing 1 to 50 of 75 services, not started, with “service”, of London." in text_of(page)
+    assert f'href="{TRACKER}?stage=Not+started&amp;region=London&amp;q=service&amp;page=2#services"' in page
+    assert "Showing 51 to 75 of 75" in text_of(analyst.get(f"{TRACKER}?region=London&q=service&page=2").text)
+    assert row_of(analyst.get(f"{TRACKER}?q=58").text, "Leeds") != []
+    assert "No services found." in text_of(analyst.get(f"{TRACKER}?q=nowhere").text)
+    missing = text_of(analyst.get(f"{TRACKER}/reminders?q=sheff").text)
+    assert "Showing 1 service with “sheff”." in missing
+    assert "Searching does not change who gets a reminder" in missing
+    assert "None of these has “nowhere”" in text_of(analyst.get(f"{TRACKER}/reminders?q=nowhere").text)
+
+
+def test_the_three_last_rounds_stand_beside_a_round_and_no_more(app: Flask, analyst: Visitor) -> None:
+    edition = app.extensions["selfreview"].frameworks.current.edition
+    with app.app_context():
+        for year in range(2003, 2009):
+            rounds.open_round(year, edition=edition, deadline=None, by="a test", at=NOW)
+        db.session.commit()
+    text = text_of(analyst.get(TRACKER).text)
+    assert "Returned 2010 Returned 2009 Returned 2008 Returned 2007 London" in text
+    assert "Every round has its own page" in text
 
 
 def test_a_share_of_nothing_is_not_told() -> None:
