@@ -146,7 +146,7 @@ def test_each_authority_has_its_part_on_a_page_of_its_own() -> None:
     assert "Begin the work of South." not in north
     empty = make_report(actions=(replace(actions[1]),), authorities=("North", "South"))
     (south,) = [text for text in pages(write_action_plan_pdf(empty)) if "Actions for South" in text]
-    assert "0 of its own" in south
+    assert "0 for this authority only" in south
 
 
 def test_everything_told_of_an_action_is_on_the_paper() -> None:
