@@ -12,8 +12,10 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.storage import shared_links
 from selfreview.storage.shared_links import LinkKind, SharedLink
+from selfreview.web import mail_queue
 from selfreview.web.addresses import LIKE_AN_ADDRESS, RIGHT_FORM, AddressField
 from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
 
 DAYS = ("14", "30", "60", "90")
@@ -43,6 +45,16 @@ def open_link(token: str, *kinds: LinkKind) -> SharedLink:
     if not link.is_open(site().now()):
         raise Ended
     return link
+
+
+def say_made(link: SharedLink, fate: str = "") -> None:
+    """Say that a link can be used now, and what became of the letter that carries it, where one was asked for."""
+    confirm_saved(f"The link for {link.given_to} is ready. {fate}".rstrip())
+
+
+def write_to(email: str, subject: str, body: str, link: SharedLink) -> None:
+    """Send the letter that carries a link, and say what became of it."""
+    mail_queue.send(email, subject, body, tell=lambda fate: say_made(link, mail_queue.in_words(fate, email)))
 
 
 class GiveLinkForm(FlaskForm):  # type: ignore[misc]

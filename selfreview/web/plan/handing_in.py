@@ -19,7 +19,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
-from selfreview.web.shared_links import GiveLinkForm, token_of
+from selfreview.web.shared_links import GiveLinkForm, say_made, token_of, write_to
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
@@ -136,7 +136,8 @@ def send(visit: Visit) -> ResponseReturnValue:
     )
     if form.email.data:
         _write(visit, newest, link, form.email.data)
-    confirm_saved(f"The link for {link.given_to} is made.")
+    else:
+        say_made(link)
     return redirect(address_of(visit, "handing_in.show", _anchor="links"), 303)
 
 
@@ -150,7 +151,7 @@ def _write(visit: Visit, version: PlanVersion, link: SharedLink, email: str) -> 
         asked=len(asked_in(version.content, link.part)),
         sender=visit.person.name,
     )
-    mail_queue.send(email, f"The action plan of {visit.service.name} asks for your answer", body)
+    write_to(email, f"The action plan of {visit.service.name} asks for your answer", body, link)
 
 
 @blueprint.post("/handed-in/links/<int:link_id>/end")

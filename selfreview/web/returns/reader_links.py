@@ -28,7 +28,7 @@ from selfreview.web.review.documents import show_review
 from selfreview.web.review.reports import gather_review
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import make_paper, site
-from selfreview.web.shared_links import GiveLinkForm, open_link, token_of
+from selfreview.web.shared_links import GiveLinkForm, open_link, say_made, token_of, write_to
 
 blueprint = Blueprint("reader_links", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 outside = Blueprint("readers", __name__)
@@ -93,16 +93,18 @@ def give(visit: Visit) -> ResponseReturnValue:
     kind, at = LinkKind(form.kind.data), site().now()
     link = shared_links.make(key, kind, given_to=form.given_to.data, lasts=form.lasts, by=visit.person.name, at=at)
     if form.email.data:
-        body = render_template(
-            "mail/reader_link.txt",
-            link=link,
-            what=_what(link, visit),
-            address=_address(link),
-            sender=visit.person.name,
-        )
-        mail_queue.send(form.email.data, f"A copy for you to read: {_what(link, visit)}", body)
-    confirm_saved(f"The link for {link.given_to} is made.")
+        _write(visit, link, form.email.data)
+    else:
+        say_made(link)
     return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
+
+
+def _write(visit: Visit, link: SharedLink, email: str) -> None:
+    what = _what(link, visit)
+    body = render_template(
+        "mail/reader_link.txt", link=link, what=what, address=_address(link), sender=visit.person.name
+    )
+    write_to(email, f"A copy for you to read: {what}", body, link)
 
 
 def _what(link: SharedLink, visit: Visit) -> str:

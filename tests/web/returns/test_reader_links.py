@@ -130,11 +130,19 @@ def test_nothing_of_a_review_that_was_not_begun_is_given_away(lite: Flask) -> No
 
 def test_the_link_is_mailed_where_an_address_is_given_and_members_give_none(begun: Flask) -> None:
     mailbox = give_mailbox(begun)
-    path = give(Visitor(begun, "manager"), email="bell@council.example")
+    manager = Visitor(begun, "manager")
+    path = give(manager, email="bell@council.example")
     (letter,) = mailbox.letters
     assert letter.subject == "A copy for you to read: the action plan 2010 of Sheffield"
     assert path in letter.body
     assert Visitor(begun, "health").get(PAGE).status_code == 403
+
+
+def test_the_page_says_what_became_of_the_letter_with_the_link(begun: Flask) -> None:
+    manager = Visitor(begun, "manager")
+    give(manager, email="bell@council.example")
+    said = text_of(manager.last.text)
+    assert "Our email to bell@council.example could not be sent: the network’s administrator has it" in said
 
 
 def test_nobody_waits_for_a_paper_with_a_save(begun: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
