@@ -1,12 +1,17 @@
 """The forms of a round: opening, closing, reopening, extending, who is expected, and messages."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Self, TypedDict
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from selfreview.domain.framework.framework import Frameworks
+from selfreview.domain.registry.services import is_about
 from selfreview.domain.round import Service
 from selfreview.storage.round.letters import Audience, Message
 from selfreview.web.fields import DayField, choices, single_line
@@ -32,31 +37,84 @@ class DeadlineForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("The deadline must be today or later")
 
 
+class Span(StrEnum):
+    """Of which services a round is opened."""
+
+    ALL = "all"
+    REGIONS = "regions"
+
+
+MOST_FOUND = 50
+
+
 class OpenRoundForm(DeadlineForm):
-    """A year's round, its edition, the day by which returns are hoped for, and who is expected to make one."""
+    """A year's round, its edition, the day by which returns are hoped for, and who is expected to make one.
+
+    Who is expected begins with the registry, all of it or by region, and single services are the exceptions: the form
+    is as long for 1,500 services as for 15, and what was ticked in one search stays ticked in the next.
+    """
 
     year = IntegerField("Year", [InputRequired(YEAR_ASKED), NumberRange(*YEARS, message=YEAR_ASKED)], YEAR_ASKED)
     edition = SelectField("Edition of the framework", validate_choice=False)
-    services = SelectMultipleField("Which services are expected?", validate_choice=False)
+    span = RadioField("Which services are expected?", default=Span.ALL.value, validate_choice=False)
+    regions = SelectMultipleField("Regions", validate_choice=False)
+    q = StringField("Find a service", filters=[single_line])
+    left_out = SelectMultipleField("Leave these services out", validate_choice=False)
+    added = SelectMultipleField("Expect these services as well", validate_choice=False)
 
-    def among(self, frameworks: Frameworks, services: tuple[Service, ...]) -> "OpenRoundForm":
-        """The form with these editions and services to choose from."""
+    def among(self, frameworks: Frameworks, services: tuple[Service, ...], usual: Collection[int]) -> "OpenRoundForm":
+        """The form with these editions and services to choose from, and those that the registry expects."""
         editions = reversed(frameworks.editions)
         self.edition.choices = choices((one.edition, f"{one.edition}: {one.title}") for one in editions)
-        self.services.choices = choices((str(service.number), service.name) for service in services)
+        of_region = Counter(one.region for one in services if one.number in usual)
+        self.span.choices = choices(
+            [
+                (Span.ALL.value, f"Every service that the registry expects ({len(usual):,})"),
+                (Span.REGIONS.value, "Only those of some regions"),
+            ]
+        )
+        self.regions.choices = choices((name, f"{name} ({of_region[name]:,})") for name in sorted(of_region))
+        self.left_out.choices = _named(one for one in services if one.number in usual)
+        self.added.choices = _named(one for one in services if one.number not in usual)
+        self._services, self._usual = services, usual
         return self
+
+    def expected(self) -> frozenset[int]:
+        """The services that were chosen."""
+        is_all, regions = self.span.data == Span.ALL, set(self.regions.data)
+        usual = (one for one in self._services if one.number in self._usual and (is_all or one.region in regions))
+        left_out = set(self.left_out.data)
+        kept = {one.number for one in usual if str(one.number) not in left_out}
+        return frozenset(kept | {int(number) for number in self.added.data})
+
+    def found(self) -> tuple[Service, ...]:
+        """The services that were searched for."""
+        return tuple(one for one in self._services if self.q.data and is_about(one, self.q.data))
+
+    def shown(self, field: Field) -> list[SelectChoice]:
+        """What one list of exceptions shows: what is ticked, and what was found."""
+        wanted = {str(one.number) for one in self.found()[:MOST_FOUND]} | set(field.data or ())
+        return [choice for choice in field.choices if choice.value in wanted]
 
     def validate_edition(self, field: Field) -> None:
         """One of the editions."""
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError("Choose an edition of the framework")
 
-    def validate_services(self, field: Field) -> None:
-        """At least one service, and none that is not listed."""
-        if not field.data:
+    def validate_span(self, field: Field) -> None:
+        """All or some regions of the registry, exceptions of the list only, and at least one service."""
+        if field.data not in tuple(Span):
+            raise ValidationError("Choose which services are expected")
+        for one in (self.regions, self.left_out, self.added):
+            if not set(one.data) <= {choice.value for choice in one.choices}:
+                raise ValidationError("Choose regions and services of the list only")
+        if not self.expected():
             raise ValidationError("Choose at least one service")
-        if not set(field.data) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose services of the list only")
+
+
+def _named(services: Iterable[Service]) -> list[SelectChoice]:
+    by_name = sorted(services, key=lambda one: one.name)
+    return choices((str(one.number), f"{one.name} ({one.number}, {one.region})") for one in by_name)
 
 
 class CloseRoundForm(FlaskForm):  # type: ignore[misc]

@@ -1,7 +1,5 @@
 """The network at work: the rounds, and who has started, who is done and who is late; never what they wrote."""
 
-from itertools import groupby
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +14,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_to
 from selfreview.web.round import messages, reminders
 from selfreview.web.round.forms import (
+    MOST_FOUND,
     CloseRoundForm,
     DeadlineForm,
     ExpectForm,
@@ -102,25 +101,27 @@ def _tracker_at(year: int, *, page: int) -> str:
 @entry(AtNetwork(Right.RUN_ROUNDS))
 def new_round(_visit: NetworkVisit) -> ResponseReturnValue:
     """The page to open a year's round on."""
-    usual = sorted(map(str, kept_rounds.usually_expected()))
-    return _show_opening(OpenRoundForm(edition=site().frameworks.current.edition, services=usual))
+    return _show_opening(_choosing(OpenRoundForm(edition=site().frameworks.current.edition)))
+
+
+def _choosing(form: OpenRoundForm) -> OpenRoundForm:
+    return form.among(site().frameworks, kept_rounds.all_services(), kept_rounds.usually_expected())
 
 
 def _show_opening(form: OpenRoundForm) -> str:
-    services = sorted(kept_rounds.all_services(), key=lambda service: (service.region, service.name))
-    regions = [(name, list(of_region)) for name, of_region in groupby(services, key=lambda service: service.region)]
-    return render_template("round/open.html", form=form.among(site().frameworks, tuple(services)), regions=regions)
+    return render_template("round/open.html", form=form, number=len(form.found()), most=MOST_FOUND)
 
 
 @blueprint.post("/rounds/open")
 @entry(AtNetwork(Right.RUN_ROUNDS))
 def open_round(visit: NetworkVisit) -> ResponseReturnValue:
-    """Open a year's round with an edition, for the services that were chosen."""
-    form = OpenRoundForm().among(site().frameworks, kept_rounds.all_services())
+    """Open a year's round with an edition, for the services that were chosen; or find services to choose."""
+    form = _choosing(OpenRoundForm())
+    if "find" in request.form:
+        return _show_opening(form)
     if form.validate_on_submit():
         year, now = form.year.data, site().now()
-        chosen = {int(number) for number in form.services.data}
-        said = {"edition": form.edition.data, "deadline": form.deadline.data, "services": chosen}
+        said = {"edition": form.edition.data, "deadline": form.deadline.data, "services": form.expected()}
         try:
             kept_rounds.open_round(year, **said, by=visit.person.name, at=now)
             return _go_on(year, f"The {year} round is open.")

@@ -30,6 +30,12 @@ def sent(stage: Stage) -> TestResponse:
     return visitor.get(address)
 
 
+def found_while_opening(stage: Stage) -> TestResponse:
+    """Opening a round, with one service left out and others found."""
+    visitor = stage.visitor("analyst")
+    return visitor.fill("/network/rounds/open", {"year": "2011", "left_out": ["1"], "q": "london", "find": "yes"})
+
+
 def reminded(stage: Stage) -> None:
     """Remind those who have begun."""
     saved(stage.visitor("analyst").fill(f"{ROUND}/reminders/in-progress", {}))
@@ -39,8 +45,9 @@ SCENES = (
     opened("network.expecting", "empty", f"{ROUND}/expected", "analyst"),
     refused("network.expecting", f"{ROUND}/expected", {"service": "", "expected": ""}, "analyst"),
     refused(
-        "network.new_round", "/network/rounds/open", {"year": "2011", "services": []}, "analyst", state="of nobody"
+        "network.new_round", "/network/rounds/open", {"year": "2011", "span": "regions"}, "analyst", state="of nobody"
     ),
+    Scene("network.new_round", "services found", found_while_opening, who="analyst"),
     opened("network.requiring_sign_off", "filled", f"{ROUND}/sign-off", "analyst"),
     spoiled("network.requiring_sign_off", f"{ROUND}/sign-off", "analyst"),
     opened("network.reminding.missing", "filled", f"{ROUND}/reminders", "analyst"),

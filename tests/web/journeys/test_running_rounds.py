@@ -4,8 +4,10 @@ import pytest
 from flask import Flask
 
 from selfreview.domain.review.review import ReviewState
+from selfreview.domain.round import Service
 from selfreview.storage.review.reviews import find_review
 from selfreview.storage.round import rounds
+from selfreview.storage.round.rounds import Registered
 from selfreview.storage.tables import AuditRow, RatingRow, db
 from tests.people import CLOSED, FAR, OPEN, OURS, THEIRS
 from tests.visitors import Visitor, text_of
@@ -32,24 +34,61 @@ def test_a_round_may_have_no_deadline(app: Flask, analyst: Visitor) -> None:
     assert "2011 round 0 of 3" in text_of(analyst.get("/network/").text)
 
 
-def test_a_round_is_opened_with_the_edition_and_the_services_that_are_chosen(app: Flask, analyst: Visitor) -> None:
-    page = analyst.get("/network/rounds/open").text
-    assert sorted(analyst.form(page)["services"]) == sorted(map(str, (OURS, THEIRS, FAR)))
-    assert analyst.fill("/network/rounds/open", {"year": "2011", "services": ["122", str(FAR)]}).status_code == 303
-    page = analyst.follow().text
-    assert row_of(page, "London")[0] == "2"
-    assert row_of(page, "Yorkshire and Humberside")[0] == "0"
+OPENING = "/network/rounds/open"
+
+
+def test_a_round_is_opened_for_the_whole_registry_but_for_exceptions_that_several_searches_found(
+    app: Flask, analyst: Visitor
+) -> None:
+    text = text_of(analyst.get(OPENING).text)
+    assert "Every service that the registry expects (3) Only those of some regions" in text
+    assert "Wandsworth" not in text
+    text = text_of(analyst.fill(OPENING, {"year": "2011", "q": "leeds", "find": "yes"}).text)
+    assert "Leave these services out Tick to leave a service out of this round. Leeds (58" in text
+    found = {**analyst.form(), "left_out": [str(THEIRS)], "q": "london", "find": "yes"}
+    text = text_of(analyst.post(OPENING, found).text)
+    assert "2 services have “london” in the number, name or region." in text
+    fields = analyst.form()
+    assert (fields["year"], fields["left_out"]) == (["2011"], [str(THEIRS)])
     with app.app_context():
+        assert rounds.find_round(2011) is None
+    assert analyst.post(OPENING, {**fields, "added": ["122"]}).status_code == 303
+    with app.app_context():
+        assert rounds.expected_in(2011) == {OURS, FAR, 122}
         held = rounds.find_round(2011)
         assert held is not None
         assert held.edition == app.extensions["selfreview"].frameworks.current.edition
 
 
+def test_a_round_is_opened_for_some_regions(app: Flask, analyst: Visitor) -> None:
+    chosen = {"year": "2011", "span": "regions", "regions": ["London"], "added": ["122"]}
+    assert analyst.fill(OPENING, chosen).status_code == 303
+    page = analyst.follow().text
+    assert row_of(page, "London")[0] == "2"
+    assert row_of(page, "Yorkshire and Humberside")[0] == "0"
+
+
+def test_opening_stays_as_long_as_it_is_for_any_number_of_services(app: Flask, analyst: Visitor) -> None:
+    with app.app_context():
+        rounds.fill_registry(
+            Registered(Service(number, f"Service {number}", "London"), expected=True) for number in range(200, 1_697)
+        )
+        db.session.commit()
+    assert len(analyst.get(OPENING).data) < 30_000
+    text = text_of(analyst.fill(OPENING, {"q": "service", "find": "yes"}).text)
+    assert "1,497 services have “service”" in text
+    assert "The first 50 are below." in text
+    assert len(analyst.last.data) < 60_000
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"services": []}, "Choose at least one service"),
-        ({"services": ["999"]}, "Choose services of the list only"),
+        ({"span": "regions"}, "Choose at least one service"),
+        ({"left_out": ["1", "2", "58"]}, "Choose at least one service"),
+        ({"span": ""}, "Choose which services are expected"),
+        ({"added": ["999"]}, "Choose regions and services of the list only"),
+        ({"span": "regions", "regions": ["Atlantis"]}, "Choose regions and services of the list only"),
         ({"edition": "1066"}, "Choose an edition of the framework"),
     ],
 )
