@@ -216,7 +216,7 @@ def test_signing_out_says_what_would_go_and_takes_it_off_this_computer(context: 
     page.unroute_all()
     page.get_by_role("button", name="Sign out").click()
     notice = page.locator(".notice--kept")
-    expect(notice).to_contain_text("Signing out removes it from this computer")
+    expect(notice).to_contain_text("If you sign out now, you will lose it")
     expect(notice.get_by_role("link")).to_have_attribute("href", f"{REVIEW}/E01")
     assert violations(page) == []
     notice.get_by_role("button", name="Sign out without saving").click()

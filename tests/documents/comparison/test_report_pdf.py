@@ -46,7 +46,7 @@ def test_the_paper_of_a_service_has_every_part(edition: Edition) -> None:
         HOSTILE,
         "Ours: Great.",
         "Ours: not rated.",
-        "uppressed, so that nobody can tell",
+        "idden, so that no one can tell",
         "Change since the earlier year",
         "As NPPN published it",
         "Neighbours: none.",

@@ -50,7 +50,7 @@ def manager(lite: Flask) -> Visitor:
 def test_before_the_submission_the_page_says_what_it_waits_for(lite: Flask) -> None:
     open_benchmarking(lite)
     answer = Visitor(lite, "manager").get(PAGE)
-    assert (answer.status_code, "As soon as the return" in answer.text) == (200, True)
+    assert (answer.status_code, "As soon as the 2010 return" in answer.text) == (200, True)
 
 
 def test_right_after_the_submission_the_measures_stand_there(manager: Visitor) -> None:

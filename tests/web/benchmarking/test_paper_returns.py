@@ -78,7 +78,7 @@ def test_a_services_own_work_is_never_written_over(lite: Flask) -> None:
     save(manager, "CW", {"CW01": "99"})
     assert analyst.post(PAPER, {**fields, "step": "keep"}).status_code == 409
     page = text_of(analyst.last.text)
-    assert "has begun its own return" in page
+    assert "has started its own return" in page
     assert "84200" in page
     assert analyst.get(PAPER).status_code == 409
     assert 'value="99"' in manager.get(f"{RETURN}/CW").text

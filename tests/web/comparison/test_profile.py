@@ -171,7 +171,9 @@ def test_a_service_with_no_history_is_told_so(app: Flask) -> None:
     assert "This is the service’s first return here" in words
     assert "0 of 17 exemplars are rated so far" in words
     assert "Not rated yet: E01, E02" in words
-    assert "From its second on, this page says what moved" in text_of(manager.get(f"{PROFILE}/changes").text)
+    assert "After the second one, this page will show what has changed" in text_of(
+        manager.get(f"{PROFILE}/changes").text
+    )
     assert manager.get(f"{PROFILE}/changes.csv").status_code == 404
     assert manager.get(f"{PROFILE}/nothing.csv").status_code == 404
     assert file_of(manager, f"{PROFILE}/history.csv")[0] == ["Exemplar", "2010"]
@@ -221,7 +223,7 @@ def test_no_score_rank_or_average_is_told(app: Flask) -> None:
     words = text_of(Visitor(app, "manager").get(PROFILE).text).lower()
     for word in ("average", "league", "percentile", "out of 10"):
         assert word not in words
-    assert "no score or rank is made of them" in words
+    assert "we do not turn them into a score or a ranking" in words
 
 
 PUBLISHED = {

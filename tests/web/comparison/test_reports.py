@@ -213,11 +213,13 @@ def test_the_page_says_whose_ratings_these_are_and_how_to_read_them(released: Fl
     for said in (
         "Nothing here judges the quality of a service.",
         "What can we learn from others?",
-        "criteria of which some were drafted",
+        "Some of the criteria you see here were written for this website",
         "More than half of services in England rated themselves higher than we did on",
     ):
         assert said in words
-    assert squeeze("some were drafted for this tool") in squeeze(copy_text(manager.get(f"{REPORT}.pdf").data))
+    assert squeeze("Some of the criteria you see here were written for this website") in squeeze(
+        copy_text(manager.get(f"{REPORT}.pdf").data)
+    )
 
 
 def test_before_a_year_is_published_the_page_says_so_and_there_is_no_paper(small: Flask) -> None:
@@ -259,8 +261,8 @@ def test_a_service_that_does_not_share_and_has_no_kind_is_told_why(small: Flask)
         db.session.commit()
     register(small, [OURS])
     words = text_of(Visitor(small, "manager").get(REPORT).text)
-    assert "the network does not know ours" in words
-    assert "only services that share their ratings are set beside others" in words
+    assert "the network does not hold our type of service" in words
+    assert "only services that share their ratings are compared" in words
     assert "Kind of service: in-house" not in words
 
 

@@ -50,7 +50,7 @@ def test_a_change_after_the_agreement_shows(app: Flask, change: dict[str, str]) 
     send(chair, AGREE, "/agree", {"how": "consensus"})
     parent.fill(E03, change)
     for page in (f"{E03}/views", AGREE):
-        assert "The rating or the evidence was changed since then" in text_of(chair.get(page).text)
+        assert "The rating or the evidence has changed since then" in text_of(chair.get(page).text)
     assert "Changed since it was agreed" in text_of(chair.get(f"{REVIEW}/sign-off").text)
     send(chair, AGREE, "/agree", {"how": "majority"})
     assert "by majority" in text_of(chair.get(f"{E03}/views").text)
@@ -62,7 +62,7 @@ def test_a_link_added_after_the_agreement_shows_too(lite: Flask) -> None:
     rate(parent)
     send(chair, AGREE, "/agree", {"how": "consensus"})
     parent.fill(f"{E03}/link", {"title": "Minutes", "url": "https://example.org/m"})
-    assert "was changed since then" in text_of(chair.get(f"{E03}/views").text)
+    assert "has changed since then" in text_of(chair.get(f"{E03}/views").text)
 
 
 def test_what_was_changed_while_the_page_was_read_is_not_agreed_unseen(app: Flask) -> None:

@@ -14,7 +14,7 @@ def test_a_member_gives_a_view_and_changes_it_before_the_reveal(app: Flask) -> N
     parent = Visitor(app, "parent")
     assert vote(parent, "E03", "good", "We meet every term").status_code == 303
     words = text_of(parent.follow().text)
-    assert "Nobody else can see it until the reveal" in words
+    assert "No one else can see it until the reveal" in words
     assert "1 of 4" in words
     vote(parent, "E03", "minimum", "We met once")
     parent.get(E03)
@@ -129,7 +129,7 @@ def test_only_chair_and_manager_reveal(app: Flask) -> None:
 
 
 def test_whoever_is_the_only_one_of_an_agency_is_told_before_giving_a_view(lite: Flask) -> None:
-    assert "only one of the group who speaks for Parents" in text_of(Visitor(lite, "parent").get(E03).text)
+    assert "only person in the group from Parents" in text_of(Visitor(lite, "parent").get(E03).text)
 
 
 def test_an_observer_has_no_view_and_no_form_for_one(lite: Flask) -> None:
@@ -145,7 +145,7 @@ def test_the_agenda_of_differences_begins_with_the_largest_and_tells_nothing_bef
         vote(parent, exemplar, one)
         vote(health, exemplar, other)
     page = text_of(chair.get(f"{REVIEW}/differences").text)
-    assert "No views are revealed yet" in page
+    assert "No views have been revealed yet" in page
     assert page.index("E02 ") < page.index("E05 ") < page.index("E07 ")
     assert "apart" not in page.replace("furthest apart", "")
     for exemplar in ("E07", "E02", "E05"):

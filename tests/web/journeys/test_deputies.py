@@ -66,7 +66,7 @@ def test_a_deputy_is_not_demoted_by_an_invitation(app: Flask, manager: Visitor) 
     ("change", "words"),
     [
         ({"until": ["", "", ""]}, "Enter their last day as deputy"),
-        ({"until": ["31", "2", "2010"]}, "Enter a real date"),
+        ({"until": ["31", "2", "2010"]}, "Date must be a real date"),
         ({"until": ["2", "11", "2010"]}, "The last day must be today or later"),
         ({"until": ["20", "11", "2011"]}, "The last day must be within a year"),
         ({"email": "manager@example.org"}, "Maureen Manager is a manager of this service already"),

@@ -93,7 +93,7 @@ def test_the_tracker_counts_as_the_services_own_page_does(app: Flask, manager: V
 
 def test_an_edition_of_which_nothing_was_published_says_so(manager: Visitor) -> None:
     past = f"/services/{OURS}/reviews/{CLOSED}/profile/published"
-    assert "Nothing was published of this edition" in text_of(manager.get(past).text)
+    assert "No figures were published for this edition" in text_of(manager.get(past).text)
 
 
 def test_a_signature_asks_for_what_the_submission_asks_for(app: Flask, manager: Visitor) -> None:

@@ -190,7 +190,7 @@ def test_a_round_closed_while_a_return_is_submitted_tells_the_service_and_keeps_
         ("1999", ["", "", ""], "Enter a year between 2000 and 2100"),
         ("9" * 50, ["", "", ""], "Enter a year between 2000 and 2100"),
         ("2010", ["", "", ""], "The 2010 round was opened before"),
-        ("2011", ["31", "2", "2011"], "Enter a real date"),
+        ("2011", ["31", "2", "2011"], "Date must be a real date"),
         ("2011", ["1", "1", "2010"], "The deadline must be today or later"),
     ],
 )
@@ -249,7 +249,7 @@ def test_one_service_gets_more_time_in_a_closed_round(app: Flask, analyst: Visit
         ("", ["20", "11", "2010"], "Choose a service"),
         ("999", ["20", "11", "2010"], "Choose a service"),
         (str(OURS), ["", "", ""], "Enter the last day"),
-        (str(OURS), ["31", "11", "2010"], "Enter a real date"),
+        (str(OURS), ["31", "11", "2010"], "Date must be a real date"),
         (str(OURS), ["2", "11", "2010"], "The last day must be today or later"),
     ],
 )
@@ -291,7 +291,7 @@ def test_a_deadline_is_taken_away_and_set_again(analyst: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [(["31", "2", "2011"], "Enter a real date"), (["1", "1", "2010"], "The deadline must be today or later")],
+    [(["31", "2", "2011"], "Date must be a real date"), (["1", "1", "2010"], "The deadline must be today or later")],
 )
 def test_a_faulty_deadline_is_told_and_the_old_one_stands(analyst: Visitor, day: list[str], words: str) -> None:
     answer = analyst.fill(f"{TRACKER}/deadline", {"deadline": day})

@@ -147,7 +147,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_everything_stays(app: Flask)
         ({"start": "2"}, "am or pm"),
         ({"end": "9am"}, "after the start"),
         ({"place": " "}, "Enter where it is"),
-        ({"people": ["9999"]}, "somebody who was listed has left"),
+        ({"people": ["9999"]}, "someone who was listed has left"),
         ({"day": ["", "", ""]}, "Enter the day"),
     ):
         answered = send(chair, f"{MEETING}/arrange", "/arrange", {**WHEN, **wrong})

@@ -67,7 +67,7 @@ def test_a_forged_version_changes_nothing_and_loses_nothing(app: Flask) -> None:
     (chair,) = opened(app)
     answered = send(chair, MEETING, "/record", {"rating": "good", "evidence": "Typed", "version": "forged"})
     assert answered.status_code == 400
-    assert "not one that we gave out" in text_of(answered.text)
+    assert "This page is out of date" in text_of(answered.text)
     assert "Typed" in answered.text
 
 
@@ -116,13 +116,13 @@ def test_the_seat_is_asked_for_handed_over_or_kept(app: Flask) -> None:
     chair, manager = opened(app, "manager")
     send(manager, MEETING, "/seat")
     assert "You have asked Clive Chair" in text_of(manager.follow().text)
-    assert "Maureen Manager asks to take over" in text_of(chair.get(MEETING).text)
+    assert "Maureen Manager asks to run the meeting" in text_of(chair.get(MEETING).text)
     send(chair, MEETING, "/seat/answer")
-    assert "You keep the chair" in text_of(chair.follow().text)
+    assert "You are still running the meeting" in text_of(chair.follow().text)
     send(manager, MEETING, "/seat")
     send(chair, MEETING, "/seat/answer", {"yields": "y"})
-    assert "You drive the meeting" in text_of(manager.get(MEETING).text)
-    assert "Maureen Manager drives" in text_of(chair.get(MEETING).text)
+    assert "You are running the meeting" in text_of(manager.get(MEETING).text)
+    assert "Maureen Manager is running" in text_of(chair.get(MEETING).text)
     # Nobody asks any more, so there is nothing to answer.
     token = manager.token(MEETING)
     assert manager.post(f"{MEETING}/seat/answer", {"csrf_token": token}).status_code == 303
@@ -139,10 +139,10 @@ def test_a_seat_whose_holder_does_not_answer_or_is_away_can_be_taken(app: Flask)
     chair.get(MEETING)
     assert "Run the meeting" in text_of(manager.get(MEETING).text)
     send(manager, MEETING, "/seat")
-    assert "You drive the meeting now" in text_of(manager.follow().text)
+    assert "You are now running the meeting" in text_of(manager.follow().text)
     clock.pass_(seconds=(ABSENCE + timedelta(seconds=30)).total_seconds())
     send(chair, MEETING, "/seat")
-    assert "You drive the meeting now" in text_of(chair.follow().text)
+    assert "You are now running the meeting" in text_of(chair.follow().text)
 
 
 def test_a_meeting_that_is_over_says_so_and_loses_nothing(app: Flask) -> None:

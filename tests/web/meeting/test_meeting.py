@@ -213,8 +213,8 @@ def test_the_minutes_are_drafted_from_what_was_recorded(app: Flask) -> None:
 def test_a_day_on_which_nothing_was_decided_says_so(app: Flask) -> None:
     (chair,) = opened(app)
     send(chair, MEETING, "/stop")
-    assert "Nothing was revealed" in chair.get(f"{MEETING}/minutes/1").text
-    assert "Nothing was revealed" in chair.get(f"{MEETING}/minutes/1.txt").text
+    assert "No views were revealed" in chair.get(f"{MEETING}/minutes/1").text
+    assert "No views were revealed" in chair.get(f"{MEETING}/minutes/1.txt").text
 
 
 def test_a_member_who_is_removed_while_typing_is_told_and_gets_their_text_back(app: Flask) -> None:

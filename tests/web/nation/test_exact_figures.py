@@ -156,7 +156,7 @@ def test_a_sentence_that_nothing_is_written_for_any_more_can_be_let_go(
         best = nation.framework().scale.keys[-1]
         for service in services:
             nation.count(YEAR, service, {exemplar.id: best for exemplar in nation.framework().exemplars})
-    assert "The figures say nothing of this any more" in text_of(analyst.get(place).text)
+    assert "The figures no longer support this sentence" in text_of(analyst.get(place).text)
     assert analyst.fill(place, {"text": "None of them any more."}).status_code == 303
     analyst.get(place)
     assert analyst.post(f"{place}/drop", analyst.form(number=1)).status_code == 303

@@ -74,8 +74,8 @@ def test_an_action_can_be_planned_for_an_exemplar_that_needs_none(lite: Flask) -
     ("fields", "message"),
     [
         ({"due": ["30", "11", "2010"]}, "The due date must be the same as or after the start, 1 December 2010"),
-        ({"due": ["31", "2", "2011"]}, "Enter a real date"),
-        ({"due": ["x", "", "2011"]}, "Enter a real date"),
+        ({"due": ["31", "2", "2011"]}, "Date must be a real date"),
+        ({"due": ["x", "", "2011"]}, "Date must be a real date"),
         ({"start": ["1", "1", "210"]}, "Enter the year with four digits, like 2010"),
         ({"due": ["1", "1", "9999"]}, "The year must be from 1990 to 2099"),
         ({"what": " "}, "Say what you will do"),
@@ -222,7 +222,7 @@ def test_two_who_say_how_far_it_is_see_both(app: Flask, visit: Visit) -> None:
     assert chair.fill(page, {"status": "under way"}).status_code == 303
     assert manager.post(page, mine).status_code == 409
     words = text_of(manager.last.text)
-    assert "Clive Chair wrote here while you did" in words
+    assert "Clive Chair changed this while you were writing" in words
     assert manager.form()["note"] == ["All met."]
     assert manager.post(page, manager.form()).status_code == 303
     assert read(app).actions[0].status is ActionStatus.DONE

@@ -117,7 +117,7 @@ def test_two_who_move_at_once_lose_nothing(app: Flask, visit: Visit) -> None:
     assert press(chair, f"first:{keys[2]}") == 303
     refused = manager.post(f"{PLAN}/order", {**fields, "move": f"down:{keys[0]}"})
     assert refused.status_code == 409
-    assert "Somebody else has changed the order meanwhile" in text_of(refused.text)
+    assert "Someone else has changed the order" in text_of(refused.text)
     assert read(app).order[0] == int(keys[2])
 
 
@@ -171,7 +171,7 @@ def test_two_who_decide_at_once_see_both_texts(app: Flask, visit: Visit) -> None
     words = text_of(refused.text)
     assert "What the manager wrote." in words
     assert "What the chair wrote." in words
-    assert "Clive Chair wrote here while you did" in words
+    assert "Clive Chair changed this while you were writing" in words
     again = manager.form()
     assert again["no_action"] == ["What the manager wrote."]
     assert manager.post(page, again).status_code == 303

@@ -105,7 +105,7 @@ def test_who_wants_none_gets_none_and_a_mailed_link_changes_nothing_by_itself(wi
     _, mailbox = send(within)
     link = mailbox.letters[0].link("/reminders/")
     stranger = Visitor(within)
-    assert "at most one a day" in text_of(stranger.get(link).text)
+    assert "no more than one email a day" in text_of(stranger.get(link).text)
     assert not reminders.wants_none(person_id(within, "health"))
     assert stranger.fill(link, {}).status_code == 303
     assert "You get no reminders." in text_of(stranger.follow().text)

@@ -160,13 +160,13 @@ def test_nobody_is_named_until_they_say_so_and_nothing_goes_unconfirmed(manager:
     assert manager.form()["named"] == ["unnamed"]
     refused = manager.post(f"{HERE}/E01/check", {**manager.form(), "named": "perhaps"})
     assert refused.status_code == 422
-    assert "Confirm that nobody can be recognised" in text_of(refused.text)
+    assert "Confirm that no one can be identified" in text_of(refused.text)
     assert "Choose whether your service is named" in text_of(refused.text)
     with manager.app.app_context():
         assert good_practice.offers() == ()
 
 
-@pytest.mark.parametrize(("text", "words"), [(" ", "Write what others"), ("x" * 20_001, "1 are too many")])
+@pytest.mark.parametrize(("text", "words"), [(" ", "Enter the text you want"), ("x" * 20_001, "1 are too many")])
 def test_a_copy_that_cannot_be_kept_is_shown_again(manager: Visitor, text: str, words: str) -> None:
     answer = manager.fill(f"{HERE}/E01", {"text": text})
     assert answer.status_code == 422
@@ -188,7 +188,7 @@ def test_the_network_has_to_confirm_and_to_say_why(manager: Visitor, analyst: Vi
     offer(manager)
     address = offer_at(analyst)
     assert send(analyst, address, "/accept").status_code == 422
-    assert "Confirm that nobody" in text_of(analyst.last.text)
+    assert "Confirm that no one" in text_of(analyst.last.text)
     assert send(analyst, address, "/send-back", {"note": ""}).status_code == 422
     assert send(analyst, address, "/send-back", {"note": "x" * 2_001}).status_code == 422
     assert "1 are too many" in text_of(analyst.last.text)
@@ -251,7 +251,7 @@ def test_a_copy_needs_the_highest_level_in_the_newest_return(lite: Flask, manage
     assert answer.status_code == 404
     assert "Typed while the return was made" in answer.text
     page = text_of(manager.get(HERE).text)
-    assert "Your newest return rates it otherwise" in page
+    assert "Your latest return gives a different rating" in page
     assert send(manager, HERE, "/E01/withdraw").status_code == 303
     assert "Withdrawn" in text_of(manager.follow().text)
 

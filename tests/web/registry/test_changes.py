@@ -78,8 +78,8 @@ def test_a_change_is_checked_before_it_is_recorded(app: Flask, admin: Visitor) -
     ("change", "words"),
     [
         ({"kind": "swallowed"}, "Choose what happened"),
-        ({"day": ["", "", ""]}, "Enter the first day on which it held"),
-        ({"day": ["31", "2", "2010"]}, "Enter a real date"),
+        ({"day": ["", "", ""]}, "Enter the first day of the new arrangement"),
+        ({"day": ["31", "2", "2010"]}, "Date must be a real date"),
         ({"day": ["4", "11", "2010"]}, "between 1 January 1990 and today"),
         ({"from_year": "soon"}, "Enter the year of the first review"),
         ({"from_year": "2013"}, "Enter 2010 or 2011"),

@@ -155,7 +155,7 @@ def test_the_second_of_two_administrators_is_told_what_the_first_saved(app: Flas
     answer = other.post(SHEFFIELD, mine)
     assert answer.status_code == 409
     page = text_of(answer.text)
-    assert "Ada Admin changed this service after you opened it." in page
+    assert "Ada Admin has changed this service since you opened it." in page
     for kept in (
         "Name Sheffield City",
         "Mixed",
@@ -192,7 +192,7 @@ def test_a_form_without_its_version_is_shown_what_stands(lite: Flask) -> None:
     del fields["version"]
     answer = admin.post(SHEFFIELD, {**fields, "name": "Other"})
     assert answer.status_code == 409
-    assert "Somebody changed this service after you opened it." in text_of(answer.text)
+    assert "Somebody has changed this service since you opened it." in text_of(answer.text)
 
 
 def test_a_service_is_added_under_a_number_of_its_own(app: Flask, admin: Visitor) -> None:
@@ -228,7 +228,7 @@ def test_a_service_without_people_says_so(admin: Visitor) -> None:
         ({"size": "-1"}, "Enter the number of people aged 0 to 19"),
         ({"size": "9" * 30}, "Enter the number of people aged 0 to 19"),
         ({"authorities": "x" * 101}, "Use 100 characters or fewer for each authority"),
-        ({"opened": ["31", "2", "2010"]}, "Enter a real date"),
+        ({"opened": ["31", "2", "2010"]}, "Date must be a real date"),
         ({"opened": ["2", "1", "2010"], "closed": ["1", "1", "2010"]}, "The last day must not be before the first"),
     ],
 )
@@ -261,7 +261,7 @@ def test_an_unknown_service_or_person_is_not_found(admin: Visitor) -> None:
 def test_a_network_without_mail_finds_the_letter_among_those_not_sent(app: Flask, admin: Visitor) -> None:
     admin.fill(f"{PEOPLE}/appoint", {**NORA, "role": "analyst"})
     page = admin.follow().text
-    assert "you find it among the letters not sent" in text_of(page)
+    assert "it is in ‘Emails not sent’" in text_of(page)
     assert "/link/" not in page
     assert "1 letter has not been sent" in text_of(admin.get(f"{REGISTRY}/").text)
     assert "/link/" in text_of(admin.get(f"{REGISTRY}/letters").text)
@@ -277,7 +277,7 @@ def test_letters_not_sent_are_shown_with_their_links_and_passed_on(app: Flask, a
     assert "Try to send it again" not in text
     assert admin.post(f"{REGISTRY}/letters/{kept}/passed-on", admin.form()).status_code == 303
     text = text_of(admin.follow().text)
-    assert "The email to a@example.org counts as passed on." in text
+    assert "The email to a@example.org has been marked as passed on and deleted." in text
     assert "/link/secret" not in text
     for verb in ("passed-on", "send"):
         assert admin.post(f"{REGISTRY}/letters/{kept}/{verb}", token(admin)).status_code == 404

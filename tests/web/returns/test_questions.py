@@ -94,15 +94,15 @@ def test_a_return_that_is_opened_again_says_so_and_one_that_is_corrected_withdra
     app: Flask, manager: Visitor
 ) -> None:
     submit_here(manager)
-    assert "Open it again to correct it" in text_of(manager.get(SAME).text)
+    assert "Reopen it to correct it" in text_of(manager.get(SAME).text)
     manager.fill(f"{REVIEW}/reopen", {"reason": "One was wrong"})
-    assert "worked out anew" in text_of(manager.get(SAME).text)
+    assert "we will check again" in text_of(manager.get(SAME).text)
     first = framework_of(app).exemplars[0].id
     manager.fill(f"{REVIEW}/{first}", {"rating": framework_of(app).scale.keys[0]})
     submit_here(manager)
     words = text_of(manager.get(SAME).text)
     assert "Corrected" in words
-    assert "no longer gives rise to it" in words
+    assert "no longer raises this question" in words
     assert "The manager or the chair answers" not in words
     assert "No question is settled." in text_of(Visitor(app, "analyst").get(f"{ROUND}?state=Settled").text)
     assert "Every exemplar is rated the same" in text_of(Visitor(app, "analyst").get(f"{ROUND}?state=Corrected").text)
@@ -236,7 +236,7 @@ def test_questions_are_found_by_service_and_stay_in_view_when_one_is_settled(app
 
 def test_a_round_without_questions_says_so(app: Flask) -> None:
     analyst = Visitor(app, "analyst")
-    assert "No question waits." in text_of(analyst.get(ROUND).text)
+    assert "There are no questions." in text_of(analyst.get(ROUND).text)
     assert f'href="{ROUND}"' in analyst.get(f"/network/rounds/{OPEN}").text
 
 

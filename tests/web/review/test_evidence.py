@@ -65,9 +65,9 @@ def test_a_link_is_taken_as_it_was_pasted_and_a_refused_one_is_kept(lite: Flask)
 @pytest.mark.parametrize(
     ("dated", "message"),
     [
-        (["31", "2", "2010"], "Enter a real date"),
-        (["x", "", ""], "Enter a real date"),
-        (["1", "", "2010"], "Enter a real date"),
+        (["31", "2", "2010"], "Date must be a real date"),
+        (["x", "", ""], "Date must be a real date"),
+        (["1", "", "2010"], "Date must be a real date"),
         (["4", "11", "2010"], "must be today or earlier"),
         (["1", "1", "1066"], "must be in 1990 or later"),
     ],

@@ -13,12 +13,12 @@ REVIEW = f"/services/{OURS}/reviews/{OPEN}"
 
 def test_themes_are_given_to_somebody_from_one_list(lite: Flask) -> None:
     page = Visitor(lite, "manager").get(f"{REVIEW}/").text
-    assert text_of(page).count("Ask somebody to see to") == 1
+    assert text_of(page).count("Assign a theme to someone") == 1
     (listed,) = [
-        one for one in parse(page).find(".//main").iter("details") if "Ask somebody" in "".join(one.itertext())
+        one for one in parse(page).find(".//main").iter("details") if "Assign a theme" in "".join(one.itertext())
     ]
     assert len(list(listed.iter("a"))) == len(framework_of(lite).themes)
-    assert "Ask somebody to see to" not in text_of(Visitor(lite, "parent").get(f"{REVIEW}/").text)
+    assert "Assign a theme" not in text_of(Visitor(lite, "parent").get(f"{REVIEW}/").text)
 
 
 def test_everything_beside_the_overview_stands_under_a_heading(lite: Flask) -> None:

@@ -102,7 +102,7 @@ def test_a_sent_message_is_neither_changed_nor_thrown_away(analyst: Visitor, mai
     for verb, said in (("change", {**SAID, "subject": "Another"}), ("drop", {})):
         assert analyst.post(f"{path}/{verb}", {**token, **said}).location == path
         text = text_of(analyst.follow().text)
-        assert "The message was sent before." in text
+        assert "The message had already been sent." in text
         assert "The day in March" in text
 
 

@@ -118,7 +118,7 @@ def test_the_same_paper_sent_twice_makes_one_return_and_another_is_refused(app: 
     fields[f"rating-{other}"] = [framework_of(app).scale.keys[-1]]
     assert analyst.post(PAPER, fields).status_code == 409
     words = text_of(analyst.last.text)
-    assert "A paper cannot take its place" in words
+    assert "You cannot replace it with a paper return" in words
     assert "Sam Sender, clerk" in words
     assert analyst.post(PAPER, {**fields, "sender": "Somebody else"}).status_code == 409
     assert analyst.get(PAPER).status_code == 409
@@ -132,7 +132,7 @@ def test_a_draft_that_a_service_has_begun_is_never_written_over(app: Flask, anal
     Visitor(app, "manager").fill(f"{REVIEW}/{exemplar}", {"evidence": "Ours"})
     for step in ("keep", "check"):
         assert analyst.post(PAPER, {**fields, "step": step}).status_code == 409
-        assert "has begun its own return" in text_of(analyst.last.text)
+        assert "has started its own return" in text_of(analyst.last.text)
     assert analyst.get(PAPER).status_code == 409
     analyst.get(PAPERS)
     assert analyst.post(PAPERS, {**analyst.form(), "service": str(OURS)}).status_code == 422
@@ -172,7 +172,7 @@ def test_what_was_typed_is_given_back_with_every_fault_and_to_be_changed(app: Fl
     words = text_of(analyst.last.text)
     for fault in (
         "Enter who sent the paper",
-        "Enter a real date",
+        "Date must be a real date",
         "Choose how it arrived",
         f"Choose the rating of {first.id}",
         f"Choose one of the ratings listed for {second.id}",
@@ -246,4 +246,4 @@ def test_a_framework_of_two_levels_takes_a_paper(sqlite_database_url: str, home:
         assert framework_of(small).scale.levels[0].label in text_of(analyst.last.text)
         assert send(analyst) == 303
         words = text_of(analyst.get(f"/network/rounds/{OPEN}/questions").text)
-        assert "No question waits." in words
+        assert "There are no questions." in words

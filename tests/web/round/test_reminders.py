@@ -193,7 +193,9 @@ def test_in_a_closed_round_only_those_with_more_time_are_reminded(app: Flask, an
 def test_without_a_mail_server_the_letters_wait_and_the_page_says_so(app: Flask, analyst: Visitor) -> None:
     assert "No mail server is set up" in text_of(analyst.get(ALL).text)
     analyst.fill(ALL, {})
-    assert "2 services reminded. No mail server is set up: the letters wait" in text_of(analyst.follow().text)
+    assert "2 services reminded. No mail server is set up: the administrator needs to pass the emails on" in text_of(
+        analyst.follow().text
+    )
     with app.app_context():
         unsent = kept_letters.unsent()
         assert {one.recipient for one in unsent} == {"manager@example.org", "outsider@example.org"}
