@@ -38,6 +38,13 @@ class PasswordCost(StrEnum):
     LIGHT = "light"
 
 
+class DataLicence(StrEnum):
+    """Under which licence whoever likes may use published figures."""
+
+    OPEN_GOVERNMENT = "OGL-UK-3.0"
+    CREATIVE_COMMONS = "CC-BY-4.0"
+
+
 @dataclass(frozen=True, slots=True)
 class Smtp:
     """The server that takes our mail; `tls` speaks it from the first byte, `starttls` after the greeting."""
@@ -75,6 +82,7 @@ class Settings:
     daily_jobs: bool = True
     provider: Provider | None = None
     operator: Operator = field(default_factory=Operator)
+    data_licence: DataLicence = DataLicence.OPEN_GOVERNMENT
 
 
 class SettingsFaults(Exception):
@@ -133,6 +141,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     mail_from = reader.read("SELFREVIEW_MAIL_FROM", _sender, None)
     metrics = reader.read("SELFREVIEW_METRICS", _yes_or_no, False)
     daily_jobs = reader.read("SELFREVIEW_DAILY_JOBS", _yes_or_no, True)
+    data_licence = reader.read("SELFREVIEW_DATA_LICENCE", _licence, DataLicence.OPEN_GOVERNMENT)
     operator, faults = read_operator(environ)
     reader.faults += faults
     provider, faults = read_provider(environ)
@@ -168,6 +177,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         daily_jobs=daily_jobs,
         provider=provider,
         operator=operator,
+        data_licence=data_licence,
     )
 
 
@@ -200,6 +210,12 @@ def _password_cost(text: str) -> PasswordCost:
     if text not in set(PasswordCost):
         raise _Refused(f"must be “{PasswordCost.STRONG}” or “{PasswordCost.LIGHT}”, not “{text}”.")
     return PasswordCost(text)
+
+
+def _licence(text: str) -> DataLicence:
+    if text not in set(DataLicence):
+        raise _Refused(f"must be {' or '.join(DataLicence)}, not “{text}”.")
+    return DataLicence(text)
 
 
 def _split(text: str) -> SplitResult:

@@ -8,7 +8,8 @@ from threading import Barrier
 
 import pytest
 
-from selfreview.settings import PasswordCost, Settings, SettingsFaults, Smtp, read_settings
+from selfreview.domain.nation.citation import LICENCES
+from selfreview.settings import DataLicence, PasswordCost, Settings, SettingsFaults, Smtp, read_settings
 
 KEY = "k" * 32
 
@@ -328,3 +329,13 @@ def test_measures_and_the_operator_are_told_by_the_environment(home: Path) -> No
         "SELFREVIEW_METRICS must be “true” or “false”, not “maybe”.",
         "SELFREVIEW_STATEMENT_REVIEWED must be a day such as 2026-11-28, not “soon”.",
     )
+
+
+def test_published_figures_have_one_of_the_licences_that_are_known(tmp_path: Path) -> None:
+    home = {"SELFREVIEW_HOME": str(tmp_path)}
+    assert read_settings(home).data_licence == "OGL-UK-3.0"
+    assert set(DataLicence) == set(LICENCES)
+    chosen = read_settings({**home, "SELFREVIEW_DATA_LICENCE": "CC-BY-4.0"})
+    assert chosen.data_licence == "CC-BY-4.0"
+    with pytest.raises(SettingsFaults, match="SELFREVIEW_DATA_LICENCE must be"):
+        read_settings({**home, "SELFREVIEW_DATA_LICENCE": "mine"})

@@ -1,10 +1,10 @@
 """The charts and tables of a national report as values: the same for the page, the paper and the sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from selfreview.domain.disclosure import Cell, Group, Mark, Table
-from selfreview.domain.distribution import Difference, Share, measure_in_words
+from selfreview.domain.distribution import Difference, Share, measure_in_words, whole_percent
 from selfreview.domain.framework.framework import Exemplar, Framework, Measure
 from selfreview.domain.nation.figures import NationalChange
 from selfreview.domain.nation.groups import TITLES
@@ -22,6 +22,8 @@ from selfreview.domain.nation.report import (
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 NO_FIGURE = "–"
 UNKNOWN = "unknown"
+ROUNDED = "Changes are worked out before rounding, so one may be a point more or less than the percentages beside it."
+WEIGHED = "“No difference” means less than the weight of one service, even where the percentages shown differ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ def change_exhibits(report: Report) -> Iterator[Exhibit]:
     change = report.figures.change
     if change is None:
         return
+    note = explain_rounding(_told_changes(report.framework, change))
     for measure in MEASURES:
         words = measure_in_words(report.framework.scale, measure)
         if words:
@@ -265,7 +268,17 @@ def change_exhibits(report: Report) -> Iterator[Exhibit]:
             )
             base = _cohort_in_words(change, report.year)
             title = f"{_sentence(words)}: change since {change.year}"
-            yield Exhibit(f"change-{measure.value}", title, base, columns, tuple(rows))
+            yield Exhibit(f"change-{measure.value}", title, base, columns, tuple(rows), note=note)
+            # It is one note for both tables.
+            note = ""
+
+
+def _told_changes(framework: Framework, change: NationalChange) -> Iterator[tuple[str, Difference]]:
+    for measure in MEASURES:
+        if measure_in_words(framework.scale, measure):
+            for key, moved in change.all_returns.items():
+                for told in (moved, change.matched.exemplars[key]):
+                    yield framework.exemplar(key).title, told.difference(measure)
 
 
 def _cohort_in_words(change: NationalChange, year: int) -> str:
@@ -281,3 +294,26 @@ def _cohort_in_words(change: NationalChange, year: int) -> str:
 
 def _difference(difference: Difference) -> tuple[str, str, str]:
     return share_in_words(difference.base), share_in_words(difference.figure), difference.in_words
+
+
+def explain_rounding(changes: Iterable[tuple[str, Difference]]) -> str:
+    """What has to be said of these changes, each with the exemplar that it is told of; empty where none looks wrong."""
+    odd = [(title, change) for title, change in changes if _looks_wrong(change)]
+    rounded = next(((title, change) for title, change in odd if not change.is_none), None)
+    told = []
+    if rounded is not None:
+        title, change = rounded
+        assert change.base is not None
+        assert change.figure is not None
+        told += [ROUNDED, f"{title}: {change.base.whole}% to {change.figure.whole}% is {change.in_words}."]
+    if any(change.is_none for _, change in odd):
+        told.append(WEIGHED)
+    return " ".join(told)
+
+
+def _looks_wrong(change: Difference) -> bool:
+    if change.sides is None or change.points is None:
+        return False
+    before, now = (share.whole or 0 for share in change.sides)
+    size = 0 if change.is_none else whole_percent(abs(change.points)) or 0
+    return size != abs(now - before)

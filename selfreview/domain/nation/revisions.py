@@ -4,7 +4,7 @@ The release itself never changes: errata are told beside its frozen text, and
 a withdrawn one counts as published for ever, though nobody is shown it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -112,3 +112,58 @@ class Revised:
 def errata_of(errata: Sequence[Erratum], subject: str) -> str:
     """The errata that a figure has to be read with, in a line; empty where there are none."""
     return " ".join(each.in_words for each in errata if each.concerns(subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A release, since when everybody may see it, and whether it was withdrawn since."""
+
+    collection: ReleaseKind
+    year: int
+    number: int
+    public_from: datetime
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing told of a release; `key` tells it from every other and never changes."""
+
+    key: str
+    release: Announced
+    at: datetime
+    title: str
+    words: str
+    revision: bool
+
+
+def tell_notices(released: Iterable[Announced], revised: Iterable[Revised]) -> tuple[Notice, ...]:
+    """Everything that was told of these releases, newest first; what is said of others is left out."""
+    known = {_key(one.collection, one.year, one.number): one for one in released}
+    told = [_release(key, one) for key, one in known.items()]
+    for one in revised:
+        if one.key in known:
+            told += _revisions(known[one.key], one)
+    return tuple(sorted(told, key=lambda notice: (notice.at, notice.key), reverse=True))
+
+
+def _key(collection: ReleaseKind, year: int, number: int) -> str:
+    return Revised(collection, year, number).key
+
+
+def _release(key: str, one: Announced) -> Notice:
+    about = "exemplars" if one.collection is ReleaseKind.EXEMPLARS else "benchmarking"
+    words = f"National figures of {one.year} are published: {about}, release {one.number}."
+    return Notice(key, one, one.public_from, Revised(one.collection, one.year, one.number).title, words, False)
+
+
+def _revisions(release: Announced, one: Revised) -> Iterator[Notice]:
+    # What was said under embargo is told with the release, not before it.
+    for erratum in one.errata:
+        at = max(erratum.at, release.public_from)
+        key = f"{one.key}-erratum-{erratum.place}"
+        yield Notice(key, release, at, f"{one.title}: erratum {erratum.place}", erratum.in_words, True)
+    if one.withdrawal is not None:
+        at = max(one.withdrawal.at, release.public_from)
+        words = f"Its figures are no longer given out: {one.withdrawal.why}"
+        yield Notice(f"{one.key}-withdrawn", release, at, f"{one.title} is withdrawn", words, True)

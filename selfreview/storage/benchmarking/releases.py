@@ -28,6 +28,7 @@ from selfreview.storage import audit, feature_flags, kept_record
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
 from selfreview.storage.nation.figures import find_framework
+from selfreview.storage.nation.releases import Entry
 from selfreview.storage.nation.revisions import find_withdrawal, stands
 from selfreview.storage.sums.tallies import take_year
 from selfreview.storage.tables import BenchmarkReleaseRow, RatingRow, db
@@ -218,6 +219,14 @@ def find(year: int, number: int) -> BenchmarkRelease | None:
     """One release."""
     row = db.session.get(BenchmarkReleaseRow, (year, number))
     return None if row is None else _release(row)
+
+
+def list_releases() -> tuple[Entry, ...]:
+    """Every release of the benchmarking, newest year and number first, without its text; withdrawn ones among them."""
+    here = BenchmarkReleaseRow
+    columns = (here.year, here.number, here.at, here.public_from, here.hash)
+    rows = select(*columns, stands(ReleaseKind.BENCHMARKING)).order_by(here.year.desc(), here.number.desc())
+    return tuple(Entry(*row) for row in db.session.execute(rows))
 
 
 def released_years(*, public_at: datetime | None = None) -> tuple[int, ...]:

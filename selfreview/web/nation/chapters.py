@@ -121,12 +121,16 @@ def _editions(year: int, number: int, _hash: str) -> Edition:
 
 def list_years(report: Report) -> tuple[TrendYear, ...]:
     """What everybody may see of the earlier years, each by its newest release, and then the report's own year."""
-    now = site().now()
-    public = [one for one in releases.list_standing(now) if one.year < report.year]
-    newest = {one.year: one for one in reversed(public)}
-    earlier = []
+    return (*see_public_years(before=report.year), see_years(report)[-1])
+
+
+def see_public_years(*, before: int | None = None) -> tuple[TrendYear, ...]:
+    """The years of which everybody may see figures, each by its newest release that stands, oldest first."""
+    public = releases.list_standing(site().now())
+    newest = {one.year: one for one in reversed(public) if before is None or one.year < before}
+    told = []
     for year in sorted(newest):
         found = releases.find(year, newest[year].number)
         assert found is not None
-        earlier.append(see_years(edition_of(found).report)[-1])
-    return (*earlier, see_years(report)[-1])
+        told.append(see_years(edition_of(found).report)[-1])
+    return tuple(told)

@@ -10,6 +10,7 @@ from selfreview.domain.nation.report_text import headline, marks_in_words
 from selfreview.storage.nation.releases import Release
 from selfreview.web.access import Public, entry
 from selfreview.web.nation.chapters import Edition, Shown, edition_of, lay_groups, lay_trend, list_years
+from selfreview.web.nation.data_packages import cite_release, find_licence
 from selfreview.web.nation.release_files import (
     FILES,
     errata_about,
@@ -85,6 +86,8 @@ def _page(found: Release) -> str:
         cautions=CAUTIONS,
         questions=QUESTIONS,
         newest=newest.number,
+        cited=cite_release(edition.release),
+        licence=find_licence(),
         moved=edition.release.data["moved"],
         files=list(FILES),
         benchmarked=found.year in list_benchmarked(),
@@ -131,28 +134,51 @@ def exemplar(year: int, exemplar: str) -> ResponseReturnValue:
 @blueprint.get(f"{YEAR}/charts/<key>")
 @entry(Public())
 def chart(year: int, key: str) -> ResponseReturnValue:
-    """A chart by itself, with what to copy so as to show it elsewhere."""
-    edition, shown = _chart(year, key)
+    """A chart of the newest release by itself, with what to copy so as to show it elsewhere."""
+    return _chart_page(find_newest(year), key)
+
+
+@blueprint.get(f"{RELEASE}/charts/<key>")
+@entry(Public())
+def release_chart(year: int, number: int, key: str) -> ResponseReturnValue:
+    """The same of one release, whichever is the newest."""
+    return _chart_page(find_release(year, number), key)
+
+
+def _chart_page(found: Release, key: str) -> str:
+    edition, shown = _chart(found, key)
     return render_template(
         "nation/public/chart.html",
         report=with_pending(edition),
         shown=shown,
         errata=errata_about(edition.release, key.partition("-")[0]),
+        newest=find_newest(found.year).number,
     )
 
 
 @blueprint.get(f"{YEAR}/charts/<key>.<any(svg, csv, json):form>")
 @entry(Public())
 def chart_file(year: int, key: str, form: str) -> ResponseReturnValue:
-    """A chart as an image, or the table beside it as data."""
-    edition, shown = _chart(year, key)
+    """A chart of the newest release as an image, or the table beside it as data."""
+    return _chart_file(find_newest(year), key, form)
+
+
+@blueprint.get(f"{RELEASE}/charts/<key>.<any(svg, csv, json):form>")
+@entry(Public())
+def release_chart_file(year: int, number: int, key: str, form: str) -> ResponseReturnValue:
+    """The same of one release: the address to show a chart at that does not change."""
+    return _chart_file(find_release(year, number), key, form)
+
+
+def _chart_file(found: Release, key: str, form: str) -> ResponseReturnValue:
+    edition, shown = _chart(found, key)
     if form == "svg" and shown.svg is None:
         abort(404)
     return send_chart(edition, shown, form)
 
 
-def _chart(year: int, key: str) -> tuple[Edition, Shown]:
-    edition = edition_of(find_newest(year))
+def _chart(found: Release, key: str) -> tuple[Edition, Shown]:
+    edition = edition_of(found)
     shown = edition.chapter.find(key) or find_among_groups(edition, key)
     if shown is None:
         abort(404)

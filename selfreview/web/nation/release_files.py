@@ -118,6 +118,12 @@ def send_file(release: Release, form: str) -> ResponseReturnValue:
     return hand_out(answer, release, errata)
 
 
+def write_csv(release: Release) -> tuple[bytes, tuple[Erratum, ...]]:
+    """A release's CSV file as it is given out, and the errata in it."""
+    errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
+    return _written(release.year, release.number, release.hash, "csv", False, errata), errata
+
+
 @lru_cache(maxsize=24)
 def _written(year: int, number: int, _hash: str, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)
@@ -149,12 +155,17 @@ class Sealed(Protocol):
 def hand_out(answer: Response, release: Sealed, errata: tuple[Erratum, ...] = ()) -> Response:
     """Let other sites and programs show what is public; what is under embargo stays with who asked."""
     if release.is_public(site().now()):
-        answer.headers["Cache-Control"] = KEPT
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        let_others_read(answer)
     answer.set_etag(f"{release.hash}-{len(errata)}-{request.path}")
     answer.make_conditional(request)
     return answer
+
+
+def let_others_read(answer: Response) -> None:
+    """Let other sites and programs show what is public, and keep it for a minute."""
+    answer.headers["Cache-Control"] = KEPT
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue:
@@ -179,8 +190,8 @@ def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue
     else:
         drawing = draw_exhibit(exhibit, [level.label for level in report.framework.scale.levels])
         assert drawing is not None
-        source = f"{exhibit.base}. {report.edition_in_words}. {report.marking}".strip()
-        image = to_svg(frame(drawing, source), name=f"image-{exhibit.key}")
+        titled = replace(drawing, title=f"{exhibit.title}. {report.edition_in_words}")
+        image = to_svg(frame(titled, f"{exhibit.base}. {report.marking}".strip()), name=f"image-{exhibit.key}")
         answer = Response(image, mimetype="image/svg+xml")
     return hand_out(answer, edition.release, errata)
 
@@ -192,6 +203,5 @@ def _json(data: dict[str, Any]) -> Response:
 def send_description() -> ResponseReturnValue:
     """The hand-kept description of the addresses that programs may read."""
     answer = Response((find_places().static / "openapi.json").read_bytes(), mimetype="application/json")
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Cache-Control"] = KEPT
+    let_others_read(answer)
     return answer

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import update
 
 from selfreview.domain.disclosure import Published
-from selfreview.storage.nation import releases
+from selfreview.domain.nation.revisions import Part, ReleaseKind
+from selfreview.storage.nation import releases, revisions
 from selfreview.storage.tables import ReleaseRow, db
 from selfreview.web.runtime import site
 from tests import nation
@@ -27,6 +29,8 @@ from tests.web.benchmarking.released import fill_benchmarking, release_benchmark
 
 YEAR = 2006
 NUMBERS = frozenset({"year", "count", "of", "percent", "shown", "returns", "services", "response_rate"})
+UNPACKED = {"Accept-Encoding": "identity"}
+"""What a program has to say that reads an answer as it comes."""
 SMALL = ("London",) * 9 + ("North East",) * 6 + ("South West",) * 2 + ("West Midlands",) * 4
 
 
@@ -41,6 +45,14 @@ def publish(app: Flask, *, days: int = 0, returns: int = 24) -> str:
             made = releases.make_release(site().frameworks, year, by="a", at=nation.AT, public_from=public_from)
         db.session.commit()
         return made.hash
+
+
+def release_again(app: Flask) -> None:
+    """Release the year a second time, after many late returns."""
+    with app.app_context():
+        nation.fill(YEAR, nation.settle(60, seed=3)[28:])
+        releases.make_release(site().frameworks, YEAR, by="a", at=nation.AT, public_from=nation.AT)
+        db.session.commit()
 
 
 def published(app: Flask) -> Published:
@@ -226,6 +238,24 @@ def test_a_chart_can_be_shown_elsewhere(stranger: Visitor) -> None:
     assert "Release 1 of 2006" in stranger.get(f"/national/{YEAR}/charts/method.csv").text
 
 
+def test_a_chart_of_one_release_stays_when_there_is_a_newer(lite: Flask) -> None:
+    publish(lite)
+    stranger = Visitor(lite)
+    pinned, latest = (f"/national/{YEAR}{place}/charts/E03" for place in ("/releases/1", ""))
+    before = stranger.get(f"{pinned}.svg").data
+    assert stranger.get(f"{latest}.svg").data == before
+    assert f"{pinned}.svg" in text_of(stranger.get(latest).text)
+    release_again(lite)
+    assert stranger.get(f"{pinned}.svg").data == before
+    newest = stranger.get(f"{latest}.svg").text
+    assert f". Release 2 of {YEAR}</title>" in newest
+    assert "There is a newer release" in stranger.get(pinned).text
+    assert "There is a newer release" not in stranger.get(latest).text
+    assert f"Release 1 of {YEAR}" in stranger.get(f"{pinned}.csv").text
+    for place in ("/releases/3/charts/E03", "/releases/1/charts/none", "/releases/1/charts/change-compliant.svg"):
+        assert stranger.get(f"/national/{YEAR}{place}").status_code == 404
+
+
 def test_corrections_that_wait_are_told(lite: Flask) -> None:
     publish(lite)
     before = Visitor(lite).get(f"/national/{YEAR}.json").data
@@ -248,24 +278,49 @@ def test_the_addresses_answer_as_they_are_described(lite: Flask) -> None:
     fill_benchmarking(lite, year=YEAR, returns=12, opened=True)
     release_benchmarking(lite, year=YEAR)
     described = Visitor(lite).get("/national/openapi.json").get_json()
-    told = {re.sub(r"\{(\w+)\}", r"<\1>", path) for path in described["paths"]}
+    forms = re.compile(r"\.(\w+|<form>)$")
+    told = {forms.sub(".<form>", re.sub(r"\{(\w+)\}", r"<\1>", path)) for path in described["paths"]}
     found = {re.sub(r"<[^>]*?(\w+)>", r"<\1>", str(rule)) for rule in lite.url_map.iter_rules()}
-    wanted = {rule for rule in found if rule.startswith("/national/") and rule.endswith("<form>")}
-    assert {re.sub(r"\.\w+$", ".<form>", path) for path in told} == wanted
-    schema = schemathesis.openapi.from_wsgi("/national/openapi.json", lite)
-    known = {"year": YEAR, "number": 1, "key": "E03"}
-    for result in schema.get_all_operations():
-        operation: Any = result.ok()  # type: ignore[union-attr]
-        needed = {name: value for name, value in known.items() if f"{{{name}}}" in operation.path}
-        answer = operation.Case(path_parameters=needed).call_and_validate()
+    files = {rule for rule in found if rule.startswith("/national/") and forms.search(rule)}
+    assert told == {forms.sub(".<form>", rule) for rule in files - {"/national/openapi.json"}}
+    for operation, needed in operations(lite):
+        answer = operation.Case(path_parameters=needed).call_and_validate(headers=UNPACKED)
         assert answer.status_code == 200
         _try_anything(operation)
+
+
+def operations(app: Flask) -> Iterator[tuple[Any, dict[str, object]]]:
+    """Every described address, with what it needs to be that of the year's first release."""
+    known = {"year": YEAR, "number": 1, "key": "E03"}
+    for result in schemathesis.openapi.from_wsgi("/national/openapi.json", app).get_all_operations():
+        operation: Any = result.ok()  # type: ignore[union-attr]
+        yield operation, {name: value for name, value in known.items() if f"{{{name}}}" in operation.path}
+
+
+def test_what_is_said_of_a_release_later_is_described_too(lite: Flask) -> None:
+    publish(lite)
+    with lite.app_context():
+        words = {"where": "Chart 3", "said": "11 of 24", "should": "12 of 24"}
+        for subject in ("E03", ""):
+            revisions.add_erratum(
+                ReleaseKind.EXEMPLARS, YEAR, 1, part=Part.CHART, subject=subject, by="a", at=nation.AT, **words
+            )
+        db.session.commit()
+    for operation, needed in operations(lite):
+        if operation.path.endswith(".json") and not re.search("benchmarking|datapackage", operation.path):
+            assert operation.Case(path_parameters=needed).call_and_validate(headers=UNPACKED).json()["errata"]
+    with lite.app_context():
+        revisions.withdraw(ReleaseKind.EXEMPLARS, YEAR, 1, why="Two tables.", by="a", at=nation.AT)
+        db.session.commit()
+    for operation, needed in operations(lite):
+        if "410" in operation.definition.raw["responses"] and "benchmarking" not in operation.path:
+            assert operation.Case(path_parameters=needed).call_and_validate(headers=UNPACKED).status_code == 410
 
 
 def _try_anything(operation: Any) -> None:
     @given(case=operation.as_strategy())
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     def answers_as_described(case: Any) -> None:
-        case.call_and_validate()
+        case.call_and_validate(headers=UNPACKED)
 
     answers_as_described()

@@ -1,0 +1,80 @@
+"""Who wants to know when: the feed of releases, errata and withdrawals, and the calendar of rounds and releases."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from selfreview.documents.nation.feed import Feed, write_feed
+from selfreview.domain.nation.citation import TITLE
+from selfreview.domain.nation.revisions import Announced, Notice, ReleaseKind, tell_notices
+from selfreview.storage.benchmarking import collections
+from selfreview.storage.benchmarking import releases as benchmark_releases
+from selfreview.storage.nation import releases, revisions
+from selfreview.storage.round import rounds
+from selfreview.web.access import Public, entry
+from selfreview.web.nation.data_packages import find_publisher
+from selfreview.web.nation.release_files import let_others_read, sees_embargoed
+from selfreview.web.runtime import site
+
+blueprint = Blueprint("announcements", __name__, url_prefix="/national")
+
+
+def _announced() -> tuple[Announced, ...]:
+    """Every release of either collection that was made, under embargo or not, withdrawn ones among them."""
+    return tuple(
+        Announced(kind, one.year, one.number, max(one.at, one.public_from), one.stands)
+        for kind, listed in (
+            (ReleaseKind.EXEMPLARS, releases.list_releases()),
+            (ReleaseKind.BENCHMARKING, benchmark_releases.list_releases()),
+        )
+        for one in listed
+    )
+
+
+@blueprint.get("/feed.atom")
+@entry(Public())
+def feed() -> ResponseReturnValue:
+    """What everybody may know of releases, newest first, as an Atom feed."""
+    now = site().now()
+    public = [one for one in _announced() if one.public_from <= now]
+    notices = tell_notices(public, revisions.read_revised(public_at=now))
+    told = Feed(
+        f"{TITLE}: releases and revisions",
+        find_publisher(),
+        url_for("announcements.feed", _external=True),
+        url_for("publication.years", _external=True),
+        notices[0].at if notices else now,
+    )
+    answer = Response(write_feed(told, [(one, _address(one)) for one in notices]))
+    answer.content_type = "application/atom+xml; charset=utf-8"
+    let_others_read(answer)
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _address(notice: Notice) -> str:
+    one = notice.release
+    if notice.revision:
+        page = url_for("revisions.listed", _external=True)
+        return f"{page}#{notice.key.partition('-erratum')[0].removesuffix('-withdrawn')}"
+    if one.collection is ReleaseKind.BENCHMARKING:
+        return url_for("benchmark_figures.year", year=one.year, _external=True)
+    return url_for("publication.release", year=one.year, number=one.number, _external=True)
+
+
+@blueprint.get("/calendar")
+@entry(Public())
+def calendar() -> ResponseReturnValue:
+    """Which rounds are open and until when, what is not published yet, and what is out."""
+    now, early = site().now(), sees_embargoed()
+    made = sorted(_announced(), key=lambda one: one.public_from, reverse=True)
+    public = [one for one in made if one.public_from <= now]
+    told = {(one.collection, one.year) for one in public}
+    held = [(ReleaseKind.EXEMPLARS, one.year, one.deadline, one.closed) for one in rounds.all_rounds()]
+    held += [(ReleaseKind.BENCHMARKING, one.year, one.deadline, one.closed) for one in collections.all_collections()]
+    return render_template(
+        "nation/public/calendar.html",
+        open_rounds=[(kind, year, deadline) for kind, year, deadline, closed in held if not closed],
+        waiting=[(kind, year) for kind, year, _, closed in held if closed and (kind, year) not in told],
+        embargoed=[one for one in reversed(made) if one.public_from > now] if early else [],
+        released=public,
+    )
