@@ -2,23 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
-from typing import TYPE_CHECKING
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from selfreview.documents.csv_cells import escape_formula
+from selfreview.documents.review.table_book import BookCell, BookTable, TableBook, write_ods, write_xlsx
 from selfreview.domain.field_specs import Kind
 from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words
-
-if TYPE_CHECKING:
-    from odfdo import Column, Document
-    from odfdo import Row as OdsRow
 
 COLUMNS = (
     ("No.", 5),
@@ -46,15 +37,13 @@ COLUMNS = (
 
 SHEET = "Action plan"
 
-PlanCell = str | int | date | None
 
-
-def plan_rows(report: PlanReport) -> tuple[tuple[PlanCell, ...], ...]:
+def plan_rows(report: PlanReport) -> tuple[tuple[BookCell, ...], ...]:
     """The rows of every sheet, in the plan's order."""
     return tuple(_cells(row) for row in report.rows)
 
 
-def _cells(row: PlanRow) -> tuple[PlanCell, ...]:
+def _cells(row: PlanRow) -> tuple[BookCell, ...]:
     action = row.action
     return (
         row.place,
@@ -101,7 +90,7 @@ def write_plan_csv(report: PlanReport) -> str:
     return out.getvalue()
 
 
-def _as_text(cell: PlanCell) -> str | int:
+def _as_text(cell: BookCell) -> str | int:
     if cell is None:
         return ""
     if isinstance(cell, date):
@@ -111,109 +100,14 @@ def _as_text(cell: PlanCell) -> str | int:
 
 def write_plan_xlsx(report: PlanReport) -> bytes:
     """The rows as an XLSX workbook; text stays text, whatever it begins with."""
-    target = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, {"in_memory": True, **options}) as book:
-        book.set_properties({"title": report.title, "author": report.service, "comments": marking_of(report)})
-        if report.saved_at is not None:
-            # The same data make the same file.
-            book.set_properties({"created": report.saved_at.replace(tzinfo=None)})
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E3E8EA", "border": 1})
-        text = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-        day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "border": 1, "align": "left"})
-        sheet = book.add_worksheet(SHEET)
-        for column, (name, width) in enumerate(COLUMNS):
-            sheet.write_string(0, column, name, head)
-            sheet.set_column(column, column, width)
-        for line, cells in enumerate(plan_rows(report), 1):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    sheet.write_datetime(line, column, cell, day)
-                elif isinstance(cell, int):
-                    sheet.write_number(line, column, cell, text)
-                else:
-                    sheet.write_string(line, column, _printable(cell or ""), text)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&F&RPage &P of &N")
-        about = book.add_worksheet("About")
-        about.set_column(0, 0, 100)
-        about.write_string(0, 0, marking_of(report), text)
-    return target.getvalue()
-
-
-XLSX_LONGEST = 32_767
-
-
-def _printable(text: str) -> str:
-    """A text as XLSX takes it: without what XML has no way to write, and not longer than a cell may be."""
-    kept = "".join(sign if sign >= " " or sign in "\n\t\r" else "\N{REPLACEMENT CHARACTER}" for sign in text)
-    return kept if len(kept) <= XLSX_LONGEST else kept[: XLSX_LONGEST - 1] + "…"
+    return write_xlsx(_book(report))
 
 
 def write_plan_ods(report: PlanReport) -> bytes:
     """The rows as an ODS workbook; text stays text, whatever it begins with."""
-    # Late: the library takes as long to import as the page before takes to make.
-    from odfdo import Document, Table
-
-    document = Document("spreadsheet")
-    document.body.clear()
-    table = Table(SHEET)
-    looks = _ods_looks(document)
-    for place, (_, width) in enumerate(COLUMNS):
-        table.set_column(place, _ods_column(document, width))
-    table.append(_ods_row(headings(), looks["head"], looks["head"]))
-    for cells in plan_rows(report):
-        table.append(_ods_row(cells, looks["text"], looks["day"]))
-    table.set_attribute("table:print-ranges", f"$'{SHEET}'.$A$1:.${xl_col_to_name(len(COLUMNS) - 1)}${table.height}")
-    about = Table("About")
-    about.set_column(0, _ods_column(document, 100))
-    about.append(_ods_row((marking_of(report),), looks["text"], looks["day"]))
-    document.body.append(table)
-    document.body.append(about)
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return write_ods(_book(report))
 
 
-def _ods_column(document: "Document", width: int) -> "Column":
-    """A column of a width in characters: too narrow a one shows every date as ###."""
-    from odfdo import Column, Style
-
-    style = Style("table-column", width=f"{max(width * 0.2, 1.2):.1f}cm")
-    return Column(style=document.insert_style(style, automatic=True))
-
-
-def _ods_looks(document: "Document") -> dict[str, str]:
-    """The names of the styles of cells: headings, text that wraps, and dates."""
-    from odfdo import Style
-
-    # Day, month in letters, year: read alike everywhere.
-    document.insert_style(
-        '<number:date-style style:name="plan-day"><number:day/><number:text> </number:text>'
-        '<number:month number:textual="true"/><number:text> </number:text><number:year number:style="long"/>'
-        "</number:date-style>",
-        automatic=True,
-    )
-    looks = {}
-    for name in ("head", "text", "day"):
-        style = Style("table-cell", data_style="plan-day" if name == "day" else None)
-        style.set_properties({"fo:wrap-option": "wrap", "style:vertical-align": "top"}, area="table-cell")
-        if name == "head":
-            style.set_properties({"fo:background-color": "#e3e8ea"}, area="table-cell")
-            style.set_properties({"fo:font-weight": "bold"}, area="text")
-        looks[name] = document.insert_style(style, automatic=True)
-    return looks
-
-
-def _ods_row(cells: Sequence[PlanCell], look: str, day: str) -> "OdsRow":
-    from odfdo import Cell, Row
-
-    row = Row()
-    for cell in cells:
-        value = _printable(cell) if isinstance(cell, str) else cell
-        row.append(Cell(value, style=day if isinstance(cell, date) else look))
-    return row
+def _book(report: PlanReport) -> TableBook:
+    table = BookTable(SHEET, COLUMNS, plan_rows(report))
+    return TableBook(report.title, report.service, marking_of(report), (table,), report.saved_at)

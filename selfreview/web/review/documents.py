@@ -1,4 +1,4 @@
-"""What is handed over of a review: the PDF, the page to print, the copy for circulation."""
+"""What is handed over of a review: the PDF, spreadsheets, the page to print, the copy for circulation."""
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.charts import Group, draw_spread, to_svg
 from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import write_review_pdf
+from selfreview.documents.review.sheets import write_review_ods, write_review_xlsx
 from selfreview.domain.review.report import ExemplarReport, ReviewReport, find_naming, for_circulation
 from selfreview.domain.rights import Right
 from selfreview.web.access import AtService, Visit, entry
@@ -15,6 +16,8 @@ from selfreview.web.runtime import make_paper
 blueprint = Blueprint("review_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 COPY = "circulation"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def _asked_for(visit: Visit) -> ReviewReport:
@@ -42,11 +45,31 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     """The review on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     report = _asked_for(visit)
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
-    copy = f"-{COPY}" if report.circulation else ""
     large = "-large-print" if edition.is_large else ""
-    name = f"self-review-{visit.service.number}-{report.year}{copy}{large}.pdf"
-    held = {"Content-Disposition": f'inline; filename="{name}"'}
+    held = {"Content-Disposition": f'inline; filename="{_name(visit, report)}{large}.pdf"'}
     return Response(make_paper(write_review_pdf, report, edition=edition), mimetype="application/pdf", headers=held)
+
+
+def _name(visit: Visit, report: ReviewReport) -> str:
+    return f"self-review-{visit.service.number}-{report.year}{f'-{COPY}' if report.circulation else ''}"
+
+
+@blueprint.get("/review.xlsx")
+@entry(AtService(Right.READ_REVIEW))
+def xlsx(visit: Visit) -> ResponseReturnValue:
+    """The review with its comments as an XLSX workbook; `copy=circulation` is the one without names."""
+    report = _asked_for(visit)
+    held = {"Content-Disposition": f'attachment; filename="{_name(visit, report)}.xlsx"'}
+    return Response(make_paper(write_review_xlsx, report), mimetype=XLSX, headers=held)
+
+
+@blueprint.get("/review.ods")
+@entry(AtService(Right.READ_REVIEW))
+def ods(visit: Visit) -> ResponseReturnValue:
+    """The same as an ODS workbook."""
+    report = _asked_for(visit)
+    held = {"Content-Disposition": f'attachment; filename="{_name(visit, report)}.ods"'}
+    return Response(make_paper(write_review_ods, report), mimetype=ODS, headers=held)
 
 
 @blueprint.get("/review")

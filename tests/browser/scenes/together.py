@@ -110,6 +110,8 @@ SCENES = (
     opened("review_documents.page", "filled", f"{LAST_YEAR}/review"),
     opened("review_documents.page", "empty", f"{UNTOUCHED}/review", "manager-of-6"),
     downloaded("review_documents.pdf", f"{LAST_YEAR}/review.pdf"),
+    downloaded("review_documents.xlsx", f"{LAST_YEAR}/review.xlsx"),
+    downloaded("review_documents.ods", f"{LAST_YEAR}/review.ods"),
     downloaded("archive.download", "/services/1/archive.zip"),
     opened("workbooks.desk", "filled", f"{REVIEW}/workbook"),
     downloaded("workbooks.pdf", f"{REVIEW}/workbook/workbook.pdf"),

@@ -15,13 +15,13 @@ from selfreview.documents.csv_cells import unescape_formula
 from selfreview.documents.plan.sheets import (
     COLUMNS,
     SHEET,
-    XLSX_LONGEST,
     headings,
     plan_rows,
     write_plan_csv,
     write_plan_ods,
     write_plan_xlsx,
 )
+from selfreview.documents.review.table_book import XLSX_LONGEST
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.report import PlanReport
 from tests.documents.plan.plans import make_report

@@ -1,7 +1,10 @@
 """The whole self-review on paper and as a page: everything for the group, and a copy that says less."""
 
+import io
+
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 
 from selfreview.domain.review.report import find_naming
 from tests.deeds import opened, send, vote
@@ -76,6 +79,30 @@ def test_a_copy_for_circulation_says_nothing_confidential(told: Visitor) -> None
     for secret in SECRETS:
         assert squeeze(secret) not in words, secret
         assert secret not in page, secret
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_the_spreadsheet_holds_comments_and_views_and_the_copy_for_others_does_not(told: Visitor, ending: str) -> None:
+    answer, copy = told.get(f"{REVIEW}/review.{ending}"), told.get(f"{REVIEW}/review.{ending}?copy=circulation")
+    assert f'filename="self-review-{OURS}-{OPEN}.{ending}"' in answer.headers["Content-Disposition"]
+    assert f'filename="self-review-{OURS}-{OPEN}-circulation.{ending}"' in copy.headers["Content-Disposition"]
+    for secret in (*SECRETS, "said late", "and an answer to it"):
+        assert secret in cells_of(answer.data), secret
+        assert secret not in cells_of(copy.data), secret
+    assert "https://example.org/o" in cells_of(copy.data)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_the_spreadsheet_tells_no_view_before_it_is_revealed(lite: Flask, ending: str) -> None:
+    chair, health = opened(lite, "health")
+    vote(health, "E01", "minimum", "said in private")
+    for reader in (chair, health):
+        assert "said in private" not in cells_of(reader.get(f"{REVIEW}/review.{ending}").data)
+
+
+def cells_of(content: bytes) -> str:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
 
 
 def test_a_large_print_edition_has_more_pages_and_the_same_words(told: Visitor) -> None:

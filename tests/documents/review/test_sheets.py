@@ -1,0 +1,70 @@
+"""A whole review as workbooks: the same sheets in each, nothing run, and little of it in the copy for others."""
+
+import io
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from selfreview.documents.review.sheets import review_book, write_review_ods, write_review_xlsx
+from selfreview.domain.review.report import ReviewReport, for_circulation
+from tests.documents.made_papers import AT, make_review
+
+WRITERS = pytest.mark.parametrize("write", [write_review_xlsx, write_review_ods])
+
+
+def read(content: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def told(report: ReviewReport) -> dict[str, list[list[Any]]]:
+    return {
+        table.name: [list(table.headings), *([cell or "" for cell in row] for row in table.rows)]
+        for table in review_book(report).tables
+    }
+
+
+@WRITERS
+@pytest.mark.parametrize("full", [True, False])
+def test_every_sheet_holds_the_same_cells(write: Any, full: bool) -> None:
+    report = make_review(full=full)
+    sheets = read(write(report))
+    ((about,),) = sheets.pop("About")
+    assert about.startswith("Self-review 2010, Bath and North East Somerset, version")
+    assert sheets == told(report)
+    assert list(sheets) == ["Answers", "Links and files", "Comments", "Views"]
+
+
+@WRITERS
+def test_comments_replies_dissent_links_and_views_stand_beside_the_answers(write: Any) -> None:
+    sheets = read(write(make_review()))
+    assert {row[2] for row in sheets["Comments"][1:]} == {"Comment", "Reply", "Dissent"}
+    assert {row[4] for row in sheets["Comments"][1:]} == {AT.date()}
+    minutes = sheets["Links and files"][1]
+    assert minutes[2:] == ["Minutes of the forum", "https://example.org/minutes", "", date(2010, 11, 3), "yes"]
+    assert [row[2:] for row in sheets["Views"][1:3]] == [
+        ["Parents", "Non-compliant", "because of the bus", ""],
+        ["Health", "Non-compliant", "", "yes"],
+    ]
+
+
+@WRITERS
+def test_a_copy_for_circulation_has_no_comments_no_views_and_nothing_confidential(write: Any) -> None:
+    sheets = read(write(for_circulation(make_review())))
+    assert list(sheets) == ["Answers", "Links and files", "About"]
+    words = str(sheets)
+    for secret in ("Priya", "because of the bus", "Clive", "majority"):
+        assert secret not in words
+    assert not any(row[-1] for row in sheets["Links and files"][1:])
+
+
+@WRITERS
+def test_what_a_spreadsheet_would_run_stays_text(write: Any) -> None:
+    report = make_review()
+    first, *others = report.exemplars
+    typed = replace(report, exemplars=(replace(first, evidence='=HYPERLINK("http://x")'), *others))
+    assert read(write(typed))["Answers"][1][5] == '=HYPERLINK("http://x")'
+    assert b"<f>" not in write_review_xlsx(typed)
