@@ -1,7 +1,7 @@
 """Who may do what: the one table of rights, and the verdict on one person at one door."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 
@@ -70,12 +70,16 @@ TABLE: Mapping[Right, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One role that someone holds today, with its service, region or agency where it has one."""
+    """One role that someone holds today, with its service, region or agency where it has one.
+
+    `called` is the name under which they were invited, until they accept; it makes no other role of it.
+    """
 
     role: Role
     service: int | None = None
     region: str | None = None
     agency: str | None = None
+    called: str | None = field(default=None, compare=False)
 
 
 class Verdict(Enum):

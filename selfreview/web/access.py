@@ -13,10 +13,11 @@ from werkzeug.exceptions import NotFound
 from selfreview.domain.framework.framework import Exemplar, Framework
 from selfreview.domain.rights import NETWORK_ROLES, Right, Verdict, judge_at_network, judge_at_service, regions_of
 from selfreview.domain.round import Service
-from selfreview.storage.engine import end_reading, reading
-from selfreview.storage.health import DoneAlready
+from selfreview.storage.engine import end_reading, reading, writing
+from selfreview.storage.health import DatabaseFault, DoneAlready
 from selfreview.storage.people import saved_submissions, sign_ins
 from selfreview.storage.people.earlier_details import told_apart
+from selfreview.storage.people.invited import accept_invitation
 from selfreview.storage.people.people import Person, was_at
 from selfreview.storage.people.sign_ins import SignIn
 from selfreview.storage.review.reviews import Review, find_review
@@ -30,6 +31,9 @@ TOKEN = "sign_in"
 SAFE = ("GET", "HEAD", "OPTIONS")
 KEPT_POST = "kept_post"
 """The field by which a form says that it was kept after its session had ended."""
+
+MARK_PATIENCE = 0.1
+"""Seconds that a mark of somebody may wait for another's write; the next page makes it too."""
 
 NOT_KEPT = ("csrf_token", KEPT_POST, "password", "new_password", "repeat", "code")
 
@@ -122,6 +126,8 @@ def entry(rule: Rule) -> Callable[[View], View]:
             if (wall := _second_factor_wall(signed_in.person)) is not None:
                 return wall
             admitted = _look(lambda: _admit(rule, signed_in.person, address))
+            if isinstance(admitted, Visit):
+                _note_accepted(admitted)
             return _once_more(lambda: view(admitted, **address))
 
         enter.entry = rule  # type: ignore[attr-defined]
@@ -180,6 +186,21 @@ def _admit(rule: Rule, person: Person, address: dict[str, Any]) -> Person | Visi
             abort(403)
         return NetworkVisit(person, regions_of(person.posts, rule.right))
     return person
+
+
+def _note_accepted(visit: Visit) -> None:
+    """Whoever comes to a service that invited them has accepted: from now on its group sees their own name."""
+    invited = [post for post in visit.person.posts if post.service == visit.service.number and post.called is not None]
+    if not invited:
+        return
+    try:
+        # A transaction of its own, as with a mark that somebody is there: reading has to work on a full disk.
+        with writing(patience=MARK_PATIENCE):
+            undo()
+            accept_invitation(visit.person.id, visit.service.number)
+            keep()
+    except DatabaseFault:
+        undo()
 
 
 def _named_for_the_record(visit: Visit) -> Visit:

@@ -17,7 +17,7 @@ from selfreview.storage.meeting.meetings import OpenMeeting
 from selfreview.storage.people import sign_ins
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import MARK_EVERY, SignIn
-from selfreview.web.access import current_person, current_sign_in
+from selfreview.web.access import MARK_PATIENCE, current_person, current_sign_in
 from selfreview.web.error_pages import reference
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import keep, undo
@@ -53,9 +53,6 @@ UNATTENDED = (
     "live.stream",
     "live.arrive",
 )
-MARK_PATIENCE = 0.1
-"""Seconds that marking somebody as seen may wait for another's write; the next page marks them too."""
-
 ANY_NAME = ("public.healthz", "operation.livez", "operation.readyz", "operation.metrics", "static")
 SAVED = "saved"
 KEPT = "kept"

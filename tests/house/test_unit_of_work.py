@@ -8,7 +8,8 @@ WEB = ROOT / "selfreview/web"
 HOME = WEB / "unit_of_work.py"
 
 KEEPS = {
-    "access.py": "what was typed after a session had ended is kept although its sender is turned away",
+    "access.py": "what was typed after a session had ended is kept although its sender is turned away; "
+    "whoever comes to a service has accepted, whatever the page answers",
     "attempts.py": "a wrong try counts, whatever is answered to it",
     "benchmarking/sections.py": "the other answers of a page are saved although one of them is refused",
     "benchmarking/workbooks.py": "what nobody overtook is saved although the rest is shown with both answers",

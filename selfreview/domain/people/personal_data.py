@@ -38,6 +38,7 @@ class Kind(Enum):
         "Your account",
         "your name, your email address, what both were before they were changed, "
         "your roles with their dates, the agency or region you speak for, "
+        "the name under which a group invited you until you accept, "
         "and when you chose to be written to",
         "to let you in, and to show the group who is in it",
         PUBLIC_TASK,

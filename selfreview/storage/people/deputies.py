@@ -1,4 +1,4 @@
-"""Deputies: who stands in for the manager of a service, and until when."""
+"""Who takes the place of the manager of a service: a deputy until some day, or a successor for good."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -37,9 +37,22 @@ def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> None:
         RoleRow.until.is_not(None),
         RoleRow.ended_at.is_(None),
     )
-    db.session.execute(ending.values(ended_at=at).execution_options(synchronize_session=False))
+    db.session.execute(ending.values(ended_at=at, called=None).execution_options(synchronize_session=False))
     event = audit.Event("ended role", field=f"service {service}", after=f"{person_id}: deputy")
     audit.record(person=by, at=at, events=[event])
     person = people.person_by_id(person_id, day=day_of(at))
     if person is not None and not person.posts:
         people.close_account(person_id, by=by, at=at)
+
+
+def hand_over(*, service: int, successor_email: str, name: str, leaving: int, by: str, at: datetime) -> Person:
+    """Make somebody the manager of a service and let the one before them become an observer; does not commit."""
+    successor = people.appoint(
+        email=successor_email, name=name, appointment=Appointment(Role.MANAGER, service), by=by, at=at
+    )
+    if successor.id != leaving:
+        before = people.person_by_id(leaving, day=day_of(at))
+        assert before is not None
+        observer = Appointment(Role.OBSERVER, service)
+        people.appoint(email=before.email, name=before.name, appointment=observer, by=by, at=at)
+    return successor

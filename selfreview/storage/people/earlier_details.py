@@ -52,6 +52,8 @@ def told_apart(person: Person, service: int, *, day: date) -> str:
         select(RoleRow.role, RoleRow.agency)
         .join(PersonRow, PersonRow.id == RoleRow.person_id)
         .where(RoleRow.service == service, PersonRow.name == person.name, PersonRow.id != person.id)
+        # Whoever has not accepted yet has written nothing here, and their own name is not known here.
+        .where(RoleRow.called.is_(None))
         .where(*standing(day))  # type: ignore[arg-type]
     ).all()
     post = person.post_at(service)

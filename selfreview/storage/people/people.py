@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
+from selfreview.storage.people import invited
 from selfreview.storage.tables import (
     AddressChangeRow,
     IdentityRow,
@@ -41,6 +42,11 @@ class Person:
     has_second_factor: bool
     closed: bool
     is_unconfirmed: bool = False
+
+    def is_invited(self, service: int) -> bool:
+        """Whether somebody has yet to accept their invitation to a service."""
+        post = self.post_at(service)
+        return not self.has_password or (post is not None and post.called is not None)
 
     def post_at(self, service: int) -> Post | None:
         """The role that somebody holds at a service; None when it is none."""
@@ -73,7 +79,7 @@ def gather(lines: Iterable[tuple[PersonRow, RoleRow | None]]) -> tuple[Person, .
     for person, role in lines:
         posts = found.setdefault(person.id, (person, []))[1]
         if role is not None:
-            posts.append(Post(Role(role.role), role.service, role.region, role.agency))
+            posts.append(Post(Role(role.role), role.service, role.region, role.agency, role.called))
     return tuple(
         Person(
             id=row.id,
@@ -111,9 +117,16 @@ def was_at(person_id: int, service: int) -> bool:
 
 
 def people_of(service: int, *, day: date) -> tuple[Person, ...]:
-    """Everyone who holds a role at a service, by name."""
+    """Everyone who holds a role at a service, by name; the invited by what they were called when they were invited."""
     wanted = with_posts(day).where(RoleRow.service == service, PersonRow.closed_at.is_(None))
-    return gather((row[0], row[1]) for row in db.session.execute(wanted))
+    group = gather((row[0], row[1]) for row in db.session.execute(wanted))
+    return tuple(sorted((as_called(one, service) for one in group), key=lambda one: (one.name, one.id)))
+
+
+def as_called(person: Person, service: int | None) -> Person:
+    """Somebody as a service may see them: until they accept, only by the name under which it invited them."""
+    names = [post.called for post in person.posts if post.service == service and post.called is not None]
+    return replace(person, name=names[0]) if names else person
 
 
 def everyone(*, day: date) -> tuple[Person, ...]:
@@ -136,11 +149,14 @@ def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: dat
     """Give somebody a role, with a new account when the address is unknown; does not commit.
 
     A person holds one role at a service: the new one takes the place of an
-    earlier one, except that a deputy keeps what they were. Raises `LastManager`
-    where the only manager would become something else.
+    earlier one, except that a deputy keeps what they were. Whoever has an
+    account already is called at the service as whoever invites them calls them
+    until they accept: nobody learns of an account by inviting its address.
+    Raises `LastManager` where the only manager would become something else.
     """
     address = fold_email(email)
     row = db.session.scalar(select(PersonRow).where(PersonRow.email == address))
+    called = None if row is None else invited.name_until_accepted(row, name.strip(), appointment.service)
     if row is None:
         row = PersonRow(email=address, name=name.strip(), password=None, created_at=at)
         db.session.add(row)
@@ -155,6 +171,7 @@ def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: dat
             service=appointment.service,
             region=appointment.region,
             agency=appointment.agency,
+            called=called,
             since=day_of(at),
             until=appointment.until,
         )
@@ -164,7 +181,7 @@ def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: dat
     audit.record(person=by, at=at, events=[event])
     person = person_by_id(row.id, day=day_of(at))
     assert person is not None
-    return person
+    return as_called(person, appointment.service)
 
 
 def _make_room(person_id: int, appointment: Appointment, *, at: datetime) -> None:
@@ -181,7 +198,7 @@ def _make_room(person_id: int, appointment: Appointment, *, at: datetime) -> Non
 
 def _end_roles(*which: object, at: datetime) -> None:
     ending = update(RoleRow).where(RoleRow.ended_at.is_(None), *which)  # type: ignore[arg-type]
-    db.session.execute(ending.values(ended_at=at).execution_options(synchronize_session=False))
+    db.session.execute(ending.values(ended_at=at, called=None).execution_options(synchronize_session=False))
 
 
 class LastManager(RuntimeError):
@@ -273,17 +290,6 @@ def _end_sign_ins(person_id: int, *, at: datetime) -> None:
     db.session.execute(ending.values(ended_at=at))
 
 
-def hand_over(*, service: int, successor_email: str, name: str, leaving: int, by: str, at: datetime) -> Person:
-    """Make somebody the manager of a service and let the one before them become an observer; does not commit."""
-    successor = appoint(email=successor_email, name=name, appointment=Appointment(Role.MANAGER, service), by=by, at=at)
-    if successor.id != leaving:
-        before = person_by_id(leaving, day=day_of(at))
-        assert before is not None
-        observer = Appointment(Role.OBSERVER, service)
-        appoint(email=before.email, name=before.name, appointment=observer, by=by, at=at)
-    return successor
-
-
 class Purpose(StrEnum):
     """What a one-time link is for."""
 
@@ -337,12 +343,3 @@ def set_password(person_id: int, *, hashed: str, at: datetime, token: str | None
     if token is not None:
         kill_links(person_id, at=at)
     audit.record(person=str(person_id), at=at, events=[audit.Event("set password")])
-
-
-def password_of(email: str) -> tuple[int, str | None] | None:
-    """The id and hashed password of an open account; None when the address is unknown."""
-    wanted = select(PersonRow.id, PersonRow.password).where(
-        PersonRow.email == fold_email(email), PersonRow.closed_at.is_(None)
-    )
-    found = db.session.execute(wanted).one_or_none()
-    return None if found is None else (found[0], found[1])

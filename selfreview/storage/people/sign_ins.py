@@ -153,6 +153,15 @@ def services_of(tokens: Collection[str], *, at: datetime) -> dict[str, frozenset
     return {token: frozenset(services) for token, services in found.items()}
 
 
+def password_of(email: str) -> tuple[int, str | None] | None:
+    """The id and hashed password of an open account; None when the address is unknown."""
+    wanted = select(PersonRow.id, PersonRow.password).where(
+        PersonRow.email == fold_email(email), PersonRow.closed_at.is_(None)
+    )
+    found = db.session.execute(wanted).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
 def password_mark(person_id: int) -> str:
     """What tells one password of somebody from the next, and nothing of either."""
     hashed = db.session.scalar(select(PersonRow.password).where(PersonRow.id == person_id))

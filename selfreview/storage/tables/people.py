@@ -28,7 +28,10 @@ class PersonRow(Base):
 
 
 class RoleRow(Base):
-    """What a person is to a service or to the network; a deputy's has an end."""
+    """What a person is to a service or to the network; a deputy's has an end.
+
+    `called` is what somebody with an account is called there until they accept the invitation.
+    """
 
     __tablename__ = "roles"
     __table_args__ = (Index(None, "service"), Index(None, "person_id"))
@@ -39,6 +42,7 @@ class RoleRow(Base):
     service: Mapped[int | None] = mapped_column(ForeignKey("services.number"))
     region: Mapped[str | None]
     agency: Mapped[str | None]
+    called: Mapped[str | None]
     since: Mapped[date]
     until: Mapped[date | None]
     ended_at: Mapped[datetime | None]

@@ -83,7 +83,7 @@ def _handable(visit: Visit, person_id: int) -> Person:
         abort(404)
     if site().post.is_set_up or not links.may_be_handed_a_link(person, visit.service.number):
         refuse()
-    return person
+    return accounts.as_called(person, visit.service.number)
 
 
 @blueprint.get("/<int(max=2147483647):person_id>/link")

@@ -97,7 +97,7 @@ def _member(visit: Visit, person_id: int) -> Person:
     person = accounts.person_by_id(person_id, day=site().today())
     if person is None or person.post_at(visit.service.number) is None:
         abort(404)
-    return person
+    return accounts.as_called(person, visit.service.number)
 
 
 def _back_to_people(visit: Visit, words: str = "") -> ResponseReturnValue:
@@ -108,7 +108,7 @@ def _back_to_people(visit: Visit, words: str = "") -> ResponseReturnValue:
 
 def _manager_named(form: NamedForm, visit: Visit) -> Person | None:
     named = accounts.find_person(email=form.email.data, day=site().today())
-    return named if named is not None and _manages(named, visit) else None
+    return accounts.as_called(named, visit.service.number) if named is not None and _manages(named, visit) else None
 
 
 @blueprint.get("/invite")
@@ -146,7 +146,7 @@ def send_invitation(visit: Visit) -> ResponseReturnValue:
 def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Send a new link to somebody who has yet to sign in; the earlier link opens nothing any more."""
     person = _member(visit, person_id)
-    if person.has_password:
+    if not person.is_invited(visit.service.number):
         return _back_to_people(visit, f"{person.name} has signed in already and needs no invitation.")
     attempts.spend_letter(visit.person.id, person.email)
     post = person.post_at(visit.service.number)
@@ -203,7 +203,7 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
     if form.errors:
         return render_template("group/members/hand_over.html", visit=visit, form=form), 422
     attempts.spend_letter(visit.person.id, form.email.data)
-    successor = accounts.hand_over(
+    successor = deputies.hand_over(
         service=visit.service.number,
         successor_email=form.email.data,
         name=form.name.data,

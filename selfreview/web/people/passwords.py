@@ -10,7 +10,7 @@ from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 
 from selfreview.settings import PasswordCost
 from selfreview.storage.engine import end_reading, reading
-from selfreview.storage.people import people
+from selfreview.storage.people import sign_ins
 from selfreview.threads import apart
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import keep
@@ -89,7 +89,7 @@ def weakness(password: str, *, email: str, words: Iterable[str] = ()) -> str | N
 def fits(email: str, password: str) -> int | None:
     """The id of the open account that this password opens; no transaction is open while it is judged."""
     with reading():
-        known = people.password_of(email)
+        known = sign_ins.password_of(email)
         end_reading()
     keep()
     fit = is_right(known[1] if known else None, password)

@@ -128,7 +128,7 @@ def test_a_leaver_without_another_role_loses_the_account_and_comes_back_by_invit
     ended = sign_ins.find(token, at=NOW)
     assert ended is not None
     assert ended.ended
-    assert people.password_of(parent.email) is None
+    assert sign_ins.password_of(parent.email) is None
     back = invite(parent.email, Appointment(Role.MEMBER, OURS))
     assert (back.id, back.closed, back.has_password) == (parent.id, False, False)
     assert people.holder_of_link(link, at=NOW) is None
@@ -143,14 +143,14 @@ def test_a_leaver_with_another_role_keeps_the_account() -> None:
 
 def test_a_manager_hands_over_and_stays_as_an_observer() -> None:
     manager = find("manager")
-    nora = people.hand_over(service=OURS, successor_email="nora@example.org", name="Nora", leaving=manager.id, **BY)
+    nora = deputies.hand_over(service=OURS, successor_email="nora@example.org", name="Nora", leaving=manager.id, **BY)
     assert roles(nora) == {(Role.MANAGER, OURS)}
     assert roles(manager) == {(Role.OBSERVER, OURS)}
 
 
 def test_a_handover_to_oneself_changes_nothing() -> None:
     manager = find("manager")
-    people.hand_over(service=OURS, successor_email=manager.email, name="", leaving=manager.id, **BY)
+    deputies.hand_over(service=OURS, successor_email=manager.email, name="", leaving=manager.id, **BY)
     assert roles(manager) == {(Role.MANAGER, OURS)}
 
 
@@ -254,7 +254,7 @@ def test_a_new_password_ends_every_sign_in() -> None:
     ended = sign_ins.find(token, at=NOW)
     assert ended is not None
     assert ended.ended
-    assert people.password_of(parent.email) == (parent.id, "new")
+    assert sign_ins.password_of(parent.email) == (parent.id, "new")
 
 
 def test_what_happens_to_people_is_in_the_audit_trail_and_the_trail_holds(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Invitations: with a sentence of one's own, several at once, and by a link that a manager hands over."""
+"""Invitations: with a sentence of one's own, several at once, by a link handed over, and to a known address."""
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from tests.sites import NOW
 from tests.visitors import Visitor, parse, text_of
 
 PEOPLE = f"/services/{OURS}/people"
+ELSEWHERE = f"/services/{THEIRS}/people"
 SEVERAL = f"{PEOPLE}/invite-several"
 MEMBER = {"name": "Nora New", "email": "nora@example.org", "role": "member", "agency": "Schools"}
 WORDS = "correct horse battery staple"
@@ -144,3 +145,69 @@ def test_no_link_is_copied_for_who_leads_has_signed_in_or_is_elsewhere_too_nor_w
     assert manager.get(f"{PEOPLE}/{member}/link").status_code == 403
     assert "Copy an invitation link" not in manager.get(PEOPLE).text
     assert manager.get(f"{PEOPLE}/9999/link").status_code == 404
+
+
+def invite_elsewhere(visitor: Visitor, email: str, name: str, role: str = "member") -> str:
+    """Invite somebody; what the next page says."""
+    answer = visitor.fill(f"{ELSEWHERE}/invite", {"email": email, "name": name, "role": role, "agency": "Health"})
+    assert answer.status_code == 303
+    return text_of(visitor.get(ELSEWHERE).text)
+
+
+def test_a_known_account_looks_as_an_unknown_one_until_its_holder_comes(app: Flask) -> None:
+    outsider = Visitor(app, "outsider")
+    shown = invite_elsewhere(outsider, "health@example.org", "Someone Typed")
+    assert "Someone Typed is member" in shown
+    assert "Helen" not in shown
+    assert shown.count("Invited, not yet signed in") == 1
+    unknown = invite_elsewhere(outsider, "nobody@example.org", "Another Typed")
+    assert unknown.count("Invited, not yet signed in") == 2
+    assert unknown.count("Invite again") == 2
+    overview = text_of(outsider.get(f"/services/{THEIRS}/reviews/2010/").text)
+    assert "Someone Typed Member, Health, invited" in overview
+    with app.app_context():
+        listed = people.people_of(THEIRS, day=NOW.date())
+        assert [one.name for one in listed] == ["Another Typed", "Oscar Outsider", "Someone Typed"]
+        ours = people.people_of(OURS, day=NOW.date())
+        assert "Helen Health" in [one.name for one in ours]
+        db.session.remove()
+
+
+def test_whoever_was_invited_under_another_name_is_called_by_their_own_once_they_come(app: Flask) -> None:
+    outsider, health = Visitor(app, "outsider"), Visitor(app, "health")
+    invite_elsewhere(outsider, "health@example.org", "Someone Typed")
+    health.get("/")
+    assert "Helen" not in text_of(outsider.get(ELSEWHERE).text)
+    assert health.get(ELSEWHERE).status_code == 200
+    shown = text_of(outsider.get(ELSEWHERE).text)
+    assert "Helen Health" in shown
+    assert "Someone Typed" not in shown
+    assert "not yet signed in" not in shown
+    again = invite_elsewhere(outsider, "health@example.org", "Typed Anew", role="observer")
+    assert "Helen Health is observer" in again
+
+
+def test_a_known_account_can_be_invited_again_and_removed_without_its_name_being_told(app: Flask) -> None:
+    outsider = Visitor(app, "outsider")
+    invite_elsewhere(outsider, "health@example.org", "Someone Typed")
+    with app.app_context():
+        (invited,) = [one for one in people.people_of(THEIRS, day=NOW.date()) if one.email == "health@example.org"]
+        db.session.remove()
+    outsider.get(ELSEWHERE)
+    assert outsider.post(f"{ELSEWHERE}/{invited.id}/invite-again", outsider.form()).status_code == 303
+    assert "Someone Typed is member" in text_of(outsider.get(ELSEWHERE).text)
+    asked = text_of(outsider.get(f"{ELSEWHERE}/{invited.id}/remove").text)
+    assert "Someone Typed" in asked
+    assert "Helen" not in asked
+    outsider.fill(f"{ELSEWHERE}/{invited.id}/remove", {})
+    assert "Helen" not in text_of(outsider.get(ELSEWHERE).text)
+
+
+def test_two_services_that_invite_one_address_each_see_the_name_they_typed(app: Flask) -> None:
+    manager, outsider = Visitor(app, "manager"), Visitor(app, "outsider")
+    manager.fill(
+        f"{PEOPLE}/invite", {"email": "new@example.org", "name": "First Typed", "role": "member", "agency": "Health"}
+    )
+    assert "Second Typed" in invite_elsewhere(outsider, "new@example.org", "Second Typed")
+    assert "First Typed" in text_of(manager.get(PEOPLE).text)
+    assert "First" not in text_of(outsider.get(ELSEWHERE).text)

@@ -129,7 +129,9 @@ def test_somebody_with_an_account_is_told_without_a_link_to_a_new_password(
     manager.fill(f"{PEOPLE}/invite", {**MEMBER, "email": BY_KEY["outsider"].email})
     assert "/link/" not in mailbox.letters[0].body
     assert "/sign-in" in mailbox.letters[0].body
-    assert "Oscar Outsider" in text_of(manager.get(PEOPLE).text)
+    shown = text_of(manager.get(PEOPLE).text)
+    assert "Nora New" in shown
+    assert "Oscar Outsider" not in shown
 
 
 def test_a_new_role_takes_the_place_of_the_earlier_one(app: Flask, manager: Visitor) -> None:
