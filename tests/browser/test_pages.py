@@ -19,6 +19,9 @@ TAKES_ANYTHING = {
     "practice/home.html": "a search finds something or nothing",
     "review/evidence/library.html": "a search finds something or nothing",
     "review/evidence/uses.html": "any choice among the items is a good one",
+    "registry/services.html": "a search finds something or nothing",
+    "round/missing.html": "a search finds something or nothing",
+    "round/tracker.html": "a search finds something or nothing",
     "registry/settings.html": "a switch is on or off",
     "registry/people.html": "a search finds somebody or nobody",
     "review/workbooks/preview.html": "each change is taken or left; faults are told when the file is handed in",
@@ -73,6 +76,24 @@ def test_every_page_that_asks_for_something_is_seen_filled_in_wrongly(gallery: G
     asking = {shown.template for shown in gallery.pages() if shown.status == 200 and asks(shown)}
     faulty = {shown.template for shown in gallery.pages() if shown.status >= 400}
     assert sorted(asking - faulty) == sorted(TAKES_ANYTHING)
+
+
+ALIKE = {
+    "doors.link": "every link of one kind asks the same",
+    "network.round_messages.one": "it is titled by its subject, which two messages can share",
+}
+"""Addresses that share a title with others of their kind, with why."""
+
+
+def test_no_two_addresses_share_a_title(gallery: Gallery) -> None:
+    found: dict[str, set[str]] = {}
+    for shown in gallery.pages():
+        title = re.search(r"<title>(.*?)</title>", shown.html, re.DOTALL)
+        assert title is not None, shown.name
+        # A page that a faulty form comes back on stands at another address, and is named by its fault.
+        if shown.status == 200 and shown.scene.endpoint not in ALIKE:
+            found.setdefault(" ".join(title[1].split()), set()).add(shown.path)
+    assert {title: paths for title, paths in found.items() if len(paths) > 1} == {}
 
 
 def test_every_role_is_shown_its_own_pages(gallery: Gallery) -> None:

@@ -50,6 +50,18 @@ def test_titles_of_two_exemplars_and_of_two_pages_of_one_differ(lite: Flask) -> 
     assert all(title.endswith("Selfreview") for title in titles)
 
 
+def test_a_page_and_its_form_on_paper_have_titles_of_their_own(lite: Flask) -> None:
+    manager = Visitor(lite, "manager")
+    for page, paper in (("action-plan", "action-plan/print"), ("", "review")):
+        assert title_of(manager.get(f"{REVIEW}/{page}").text) != title_of(manager.get(f"{REVIEW}/{paper}").text)
+
+
+def test_reminders_to_some_are_titled_apart_from_those_to_others(lite: Flask) -> None:
+    analyst = Visitor(lite, "analyst")
+    paths = [f"/network/rounds/{OPEN}/reminders/{who}" for who in ("all", "not-started", "in-progress", "late")]
+    assert len({title_of(analyst.get(path).text) for path in paths}) == len(paths)
+
+
 def test_a_page_of_a_fault_names_no_year(lite: Flask) -> None:
     assert title_of(Visitor(lite, "manager").get(f"{REVIEW}/E99").text).startswith("Page not found - ")
 

@@ -95,7 +95,7 @@ def test_a_late_view_is_taken_marked_and_stays_outside_the_spread(app: Flask) ->
     assert "will be marked “given late”" in text_of(health.get(E03).text)
     vote(health, "E03", "non_compliant", "I came late")
     words = text_of(health.follow().text)
-    assert "stays outside the spread" in words
+    assert "left out of the chart" in words
     assert "1 view, all the same, and 1 given late" in words
     assert "Health Non-compliant Given late I came late" in words
     assert vote(chair, "E04", "good").status_code == 303
@@ -130,6 +130,23 @@ def test_only_chair_and_manager_reveal(app: Flask) -> None:
 
 def test_whoever_is_the_only_one_of_an_agency_is_told_before_giving_a_view(lite: Flask) -> None:
     assert "only person in the group from Parents" in text_of(Visitor(lite, "parent").get(E03).text)
+
+
+def test_the_levels_stand_right_below_the_wording_and_what_to_know_before_submitting_right_above_the_button(
+    lite: Flask,
+) -> None:
+    text = text_of(Visitor(lite, "parent").get(E03).text)
+    places = [
+        text.index(words)
+        for words in (
+            "The published wording",
+            "Which level do you think",
+            "only person in the group",
+            "Submit my view",
+            "Where the wording is from",
+        )
+    ]
+    assert places == sorted(places)
 
 
 def test_an_observer_has_no_view_and_no_form_for_one(lite: Flask) -> None:
