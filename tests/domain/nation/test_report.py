@@ -123,7 +123,7 @@ def test_what_is_suppressed_keeps_its_place_and_no_figure() -> None:
     (exhibit,) = group_exhibits(told, told.framework.exemplars[0])
     assert exhibit.rows == (("North", *["c"] * 6, "2", "10%", "c"),)
     assert exhibit.strips[0].numbers is None
-    assert exhibit.strips[0].note.startswith("Suppressed")
+    assert exhibit.strips[0].note.startswith("Hidden")
     rows = [row for row in figure_rows(told) if row.group == "North"]
     assert {(row.share, row.mark) for row in rows} == {(None, "c")}
 
