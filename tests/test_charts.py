@@ -263,7 +263,7 @@ def test_a_spread_counts_each_agencys_views_and_keeps_late_ones_apart() -> None:
     assert drawing.description == (
         "Health: 1 Minimum, 2 Good. Parents: 1 Non-compliant, 1 Good given late. Officers: no view. Agreed: Good."
     )
-    assert "○ given late, outside the spread" in " ".join(labels(drawing))
+    assert "○ given late, not counted" in " ".join(labels(drawing))
     assert "Agreed: G Good" in labels(drawing)
 
 

@@ -144,7 +144,7 @@ def draw_spread(
     marks = letters(levels)
     sheet.key(level_key(levels))
     if any(group.late for group in groups):
-        sheet.write("○ given late, outside the spread")
+        sheet.write("○ given late, not counted")
     sheet.space(0.4)
     left = size.width * 0.4
     step = (size.width - left) / len(levels)

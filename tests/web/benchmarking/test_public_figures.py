@@ -108,7 +108,7 @@ def test_one_report_holds_both_collections_and_says_what_is_missing(stranger: Vi
 def test_the_report_is_a_page_too_with_the_chapters_of_its_paper(stranger: Visitor) -> None:
     answer = stranger.get(f"/national/{YEAR}/report")
     page = squeeze(text_of(answer.text))
-    places = [page.index(squeeze(part), page.index("Takeitwithyou")) for part in CHAPTERS]
+    places = [page.index(squeeze(part), page.index("Download")) for part in CHAPTERS]
     assert places == sorted(places)
     assert squeeze(f"Nothing of the {YEAR} exemplars has been released") in page
     names = [element.get("id") for element in parse(answer.text).iter() if element.get("id")]

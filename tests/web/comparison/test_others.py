@@ -166,7 +166,7 @@ def test_the_page_names_its_release_its_base_its_cautions_and_the_drafted_criter
     assert "returns of" in words
     assert "Nothing here judges the quality of a service." in words
     assert "not strictly comparable" in words
-    assert "These are separate figures" in words
+    assert "These figures come from NPPN’s report." in words
 
 
 def test_own_shortfalls_of_none_one_and_two_are_not_put_in_order(nation: Flask) -> None:
@@ -217,7 +217,7 @@ def test_a_release_under_embargo_is_not_shown(app: Flask) -> None:
         releases.make_release(frameworks, 2009, by="a test", at=NOW, public_from=NOW + timedelta(days=3))
         db.session.commit()
     manager = Visitor(app, "manager")
-    assert "has not published any figures" in text_of(manager.get(f"{PROFILE}/others").text)
+    assert "has not published figures" in text_of(manager.get(f"{PROFILE}/others").text)
 
 
 def test_the_switch_is_the_managers_and_the_chairs(app: Flask) -> None:
