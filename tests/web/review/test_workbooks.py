@@ -119,7 +119,7 @@ def test_a_filled_workbook_is_looked_at_first_and_then_saved(app: Flask) -> None
     parent = Visitor(app, "parent")
     blank_one = parent.get(f"{REVIEW}/workbook/workbook.xlsx").data
     assert hand_in(parent, blank_one) == 200
-    assert "says what is kept already" in text_of(parent.last.text)
+    assert "matches what is already saved" in text_of(parent.last.text)
     filled = edited(
         blank_one, {("Answers", 1, 3): "Good", ("Answers", 1, 4): "From the train", ("Answers", 3, 4): "Third"}
     )
@@ -181,7 +181,7 @@ def test_a_closed_review_takes_no_workbook(lite: Flask) -> None:
     assert parent.post(f"/services/{OURS}/reviews/2009/workbook/save", past).status_code == 409
     assert parent.post(f"/services/{OURS}/reviews/2009/workbook/settle/E01", past).status_code == 409
     assert parent.post(f"{REVIEW}/workbook/settle/E01", {"csrf_token": past["csrf_token"]}).status_code == 400
-    assert "takes no changes" in text_of(parent.get(f"/services/{OURS}/reviews/2009/workbook").text)
+    assert "cannot be changed at the moment" in text_of(parent.get(f"/services/{OURS}/reviews/2009/workbook").text)
 
 
 def test_a_blank_workbook_can_be_printed(lite: Flask) -> None:
