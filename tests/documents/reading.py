@@ -93,6 +93,11 @@ def copy_text(pdf: bytes) -> str:
     return _poppler(("pdftotext", "-enc", "UTF-8", "-", "-"), pdf)
 
 
+def drawn_text(pdf: bytes) -> str:
+    """The text in the order in which it was drawn, whatever columns a reader would guess."""
+    return _poppler(("pdftotext", "-raw", "-enc", "UTF-8", "-", "-"), pdf)
+
+
 def _poppler(command: tuple[str, ...], pdf: bytes) -> str:
     done = subprocess.run(command, input=pdf, capture_output=True, check=True)
     assert not done.stderr, done.stderr

@@ -53,7 +53,7 @@ def assert_on_paper(paper: str, whole: str, rows: dict[str, list[str]]) -> None:
         *shares, returns, rate, _ = row
         assert squeeze(f"{returns} returns") in whole
         assert squeeze(f"({rate})") in whole
-        assert all(squeeze(share) in paper for share in shares)
+        assert [share for share in shares if squeeze(share) not in paper] == [], paper
 
 
 def part_of(paper: str, exemplar: str, after: str | None) -> str:

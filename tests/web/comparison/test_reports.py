@@ -26,7 +26,7 @@ from selfreview.storage.review import reviews
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from tests.databases import PostgreSQL, copy_sqlite, sqlite_url
-from tests.documents.reading import copy_text, squeeze
+from tests.documents.reading import copy_text, drawn_text, squeeze
 from tests.made_returns import Ratings, all_at, drawn_ratings, fill, framework_of, register, release, submit
 from tests.people import OPEN, OURS
 from tests.sites import NOW, open_site
@@ -136,7 +136,7 @@ def test_every_cell_of_a_services_report_is_the_releases_on_the_page_and_on_pape
 def test_every_cell_of_a_regions_report_is_the_releases_and_no_service_is_in_it(released: Flask) -> None:
     coordinator, data = Visitor(released, "coordinator"), data_of(released)
     page = coordinator.get(f"{REGIONAL}/2009").text
-    paper = squeeze(copy_text(coordinator.get(f"{REGIONAL}/2009.pdf").data))
+    paper = squeeze(drawn_text(coordinator.get(f"{REGIONAL}/2009.pdf").data))
     groups = {"England": data["published"]["nation"], REGION: group_of(data, "region", REGION)}
     titles, tables = headings(released), tables_of(page)
     for (exemplar, title), after in zip(titles, [*(title for _, title in titles[1:]), None], strict=True):
