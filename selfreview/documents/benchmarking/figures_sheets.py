@@ -11,6 +11,7 @@ from odfdo import Cell, Document, Table
 from odfdo import Row as OdsRow
 
 from selfreview.documents.benchmarking.figures_csv import COLUMNS, long_rows
+from selfreview.documents.nation.figure_cells import part_figures
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.benchmarking.release.shown import BenchmarkExhibit
@@ -64,7 +65,8 @@ def _tables(exhibits: Sequence[BenchmarkExhibit]) -> _Sheet:
     bold = set[int]()
     for exhibit in exhibits:
         bold |= {len(rows), len(rows) + 2}
-        rows += [(exhibit.title,), (f"Base: {exhibit.base}",), exhibit.columns, *exhibit.rows]
+        columns, figures = part_figures(exhibit.columns, exhibit.rows)
+        rows += [(exhibit.title,), (f"Base: {exhibit.base}",), columns, *figures]
         rows += [(exhibit.note,)] if exhibit.note else []
         rows.append(())
     return _Sheet("Tables", rows, frozenset(bold))

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from selfreview.documents.nation.figure_cells import part_figures
 from selfreview.documents.nation.figures_csv import COLUMNS, Row, sheet_rows
 from selfreview.domain.nation.exhibits import Exhibit
 from selfreview.domain.nation.report import Report
@@ -61,7 +62,7 @@ class _Pages:
     def write_exhibits(self, name: str, exhibits: Sequence[Exhibit]) -> None:
         sheet = self._begin(name)
         sheet.set_column(0, 0, 42)
-        sheet.set_column(1, 12, 18)
+        sheet.set_column(1, 24, 18)
         row = 0
         if self._marking:
             sheet.write_string(row, 0, self._marking, self._bold)
@@ -69,9 +70,10 @@ class _Pages:
         for exhibit in exhibits:
             sheet.write_string(row, 0, exhibit.title, self._title)
             sheet.write_string(row + 1, 0, exhibit.base)
-            for line, cells in enumerate((exhibit.columns, *exhibit.rows), row + 2):
-                for column, cell in enumerate(cells):
-                    sheet.write_string(line, column, cell, self._bold if line == row + 2 else None)
+            columns, rows = part_figures(exhibit.columns, exhibit.rows)
+            sheet.write_row(row + 2, 0, columns, self._bold)
+            for line, cells in enumerate(rows, row + 3):
+                sheet.write_row(line, 0, cells)
             row += len(exhibit.rows) + 4
 
     def write_rows(self, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:

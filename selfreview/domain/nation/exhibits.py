@@ -1,5 +1,6 @@
 """The charts and tables of a national report as values: the same for the page, the paper and the sheet."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ NO_FIGURE = "–"
 UNKNOWN = "unknown"
 ROUNDED = "Changes are worked out before rounding, so one may be a point more or less than the percentages beside it."
 WEIGHED = "“No difference” means less than the weight of one service, even where the percentages shown differ."
+
+_SHARE_IN_WORDS = re.compile(r"(\d+)% \((\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class Exhibit:
 def share_in_words(share: Share | None) -> str:
     """A share with its number: "28% (37)"; a dash where it is not shown, or of nothing."""
     return NO_FIGURE if share is None or share.whole is None else f"{share.whole}% ({share.count})"
+
+
+def share_from_words(words: str) -> tuple[int, int] | None:
+    """The percentage and the number that `share_in_words` put together; None of any other words."""
+    found = _SHARE_IN_WORDS.fullmatch(words)
+    return None if found is None else (int(found[1]), int(found[2]))
 
 
 def whole_exhibits(report: Report) -> Iterator[Exhibit]:
