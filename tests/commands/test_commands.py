@@ -152,7 +152,7 @@ def test_a_round_is_opened_once_closed_reopened_and_extended(run: Run) -> None:
     assert (
         "no service 999" in run("rounds", "extend", "2010", "--service", "999", "--to", "2011-01-31", status=2).stderr
     )
-    assert "no round of 1999" in run("rounds", "close", "1999", status=2).stderr
+    assert "no 1999 round" in run("rounds", "close", "1999", status=2).stderr
     assert "not a date" in run("rounds", "open", "2011", "--deadline", "soon", status=2).stderr
 
 

@@ -9,18 +9,20 @@ FigureCell = str | int
 
 _NUMBER = re.compile(r"\d{1,9}")
 _PERCENT = re.compile(r"(\d{1,3})%")
-_SHARE = ("%", "number")
-_MOVE = ("earlier, %", "earlier, number", "later, %", "later, number")
+_SHARE = ("{}", "{} (%)")
+_MOVE = ("{} (earlier)", "{} (earlier, %)", "{} (later)", "{} (later, %)")
+_ALONE = ("{} (%)",)
 
 
 def part_figures(
     columns: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> tuple[tuple[str, ...], list[tuple[FigureCell, ...]]]:
-    """The same table with "28% (37)" as 28 and 37, and with plain numbers as numbers.
+    """The same table with "28% (37)" as 37 and 28, and with plain numbers as numbers.
 
-    A column is parted only where all its figures are of one kind. A mark such
-    as "c" stands in each of the cells that its figure would have had. The
-    first column names the rows and stays as it is.
+    The number keeps the name of its column, the percentage stands beside it. A
+    column is parted only where all its figures are of one kind. A mark such as
+    "c" stands in each of the cells that its figure would have had. The first
+    column names the rows and stays as it is.
     """
     told = [tuple(row) for row in rows]
     shapes: list[tuple[str, ...]] = [
@@ -29,7 +31,7 @@ def part_figures(
     heading = tuple(
         name
         for column, shape in zip(columns, shapes, strict=True)
-        for name in ([f"{column} ({part})" for part in shape] or [column])
+        for name in ([part.format(column) for part in shape] or [column])
     )
     return heading, [
         tuple(
@@ -47,13 +49,13 @@ def _shape(cells: Sequence[str]) -> tuple[str, ...]:
     if figures and all(_read(cell, _MOVE) for cell in figures):
         return _MOVE
     if figures and all(_read(cell, _SHARE) or _PERCENT.fullmatch(cell) for cell in figures):
-        return _SHARE if any(_read(cell, _SHARE) for cell in figures) else _SHARE[:1]
+        return _SHARE if any(_read(cell, _SHARE) for cell in figures) else _ALONE
     return ()
 
 
 def _read(cell: str, shape: tuple[str, ...]) -> tuple[int, ...] | None:
     shares = [share_from_words(part) for part in (cell.split(" to ") if shape == _MOVE else [cell])]
-    found = [number for share in shares if share is not None for number in share]
+    found = [figure for share in shares if share is not None for figure in reversed(share)]
     return tuple(found) if len(found) == len(shape) else None
 
 
@@ -62,5 +64,5 @@ def _parts(cell: str, shape: tuple[str, ...]) -> tuple[FigureCell, ...]:
         return (int(cell) if _NUMBER.fullmatch(cell) else cell,)
     alone = _PERCENT.fullmatch(cell)
     if alone:
-        return (int(alone[1]), *[""] * (len(shape) - 1))
+        return (*[""] * (len(shape) - 1), int(alone[1]))
     return _read(cell, shape) or (cell,) * len(shape)

@@ -249,7 +249,7 @@ def test_what_is_suppressed_is_told_with_its_reason(lite: Flask) -> None:
 def test_the_bands_of_size_can_be_set(analyst: Visitor, lite: Flask) -> None:
     for wrong in ("", "2 1", "ten", "1 " * 11):
         assert analyst.fill("/network/figures/bands", {"edges": wrong}).status_code == 422
-        assert "like 50000 75000 125000" in analyst.last.text
+        assert "for example 50000 75000 125000" in analyst.last.text
     assert analyst.fill("/network/figures/bands", {"edges": "40,000 80,000"}).status_code == 303
     assert "under 40,000; 40,000 to 79,999; 80,000 and over" in text_of(analyst.follow().text)
     with lite.app_context():
