@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from selfreview.domain.nation.exhibits import share_from_words
 from selfreview.storage.practice import sharing
 from selfreview.storage.practice.sharing import Neighbour
 from selfreview.storage.tables import db
@@ -15,7 +14,7 @@ from tests.made_returns import framework_of
 from tests.people import OURS
 from tests.sites import NOW
 from tests.visitors import Visitor, text_of
-from tests.web.comparison.test_others import LONDON, PROFILE, ask, cells, file_of, settle
+from tests.web.comparison.test_others import LONDON, PROFILE, apart, ask, cells, file_of, settle
 
 
 @pytest.fixture
@@ -51,8 +50,7 @@ def test_a_picked_group_is_told_from_ten_returns_on(sharers: Flask) -> None:
         f"AND service IN ({marks}) GROUP BY rating",
     )
     # Only what the release lets groups count is in it, and all of that.
-    shares = [share_from_words(cell) for cell in cells(sharers, numbers, len(there))[:6]]
-    assert rows["Services that you picked"][:12] == [str(figure) for share in shares if share for figure in share[::-1]]
+    assert rows["Services that you picked"][:12] == apart(cells(sharers, numbers, len(there))[:6])
     few = "&".join(f"pick={service}" for service in there[:9])
     assert "9 shared returns of 9 services. At least 10 are needed. 1 more is missing: ask services" in text_of(
         manager.get(f"{PROFILE}/others?{few}").text
