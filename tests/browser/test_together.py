@@ -86,7 +86,7 @@ def test_two_members_clash_on_one_text_and_both_texts_are_on_the_screen(enter: E
     health.keyboard.type("What health thinks")
     parent.fill("#evidence", "What parents think")
     save(parent)
-    expect(health.locator("[data-live-news]")).to_contain_text("You have written there too", timeout=WITHIN)
+    expect(health.locator("[data-live-news]")).to_contain_text("You have changed it too", timeout=WITHIN)
     expect(health.locator("#evidence")).to_have_value("What health thinks")
     health.click("text=Save and come back later")
     expect(health.locator("h1")).to_contain_text("Someone else changed this while you were writing")

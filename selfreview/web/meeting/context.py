@@ -134,5 +134,5 @@ def not_driving(visit: Visit, fault: NotDriving) -> ResponseReturnValue:
         "meeting page, then try again."
     )
     href = address_of(visit, "meeting.meeting", _anchor="seat")
-    title = f"{fault.seat.name} drives the meeting"
+    title = f"{fault.seat.name} is running the meeting"
     return halt(visit, title, what, text="Ask to take over", href=href, resend=True)

@@ -105,7 +105,7 @@ def test_two_chairs_at_once_the_second_is_told_who_drives_and_keeps_their_text(a
     answered = manager.post(f"{MEETING}/record", typed)
     assert answered.status_code == 409
     said = text_of(answered.text)
-    assert "Clive Chair drives the meeting" in said
+    assert "Clive Chair is running the meeting" in said
     assert "ask to take over" in said
     assert "Typed by the second" in answered.text
     for step in ("go", "stop", "reveal", "seat/answer"):
