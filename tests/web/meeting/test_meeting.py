@@ -55,7 +55,7 @@ def test_a_code_lets_a_member_of_the_service_in_and_nobody_else(app: Flask) -> N
 def test_a_code_is_six_digits_and_cannot_be_tried_out(app: Flask) -> None:
     (chair,) = opened(app)
     outsider = Visitor(app, "outsider")
-    assert "six digits" in text_of(outsider.fill(JOIN, {"code": "12"}).text)
+    assert "Enter the 6-digit code" in text_of(outsider.fill(JOIN, {"code": "12"}).text)
     for _ in range(10):
         outsider.fill(JOIN, {"code": "123456"})
     answered = outsider.fill(JOIN, {"code": code_on(chair)})
