@@ -129,4 +129,4 @@ def test_whoever_leaves_or_signs_out_is_not_here_any_more(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
     expect(parent.locator("[data-live-people]")).to_contain_text("Helen Health", timeout=WITHIN)
     health.goto("/account/")
-    expect(parent.locator("[data-live-people]")).to_have_text("Nobody else", timeout=WITHIN)
+    expect(parent.locator("[data-live-people]")).to_have_text("No one else", timeout=WITHIN)
