@@ -162,7 +162,7 @@ def test_the_second_of_two_administrators_is_told_what_the_first_saved(app: Flas
         "120,000",
         "Since 1 April 1994",
         "Until Not stated",
-        "return from it Yes",
+        "new rounds Yes",
     ):
         assert kept in page
     assert other.form()["name"] == ["Sheffield Town"]
