@@ -98,7 +98,7 @@ def test_what_is_suppressed_says_so_and_takes_its_change_with_it() -> None:
     assert set(hidden.rows[1][1:-3]) == {"c"}
     assert hidden.rows[1][-3:] == ("10", "83%", "c")
     assert hidden.strips[1].numbers is None
-    assert hidden.strips[1].note.startswith("Sidden, so that no one can tell")
+    assert hidden.strips[1].note.startswith("Hidden, so that no one can tell")
     assert plain.rows[0] == (NATION, "30% (3)", "30% (3)", "20% (2)", "20% (2)", "70% (7)", "40% (4)", "10", "83%", "–")
     assert report.marks == (("c", Mark.SUPPRESSED.in_words),)
     rows = {row[0]: row[1:] for row in report.changes(asked.exemplars[-1])}

@@ -134,7 +134,7 @@ def test_a_forged_version_is_refused_in_words_and_the_text_kept(app: Flask, vers
     refused = manager.fill(f"{REVIEW}/E01", {"version": version, "evidence": "my careful words"})
     assert refused.status_code == 400
     assert "my careful words" in refused.text
-    assert "Reload the page" in refused.text
+    assert "reload the page" in refused.text
 
 
 def test_a_version_that_was_never_reached_is_refused(app: Flask) -> None:
@@ -287,7 +287,7 @@ def test_a_background_save_is_told_the_time_and_the_new_version(app: Flask) -> N
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"method": "by magic"}, "Choose how it arrived"),
+        ({"method": "by magic"}, "Choose how the review was done"),
         ({"method": "other", "method_other": " "}, "Say in a few words how the review was done"),
         ({"method": "group", "agencies": ["The Moon"]}, "Choose from the agencies listed"),
     ],

@@ -208,7 +208,7 @@ def test_no_forged_version_is_more_than_a_400_that_keeps_the_text(app: Flask, ve
     assert "my careful words" in refused.text
     told = manager.post(HERE, {**read(manager), "version": version, "evidence": "x"}, **SCRIPT)
     assert told.status_code == 400
-    assert "Reload the page" in (told.json or {})["message"]
+    assert "reload the page" in (told.json or {})["message"]
 
 
 def test_a_background_save_tells_where_both_texts_can_be_had(app: Flask) -> None:
