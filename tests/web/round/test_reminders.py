@@ -84,7 +84,7 @@ def test_when_all_are_done_nobody_is_left_to_remind(app: Flask, analyst: Visitor
         db.session.commit()
     assert "Every service that is expected has submitted." in text_of(analyst.get(LIST).text)
     text = text_of(analyst.get(ALL).text)
-    assert "no letter is to go out" in text
+    assert "no email will be sent" in text
     assert "Send" not in text
 
 
@@ -139,7 +139,7 @@ def test_nobody_is_reminded_twice_on_a_day_and_the_page_says_so(
     assert "0 services reminded." in text_of(other.follow().text)
     assert len(mailbox.letters) == 2
     text = text_of(analyst.get(ALL).text)
-    assert "no letter is to go out" in text
+    assert "no email will be sent" in text
     assert "It was reminded today: 2 Leeds, Sheffield." in text
     clock.pass_(days=1)
     assert "2 letters, one for each service" in text_of(Visitor(app, "analyst").get(ALL).text)
