@@ -14,6 +14,9 @@ from tests.visitors import Visitor, text_of
 from tests.web.test_access import addresses, path_of
 
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
+PUBLISHED = ("publication.", "open_data.", "announcements.")
+"""Addresses of what is public, which others may keep for a minute."""
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -35,7 +38,7 @@ def test_every_answer_has_the_headers_that_guard_it(lite: Flask, key: str | None
             assert answer.headers[name] == value, (rule, name)
         assert "Strict-Transport-Security" not in answer.headers
         if "Cache-Control" in answer.headers and key:
-            assert answer.headers["Cache-Control"] == "no-store" or rule.endpoint.startswith("publication"), rule
+            assert answer.headers["Cache-Control"] == "no-store" or rule.endpoint.startswith(PUBLISHED), rule
         answer.close()
 
 
