@@ -7,7 +7,8 @@ from selfreview.domain.nation.exhibits import share_from_words
 
 FigureCell = str | int
 
-_NUMBER = re.compile(r"\d{1,9}")
+# What begins with a nought is a sign for something, not a number.
+_NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 _PERCENT = re.compile(r"(\d{1,3})%")
 _SHARE = ("{}", "{} (%)")
 _MOVE = ("{} (earlier)", "{} (earlier, %)", "{} (later)", "{} (later, %)")

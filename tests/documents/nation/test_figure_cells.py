@@ -47,6 +47,11 @@ def test_a_column_of_several_kinds_stays_as_it_is() -> None:
     assert part_figures(("Measure", "Ours"), mixed)[1] == [("Budget", "£84,200"), ("Users", 140), ("Share", "28%")]
 
 
+@pytest.mark.parametrize("cell", ["007", "0114 273", "1234567890"])
+def test_digits_that_are_no_number_stay_as_they_were_written(cell: str) -> None:
+    assert part_figures(("Name", "Telephone"), [("Ann", cell)])[1] == [("Ann", cell)]
+
+
 def test_a_chart_as_csv_has_its_figures_apart() -> None:
     text = write_figures(("Group", "Good"), [("North", "28% (37)"), ("=1", "c")])
     assert text == "Group,Good,Good (%)\nNorth,37,28\n'=1,c,c\n"
