@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from selfreview.documents.csv_cells import escape_formula
+from selfreview.documents.csv_cells import inert
 from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.nation.revisions import Erratum, errata_of
@@ -89,5 +89,5 @@ def write_benchmark_csv(content: Data, questionnaire: Questionnaire, errata: Seq
     writer = csv.writer(out)
     writer.writerow([name for name, _ in COLUMNS])
     for row in long_rows(content, questionnaire, errata):
-        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([inert(cell) for cell in row])
     return out.getvalue()

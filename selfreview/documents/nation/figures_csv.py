@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from selfreview.documents.csv_cells import escape_formula
+from selfreview.documents.csv_cells import inert
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework.framework import FigureStatus, Framework, Measure
 from selfreview.domain.nation.report import NATION, NATION_TABLE, WHOLE_RETURNS, Figure, Report, figure_rows
@@ -48,23 +48,21 @@ def sheet_rows(report: Report) -> Iterator[Row]:
     yield from nppn_rows(report.framework, report.year)
 
 
-def _row(report: Report, figure: Figure) -> Row:
+def figure_cells(figure: Figure) -> Row:
+    """What every file says of a figure: whose and of what it is, its share where that is known, and its turnout."""
     share, turnout = figure.share, figure.turnout
     known = (None, None, None, None) if share is None else (share.count, share.of, share.percent, share.whole)
+    named = (figure.table, figure.group, figure.exemplar, figure.title, figure.quantity, figure.words)
+    return (*named, *known, turnout.count, turnout.of)
+
+
+def _row(report: Report, figure: Figure) -> Row:
     return (
         report.year,
         report.edition_in_words,
         "synthetic returns" if report.demonstration else "returns",
-        figure.table,
-        figure.group,
-        figure.exemplar,
-        figure.title,
-        figure.quantity,
-        figure.words,
-        *known,
-        turnout.count,
-        turnout.of,
-        turnout.percent,
+        *figure_cells(figure),
+        figure.turnout.percent,
         figure.mark,
         report.marking,
         "" if report.stamp is None else errata_of(report.stamp.errata, figure.exemplar),
@@ -103,5 +101,5 @@ def write_national_csv(report: Report) -> str:
     writer = csv.writer(out)
     writer.writerow([name for name, _ in COLUMNS])
     for row in sheet_rows(report):
-        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([inert(cell) for cell in row])
     return out.getvalue()

@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from selfreview.documents.csv_cells import escape_formula
+from selfreview.documents.csv_cells import inert
+from selfreview.documents.nation.figures_csv import figure_cells
 from selfreview.domain.disclosure import Mark
 from selfreview.domain.nation.revisions import errata_of
 from selfreview.domain.nation.series import Point
@@ -53,28 +54,18 @@ def write_series_csv(points: Iterable[Point]) -> str:
 def _cell(cell: Cell) -> str | int | float | None:
     if isinstance(cell, bool):
         return str(cell).lower()
-    return escape_formula(cell) if isinstance(cell, str) else cell
+    return inert(cell)
 
 
 def _row(point: Point) -> tuple[Cell, ...]:
     report, stamp, figure = point.report, point.stamp, point.figure
-    share = figure.share
-    known = (None, None, None, None) if share is None else (share.count, share.of, share.percent, share.whole)
     return (
         report.year,
         stamp.number,
         point.newest,
         report.framework.edition,
         point.comparable,
-        figure.table,
-        figure.group,
-        figure.exemplar,
-        figure.title,
-        figure.quantity,
-        figure.words,
-        *known,
-        figure.turnout.count,
-        figure.turnout.of,
+        *figure_cells(figure),
         figure.mark == Mark.SUPPRESSED.value,
         figure.mark,
         report.marking,

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 
-from selfreview.documents.csv_cells import escape_formula
+from selfreview.documents.csv_cells import Number, inert
 from selfreview.documents.review.table_book import BookCell, BookTable, TableBook, write_ods, write_xlsx
 from selfreview.domain.field_specs import Kind
 from selfreview.domain.plan.fields import PRINTED
@@ -90,12 +90,8 @@ def write_plan_csv(report: PlanReport) -> str:
     return out.getvalue()
 
 
-def _as_text(cell: BookCell) -> str | int:
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return escape_formula(cell) if isinstance(cell, str) else cell
+def _as_text(cell: BookCell) -> Number | str | None:
+    return cell.isoformat() if isinstance(cell, date) else inert(cell)
 
 
 def write_plan_xlsx(report: PlanReport) -> bytes:
