@@ -14,7 +14,7 @@ from selfreview.storage.nation.releases import Entry
 from selfreview.web.access import Public, entry
 from selfreview.web.nation.chapters import lay_trend, see_public_years
 from selfreview.web.nation.data_packages import cite_series, describe_release, describe_series, find_licence
-from selfreview.web.nation.release_files import find_release, hand_out, let_others_read, write_csv
+from selfreview.web.nation.release_files import find_release, hand_out, let_others_read, write_file
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("open_data", __name__, url_prefix="/national")
@@ -68,7 +68,7 @@ def series_package() -> ResponseReturnValue:
 def release_package(year: int, number: int) -> ResponseReturnValue:
     """The same of the CSV file of one release."""
     found = find_release(year, number)
-    content, errata = write_csv(found)
+    content, errata = write_file(found, "csv")
     return hand_out(Response(describe_release(found, content), content_type="application/json"), found, errata)
 
 

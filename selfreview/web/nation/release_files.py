@@ -109,8 +109,7 @@ def find_among_groups(edition: Edition, key: str) -> Shown | None:
 def send_file(release: Release, form: str) -> ResponseReturnValue:
     """A release as a file; `print=large` asks for the large print edition of the paper."""
     large = form == "pdf" and request.args.get("print") == "large"
-    errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
-    content = _written(release.year, release.number, release.hash, form, large, errata)
+    content, errata = write_file(release, form, large=large)
     answer = Response(content, content_type=FILES[form][0])
     name = f"national-{release.year}-release-{release.number}{'-large-print' if large else ''}.{form}"
     shown = "inline" if form in ("json", "pdf") else "attachment"
@@ -118,10 +117,10 @@ def send_file(release: Release, form: str) -> ResponseReturnValue:
     return hand_out(answer, release, errata)
 
 
-def write_csv(release: Release) -> tuple[bytes, tuple[Erratum, ...]]:
-    """A release's CSV file as it is given out, and the errata in it."""
+def write_file(release: Release, form: str, *, large: bool = False) -> tuple[bytes, tuple[Erratum, ...]]:
+    """A file of a release as it is given out, and the errata in it."""
     errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
-    return _written(release.year, release.number, release.hash, "csv", False, errata), errata
+    return _written(release.year, release.number, release.hash, form, large, errata), errata
 
 
 @lru_cache(maxsize=24)
