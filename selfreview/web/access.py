@@ -13,8 +13,8 @@ from werkzeug.exceptions import NotFound
 from selfreview.domain.framework.framework import Exemplar, Framework
 from selfreview.domain.rights import NETWORK_ROLES, Right, Verdict, judge_at_network, judge_at_service, regions_of
 from selfreview.domain.round import Service
-from selfreview.storage.engine import end_reading, reading, writing
-from selfreview.storage.health import DatabaseFault, DoneAlready
+from selfreview.storage.engine import end_reading, reading
+from selfreview.storage.health import DoneAlready
 from selfreview.storage.people import saved_submissions, sign_ins
 from selfreview.storage.people.earlier_details import told_apart
 from selfreview.storage.people.invited import accept_invitation
@@ -23,7 +23,7 @@ from selfreview.storage.people.sign_ins import SignIn
 from selfreview.storage.review.reviews import Review, find_review
 from selfreview.storage.round import rounds
 from selfreview.web.runtime import site
-from selfreview.web.unit_of_work import keep, undo, unit
+from selfreview.web.unit_of_work import keep, mark, undo, unit
 
 T = TypeVar("T")
 
@@ -193,14 +193,7 @@ def _note_accepted(visit: Visit) -> None:
     invited = [post for post in visit.person.posts if post.service == visit.service.number and post.called is not None]
     if not invited:
         return
-    try:
-        # A transaction of its own, as with a mark that somebody is there: reading has to work on a full disk.
-        with writing(patience=MARK_PATIENCE):
-            undo()
-            accept_invitation(visit.person.id, visit.service.number)
-            keep()
-    except DatabaseFault:
-        undo()
+    mark(lambda: accept_invitation(visit.person.id, visit.service.number), patience=MARK_PATIENCE)
 
 
 def _named_for_the_record(visit: Visit) -> Visit:

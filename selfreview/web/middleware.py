@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings, is_loopback
-from selfreview.storage.engine import begin_reading, forget_reading, writing
+from selfreview.storage.engine import begin_reading, forget_reading
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import OpenMeeting
 from selfreview.storage.people import sign_ins
@@ -20,7 +20,7 @@ from selfreview.storage.people.sign_ins import MARK_EVERY, SignIn
 from selfreview.web.access import MARK_PATIENCE, current_person, current_sign_in
 from selfreview.web.error_pages import reference
 from selfreview.web.runtime import site
-from selfreview.web.unit_of_work import keep, undo
+from selfreview.web.unit_of_work import mark
 
 log = structlog.get_logger("selfreview")
 
@@ -144,15 +144,8 @@ def _mark_seen() -> None:
     now = site().now()
     if here is None or here.ended or now - here.seen_at < MARK_EVERY:
         return
-    try:
-        # A transaction of its own, so that a page that only reads goes on reading its own picture.
-        with writing(patience=MARK_PATIENCE):
-            undo()
-            sign_ins.mark_seen(here, at=now)
-            keep()
-    except Exception as fault:
-        # Reading has to work on a full disk: who cannot be marked is not turned away for it.
-        undo()
+    fault = mark(lambda: sign_ins.mark_seen(here, at=now), patience=MARK_PATIENCE)
+    if fault is not None:
         log.warning("not marked", reference=reference(), fault=type(fault).__name__)
 
 

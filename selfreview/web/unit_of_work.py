@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import structlog
 from flask import g, has_request_context, session
 
+from selfreview.storage.engine import writing
 from selfreview.storage.tables import db
 
 log = structlog.get_logger("selfreview")
@@ -65,3 +66,20 @@ def undo() -> None:
 def keep() -> None:
     """Commit what was written so far, whatever the answer will be."""
     db.session.commit()
+
+
+def mark(act: Callable[[], object], *, patience: float | None = None) -> Exception | None:
+    """Commit a mark of somebody, or leave it out: no page fails by it, a full disk's neither; gives the fault.
+
+    It has a transaction of its own, so that a page that only reads goes on
+    reading its own picture. `patience` are seconds to wait for another's write.
+    """
+    try:
+        with writing(patience=patience):
+            undo()
+            act()
+            keep()
+    except Exception as fault:
+        undo()
+        return fault
+    return None

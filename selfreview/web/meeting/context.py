@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.meeting.meeting import Claim, judge_claim
 from selfreview.domain.rights import Right
-from selfreview.storage.engine import writing
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.group.views import OwnView, Reveal, Voter
@@ -22,7 +21,7 @@ from selfreview.web.error_pages import halt
 from selfreview.web.group.views import Shown, show_spread, tell_views
 from selfreview.web.review_pages import address_of, writable
 from selfreview.web.runtime import site
-from selfreview.web.unit_of_work import keep, undo
+from selfreview.web.unit_of_work import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +96,7 @@ def note_presence(visit: Visit, sitting: Sitting) -> None:
     now = site().now()
     if not presence.needs_mark(sitting, visit.person.id, at=now):
         return
-    try:
-        # A transaction of its own, so that a page that only reads goes on reading its own picture.
-        with writing():
-            undo()
-            presence.mark_present(sitting, visit.person.id, at=now)
-            keep()
-    except Exception:
-        # Who cannot be marked is not turned away for it.
-        undo()
+    mark(lambda: presence.mark_present(sitting, visit.person.id, at=now))
 
 
 def key_of_sign_in() -> str:
