@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, make_url
 
 from selfreview.app import create_app
+from selfreview.live import Watch, end
 from selfreview.mail import Post
 from selfreview.settings import PasswordCost, Settings
 from selfreview.storage.engine import prepare
@@ -26,6 +28,9 @@ from tests.people import OPEN, settle_everybody
 
 # Templates compiled once for all applications of all test processes of this machine.
 BYTECODE = Path(tempfile.gettempdir()) / f"selfreview-templates-{os.getuid()}"
+
+PATIENCE = 30.0
+"""Seconds within which a watch of open pages comes to rest, on the slowest machine."""
 
 NOW = datetime(2010, 11, 3, 14, 3, tzinfo=UTC)
 
@@ -96,6 +101,19 @@ def _make(settings: Settings) -> Flask:
     return app
 
 
+def bring_to_rest(app: Flask) -> None:
+    """End the pages that are still open and wait for their watch, which would go on in the next test's database."""
+    watch: Watch = app.extensions["live"]
+    deadline = time.monotonic() + PATIENCE
+    while watch._running:
+        streams = tuple(watch._streams.values())
+        end(streams)
+        for stream in streams:
+            watch.leave(stream)
+        assert time.monotonic() < deadline, "the watch does not come to rest"
+        time.sleep(0.02)
+
+
 @contextmanager
 def open_site(url: str, home: Path, settings: Settings | None = None, *, fresh: bool = False) -> Iterator[Flask]:
     """An application with everybody in it, settled now unless the database came so.
@@ -116,6 +134,7 @@ def open_site(url: str, home: Path, settings: Settings | None = None, *, fresh: 
     try:
         yield app
     finally:
+        bring_to_rest(app)
         with app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.sites import bring_to_rest
+
 
 class _Silent(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
@@ -17,6 +19,7 @@ class _Silent(WSGIRequestHandler):
 def serve_here(app: Flask) -> Iterator[str]:
     """Serve an application from a thread; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    server.daemon_threads = False  # those that answer are waited for: they hold the database
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -25,4 +28,5 @@ def serve_here(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        bring_to_rest(app)
         server.server_close()
