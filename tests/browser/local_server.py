@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
 from tests.sites import bring_to_rest
 
@@ -19,6 +19,7 @@ class _Silent(WSGIRequestHandler):
 def serve_here(app: Flask) -> Iterator[str]:
     """Serve an application from a thread; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    assert isinstance(server, ThreadedWSGIServer)
     server.daemon_threads = False  # those that answer are waited for: they hold the database
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
