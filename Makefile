@@ -81,8 +81,10 @@ pictures: .venv/.tests look machine ## Take a picture of every page at 320 and 1
 
 .venv/.product: setup.cfg setup.py pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --editable .
+	@$(BIN)/python -m compileall -q selfreview
 	@touch $@
 
 .venv/.tests: setup.cfg setup.py pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --editable '.[test]'
+	@$(BIN)/python -m compileall -q selfreview
 	@touch .venv/.product $@

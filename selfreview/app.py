@@ -4,8 +4,10 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 from selfreview.domain.uk_time import day_in_words, hour_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
@@ -69,6 +71,21 @@ class SmallNumber(IntegerConverter):
         super().__init__(url_map, **{"max": 2**31 - 1, **limits})
 
 
+class LateRule(Rule):
+    """An address that learns how it is written when it is first written: 390 of them are a tenth of a start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        learn = partial(super()._compile_builder, append_unknown)
+        learnt: list[Callable[..., tuple[str, str]]] = []
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            if not learnt:
+                learnt.append(learn())
+            return learnt[0](rule, **values)
+
+        return build
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, those of the environment where none are given.
 
@@ -77,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings(os.environ)
     places = find_places()
     app = Flask("selfreview", static_folder=str(places.static), template_folder=str(places.templates))
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -25,6 +25,8 @@ FILES = 16_384
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 def serve(host: str, port: int) -> None:
     """Serve the site: gunicorn with gevent workers."""
+    # What a server is made of stays as long as it does; looked for garbage it is not.
+    gc.disable()
     _make_cooperative()
     _allow_many_files()
     # Only now: what is imported from here on finds everything cooperative.
@@ -58,8 +60,8 @@ def serve(host: str, port: int) -> None:
 
 def _settle() -> None:
     """Take what was made so far out of every later search for garbage: it stays, and a search of it stops a worker."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _sign_record(app: Any) -> None:
