@@ -1,5 +1,6 @@
 """Working together on a review: comments and flags, read with who sees to what in one statement, written one by one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
@@ -8,16 +9,12 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     CompoundSelect,
-    DateTime,
-    Integer,
     Text,
     bindparam,
     cast,
     delete,
     func,
     insert,
-    literal,
-    null,
     or_,
     select,
     union_all,
@@ -29,6 +26,7 @@ from selfreview.storage import audit
 from selfreview.storage.group import group_status
 from selfreview.storage.group.assignments import NOBODY, Assignee, Kind
 from selfreview.storage.group.group_status import Beside
+from selfreview.storage.group.lines import Line, lines_of
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import AssignmentRow, ChainRow, CommentRow, FlagRow, PresenceRow, db
 
@@ -124,78 +122,42 @@ def describe_withdrawal(withdrawn_as: str | None, at: datetime) -> str:
     return f"Withdrawn by {by} on {day_in_words(at)}"
 
 
-def _number() -> Any:
-    return cast(null(), Integer)
-
-
-def _text() -> Any:
-    return cast(null(), Text)
-
-
-def _time() -> Any:
-    return cast(null(), DateTime(timezone=True))
-
-
 def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
     c, f, a, p = CommentRow, FlagRow, AssignmentRow, PresenceRow
-    rest = (_number(), _text(), _time(), _time())
     review: BindParameter[int] = bindparam("review")
     exemplar: BindParameter[str] = bindparam("exemplar")
     charged = or_(
         (a.kind == Kind.EXEMPLAR.value) & (a.target == exemplar),
         (a.kind == Kind.THEME.value) & (a.target == bindparam("theme")),
     )
+    comments = lines_of(
+        "comment",
+        key=c.id,
+        answers=c.answers,
+        person=c.person,
+        agency=c.agency,
+        words=c.words,
+        at=c.at,
+        settled=c.resolved_by,
+        settled_at=c.resolved_at,
+        person_id=c.person_id,
+        withdrawn_as=c.withdrawn_as,
+        edited_at=c.edited_at,
+        withdrawn_at=c.withdrawn_at,
+    )
+    due = cast(a.due, Text)
+    assignments = lines_of(
+        "assignment", key=a.person_id, person=a.person, agency=a.agency, words=a.kind, at=a.at, settled=due
+    )
+    presences = lines_of(
+        "presence", key=p.person_id, person=p.person, agency=p.agency, words=p.field, at=p.seen_at
+    ).where(p.service == bindparam("service"), p.year == bindparam("year"), p.exemplar == exemplar)
     return union_all(
-        select(
-            literal("comment"),
-            c.id,
-            c.answers,
-            c.person,
-            c.agency,
-            c.words,
-            c.at,
-            c.resolved_by,
-            c.resolved_at,
-            c.person_id,
-            c.withdrawn_as,
-            c.edited_at,
-            c.withdrawn_at,
-        ).where(c.review_id == review, c.exemplar == exemplar),
-        select(
-            literal("flag"), _number(), _number(), f.person, _text(), literal(""), f.at, _text(), _time(), *rest
-        ).where(f.review_id == review, f.exemplar == exemplar),
-        select(
-            literal("assignment"),
-            a.person_id,
-            _number(),
-            a.person,
-            a.agency,
-            a.kind,
-            a.at,
-            cast(a.due, Text),
-            _time(),
-            *rest,
-        ).where(a.review_id == review, charged),
-        select(
-            literal("presence"), p.person_id, _number(), p.person, p.agency, p.field, p.seen_at, _text(), _time(), *rest
-        ).where(
-            p.service == bindparam("service"),
-            p.year == bindparam("year"),
-            p.exemplar == exemplar,
-            p.seen_at > bindparam("since"),
-        ),
-        select(
-            literal("length"),
-            ChainRow.length,
-            _number(),
-            literal(""),
-            _text(),
-            literal(""),
-            _time(),
-            _text(),
-            _time(),
-            *rest,
-        ).where(ChainRow.chain == bindparam("chain")),
+        comments.where(c.review_id == review, c.exemplar == exemplar),
+        lines_of("flag", person=f.person, at=f.at).where(f.review_id == review, f.exemplar == exemplar),
+        assignments.where(a.review_id == review, charged),
+        presences.where(p.seen_at > bindparam("since")),
+        lines_of("length", key=ChainRow.length).where(ChainRow.chain == bindparam("chain")),
         *group_status.parts(review, exemplar),
     )
 
@@ -218,18 +180,21 @@ def read_together(review: Review, *, exemplar: str, theme: str, at: datetime) ->
     return _sort(exemplar, db.session.execute(_BESIDE, asked).all())
 
 
-def _sort(exemplar: str, lines: Any) -> Together:
-    of: dict[str, list[Any]] = {}
-    for kind, *line in lines:
-        of.setdefault(kind, []).append(line)
-    charged = {line[4]: Assignee(line[0], line[2], line[3], _day(line[6])) for line in of.get("assignment", ())}
+def _sort(exemplar: str, rows: Iterable[Any]) -> Together:
+    of: dict[str, list[Line]] = {}
+    for line in map(Line._make, rows):
+        of.setdefault(line.kind, []).append(line)
+    charged = {
+        one.words: Assignee(one.key, one.person, one.agency, _day(one.settled)) for one in of.get("assignment", ())
+    }
+    here = (Here(exemplar, one.key, one.person, one.agency, one.words) for one in of.get("presence", ()))
     return Together(
         threads=_threads(of.get("comment", [])),
-        flag=next((Flag(line[2], line[5]) for line in of.get("flag", ())), None),
+        flag=next((Flag(one.person, one.at) for one in of.get("flag", ())), None),
         assignee=charged.get(Kind.EXEMPLAR.value, NOBODY),
         of_theme=charged.get(Kind.THEME.value, NOBODY),
-        here=tuple(sorted((Here(exemplar, *line[:1], *line[2:5]) for line in of.get("presence", ())), key=_by_name)),
-        length=next((line[0] for line in of.get("length", ())), 0),
+        here=tuple(sorted(here, key=_by_name)),
+        length=next((one.key for one in of.get("length", ())), 0),
         views=group_status.gather(of),
     )
 
@@ -242,16 +207,31 @@ def _by_name(here: Here) -> tuple[str, int, str]:
     return here.person, here.person_id, here.field
 
 
-def _threads(lines: list[Any]) -> tuple[Thread, ...]:
+def _threads(lines: list[Line]) -> tuple[Thread, ...]:
     firsts: dict[int, Comment] = {}
     replies: dict[int, list[Comment]] = {}
-    for key, answers, *said in sorted(lines):
-        comment = Comment(key, *said)
-        if answers is None:
-            firsts[key] = comment
+    for line in sorted(lines, key=lambda one: one.key):
+        if line.answers is None:
+            firsts[line.key] = _comment(line)
         else:
-            replies.setdefault(answers, []).append(comment)
+            replies.setdefault(line.answers, []).append(_comment(line))
     return tuple(Thread(first, tuple(replies.get(key, ()))) for key, first in firsts.items())
+
+
+def _comment(line: Line) -> Comment:
+    return Comment(
+        id=line.key,
+        person=line.person,
+        agency=line.agency,
+        words=line.words,
+        at=line.at,
+        resolved_by=line.settled,
+        resolved_at=line.settled_at,
+        person_id=line.person_id,
+        withdrawn_as=line.withdrawn_as,
+        edited_at=line.edited_at,
+        withdrawn_at=line.withdrawn_at,
+    )
 
 
 def say(

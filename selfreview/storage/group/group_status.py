@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, DateTime, Integer, Select, Text, cast, literal, null, select
+from sqlalchemy import BindParameter, Select
 
 from selfreview.domain.group.consensus import How
 from selfreview.storage.group.agreements import Agreement
+from selfreview.storage.group.lines import Line, lines_of
 from selfreview.storage.tables import AgreementRow, DissentRow, RevealRow, ViewRow
 
 
@@ -22,31 +23,30 @@ class Beside:
 
 
 def parts(review_id: BindParameter[int], exemplar: BindParameter[str]) -> tuple[Select[*tuple[Any, ...]], ...]:
-    """Lines of: kind, number, number, person, agency, words, time, text, time, and what only comments have."""
+    """Views given, the reveal, the agreement and dissents of an exemplar, as lines."""
     v, r, a, d = ViewRow, RevealRow, AgreementRow, DissentRow
-    number, text, time = cast(null(), Integer), cast(null(), Text), cast(null(), DateTime(timezone=True))
-    rest = (number, text, time, time)
     return (
-        select(literal("given"), v.person_id, number, v.person, text, literal(""), v.given_at, text, time, *rest).where(
+        lines_of("given", key=v.person_id, person=v.person, at=v.given_at).where(
             v.review_id == review_id, v.exemplar == exemplar
         ),
-        select(literal("reveal"), number, number, r.by, text, literal(""), r.at, text, time, *rest).where(
-            r.review_id == review_id, r.exemplar == exemplar
-        ),
-        select(literal("agreement"), number, number, a.by, a.how, a.mark, a.at, a.rating, time, *rest).where(
+        lines_of("reveal", person=r.by, at=r.at).where(r.review_id == review_id, r.exemplar == exemplar),
+        lines_of("agreement", person=a.by, agency=a.how, words=a.mark, at=a.at, settled=a.rating).where(
             a.review_id == review_id, a.exemplar == exemplar
         ),
-        select(literal("dissent"), d.person_id, number, d.person, d.agency, literal(""), d.at, text, time, *rest).where(
+        lines_of("dissent", key=d.person_id, person=d.person, agency=d.agency, at=d.at).where(
             d.review_id == review_id, d.exemplar == exemplar
         ),
     )
 
 
-def gather(lines: Mapping[str, Sequence[Sequence[Any]]]) -> Beside:
-    """What those lines say, by their kind and without it."""
-    agreements = [Agreement(one[6], How(one[3]), one[2], one[5], one[4]) for one in lines.get("agreement", ())]
+def gather(lines: Mapping[str, Sequence[Line]]) -> Beside:
+    """What those lines say, by their kind."""
+    agreements = [
+        Agreement(one.settled or "", How(str(one.agency)), one.person, one.at, one.words)
+        for one in lines.get("agreement", ())
+    ]
     return Beside(
-        given=frozenset(one[0] for one in lines.get("given", ())),
+        given=frozenset(one.key for one in lines.get("given", ())),
         revealed=bool(lines.get("reveal")),
         agreement=agreements[0] if agreements else None,
         dissents=len(lines.get("dissent", ())),
