@@ -33,6 +33,7 @@ class Cover:
     `data` names the version and date of the data; `mark` stands on every page
     where the data are not real. `language` is a BCP 47 tag. `made` is the day
     that the file is dated: of making it, or of the release that it prints.
+    `check` is the address that tells whether the paper is still the latest.
     """
 
     title: str
@@ -43,10 +44,11 @@ class Cover:
     mark: str = ""
     language: str = "en-GB"
     made: date | None = None
+    check: str = ""
 
-    def marked(self, words: str) -> "Cover":
-        """The same with more words on the edge of every page; none change nothing."""
-        return replace(self, mark=". ".join(filter(None, (self.mark, words)))) if words else self
+    def marked(self, words: str, check: str = "") -> "Cover":
+        """The same with more words on the edge of every page, and a code; none change nothing."""
+        return replace(self, mark=". ".join(filter(None, (self.mark, words))), check=check or self.check)
 
     @property
     def full_title(self) -> str:

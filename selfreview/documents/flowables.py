@@ -1,8 +1,10 @@
-"""The other things that stand on a page: list items, boxed notes, key figures, drawings and room to write."""
+"""The other things that stand on a page: list items, notes, key figures, drawings, codes, room to write."""
 
 from collections.abc import Sequence
 
+import segno
 from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from selfreview.charts import Drawing
@@ -176,6 +178,50 @@ class Picture(Block):
             canvas.scale(self.scale, self.scale)
             draw_figure(canvas, self.drawing)
             canvas.restoreState()
+
+
+class Code(Block):
+    """A QR code with its words, in the margin over the name of a document: it takes room only where that is too low."""
+
+    LARGEST = 24 * mm
+    EDGE = 6 * mm
+    """What a printer leaves white."""
+    QUIET = 4
+    """Squares that a code needs clear of everything else."""
+
+    def __init__(self, address: str, words: Prose, element: Element, *, above: float) -> None:
+        super().__init__()
+        self.rows = tuple(segno.make(address, micro=False, error="m").matrix)
+        self.words = words
+        self.element = element
+        self.room = above - self.EDGE
+        self.square = min(self.room, self.LARGEST) / (len(self.rows) + self.QUIET)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The full width, and the height that the margin lacks."""
+        self.width = width
+        self.across = (len(self.rows) + self.QUIET) * self.square
+        self.tall = self.words.wrap(width - self.across, height)[1] + self.QUIET * self.square
+        self.height = max(0.0, self.tall - self.room)
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw the words, then the code as a figure at their right."""
+        canvas, side = self.canv, len(self.rows) * self.square
+        low = self.QUIET * self.square
+        self.words.drawOn(canvas, 0, low)
+        left, foot = canvas.absolutePosition(self.width - side, low)
+        box = f"{left:.1f} {foot:.1f} {left + side:.1f} {foot + side:.1f}"
+        self.element.attributes = f"<< /O /Layout /Placement /Block /BBox [{box}] >>"
+        with canvas.mark(self.element):
+            canvas.setFillColor(HexColor("#000000"))
+            path = canvas.beginPath()
+            for down, row in enumerate(self.rows):
+                for across, is_dark in enumerate(row):
+                    if is_dark:
+                        x = self.width - side + across * self.square
+                        path.rect(x, low + side - (down + 1) * self.square, self.square, self.square)
+            canvas.drawPath(path, stroke=0, fill=1)
 
 
 class Title(Block):

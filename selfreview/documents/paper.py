@@ -26,11 +26,11 @@ from reportlab.platypus import (
 from selfreview.charts import Drawing, Size
 from selfreview.documents.edges import MARGIN, Cover, Edges
 from selfreview.documents.edition import Edition
-from selfreview.documents.flowables import Item, KeyFigures, Note, Picture, RoomToWrite, Title
+from selfreview.documents.flowables import Code, Item, KeyFigures, Note, Picture, RoomToWrite, Title
 from selfreview.documents.prose import Block, Outline, Prose, Style
 from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pairs
 from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
-from selfreview.documents.text import Words, clean, compose, describe, strong
+from selfreview.documents.text import Words, clean, compose, describe, linked, strong
 from selfreview.documents.typeface import Face, make_known
 
 # Streams as bytes: as text of 85 letters each would be a quarter larger, and slower.
@@ -71,12 +71,20 @@ class Paper:
 
     def title(self, words: str, lead: str = "") -> None:
         """Begin with the name of the document, a sentence under it, and the mark of data that are not real."""
+        if self.cover.check:
+            self._check(self.cover.check)
         self._place(Title())
         self._prose((words,), self.edition.heading(1), "H1", outline=0)
         if lead:
             self._prose((lead,), self.edition.lead)
         if self.cover.mark:
             self.note(strong(self.cover.mark))
+
+    def _check(self, address: str) -> None:
+        asked = ("Is this paper still the latest? Scan the code, or go to ", linked(address, address))
+        words = self.prose(asked, self.edition.small, self._root.add("P"))
+        element = self._root.add("Figure", alternative="QR code of the address before it")
+        self._place(Code(address, words, element, above=self._edges.above))
 
     def heading(self, words: str, level: int = 2, *, key: str = "") -> str:
         """Write a heading that the outline lists; the key returned leads to it as `#key`."""

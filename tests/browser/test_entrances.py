@@ -23,10 +23,11 @@ BY_LETTER = {
     "doors.link": "the one-time link of an invitation or of a forgotten password",
     "answering.show": "the link by which an authority answers a plan, given by the service",
     "details.confirm": "the link to a new address that somebody asked for",
+    "papers.show": "the code on a paper",
     "readers.ask": "the link of a reader, given by the service",
     "reminders.ask": "the way out of reminders, under each of them",
 }
-"""Pages that only a letter leads to, with which."""
+"""Pages that only a letter or a paper leads to, with which."""
 
 NOT_FOR_PEOPLE = {
     "static": "files that pages name",

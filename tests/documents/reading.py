@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import pikepdf
 import pypdf
@@ -76,6 +77,13 @@ def read_operators(page: pikepdf.Page) -> list[tuple[list[Any], str]]:
 def squeeze(text: str) -> str:
     """A text without any white space, to find what was broken over lines."""
     return re.sub(r"\s+", "", text)
+
+
+def read_code(pdf: bytes) -> str:
+    """The path of the page behind the code on the first page; empty where it bears none."""
+    notes = [note.get_object() for note in pypdf.PdfReader(BytesIO(pdf)).pages[0].get("/Annots", ())]
+    found = [urlsplit(str(note["/A"]["/URI"])).path for note in notes if "/URI" in note.get("/A", {})]
+    return next((path for path in found if path.startswith("/papers/")), "")
 
 
 def listen(pdf: bytes) -> str:

@@ -16,7 +16,15 @@ from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import linked, stressed, strong
 from selfreview.documents.typeface import Face, width
-from tests.documents.reading import copy_text, listen, read_fonts, read_operators, read_structure, read_text, squeeze
+from tests.documents.reading import (
+    copy_text,
+    listen,
+    read_fonts,
+    read_operators,
+    read_structure,
+    read_text,
+    squeeze,
+)
 
 COVER = Cover(
     "Action plan 2010",

@@ -21,6 +21,7 @@ KEEPS = {
     "people/codes.py": "nothing is held while a code is judged; secrets are sealed when a server starts",
     "people/passwords.py": "nothing is held while a password is judged",
     "people/provider.py": "nothing is held between what the provider says and what follows from it",
+    "review/papers.py": "a paper is printed, without its code, where none could be kept",
     "review/workbooks.py": "what nobody overtook is saved although the rest is shown with both texts",
     "round/mail.py": "letters that no mail server takes are noted after the work that they tell of",
 }

@@ -41,11 +41,16 @@ DRAFTED = (
 
 
 def write_benchmark_report(
-    told: BenchmarkReport, *, edition: Edition = Edition.NORMAL, today: date | None = None, reader: str = ""
+    told: BenchmarkReport,
+    *,
+    edition: Edition = Edition.NORMAL,
+    today: date | None = None,
+    reader: str = "",
+    check: str = "",
 ) -> bytes:
     """The report as a tagged PDF; `today` dates one that holds a service's own ratings, else the release does.
 
-    `reader`, whom a copy was given to, stands on every page of it.
+    `reader`, whom a copy was given to, stands on every page of it; `check` is the address of its code.
     """
     stamp = told.report.stamp
     assert stamp is not None
@@ -59,7 +64,7 @@ def write_benchmark_report(
         mark=told.report.marking,
         made=today or day_of(stamp.at),
     )
-    paper = Paper(cover.marked(reader), edition=edition)
+    paper = Paper(cover.marked(reader, check), edition=edition)
     _first_page(paper, told)
     _questions(paper, told)
     for theme in told.report.framework.themes:

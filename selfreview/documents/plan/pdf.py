@@ -21,9 +21,14 @@ _NAMED = 1
 _LONG = 600
 
 
-def write_action_plan_pdf(report: PlanReport, *, edition: Edition = Edition.NORMAL, reader: str = "") -> bytes:
-    """The whole plan as a tagged PDF; `reader`, whom a copy was given to, stands on every page of it."""
-    paper = Paper(cover_of(report).marked(reader), edition=edition)
+def write_action_plan_pdf(
+    report: PlanReport, *, edition: Edition = Edition.NORMAL, reader: str = "", check: str = ""
+) -> bytes:
+    """The whole plan as a tagged PDF; `reader`, whom a copy was given to, stands on every page of it.
+
+    `check` is the address of its code.
+    """
+    paper = Paper(cover_of(report).marked(reader, check), edition=edition)
     write_plan(paper, report)
     return paper.render()
 

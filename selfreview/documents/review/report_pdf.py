@@ -15,9 +15,14 @@ from selfreview.domain.uk_time import day_in_words
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
 
 
-def write_review_pdf(report: ReviewReport, *, edition: Edition = Edition.NORMAL, reader: str = "") -> bytes:
-    """The review as a tagged PDF; `reader`, whom a copy was given to, stands on every page of it."""
-    paper = Paper(cover_of(report).marked(reader), edition=edition)
+def write_review_pdf(
+    report: ReviewReport, *, edition: Edition = Edition.NORMAL, reader: str = "", check: str = ""
+) -> bytes:
+    """The review as a tagged PDF; `reader`, whom a copy was given to, stands on every page of it.
+
+    `check` is the address of its code.
+    """
+    paper = Paper(cover_of(report).marked(reader, check), edition=edition)
     _first_page(paper, report)
     _at_a_glance(paper, report)
     for theme in report.framework.themes:

@@ -22,7 +22,13 @@ from selfreview.storage.tables.benchmarking import (
     ToldFigureRow,
 )
 from selfreview.storage.tables.collaboration import AssignmentRow, CommentRow, FlagRow, PresenceRow, SeenRow
-from selfreview.storage.tables.links import LinkReadingRow, PlanAnswerRow, PlanVersionRow, SharedLinkRow
+from selfreview.storage.tables.links import (
+    LinkReadingRow,
+    PlanAnswerRow,
+    PlanVersionRow,
+    PrintedPaperRow,
+    SharedLinkRow,
+)
 from selfreview.storage.tables.meetings import AttendanceRow, SittingRow
 from selfreview.storage.tables.national import (
     CohortServiceRow,
@@ -123,6 +129,7 @@ __all__ = [
     "PlanVersionRow",
     "PracticeRow",
     "PresenceRow",
+    "PrintedPaperRow",
     "QuestionNoteRow",
     "QuestionRow",
     "RatingRow",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.tables.base import Base
@@ -68,3 +68,18 @@ class PlanAnswerRow(Base):
     words: Mapped[str]
     person: Mapped[str]
     at: Mapped[datetime]
+
+
+class PrintedPaperRow(Base):
+    """A paper that was printed, by the random token in its code; the numbers say what it was printed from."""
+
+    __tablename__ = "printed_papers"
+    __table_args__ = (UniqueConstraint("review_id", "kind", "submitted", "recorded", "release_number"),)
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    kind: Mapped[str]
+    submitted: Mapped[int]
+    recorded: Mapped[int]
+    release_number: Mapped[int]
+    printed_at: Mapped[datetime]

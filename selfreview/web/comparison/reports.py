@@ -21,6 +21,7 @@ from selfreview.domain.nation.exhibits import Exhibit
 from selfreview.domain.nation.groups import REGION
 from selfreview.domain.nation.report import Report
 from selfreview.domain.review.fields import NOTE_FIELDS
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.nation import releases
@@ -31,6 +32,7 @@ from selfreview.storage.review.sheets import WHOLE, Sheet
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
 from selfreview.web.drawings import beside_table
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -137,13 +139,13 @@ def edition_asked_for() -> Edition:
     return Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
 
 
-def send_paper(told: BenchmarkReport, name: str) -> Response:
-    """A report as a PDF that opens beside the page."""
+def send_paper(told: BenchmarkReport, name: str, *, check: str = "") -> Response:
+    """A report as a PDF that opens beside the page; `check` is the address of its code."""
     edition = edition_asked_for()
     large = "-large-print" if edition is Edition.LARGE else ""
     held = {"Content-Disposition": f'inline; filename="{name}{large}.pdf"'}
     today = None if told.own is None else site().today()
-    content = make_paper(write_benchmark_report, told, edition=edition, today=today)
+    content = make_paper(write_benchmark_report, told, edition=edition, today=today, check=check)
     return Response(content, mimetype="application/pdf", headers=held)
 
 
@@ -184,4 +186,11 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     told = read_report(visit)
     if told is None:
         raise NotReleased
-    return send_paper(told, f"benchmark-report-{visit.service.number}-{told.report.year}")
+    name = f"benchmark-report-{visit.service.number}-{told.report.year}"
+    return send_paper(told, name, check=code_of_report(visit, told))
+
+
+def code_of_report(visit: Visit, told: BenchmarkReport) -> str:
+    """The address that tells how a paper of this report stands."""
+    assert told.report.stamp is not None
+    return code_of(visit.review, PaperKind.REPORT, release=told.report.stamp.number)

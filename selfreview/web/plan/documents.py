@@ -11,12 +11,16 @@ from selfreview.documents.plan.first_page import gist
 from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
 from selfreview.domain.plan.action_plan import Standing
+from selfreview.domain.plan.handed_in import contents_of
 from selfreview.domain.plan.report import PlanReport, change_sentences
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
+from selfreview.storage.plan import handed_in
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.plan.context import circulated, gather
+from selfreview.web.plan.context import PlanDesk, circulated, gather
 from selfreview.web.plan.plan import outlook_chart
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -45,9 +49,18 @@ def _file(visit: Visit, report: PlanReport, content: bytes | str, kind: str, end
 @entry(AtService(Right.READ_REVIEW))
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The plan on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
-    report = _asked_for(visit)
+    desk = gather(visit)
+    report = circulated(desk) if request.args.get("copy") == COPY else desk.report
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
-    return _file(visit, report, make_paper(write_action_plan_pdf, report, edition=edition), "application/pdf", "pdf")
+    content = make_paper(write_action_plan_pdf, report, edition=edition, check=code_of_plan(visit, desk))
+    return _file(visit, report, content, "application/pdf", "pdf")
+
+
+def code_of_plan(visit: Visit, desk: PlanDesk) -> str:
+    """The address that tells how a paper of this plan stands."""
+    agreed = handed_in.newest(visit.review.id)
+    is_agreed = agreed is not None and agreed.content == contents_of(circulated(desk))
+    return code_of(visit.review, PaperKind.PLAN, as_handed_in=is_agreed)
 
 
 @blueprint.get("/action-plan.xlsx")

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from selfreview.documents.comparison.report_pdf import write_benchmark_report
 from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.review.report_pdf import write_review_pdf
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
@@ -19,12 +20,13 @@ from selfreview.storage.review.reviews import review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Public, Visit, entry
-from selfreview.web.comparison.reports import NotReleased, read_report, show_report
+from selfreview.web.comparison.reports import NotReleased, code_of_report, read_report, show_report
 from selfreview.web.fields import choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import circulated, gather
-from selfreview.web.plan.documents import show_plan
+from selfreview.web.plan.documents import code_of_plan, show_plan
 from selfreview.web.review.documents import show_review
+from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import make_paper, site
@@ -174,11 +176,15 @@ def _page(link: SharedLink, visit: Visit) -> str:
 
 def _paper(link: SharedLink, visit: Visit) -> Response:
     if link.kind is LinkKind.PLAN:
-        content = make_paper(write_action_plan_pdf, circulated(gather(visit)), reader=_mark(link))
+        desk = gather(visit)
+        check = code_of_plan(visit, desk)
+        content = make_paper(write_action_plan_pdf, circulated(desk), reader=_mark(link), check=check)
     elif link.kind is LinkKind.REVIEW:
-        content = make_paper(write_review_pdf, for_circulation(gather_review(visit)), reader=_mark(link))
+        report, check = for_circulation(gather_review(visit)), code_of(visit.review, PaperKind.REVIEW)
+        content = make_paper(write_review_pdf, report, reader=_mark(link), check=check)
     elif told := read_report(visit):
-        content = make_paper(write_benchmark_report, told, today=site().today(), reader=_mark(link))
+        today, check = site().today(), code_of_report(visit, told)
+        content = make_paper(write_benchmark_report, told, today=today, reader=_mark(link), check=check)
     else:
         raise NotReleased
     name = f"{link.kind.value}-{visit.service.number}-{visit.review.round.year}-copy.pdf"

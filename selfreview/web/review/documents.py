@@ -7,9 +7,11 @@ from selfreview.charts import Group, draw_spread, to_svg
 from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import write_review_pdf
 from selfreview.documents.review.sheets import write_review_ods, write_review_xlsx
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import ExemplarReport, ReviewReport, find_naming, for_circulation
 from selfreview.domain.rights import Right
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
 from selfreview.web.runtime import make_paper
 
@@ -47,7 +49,9 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
     large = "-large-print" if edition.is_large else ""
     held = {"Content-Disposition": f'inline; filename="{_name(visit, report)}{large}.pdf"'}
-    return Response(make_paper(write_review_pdf, report, edition=edition), mimetype="application/pdf", headers=held)
+    check = code_of(visit.review, PaperKind.REVIEW)
+    content = make_paper(write_review_pdf, report, edition=edition, check=check)
+    return Response(content, mimetype="application/pdf", headers=held)
 
 
 def _name(visit: Visit, report: ReviewReport) -> str:

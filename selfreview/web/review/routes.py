@@ -10,6 +10,7 @@ from selfreview.web.review import (
     history,
     library,
     overview,
+    papers,
     put_back,
     workbooks,
 )
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     history.blueprint,
     library.blueprint,
     overview.blueprint,
+    papers.blueprint,
     put_back.blueprint,
     workbooks.blueprint,
 )

@@ -1,4 +1,4 @@
-"""Links for readers: given out by a service, opened by somebody without an account."""
+"""What leaves a service: links for readers, and the code on its papers; opened by somebody without an account."""
 
 import re
 
@@ -6,6 +6,7 @@ from werkzeug.test import TestResponse
 
 from tests.browser.pages import Scene, opened, refused
 from tests.browser.stage import Stage, saved
+from tests.documents.reading import read_code
 
 PAGE = "/services/1/reviews/2010/readers"
 
@@ -38,11 +39,26 @@ def with_readings(stage: Stage) -> TestResponse:
     return stage.visitor("manager").get(PAGE)
 
 
+def print_(stage: Stage, year: int) -> str:
+    """The path that the code on the paper of a review leads to."""
+    return read_code(stage.visitor("manager").get(f"/services/1/reviews/{year}/review.pdf").data)
+
+
+def superseded(stage: Stage) -> TestResponse:
+    """The page behind the code of a draft that was worked on since."""
+    path = print_(stage, 2010)
+    saved(stage.visitor("manager").fill("/services/1/reviews/2010/E01", {"evidence": "Written after the print."}))
+    return stage.visitor(None).get(path)
+
+
 SCENES = (
     opened("reader_links.show", "empty", PAGE),
     Scene("reader_links.show", "given", with_readings, who="manager"),
     refused("reader_links.show", PAGE, {"given_to": ""}),
     Scene("readers.ask", "filled", behind),
     Scene("readers.ask", "read", read),
+    Scene("papers.show", "current", lambda stage: stage.visitor(None).get(print_(stage, 2010))),
+    Scene("papers.show", "submitted", lambda stage: stage.visitor(None).get(print_(stage, 2009))),
+    Scene("papers.show", "superseded", superseded, late=True),
     Scene("readers.ask", "review", lambda stage: read(stage, "review")),
 )

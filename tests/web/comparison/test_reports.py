@@ -14,10 +14,11 @@ from flask import Flask
 
 from selfreview import registry
 from selfreview.domain.framework.framework import Measure
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.domain.registry.services import Entry
 from selfreview.domain.round import Service
 from selfreview.storage import feature_flags
-from selfreview.storage.nation import releases
+from selfreview.storage.nation import releases, revisions
 from selfreview.storage.practice import sharing
 from selfreview.storage.practice.sharing import Neighbour
 from selfreview.storage.registry import services as kept_registry
@@ -26,10 +27,10 @@ from selfreview.storage.review import reviews
 from selfreview.storage.round import rounds
 from selfreview.storage.tables import db
 from tests.databases import PostgreSQL, copy_sqlite, sqlite_url
-from tests.documents.reading import copy_text, drawn_text, squeeze
+from tests.documents.reading import copy_text, drawn_text, read_code, squeeze
 from tests.made_returns import Ratings, all_at, drawn_ratings, fill, framework_of, register, release, submit
 from tests.people import OPEN, OURS
-from tests.sites import NOW, open_site
+from tests.sites import NOW, open_site, with_settings
 from tests.visitors import Visitor, parse, text_of
 from tests.web.comparison.report_tables import (
     assert_on_paper,
@@ -326,3 +327,16 @@ def test_everybody_finds_the_way_to_what_is_published(small: Flask) -> None:
     links = [link.get("href") for link in parse(Visitor(small, "coordinator").get("/network/").text).iter("a")]
     assert "/network/regions/" in links
     assert f"{REPORT}" in Visitor(small, "manager").get(f"/services/{OURS}/reviews/2009/profile/others").text
+
+
+def test_the_code_on_a_report_says_whether_its_release_still_stands(small: Flask) -> None:
+    here = small.extensions["selfreview"]
+    here.settings = with_settings(here.settings, url="https://selfreview.example")
+    submit(small, OURS, 2009, all_at(small, "minimum"))
+    manager, reader = Visitor(small, "manager"), Visitor(small)
+    code = read_code(manager.get(f"{REPORT}.pdf").data)
+    assert "Current" in text_of(reader.get(code).text)
+    with small.app_context():
+        revisions.withdraw(ReleaseKind.EXEMPLARS, 2009, 1, why="A mistake", by="a test", at=NOW)
+        db.session.commit()
+    assert "Superseded" in text_of(reader.get(code).text)
