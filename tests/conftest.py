@@ -40,7 +40,12 @@ def pytest_make_collect_report(
 
 
 # These drive whole programs from outside, or go a second time over what SQLite has gone over.
-DRIVEN = ("tests/browser/", "tests/test_package.py", "tests/test_reliability.py::test_no_acknowledged")
+DRIVEN = (
+    "tests/browser/",
+    "tests/test_faulty_disk.py",
+    "tests/test_package.py",
+    "tests/test_reliability.py::test_no_acknowledged",
+)
 AGAIN = ("tests/web/",)
 # What is told of changes comes another way from PostgreSQL.
 APART = ("tests/web/group/test_live.py",)

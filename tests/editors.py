@@ -1,11 +1,15 @@
 """Editors: members who save over real connections to a real server, as fast as it answers, and keep account of it."""
 
 import http.client
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 
@@ -43,12 +47,21 @@ class Editor:
 
     def ask(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> tuple[int, str]:
         """One request and its answer; raises OSError or HTTPException where none comes."""
+        if fields is None:
+            return self._exchange(method, path)
+        return self._exchange(method, path, urlencode(fields), "application/x-www-form-urlencoded")
+
+    def hand_in(self, page: str, path: str, name: str, content: bytes) -> tuple[int, str]:
+        """Hand a file in with the token of a page, and the answer."""
+        file = FileStorage(io.BytesIO(content), filename=name, content_type="application/octet-stream")
+        fields = {"csrf_token": _found(TOKEN, self.ask("GET", page)[1]), "title": "", "file": file}
+        boundary, body = encode_multipart(fields)
+        return self._exchange("POST", path, body, f"multipart/form-data; boundary={boundary}")
+
+    def _exchange(self, method: str, path: str, body: str | bytes | None = None, kind: str = "") -> tuple[int, str]:
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": self.cookie}
-        body = None if fields is None else urlencode(fields)
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers = {"Cookie": self.cookie, **({"Content-Type": kind} if kind else {})}
         try:
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()
