@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from selfreview.documents.csv_cells import inert
-from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.release.listing import list_figures
+from selfreview.domain.nation.report import NATION, NATION_TABLE
 from selfreview.domain.nation.revisions import Erratum, errata_of
 
 COLUMNS = (
@@ -33,9 +34,6 @@ COLUMNS = (
 Row = tuple[str | int | float | None, ...]
 Data = Mapping[str, Any]
 
-ENGLAND = "England"
-CORRELATION = ("r", "r_squared", "spearman")
-
 
 def long_rows(content: Data, questionnaire: Questionnaire, errata: Sequence[Erratum] = ()) -> Iterator[Row]:
     """Cautions first, then every figure: the nation's measures, its questions, and the measures of groups."""
@@ -45,42 +43,14 @@ def long_rows(content: Data, questionnaire: Questionnaire, errata: Sequence[Erra
 
 
 def _figure_rows(content: Data, questionnaire: Questionnaire) -> Iterator[Row]:
-    release = content.get("release") or "exact"
-    start = ("benchmarking", content["year"], release)
+    start = ("benchmarking", content["year"], content.get("release") or "exact")
     for caution in questionnaire.cautions:
         yield (*start, "", "caution", "", "text", caution.text, "", None, None, "")
-    titles = {measure.id: (measure.title, measure.unit) for measure in questionnaire.measures}
-    for measure, told in content["measures"].items():
-        yield from _measure_rows((*start, ENGLAND), measure, titles[measure], told)
-    for question, answers in content["questions"].items():
-        asked = questionnaire.question(question)
-        for option, count in answers["counts"].items():
-            head = (*start, ENGLAND, question, f"{asked.title}: {asked.option(option).label}", option)
-            yield (*head, count, "services", answers["base"], None, "")
-    for table, groups in (content.get("groups") or {}).items():
-        for group, found in groups.items():
-            for measure, told in found["measures"].items():
-                yield from _measure_rows((*start, f"{table}: {group}"), measure, titles[measure], told)
-
-
-def _measure_rows(start: Row, measure: str, title: tuple[str, str], told: Data) -> Iterator[Row]:
-    words, unit = title
-    end = (told["n"], told.get("coverage"), told.get("mark", ""))
-    for name in (*FIGURES, "estimate", *CORRELATION):
-        if told.get(name) is not None:
-            yield (
-                *start,
-                measure,
-                words,
-                name,
-                told[name],
-                unit,
-                told["n"],
-                told.get("coverage"),
-                told.get("mark", ""),
-            )
-    for bound, count in told.get("counts", {}).items():
-        yield (*start, measure, words, bound, count, "services", *end)
+    for one in list_figures(content, questionnaire):
+        if one.value is not None:
+            group = NATION if one.table == NATION_TABLE else f"{one.table}: {one.group}"
+            named = (group, one.subject, one.title, one.figure)
+            yield (*start, *named, one.value, one.unit, one.n, one.coverage, one.mark)
 
 
 def write_benchmark_csv(content: Data, questionnaire: Questionnaire, errata: Sequence[Erratum] = ()) -> str:

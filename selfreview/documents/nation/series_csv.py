@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from selfreview.documents.csv_cells import inert
 from selfreview.documents.nation.figures_csv import figure_cells
@@ -44,10 +44,15 @@ Cell = str | int | float | bool | None
 
 def write_series_csv(points: Iterable[Point]) -> str:
     """The file's text, with line ends as RFC 4180 has them."""
+    return write_rows(COLUMNS, map(_row, points))
+
+
+def write_rows(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows under the names of their columns; true and false as data packages have them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([name for name, _ in COLUMNS])
-    writer.writerows([_cell(cell) for cell in _row(point)] for point in points)
+    writer.writerow([name for name, _ in columns])
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -229,6 +229,11 @@ def list_releases() -> tuple[Entry, ...]:
     return tuple(Entry(*row) for row in db.session.execute(rows))
 
 
+def list_standing(at: datetime) -> tuple[Entry, ...]:
+    """The releases that everybody may see by a time, without those that were withdrawn."""
+    return tuple(one for one in list_releases() if one.stands and one.public_from <= at)
+
+
 def released_years(*, public_at: datetime | None = None) -> tuple[int, ...]:
     """The years of which a release of the benchmarking stands, newest first."""
     here = BenchmarkReleaseRow

@@ -5,15 +5,19 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.documents.nation.series_csv import COLUMNS, write_series_csv
+from selfreview.documents.benchmarking import series_csv as measures_csv
+from selfreview.documents.nation import series_csv
+from selfreview.domain.nation.citation import Cited
 from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.revisions import Erratum, ReleaseKind, Revised
 from selfreview.domain.nation.series import tell_series
+from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Entry
 from selfreview.web.access import Public, entry
+from selfreview.web.nation import data_packages
 from selfreview.web.nation.chapters import lay_trend, see_public_years
-from selfreview.web.nation.data_packages import cite_series, describe_release, describe_series, find_licence
+from selfreview.web.nation.measure_series import lay_measures, write_measures
 from selfreview.web.nation.release_files import find_release, hand_out, let_others_read, write_file
 from selfreview.web.runtime import site
 
@@ -27,16 +31,34 @@ Key = tuple[int, int, str, tuple[Erratum, ...]]
 @entry(Public())
 def series() -> ResponseReturnValue:
     """Every exemplar over all years, the releases that this rests on, and those left out."""
-    years, standing = see_public_years(), _standing()
+    years, released = see_public_years(), _released()
     return render_template(
         "nation/public/series.html",
         years=years,
         trend=lay_trend(years),
+        releases=released[ReleaseKind.EXEMPLARS],
+        benchmarked=bool(released[ReleaseKind.BENCHMARKING]),
+        cited=_cite(released),
+        licence=data_packages.find_licence(),
+        withdrawn=_withdrawn(ReleaseKind.EXEMPLARS),
+        columns=series_csv.COLUMNS,
+    )
+
+
+@blueprint.get("/benchmarking/series")
+@entry(Public())
+def measures() -> ResponseReturnValue:
+    """Every benchmarking measure over all years, with the same beside it."""
+    released = _released()
+    standing = released[ReleaseKind.BENCHMARKING]
+    return render_template(
+        "nation/public/measures.html",
+        exhibits=lay_measures(_keys(ReleaseKind.BENCHMARKING, standing)),
         releases=standing,
-        cited=cite_series(standing) if standing else None,
-        licence=find_licence(),
-        withdrawn=_withdrawn(),
-        columns=COLUMNS,
+        cited=_cite(released),
+        licence=data_packages.find_licence(),
+        withdrawn=_withdrawn(ReleaseKind.BENCHMARKING),
+        columns=measures_csv.COLUMNS,
     )
 
 
@@ -44,8 +66,19 @@ def series() -> ResponseReturnValue:
 @entry(Public())
 def series_file() -> ResponseReturnValue:
     """Every released figure of the exemplars as a row."""
-    answer = Response(_series(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="national-series.csv"'
+    return _send(_exemplars(_released()), "national-series.csv")
+
+
+@blueprint.get("/benchmarking/series.csv")
+@entry(Public())
+def measures_file() -> ResponseReturnValue:
+    """Every released figure of the benchmarking as a row."""
+    return _send(_measures(_released()), "benchmarking-series.csv")
+
+
+def _send(content: bytes, name: str) -> ResponseReturnValue:
+    answer = Response(content, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     let_others_read(answer)
     answer.add_etag()
     return answer.make_conditional(request)
@@ -54,11 +87,16 @@ def series_file() -> ResponseReturnValue:
 @blueprint.get("/datapackage.json")
 @entry(Public())
 def series_package() -> ResponseReturnValue:
-    """What the columns of the series are, its licence, how to cite it and its hash; 404 before the first release."""
-    standing = _standing()
-    if not standing:
+    """What the columns of both series are, licence, how to cite them and their hashes; 404 before the first release."""
+    released = _released()
+    if not any(released.values()):
         abort(404)
-    answer = Response(describe_series(standing, _series()), content_type="application/json")
+    files = []
+    if released[ReleaseKind.EXEMPLARS]:
+        files.append(data_packages.describe_exemplars(_exemplars(released)))
+    if released[ReleaseKind.BENCHMARKING]:
+        files.append(data_packages.describe_measures(_measures(released)))
+    answer = Response(data_packages.describe_series(released, files), content_type="application/json")
     let_others_read(answer)
     return answer
 
@@ -69,30 +107,48 @@ def release_package(year: int, number: int) -> ResponseReturnValue:
     """The same of the CSV file of one release."""
     found = find_release(year, number)
     content, errata = write_file(found, "csv")
-    return hand_out(Response(describe_release(found, content), content_type="application/json"), found, errata)
+    described = data_packages.describe_release(found, content)
+    return hand_out(Response(described, content_type="application/json"), found, errata)
 
 
-def _standing() -> tuple[Entry, ...]:
-    """The releases of the series, by year and number."""
-    return tuple(reversed(releases.list_standing(site().now())))
+Released = dict[ReleaseKind, tuple[Entry, ...]]
 
 
-def _withdrawn() -> tuple[Revised, ...]:
+def _released() -> Released:
+    """The releases of each series, by year and number."""
+    now = site().now()
+    return {
+        ReleaseKind.EXEMPLARS: tuple(reversed(releases.list_standing(now))),
+        ReleaseKind.BENCHMARKING: tuple(reversed(benchmark_releases.list_standing(now))),
+    }
+
+
+def _cite(released: Released) -> Cited | None:
+    standing = [one for listed in released.values() for one in listed]
+    return data_packages.cite_series(standing) if standing else None
+
+
+def _withdrawn(kind: ReleaseKind) -> tuple[Revised, ...]:
     revised = revisions.read_revised(public_at=site().now())
-    return tuple(one for one in revised if one.withdrawal is not None and one.collection is ReleaseKind.EXEMPLARS)
+    return tuple(one for one in revised if one.withdrawal is not None and one.collection is kind)
 
 
-def _series() -> bytes:
-    return _written(tuple((one.year, one.number, one.hash, _errata(one)) for one in _standing()))
+def _keys(kind: ReleaseKind, standing: tuple[Entry, ...]) -> tuple[Key, ...]:
+    return tuple((one.year, one.number, one.hash, revisions.errata_of(kind, one.year, one.number)) for one in standing)
 
 
-def _errata(one: Entry) -> tuple[Erratum, ...]:
-    return revisions.errata_of(ReleaseKind.EXEMPLARS, one.year, one.number)
+def _exemplars(released: Released) -> bytes:
+    return _written(_keys(ReleaseKind.EXEMPLARS, released[ReleaseKind.EXEMPLARS]))
+
+
+def _measures(released: Released) -> bytes:
+    return write_measures(_keys(ReleaseKind.BENCHMARKING, released[ReleaseKind.BENCHMARKING]))
 
 
 @lru_cache(maxsize=2)
 def _written(keys: tuple[Key, ...]) -> bytes:
-    return write_series_csv(tell_series([_report(year, number) for year, number, _, _ in keys])).encode()
+    told = tell_series([_report(year, number) for year, number, _, _ in keys])
+    return series_csv.write_series_csv(told).encode()
 
 
 def _report(year: int, number: int) -> Report:

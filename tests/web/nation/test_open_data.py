@@ -117,7 +117,12 @@ def test_a_data_package_describes_its_csv_file_column_by_column(lite: Flask) -> 
         keys = {tuple(row[name] for name in resource["schema"]["primaryKey"]) for row in rows}
         assert len(keys) == len(rows)
         assert told["licenses"][0]["name"] == "OGL-UK-3.0"
-        assert told["releases"][-1] == {"year": YEAR, "release": 1, "sha256": sealed}
+        assert told["releases"][-1] == {
+            "collection": "exemplars",
+            "year": YEAR,
+            "release": 1,
+            "sha256": sealed,
+        }
         assert told["version"] == f"{YEAR}.1"
         assert told["citation"] in text_of(stranger.get(urlsplit(told["homepage"]).path).text)
 
