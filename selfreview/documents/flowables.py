@@ -1,4 +1,4 @@
-"""The other things that stand on a page: list items, notes, key figures, drawings, codes, room to write."""
+"""The other things that stand on a page: list items, notes, key figures, drawings, codes, room to write, contents."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,13 @@ from reportlab.platypus import Flowable
 
 from selfreview.charts import Drawing
 from selfreview.documents.figure import draw_figure
-from selfreview.documents.prose import INK, Block, Prose
-from selfreview.documents.tagging import Element
+from selfreview.documents.prose import INK, Block, Prose, write_line
+from selfreview.documents.tagging import END, Element
 
 ACCENT = "#0f4c5c"
 NOTE_TINT = "#f1f4f5"
+PAGE_ROOM = 3.0
+"""How wide the column of page numbers in the contents is, in letters' sizes."""
 
 
 class Item(Block):
@@ -280,3 +282,56 @@ class RoomToWrite(Block):
             canvas.setLineWidth(0.5)
             for at in range(self.count):
                 canvas.line(0, at * self.apart, self.width, at * self.apart)
+
+
+class Contents(Block):
+    """Where the contents stand until every heading is known; they list those from `first` on."""
+
+    def __init__(self, element: Element, *, first: int) -> None:
+        super().__init__()
+        self.element = element
+        self.first = first
+
+    def beginning(self, width: float) -> float:
+        """Nothing: the lines that come in its place are not known yet."""
+        return 0.0
+
+
+class ContentsLine(Block):
+    """A heading at the left, its page at the right; the page is known once all are drawn."""
+
+    def __init__(self, title: Prose, key: str, indent: float) -> None:
+        super().__init__()
+        self.title = title
+        self.key = key
+        self.indent = indent
+        self.spaceAfter = title.style.size * 0.2
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The width and height in points that the line takes at this width."""
+        room = width - self.indent - PAGE_ROOM * self.title.style.size
+        self.width, self.height = width, self.title.wrap(room, height)[1]
+        return width, self.height
+
+    def beginning(self, width: float) -> float:
+        """The whole of it: a heading is not parted from its page."""
+        return self.wrap(width, 0)[1]
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Nothing: the next page has it."""
+        return []
+
+    def draw(self) -> None:
+        """Draw the heading, and leave the place of its page."""
+        canvas = self.canv
+        self.title.drawOn(canvas, self.indent, 0)
+        style = self.title.style
+        y = style.line_height / 2 - style.size * 0.36
+
+        def number(_pages: int) -> str:
+            page = str(canvas.page_of[self.key])
+            return write_line(canvas, self.width, y, page, face=style.face, size=style.size, align="right")
+
+        canvas._code.append(canvas.open_mark(self.title.element))
+        canvas.draw_at_the_end(number)
+        canvas._code.append(END)

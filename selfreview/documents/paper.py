@@ -5,6 +5,7 @@ what the typeface lacks is shown as missing and listed at the end.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import count
@@ -26,7 +27,17 @@ from reportlab.platypus import (
 from selfreview.charts import Drawing, Size
 from selfreview.documents.edges import MARGIN, Cover, Edges
 from selfreview.documents.edition import Edition
-from selfreview.documents.flowables import Code, Item, KeyFigures, Note, Picture, RoomToWrite, Title
+from selfreview.documents.flowables import (
+    Code,
+    Contents,
+    ContentsLine,
+    Item,
+    KeyFigures,
+    Note,
+    Picture,
+    RoomToWrite,
+    Title,
+)
 from selfreview.documents.prose import Block, Outline, Prose, Style
 from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pairs
 from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
@@ -53,6 +64,7 @@ class Paper:
         # Headings and captions that wait for what they introduce, so as not to stand alone at the foot of a page.
         self._held: list[Block] = []
         self._keys = count(1)
+        self._headings: list[Outline] = []
 
     @property
     def width(self) -> float:
@@ -90,6 +102,11 @@ class Paper:
         """Write a heading that the outline lists; the key returned leads to it as `#key`."""
         return self._prose((words,), self.edition.heading(level), f"H{level}", outline=level - 1, key=key)
 
+    def contents(self) -> None:
+        """Leave room for the headings of the second and third level that come after, with their pages."""
+        self.heading("Contents")
+        self._place(Contents(self._root.add("TOC"), first=len(self._headings)))
+
     def paragraph(self, *words: Words) -> None:
         """Write a paragraph."""
         self._prose(words, self.edition.body)
@@ -125,11 +142,15 @@ class Paper:
         rows: Sequence[Sequence[Words | tuple[Words, ...]] | Group],
         *,
         caption: str = "",
+        close: bool = False,
     ) -> None:
-        """Write a table whose headings come again on every page; rows too wide for the page become records."""
+        """Write a table whose headings come again on every page; rows too wide for the page become records.
+
+        `close` is for many rows of figures.
+        """
         if caption:
             self.label(caption)
-        for block in lay_out(self, self._root, columns, rows):
+        for block in lay_out(self, self._root, columns, rows, close=close):
             self._place(block)
 
     def figure(self, drawing: Drawing, *, caption: str = "") -> None:
@@ -200,6 +221,7 @@ class Paper:
         if outline is not None:
             said = "".join(word if isinstance(word, str) else word.text for word in words)
             place = Outline(key, clean(said).text, outline)
+            self._headings.append(place)
         element = self._root.add(role)
         together = with_next or place is not None
         self._place(self.prose(words, style, element, outline=place, with_next=together))
@@ -225,6 +247,7 @@ class Paper:
         if self.missing:
             self._tell_what_is_missing()
         self._release()
+        self._fill_contents()
         target = BytesIO()
         document = BaseDocTemplate(
             target,
@@ -244,6 +267,18 @@ class Paper:
             self._story or [Title()], canvasmaker=partial(TaggedCanvas, root=self._root, made=self.cover.made)
         )
         return target.getvalue()
+
+    def _fill_contents(self) -> None:
+        for at, block in enumerate(self._story):
+            if isinstance(block, Contents):
+                self._story[at : at + 1] = [self._list(one, block.element) for one in self._headings[block.first :]]
+                return
+
+    def _list(self, heading: Outline, toc: Element) -> ContentsLine:
+        style = self.edition.table_head if heading.depth == 1 else self.edition.table
+        leading = replace(linked(heading.title, f"#{heading.key}"), face=style.face)
+        title = self.prose((leading,), style, toc.add("TOCI"))
+        return ContentsLine(title, heading.key, style.size * 1.5 * (heading.depth - 1))
 
     def _tell_what_is_missing(self) -> None:
         shown = sorted(self.missing)[:40]

@@ -10,16 +10,17 @@ from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
+from selfreview.documents.sheet_table import Group as Named
 from selfreview.documents.text import strong
 from selfreview.domain.disclosure import Group, Table
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework.framework import Measure
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
-from selfreview.domain.nation.exhibits import MEASURES, NO_FIGURE, Exhibit
+from selfreview.domain.nation.exhibits import DERIVED, MEASURES, NO_FIGURE, Exhibit
 from selfreview.domain.nation.groups import TITLES
 from selfreview.domain.nation.overview import overview_exhibit, say_range, see_years
 from selfreview.domain.nation.remarks import Remark, group_remarks
-from selfreview.domain.nation.report import Report, base_in_words
+from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.report_text import about_rows, exhibits_in_order, headline, marks_in_words
 from selfreview.domain.nation.revisions import Erratum
 from selfreview.domain.uk_time import day_in_words, day_of
@@ -29,6 +30,8 @@ BASES = 2
 """Columns at the end of a table of ratings that tell its base: returns and response rate."""
 WIDEST = 7
 """A table of more columns, and no more rows, is turned."""
+STAR = " *"
+"""What marks a derived figure in a table that has no room for the word."""
 HEADING = 50.0
 """Points that the heading of a part takes."""
 LEAST_OF_TABLE = 60.0
@@ -48,18 +51,41 @@ def write_national_report(report: Report, *, edition: Edition = Edition.NORMAL) 
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"How services rated themselves against {len(report.framework.exemplars)} exemplars")
-    write_survey(paper, report)
+    write_survey(paper, report, contents=True)
     return paper.render()
 
 
-def write_survey(paper: Paper, report: Report) -> None:
-    """Everything that the report says of the exemplars, for a paper of its own or as a chapter of another."""
+def write_survey(paper: Paper, report: Report, *, contents: bool = False) -> None:
+    """Everything that the report says of the exemplars, for a paper of its own or as a chapter of another.
+
+    `contents` follow the first page of a paper of its own.
+    """
     write_errata(paper, () if report.stamp is None else report.stamp.errata)
     _begin(paper, report)
+    if contents:
+        paper.break_page()
+        paper.contents()
+    numbers = Numbers()
+    _read(paper, report)
     _remark(paper, report.commentary)
-    _chart(paper, report)
-    _group(paper, report)
+    _chart(paper, report, numbers)
+    _group(paper, report, numbers)
     _explain(paper, report)
+
+
+class Numbers:
+    """The numbers of charts and of tables, each counted for itself as in the report of 2009."""
+
+    def __init__(self) -> None:
+        self._charts, self._tables = count(1), count(1)
+
+    def chart(self, title: str) -> str:
+        """The heading of the next chart."""
+        return f"Chart {next(self._charts)}. {title}"
+
+    def table(self, title: str) -> str:
+        """The heading of the next table that stands without a chart."""
+        return f"Table {next(self._tables)}. {title}"
 
 
 def write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
@@ -80,14 +106,21 @@ def _begin(paper: Paper, report: Report) -> None:
     _picture(paper, report)
     paper.key_figures([(told.partition(" ")[0], words) for words, told, _ in at_a_glance])
     paper.paragraph(f"Base: {report.base}. {CAUTIONS[0]}")
+
+
+def _read(paper: Paper, report: Report) -> None:
+    at_a_glance = headline(report)
+    paper.heading("How to read these figures")
+    derived = any(DERIVED in cell for _, told in exhibits_in_order(report) for row in told.rows for cell in row)
+    paper.bullets(
+        [*CAUTIONS, *([f"{STAR.strip()} marks a figure derived from others that NPPN published."] if derived else [])]
+    )
+    paper.heading("Useful questions", 3)
+    paper.bullets(QUESTIONS)
     if any(published for _, _, published in at_a_glance):
         paper.need(3 * HEADING)
         columns = (Column("Figure", 3, names_row=True), Column("These returns", 2), Column("Published by NPPN", 2))
         paper.table(columns, at_a_glance, caption="At a glance, beside what NPPN published of the year")
-    paper.heading("How to read these figures")
-    paper.bullets(CAUTIONS)
-    paper.heading("Useful questions", 3)
-    paper.bullets(QUESTIONS)
 
 
 def _picture(paper: Paper, report: Report) -> None:
@@ -118,14 +151,40 @@ def _remark(paper: Paper, commentary: Sequence[Remark]) -> None:
             paper.bullets([remark.to_publish for remark in remarks])
 
 
-def _chart(paper: Paper, report: Report) -> None:
-    numbers = count(1)
+def _chart(paper: Paper, report: Report, numbers: Numbers) -> None:
+    exemplars = {exemplar.id for exemplar in report.framework.exemplars}
+    rated = False
     for part, pairs in groupby(exhibits_in_order(report), key=lambda pair: pair[0]):
         exhibits = [exhibit for _, exhibit in pairs]
         paper.need(_room(paper, _drawn(paper, report, exhibits[0])) + HEADING)
-        paper.heading(part)
-        for exhibit in exhibits:
-            _exhibit(paper, report, exhibit, next(numbers))
+        if exhibits[0].key in exemplars:
+            if not rated:
+                paper.heading("The exemplars, theme by theme")
+            rated = True
+            _theme(paper, part, exhibits, numbers)
+        else:
+            paper.heading(part)
+            for exhibit in exhibits:
+                _exhibit(paper, report, exhibit, numbers)
+
+
+def _theme(paper: Paper, theme: str, exhibits: Sequence[Exhibit], numbers: Numbers) -> None:
+    """The exemplars of a theme in one table, each with its message over its rows."""
+    paper.heading(numbers.table(f"{theme}: {', '.join(one.key for one in exhibits)}"), 3)
+    for exhibit in exhibits:
+        paper.small_print(strong(exhibit.key), f" {exhibit.note}")
+    rows: list[Named | tuple[str, ...]] = []
+    for exhibit in map(_without_bases, exhibits):
+        rows.append(Named(f"{exhibit.key} {exhibit.title}. {exhibit.message}".strip()))
+        rows += [tuple(cell.replace(DERIVED, STAR) for cell in row) for row in exhibit.rows]
+    paper.table(_columns(_without_bases(exhibits[0]).columns), rows, close=True)
+
+
+def _columns(titles: Sequence[str]) -> list[Column]:
+    first, *others = titles
+    # The words for a change need more room than figures do.
+    shares = [1.4 if title.startswith("Change") else 1 for title in others]
+    return [Column(first, 2.2 if max(shares) > 1 else 2.6, names_row=True), *map(Column, others, shares)]
 
 
 def _drawn(paper: Paper, report: Report, exhibit: Exhibit) -> Drawing | None:
@@ -140,10 +199,10 @@ def _room(paper: Paper, drawing: Drawing | None) -> float:
     return min((drawing.height if drawing else 0) + lines + LEAST_OF_TABLE, paper.height - HEADING)
 
 
-def _exhibit(paper: Paper, report: Report, exhibit: Exhibit, number: int) -> None:
+def _exhibit(paper: Paper, report: Report, exhibit: Exhibit, numbers: Numbers) -> None:
     drawing = _drawn(paper, report, exhibit)
     paper.need(_room(paper, drawing))
-    paper.heading(f"{number}. {exhibit.title}", 3)
+    paper.heading(numbers.table(exhibit.title) if drawing is None else numbers.chart(exhibit.title), 3)
     if exhibit.message:
         paper.paragraph(strong(exhibit.message))
     if exhibit.note:
@@ -155,8 +214,7 @@ def _exhibit(paper: Paper, report: Report, exhibit: Exhibit, number: int) -> Non
     if exhibit.strips:
         exhibit = _without_bases(exhibit)
     upright = exhibit if len(exhibit.columns) <= WIDEST or len(exhibit.rows) > WIDEST else exhibit.turned()
-    first, *others = upright.columns
-    paper.table([Column(first, 3, names_row=True), *(Column(title, 1.2) for title in others)], upright.rows)
+    paper.table(_columns(upright.columns), upright.rows, close=True)
 
 
 def _without_bases(exhibit: Exhibit) -> Exhibit:
@@ -165,36 +223,41 @@ def _without_bases(exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, columns=exhibit.columns[:-BASES], rows=rows)
 
 
-def _group(paper: Paper, report: Report) -> None:
+def _group(paper: Paper, report: Report, numbers: Numbers) -> None:
     if not report.told_tables:
         return
     paper.break_page(wide=True)
     for table in report.told_tables:
         title = TITLES[table.name].lower()
+        paper.need(_room(paper, None) + HEADING)
         paper.heading(f"The exemplars by {title}")
-        groups = [(group.name, base_in_words(group.turnout)) for group in table.groups]
-        paper.table((Column("Group", 2, names_row=True), Column("Base", 3)), groups)
-        paper.small_print("; ".join(f"{mark}: {words}" for mark, words in marks_in_words()))
         for measure in MEASURES:
             words = measure_in_words(report.framework.scale, measure)
             if words:
-                columns, rows = _matrix(report, table, measure)
-                paper.table(columns, rows, caption=f"Percent {words}, by {title}")
+                paper.need(_room(paper, None))
+                paper.heading(numbers.table(f"Percent {words}, by {title}"), 3)
+                paper.table(*_matrix(report, table, measure), close=True)
+    paper.small_print("; ".join(f"{one.id} {one.title}" for one in report.framework.exemplars))
+    paper.small_print("; ".join(f"{mark}: {words}" for mark, words in marks_in_words()))
     paper.break_page(wide=False)
 
 
 def _matrix(report: Report, table: Table, measure: Measure) -> tuple[list[Column], list[tuple[str, ...]]]:
-    columns = [Column("Exemplar", 3, names_row=True), Column("All", 1, "right")]
-    columns += [Column(_headed(group), 1, "right") for group in table.groups]
-    rows = []
-    for each in report.figures.exemplars:
-        shares = [
-            (group.cells[each.exemplar.id].share(report.framework.scale, measure), group.cells[each.exemplar.id].mark)
-            for group in table.groups
-        ]
-        cells = [mark.value if share is None else _percent(share) for share, mark in shares]
-        rows.append((each.exemplar.title, _percent(each.ratings.share(measure)), *cells))
+    """A group in a row, with its returns, and an exemplar in a column, so that groups stand under one another."""
+    exemplars = [each.exemplar.id for each in report.figures.exemplars]
+    columns = [Column("Group", 5, names_row=True), Column("Returns", 2.4, "right")]
+    columns += [Column(one, 1, "right") for one in exemplars]
+    whole = [_percent(each.ratings.share(measure)) for each in report.figures.exemplars]
+    rows = [("All", _returned(report.figures.turnout), *whole)]
+    for group in table.groups:
+        cells = [(group.cells[one].share(report.framework.scale, measure), group.cells[one].mark) for one in exemplars]
+        told = [mark.value if share is None else _percent(share) for share, mark in cells]
+        rows.append((_headed(group), _returned(group.turnout), *told))
     return columns, rows
+
+
+def _returned(turnout: Share) -> str:
+    return f"{turnout.count} of {turnout.of}"
 
 
 def _headed(group: Group) -> str:
@@ -209,5 +272,6 @@ def _percent(share: Share | None) -> str:
 
 def _explain(paper: Paper, report: Report) -> None:
     paper.heading("How these figures were made")
-    paper.facts(about_rows(report))
+    # The cautions stand at the beginning, where they are read before any figure.
+    paper.facts([row for row in about_rows(report) if row[1] not in CAUTIONS])
     paper.small_print(report.framework.rights)

@@ -21,6 +21,8 @@ from selfreview.domain.nation.report import (
 )
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
+DERIVED = ", derived"
+"""What stands beside a published figure that was worked out of others."""
 NO_FIGURE = "–"
 UNKNOWN = "unknown"
 ROUNDED = "Changes are worked out before rounding, so one may be a point more or less than the percentages beside it."
@@ -202,7 +204,7 @@ def _partial_row(framework: Framework, label: str, partial: PartialFigures) -> t
 def _told(percentage: int | None, status: str) -> str:
     if percentage is None:
         return UNKNOWN
-    return f"{percentage}%" + (", derived" if status == "derived" else "")
+    return f"{percentage}%" + (DERIVED if status == "derived" else "")
 
 
 def theme_exhibit(report: Report) -> Exhibit:

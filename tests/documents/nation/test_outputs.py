@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
+import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -20,7 +24,7 @@ from selfreview.domain.nation.groups import REGION
 from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.remarks import lay_remarks
 from selfreview.domain.nation.report import Report, Stamp, tell_before
-from tests.documents.reading import copy_text, read_structure, read_text, squeeze
+from tests.documents.reading import copy_text, drawn_text, read_structure, read_text, squeeze
 from tests.domain import sample_returns as made
 from tests.domain.sample_returns import FOUR, UNFLAGGED
 
@@ -87,7 +91,31 @@ def test_the_first_page_has_an_introduction_and_every_exemplar_and_tables_are_nu
     first = " ".join(text.split("\f")[0].split())
     assert "rate themselves against" in first
     assert all(exemplar.id in first for exemplar in told.framework.exemplars)
-    assert "1. Returns by region" in text
+    assert "Chart 1. Returns by region" in text
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_the_contents_give_every_heading_with_the_page_that_it_stands_on(edition: Edition) -> None:
+    paper = write_national_report(report(), edition=edition)
+    with pypdf.PdfReader(io.BytesIO(paper)) as reader:
+        stands = {told["/Title"]: reader.get_destination_page_number(told) for told in flatten(reader.outline)}
+    _, *others = list(stands)[list(stands).index("Contents") :]
+    assert any(re.fullmatch(r"Table \d+\. .*X1.*", title) for title in others)
+    listed = read_structure(paper).of("TOCI")
+    assert len(listed) == len(others)
+    assert all(line.of("Link") for line in listed)
+    told = squeeze(drawn_text(paper))
+    for title in others:
+        assert f"{squeeze(title)}{stands[title] + 1}" in told, title
+
+
+def flatten(outline: Sequence[Any]) -> Iterator[Any]:
+    """The entries of an outline in order, whatever their depth."""
+    for one in outline:
+        if isinstance(one, list):
+            yield from flatten(one)
+        else:
+            yield one
 
 
 def test_the_mark_of_the_data_is_on_every_page() -> None:
