@@ -1,8 +1,10 @@
 """A service and a year's round, as every other room speaks of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from selfreview.domain.uk_time import day_in_words
 
 
 class Kind(StrEnum):
@@ -25,6 +27,31 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedDay:
+    """The day on which the network expects to publish a round's figures, and since when it says so.
+
+    `day` is None where it was taken back, `before` the day that was announced
+    until then; None the first time.
+    """
+
+    day: date | None
+    before: date | None
+    at: datetime
+
+    def in_words(self, today: date) -> str:
+        """What it says to whoever waits for the figures, with what it said before."""
+        if self.day is None:
+            told = "No day is announced."
+        elif self.day < today:
+            told = f"Figures were expected on {day_in_words(self.day)} and are not out yet."
+        else:
+            told = f"Figures are expected on {day_in_words(self.day)}."
+        if self.before is None:
+            return told
+        return f"{told} This was changed on {day_in_words(self.at)}: it was {day_in_words(self.before)}."
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One year's round."""
 
@@ -33,6 +60,7 @@ class Round:
     deadline: date | None
     closed: bool
     sign_off_required: bool = False
+    figures_expected: AnnouncedDay | None = None
 
 
 class Method(StrEnum):

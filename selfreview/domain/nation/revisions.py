@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from selfreview.domain.round import Round
 from selfreview.domain.uk_time import day_in_words, day_of
 
 
@@ -127,10 +128,13 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing told of a release; `key` tells it from every other and never changes."""
+    """One thing told of a release; `key` tells it from every other and never changes.
+
+    `release` is None where it tells of one that is expected.
+    """
 
     key: str
-    release: Announced
+    release: Announced | None
     at: datetime
     title: str
     words: str
@@ -145,6 +149,17 @@ def tell_notices(released: Iterable[Announced], revised: Iterable[Revised]) -> t
         if one.key in known:
             told += _revisions(known[one.key], one)
     return tuple(sorted(told, key=lambda notice: (notice.at, notice.key), reverse=True))
+
+
+def tell_expected(rounds: Iterable[Round]) -> Iterator[Notice]:
+    """When figures are expected, or expected no longer, of each round of which that was said."""
+    for one in rounds:
+        said = one.figures_expected
+        if said is not None:
+            day = "taken-back" if said.day is None else said.day.isoformat()
+            title = f"{one.year} round: day of publication{'' if said.before is None else ' changed'}"
+            key = f"expected-{one.year}-{day}-{day_of(said.at).isoformat()}"
+            yield Notice(key, None, said.at, title, said.in_words(day_of(said.at)), revision=False)
 
 
 def _key(collection: ReleaseKind, year: int, number: int) -> str:

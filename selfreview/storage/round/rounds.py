@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
-from selfreview.domain.round import Round, Service
+from selfreview.domain.round import AnnouncedDay, Round, Service
 from selfreview.storage import audit
 from selfreview.storage.tables import ExpectationRow, ReviewRow, RoundRow, ServiceRow, db
 
@@ -161,6 +161,21 @@ def set_deadline(year: int, deadline: date | None, *, by: str, at: datetime) -> 
     audit.record(person=by, at=at, events=[audit.Event("set deadline", field=str(year), before=before, after=after)])
 
 
+def announce_day(year: int, day: date | None, *, by: str, at: datetime) -> None:
+    """Say when a round's figures are expected, or take it back; the same again changes nothing. Does not commit."""
+    row = _round_row(year)
+    before = row.figures_on
+    if before == day:
+        return
+    # A day that was taken back is still the one that was announced before the next.
+    earlier = before or row.figures_on_before
+    row.figures_on_before = None if earlier == day else earlier
+    row.figures_on, row.figures_on_said = day, at
+    told = [None if one is None else one.isoformat() for one in (before, day)]
+    event = audit.Event("announced figures", field=str(year), before=told[0], after=told[1])
+    audit.record(person=by, at=at, events=[event])
+
+
 def require_sign_off(year: int, required: bool, *, by: str, at: datetime) -> None:
     """Let a round take only returns that are signed off, or also others; the same again changes nothing.
 
@@ -194,7 +209,9 @@ def find_round(year: int) -> Round | None:
 
 
 def _as_round(row: RoundRow) -> Round:
-    return Round(row.year, row.edition, row.deadline, row.closed_at is not None, row.sign_off_required)
+    said = row.figures_on_said
+    expected = None if said is None else AnnouncedDay(row.figures_on, row.figures_on_before, said)
+    return Round(row.year, row.edition, row.deadline, row.closed_at is not None, row.sign_off_required, expected)
 
 
 def all_rounds() -> tuple[Round, ...]:

@@ -205,6 +205,9 @@ class RoundRow(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     sign_off_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+    figures_on: Mapped[date | None]
+    figures_on_before: Mapped[date | None]
+    figures_on_said: Mapped[datetime | None]
 
 
 class ExpectationRow(Base):

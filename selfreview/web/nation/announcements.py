@@ -1,11 +1,15 @@
 """Who wants to know when: the feed of releases, errata and withdrawals, and the calendar of rounds and releases."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.documents.nation.feed import Feed, write_feed
 from selfreview.domain.nation.citation import TITLE
-from selfreview.domain.nation.revisions import Announced, Notice, ReleaseKind, tell_notices
+from selfreview.domain.nation.revisions import Announced, Notice, ReleaseKind, tell_expected, tell_notices
+from selfreview.domain.round import AnnouncedDay
 from selfreview.storage.benchmarking import collections
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases, revisions
@@ -36,7 +40,8 @@ def feed() -> ResponseReturnValue:
     """What everybody may know of releases, newest first, as an Atom feed."""
     now = site().now()
     public = [one for one in _announced() if one.public_from <= now]
-    notices = tell_notices(public, revisions.read_revised(public_at=now))
+    told_of = (*tell_notices(public, revisions.read_revised(public_at=now)), *tell_expected(rounds.all_rounds()))
+    notices = sorted(told_of, key=lambda one: (one.at, one.key), reverse=True)
     told = Feed(
         f"{TITLE}: releases and revisions",
         find_publisher(),
@@ -53,6 +58,8 @@ def feed() -> ResponseReturnValue:
 
 def _address(notice: Notice) -> str:
     one = notice.release
+    if one is None:
+        return url_for("announcements.calendar", _external=True)
     if notice.revision:
         page = url_for("revisions.listed", _external=True)
         return f"{page}#{notice.key.partition('-erratum')[0].removesuffix('-withdrawn')}"
@@ -69,12 +76,32 @@ def calendar() -> ResponseReturnValue:
     made = sorted(_announced(), key=lambda one: one.public_from, reverse=True)
     public = [one for one in made if one.public_from <= now]
     told = {(one.collection, one.year) for one in public}
-    held = [(ReleaseKind.EXEMPLARS, one.year, one.deadline, one.closed) for one in rounds.all_rounds()]
-    held += [(ReleaseKind.BENCHMARKING, one.year, one.deadline, one.closed) for one in collections.all_collections()]
+    held = _held()
     return render_template(
         "nation/public/calendar.html",
-        open_rounds=[(kind, year, deadline) for kind, year, deadline, closed in held if not closed],
-        waiting=[(kind, year) for kind, year, _, closed in held if closed and (kind, year) not in told],
+        today=site().today(),
+        open_rounds=[one for one in held if not one.closed],
+        waiting=[one for one in held if one.closed and (one.kind, one.year) not in told],
         embargoed=[one for one in reversed(made) if one.public_from > now] if early else [],
         released=public,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A collection of a year, until when it takes returns, and when its figures are expected."""
+
+    kind: ReleaseKind
+    year: int
+    deadline: date | None
+    closed: bool
+    expected: AnnouncedDay | None
+
+
+def _held() -> list[_Held]:
+    every = rounds.all_rounds()
+    expected = {one.year: one.figures_expected for one in every}
+    held = [_Held(ReleaseKind.EXEMPLARS, one.year, one.deadline, one.closed, one.figures_expected) for one in every]
+    for one in collections.all_collections():
+        held.append(_Held(ReleaseKind.BENCHMARKING, one.year, one.deadline, one.closed, expected.get(one.year)))
+    return held

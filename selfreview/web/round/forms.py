@@ -37,6 +37,17 @@ class DeadlineForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("The deadline must be today or later")
 
 
+class AnnounceDayForm(FlaskForm):  # type: ignore[misc]
+    """The day on which a round's figures are expected."""
+
+    day = DayField("Expected day of publication")
+
+    def validate_day(self, field: Field) -> None:
+        """A day is optional, and never past."""
+        if field.data is not None and field.data < site().today():
+            raise ValidationError("The day must be today or later")
+
+
 class Span(StrEnum):
     """Of which services a round is opened."""
 

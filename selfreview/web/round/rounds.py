@@ -15,6 +15,7 @@ from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_t
 from selfreview.web.round import messages, reminders
 from selfreview.web.round.forms import (
     MOST_FOUND,
+    AnnounceDayForm,
     CloseRoundForm,
     DeadlineForm,
     ExpectForm,
@@ -194,6 +195,32 @@ def set_deadline(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     kept_rounds.set_deadline(year, day, by=visit.person.name, at=site().now())
     told = f"The deadline is {day_in_words(day)}." if day else f"The {year} round has no deadline."
     return _go_on(year, told)
+
+
+@blueprint.get("/rounds/<int(max=9999):year>/publication-day")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def announcing(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """The page to say on when a round's figures are expected, or to change that."""
+    return _show_announcing(find_round(year))
+
+
+def _show_announcing(held: Round, form: AnnounceDayForm | None = None) -> str:
+    said = held.figures_expected
+    asked = form or AnnounceDayForm(day=said and said.day)
+    return render_template("round/publication_day.html", form=asked, round=held, said=said, today=site().today())
+
+
+@blueprint.post("/rounds/<int(max=9999):year>/publication-day")
+@entry(AtNetwork(Right.RUN_ROUNDS))
+def announce_day(visit: NetworkVisit, year: int) -> ResponseReturnValue:
+    """Announce when a round's figures are expected, change the day, or take it back."""
+    form, held = AnnounceDayForm(), find_round(year)
+    if not form.validate_on_submit():
+        return _show_announcing(held, form), 422
+    day = form.day.data
+    kept_rounds.announce_day(year, day, by=visit.person.name, at=site().now())
+    told = f"are expected on {day_in_words(day)}" if day else "have no announced day"
+    return _go_on(year, f"The {year} figures {told}.")
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/sign-off")

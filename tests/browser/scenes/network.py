@@ -51,6 +51,8 @@ SCENES = (
     opened("network.reopening", "empty", f"{ROUNDS}/2009/reopen", "analyst"),
     refused("network.reopening", f"{ROUNDS}/2009/reopen", {"reason": ""}, "analyst"),
     opened("network.setting_deadline", "filled", f"{ROUNDS}/2010/deadline", "analyst"),
+    opened("network.announcing", "filled", f"{ROUNDS}/2010/publication-day", "analyst"),
+    refused("network.announcing", f"{ROUNDS}/2010/publication-day", {"day": ["31", "2", "2011"]}, "analyst"),
     refused("network.setting_deadline", f"{ROUNDS}/2010/deadline", {"deadline": ["31", "2", "2011"]}, "analyst"),
     opened("network.extending", "empty", f"{ROUNDS}/2010/extend", "analyst"),
     refused("network.extending", f"{ROUNDS}/2010/extend", {"service": "", "to": ["31", "2", "2011"]}, "analyst"),

@@ -82,6 +82,19 @@ def test_a_deadline_is_set_and_the_record_says_from_when_to_when() -> None:
     assert verbs() == ["set deadline", "set deadline"]
 
 
+def test_the_day_of_the_figures_is_announced_changed_and_taken_back_with_what_was_said_before() -> None:
+    first, later = date(2011, 3, 14), date(2011, 3, 30)
+    told = []
+    for day in (first, first, later, None):
+        rounds.announce_day(OPEN, day, **BY)
+        held = rounds.find_round(OPEN)
+        assert held is not None
+        assert held.figures_expected is not None
+        told.append((held.figures_expected.day, held.figures_expected.before))
+    assert told == [(first, None), (first, None), (later, first), (None, later)]
+    assert verbs() == ["announced figures"] * 3
+
+
 def test_a_service_that_has_made_its_return_stays_expected() -> None:
     db.session.add(
         ReviewRow(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from xml.etree.ElementTree import Element, fromstring
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from selfreview.domain.nation.revisions import Part, ReleaseKind
 from selfreview.storage.nation import revisions
@@ -84,6 +85,43 @@ def test_the_calendar_says_what_is_open_until_when_and_what_is_out(lite: Flask) 
     assert f"{YEAR}, exemplars Release 1, 4 January 2010" in page
     revise(lite)
     assert "4 January 2010, withdrawn since" in text_of(Visitor(lite).get("/national/calendar").text)
+
+
+def announce(app: Flask, day: str) -> TestResponse:
+    """The analyst says when the figures of the open round are expected."""
+    page = f"/network/rounds/{OPEN}/publication-day"
+    analyst = Visitor(app, "analyst")
+    return analyst.post(page, {"csrf_token": analyst.token(page), "day": day.split()})
+
+
+def test_the_calendar_and_the_feed_say_when_figures_are_expected_and_that_it_was_changed(lite: Flask) -> None:
+    stranger = Visitor(lite)
+    assert "No day has been announced for the figures." in text_of(stranger.get("/national/calendar").text)
+    assert announce(lite, "14 3 2011").status_code == 303
+    assert "Figures are expected on 14 March 2011." in text_of(stranger.get("/national/calendar").text)
+    (entry,) = entries(stranger)
+    assert entry["title"] == f"{OPEN} round: day of publication"
+    assert entry["summary"] == "Figures are expected on 14 March 2011."
+    assert entry["link"].endswith("/national/calendar")
+    announce(lite, "30 3 2011")
+    page = text_of(stranger.get("/national/calendar").text)
+    assert "Figures are expected on 30 March 2011. This was changed on" in page
+    assert "it was 14 March 2011." in page
+    (changed,) = entries(stranger)
+    assert changed["title"] == f"{OPEN} round: day of publication changed"
+    assert changed["id"] != entry["id"]
+    announce(lite, "")
+    assert "No day is announced. This was changed on" in text_of(stranger.get("/national/calendar").text)
+
+
+def test_a_day_of_publication_that_is_over_is_refused_and_one_that_went_by_is_said_to_be_late(lite: Flask) -> None:
+    refused = announce(lite, "14 3 2001")
+    assert refused.status_code == 422
+    assert "The day must be today or later" in refused.text
+    announce(lite, "14 3 2011")
+    lite.extensions["clock"].pass_(days=600)
+    page = text_of(Visitor(lite).get("/national/calendar").text)
+    assert "Figures were expected on 14 March 2011 and are not out yet." in page
 
 
 def test_the_benchmarking_is_told_of_too(lite: Flask) -> None:

@@ -23,6 +23,7 @@ FORMS = (
     f"{TRACKER}/extend",
     f"{TRACKER}/expected",
     f"{TRACKER}/deadline",
+    f"{TRACKER}/publication-day",
 )
 
 
