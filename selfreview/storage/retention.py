@@ -112,7 +112,10 @@ def _over_evidence(now: datetime, kept: Periods) -> tuple[list[int], list[int]]:
     recent = select(EvidenceUseRow.evidence_id).join(ReviewRow, ReviewRow.id == EvidenceUseRow.review_id)
     recent = recent.where(ReviewRow.year >= day_of(now).year - kept.of("files"))
     over = EvidenceRow.id.in_(select(EvidenceUseRow.evidence_id)) & EvidenceRow.id.not_in(recent)
-    found = db.session.execute(select(EvidenceRow.id, EvidenceRow.file_id).where(over)).all()
+    # What was used only until a newer version came goes with that.
+    unused = EvidenceRow.id.not_in(select(EvidenceUseRow.evidence_id))
+    left = EvidenceRow.newest_id.in_(select(EvidenceRow.id).where(over)) & unused
+    found = db.session.execute(select(EvidenceRow.id, EvidenceRow.file_id).where(over | left)).all()
     ids = [row[0] for row in found]
     needed = set(db.session.scalars(select(EvidenceRow.file_id).where(EvidenceRow.id.not_in(ids))))
     return ids, sorted({row[1] for row in found if row[1] is not None} - needed)
@@ -147,6 +150,7 @@ def clear(*, by: str, at: datetime) -> None:
         db.session.execute(delete(rule.row).where(rule.over))
     evidence, files = _over_evidence(at, kept)
     db.session.execute(delete(EvidenceUseRow).where(EvidenceUseRow.evidence_id.in_(evidence)))
+    db.session.execute(update(EvidenceRow).where(EvidenceRow.newest_id.in_(evidence)).values(newest_id=None))
     db.session.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence)))
     for file in db.session.scalars(select(FileRow).where(FileRow.id.in_(files))):
         kept_record.let_go(file, at=at)

@@ -35,7 +35,8 @@ figures.csv         the ratings that were submitted, by year and exemplar
 benchmarking.csv    answers to the benchmarking, by year and question
 benchmarking-questions.csv    what the network asked about figures, and the answers
 benchmarking-submissions.csv  every submitted benchmarking as it was sealed (JSON)
-evidence.csv        links and files given as evidence; file_id is the number before a file's name in files/
+evidence.csv        links and files given as evidence; file_id is the number before a file's name in files/,
+                    newest_id the id of the newest version of a file
 evidence-uses.csv   which exemplars use them
 files/              the files themselves
 submitted/          every submitted version as it was sealed, year and number in its name (JSON)

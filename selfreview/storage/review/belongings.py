@@ -107,7 +107,8 @@ def sheets_of(service: int) -> Iterator[Sheet]:
         yield Sheet(
             name, ("year", *columns), _rows(wanted.order_by(returns.c.year, *table.primary_key.columns), columns)
         )
-    evidence = ("id", "title", "url", "file_id", "dated", "confidential", "version", "changed_by", "changed_at")
+    stands = ("version", "changed_by", "changed_at", "newest_id")
+    evidence = ("id", "title", "url", "file_id", "dated", "confidential", *stands)
     yield _own("evidence", "evidence", evidence, service)
     yield _own("figures", "ratings", ("year", "exemplar", "rating"), service)
     practice = ("year", "exemplar", "rating", "text", "state", "named", "place", "note", "changed_by", "changed_at")

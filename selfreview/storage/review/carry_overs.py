@@ -41,10 +41,15 @@ def _has_evidence(text: str) -> bool:
 
 
 def _use_items(review_id: int, earlier: Earlier, carried: Collection[str], *, person: str, at: datetime) -> None:
-    used = [(item, exemplar) for exemplar in carried for item in earlier.items_of(exemplar)]
+    # A file that has a newer version by now is carried over as that, once.
+    used = {
+        (item.newest_id or item.id, exemplar): item.title for exemplar in carried for item in earlier.items_of(exemplar)
+    }
     if not used:
         return
-    rows = [{"evidence_id": item.id, "review_id": review_id, "exemplar": exemplar} for item, exemplar in used]
+    rows = [{"evidence_id": key, "review_id": review_id, "exemplar": exemplar} for key, exemplar in used]
     db.session.execute(insert(EvidenceUseRow), rows)
-    events = [audit.Event("used evidence", exemplar, f"item {item.id}", 0, None, item.title) for item, exemplar in used]
+    events = [
+        audit.Event("used evidence", exemplar, f"item {key}", 0, None, title) for (key, exemplar), title in used.items()
+    ]
     audit.record(person=person, at=at, events=events, review_id=review_id)

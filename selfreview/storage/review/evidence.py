@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from selfreview.storage import audit, kept_record
 from selfreview.storage.review.reviews import Review, lock_review
@@ -49,8 +49,16 @@ class Overtaken(RuntimeError):
 
 
 def find_item(review: Review, item_id: int) -> Item | None:
-    """An item of the review's service; None where there is none with this id."""
-    return next((item for item in read_items(review, whole_service=True) if item.id == item_id), None)
+    """An item of the review's service, or the newest version of it; None where there is none with this id."""
+    items = {item.id: item for item in read_items(review, whole_service=True)}
+    return items.get(item_id) or items.get(_newest_versions(review).get(item_id, 0))
+
+
+def _newest_versions(review: Review) -> dict[int, int]:
+    """The newest version of each file that the service has replaced, by the ids of the earlier ones."""
+    replaced = (EvidenceRow.service == review.service.number, EvidenceRow.newest_id.is_not(None))
+    rows = db.session.execute(select(EvidenceRow.id, EvidenceRow.newest_id).where(*replaced))
+    return {key: newest for key, newest in rows if newest is not None}
 
 
 def add_item(review: Review, *, exemplar: str, item: NewItem, upload: Upload | None, person: str, at: datetime) -> None:
@@ -173,12 +181,66 @@ def change_item(review: Review, *, item_id: int, item: NewItem, version: int, pe
         "changed_by": person,
         "changed_at": at,
     }
-    db.session.execute(update(EvidenceRow).where(EvidenceRow.id == item_id).values(values))
+    db.session.execute(update(EvidenceRow).where(EvidenceRow.id == theirs.id).values(values))
     events = [
-        audit.Event("changed evidence", key, f"item {item_id}", version + 1, theirs.title, item.title)
+        audit.Event("changed evidence", key, f"item {theirs.id}", version + 1, theirs.title, item.title)
         for key in theirs.exemplars
     ]
     audit.record(person=person, at=at, events=events, review_id=now.id)
+
+
+REPLACED = "replaced evidence with a newer version"
+
+
+def replace_file(review: Review, *, item_id: int, item: NewItem, upload: Upload, person: str, at: datetime) -> bool:
+    """Let a newer file take the place of an item's wherever this review uses it; False for the same file again.
+
+    The earlier version stays with the service, and with the reviews of other
+    years that use it: a submitted return shows what it was sealed with. Does
+    not commit. Raises `NoRoom` for a file that is more than the service may keep.
+    """
+    now = lock_review(review, at=at)
+    given = find_item(now, item_id)
+    assert given is not None
+    # Somebody may have opened the page before a colleague replaced the file: the versions stay one row.
+    newest = given if given.newest_id is None else find_item(now, given.newest_id)
+    assert newest is not None
+    if bytes_of(now.service.number) + len(upload.content) > MOST_OF_FILES:
+        raise NoRoom
+    file_id = _keep_file(upload, at)
+    if newest.file is not None and newest.file.id == file_id:
+        return False
+    row = EvidenceRow(
+        service=now.service.number,
+        title=item.title,
+        url=None,
+        file_id=file_id,
+        dated=item.dated,
+        confidential=item.confidential,
+        version=newest.version + 1,
+        changed_by=person,
+        changed_at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    earlier = or_(EvidenceRow.id == newest.id, EvidenceRow.newest_id == newest.id)
+    db.session.execute(update(EvidenceRow).where(earlier).values(newest_id=row.id))
+    used = {key: one for one in (given, newest) for key in one.exemplars}
+    here = (EvidenceUseRow.review_id == now.id, EvidenceUseRow.evidence_id.in_((given.id, newest.id)))
+    db.session.execute(delete(EvidenceUseRow).where(*here))
+    uses = [{"evidence_id": row.id, "review_id": now.id, "exemplar": key} for key in used]
+    if uses:
+        db.session.execute(insert(EvidenceUseRow), uses)
+    events = [
+        audit.Event(REPLACED, key, f"item {row.id}", row.version, _named(one), f"{item.title} ({upload.name})")
+        for key, one in sorted((used or {"": newest}).items())
+    ]
+    audit.record(person=person, at=at, events=events, review_id=now.id)
+    return True
+
+
+def _named(item: Item) -> str:
+    return f"{item.title} ({item.file.name})" if item.file else item.title
 
 
 def set_uses(review: Review, *, exemplar: str, item_ids: frozenset[int], person: str, at: datetime) -> None:
@@ -186,7 +248,9 @@ def set_uses(review: Review, *, exemplar: str, item_ids: frozenset[int], person:
     now = lock_review(review, at=at)
     items = {item.id: item for item in read_items(now, whole_service=True)}
     was = {key for key, item in items.items() if exemplar in item.exemplars}
-    wanted = item_ids & items.keys()
+    # The page may have been opened before a newer version came.
+    newest = _newest_versions(now)
+    wanted = {key if key in items else newest.get(key, key) for key in item_ids} & items.keys()
     events = []
     for key in sorted(wanted - was):
         db.session.execute(insert(EvidenceUseRow).values(evidence_id=key, review_id=now.id, exemplar=exemplar))

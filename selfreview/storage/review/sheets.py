@@ -42,7 +42,10 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A link or a file, with the exemplars of one review that it serves."""
+    """A link or a file, with the exemplars of one review that it serves.
+
+    `newest_id` is the newest version of a file, on each of its earlier ones.
+    """
 
     id: int
     title: str
@@ -53,6 +56,7 @@ class Item:
     version: int
     changed_by: str
     exemplars: tuple[str, ...]
+    newest_id: int | None = None
 
 
 ACTION = "action "
@@ -261,13 +265,17 @@ def _read_used(
 
 
 def read_items(review: Review, *, whole_service: bool = False) -> tuple[Item, ...]:
-    """The items that a review uses, or all of its service's, with the exemplars that each serves here."""
+    """The items that a review uses, or all of its service's, with the exemplars that each serves here.
+
+    An earlier version of a file is among them only where the review still uses it.
+    """
     here = and_(EvidenceUseRow.evidence_id == EvidenceRow.id, EvidenceUseRow.review_id == review.id)
     found = db.session.execute(
         select(EvidenceRow, EvidenceUseRow.exemplar, *_FILE)
         .join(EvidenceUseRow, here, isouter=whole_service)
         .outerjoin(FileRow, FileRow.id == EvidenceRow.file_id)
         .where(EvidenceRow.service == review.service.number)
+        .where(or_(EvidenceRow.newest_id.is_(None), EvidenceUseRow.exemplar.is_not(None)))
         .order_by(EvidenceRow.id, EvidenceUseRow.exemplar)
     )
     items: dict[int, Item] = {}
@@ -289,4 +297,5 @@ def _item(row: EvidenceRow, file: Sequence[Any]) -> Item:
         version=row.version,
         changed_by=row.changed_by,
         exemplars=(),
+        newest_id=row.newest_id,
     )

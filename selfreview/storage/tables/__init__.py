@@ -268,6 +268,8 @@ class EvidenceRow(Base):
     version: Mapped[int]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
+    # The newest version of its file, an id of this table; SQLite could not take a constraint on it off again.
+    newest_id: Mapped[int | None]
 
 
 class EvidenceUseRow(Base):

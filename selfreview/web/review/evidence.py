@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
@@ -30,6 +31,8 @@ NO_ROOM = (
     "“{name}” was not added: your service has used the 1 GB that it has for files. "
     "Put the file where your group can see it, and add a link to it."
 )
+SAME = "“{title}” has this very file already."
+ONE = "Choose one file"
 OF_EXEMPLAR = "/services/<int:number>/reviews/<int:year>/<exemplar_id>"
 
 
@@ -71,11 +74,21 @@ def add_file(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     uploads = _checked(form)
     if not uploads:
         return _show(visit, asked, "review/evidence/file.html", form), 422
-    left_out = [str(errors[0]) for name, errors in form.errors.items() if name in ("title", "dated")]
-    title = form.title.data if len(uploads) == 1 and not form.title.errors else ""
-    dated = None if form.dated.errors else form.dated.data
-    added = [(NewItem(title or _titled(one), dated, bool(form.confidential.data), None), one) for one in uploads]
-    return _add_all(visit, asked, added, "file", left_out, form)
+    typed = _typed(form)
+    named = len(uploads) == 1 and typed.title
+    added = [(replace(typed, title=named or _titled(one)), one) for one in uploads]
+    return _add_all(visit, asked, added, "file", _left_out(form), form)
+
+
+def _typed(form: UploadForm) -> NewItem:
+    """What is said of a file, without what could not be taken."""
+    title = "" if form.title.errors else form.title.data
+    return NewItem(title, None if form.dated.errors else form.dated.data, bool(form.confidential.data))
+
+
+def _left_out(form: UploadForm) -> str:
+    faults = [str(errors[0]) for name, errors in form.errors.items() if name in ("title", "dated")]
+    return f" One thing was left out: {'. '.join(faults)}. You can add it with “Change”." if faults else ""
 
 
 def _checked(form: UploadForm) -> list[Upload]:
@@ -112,7 +125,7 @@ def _add_all(
     asked: Exemplar,
     added: Sequence[tuple[NewItem, Upload | None]],
     name: str,
-    left_out: Sequence[str] = (),
+    left_out: str = "",
     form: UploadForm | None = None,
 ) -> ResponseReturnValue:
     person, now, kept = visit.person.name, site().now(), []
@@ -131,9 +144,7 @@ def _add_all(
         attempts.tell("files beyond what a service may keep")
         return _show(visit, asked, "review/evidence/file.html", form), 422
     words = f"Added {' and '.join(kept)} to {asked.id}."
-    if left_out:
-        words += f" One thing was left out: {'. '.join(left_out)}. You can add it with “Change”."
-    confirm_saved(words, draft_key(visit, f"{asked.id}/{name}"))
+    confirm_saved(words + left_out, draft_key(visit, f"{asked.id}/{name}"))
     if form is not None and form.file.errors:
         return _show(visit, asked, "review/evidence/file.html", form)
     return redirect(_back(visit, asked), 303)
@@ -195,6 +206,49 @@ def _find(visit: Visit, item_id: int) -> Item:
     if found is None:
         abort(404)
     return found
+
+
+def _find_file(visit: Visit, item_id: int) -> Item:
+    found = _find(visit, item_id)
+    if found.file is None:
+        abort(404)
+    return found
+
+
+@blueprint.get(f"{OF_EXEMPLAR}/items/<int:item_id>/file")
+@entry(AtService(Right.WRITE_DRAFT))
+def ask_newer(visit: Visit, exemplar_id: str, item_id: int) -> ResponseReturnValue:
+    """The page that asks for a newer version of a file."""
+    asked, item = visit.exemplar(exemplar_id), _find_file(visit, item_id)
+    form = UploadForm(formdata=None, title=item.title, confidential=item.confidential)
+    return _show(visit, asked, "review/evidence/newer.html", form, item=item)
+
+
+@blueprint.post(f"{OF_EXEMPLAR}/items/<int:item_id>/file")
+@entry(AtService(Right.WRITE_DRAFT))
+def add_newer(visit: Visit, exemplar_id: str, item_id: int) -> ResponseReturnValue:
+    """Let a newer file take the place of an older one; a fault beside it does not lose it."""
+    asked, item = visit.exemplar(exemplar_id), _find_file(visit, item_id)
+    form = UploadForm()
+    form.validate_on_submit()
+    uploads = _checked(form)
+    if form.file.errors or len(uploads) > 1:
+        form.file.errors = form.file.errors or [ONE]
+        return _show(visit, asked, "review/evidence/newer.html", form, item=item), 422
+    typed = _typed(form)
+    new = replace(typed, title=typed.title or item.title)
+    try:
+        replaced = evidence.replace_file(
+            visit.review, item_id=item.id, item=new, upload=uploads[0], person=visit.person.name, at=site().now()
+        )
+    except NoRoom:
+        undo()
+        attempts.tell("files beyond what a service may keep")
+        form.file.errors = [NO_ROOM.format(name=uploads[0].name)]
+        return _show(visit, asked, "review/evidence/newer.html", form, item=item), 422
+    words = f"Added a newer version of “{new.title}”. The earlier one is in the evidence library." + _left_out(form)
+    confirm_saved(words if replaced else SAME.format(title=item.title), draft_key(visit, f"{asked.id}/newer"))
+    return redirect(_back(visit, asked), 303)
 
 
 @blueprint.get(f"{OF_EXEMPLAR}/items")

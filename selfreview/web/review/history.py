@@ -17,6 +17,7 @@ from selfreview.domain.rights import Right
 from selfreview.domain.round import METHOD_LABELS, Method
 from selfreview.storage.plan.plans import PLANNED
 from selfreview.storage.review import sheets
+from selfreview.storage.review.evidence import REPLACED
 from selfreview.storage.review.history import Change, history_of
 from selfreview.storage.review.reviews import WROTE
 from selfreview.web import versions
@@ -143,6 +144,8 @@ def tell(framework: Framework, change: Change) -> Line:
         return _texts(change, change.before or "", change.after)
     if change.verb != WROTE:
         text = change.after if change.verb in SAID else None
+        if change.verb == REPLACED and change.after is not None:
+            return Line(change, change.verb, change.before, change.after)
         if change.verb == "assigned":
             return Line(change, in_brief(change), change.before or "nobody", change.after or "nobody")
         return Line(change, in_brief(change), after=text)

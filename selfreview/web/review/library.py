@@ -1,5 +1,7 @@
 """All the evidence of a service on one page: searched by words and year, with where each piece is used."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -24,20 +26,20 @@ def library(visit: Visit) -> ResponseReturnValue:
     chosen = request.args.get("used", "")
     kept = read_library(visit.service.number)
     day = min(filter(None, (site().today(), visit.review.deadline)))
-    found = [one for one in kept if one.is_about(words) and _is_of(chosen, [year for year, _ in one.uses])]
+    found = [one for one in kept if one.is_about(words) and _is_of(chosen, one.years)]
     return render_template(
         "review/evidence/library.html",
         visit=visit,
         words=words,
         chosen=chosen,
-        years=sorted({year for one in kept for year, _ in one.uses}, reverse=True),
+        years=sorted({year for one in kept for year in one.years}, reverse=True),
         number_kept=len(kept),
         found=[(one, is_old(one.dated, day)) for one in found],
         writable=writable(visit),
     )
 
 
-def _is_of(chosen: str, years: list[int]) -> bool:
+def _is_of(chosen: str, years: Collection[int]) -> bool:
     if chosen == UNUSED:
         return not years
     return not chosen or chosen in map(str, years)

@@ -104,6 +104,30 @@ def with_file(stage: Stage) -> TestResponse:
     return visitor.get("/services/2/files/" + page.split('href="/services/2/files/')[1].split('"')[0])
 
 
+def newer_file(stage: Stage) -> TestResponse:
+    """The page that asks for a newer version of a file."""
+    with_file(stage)
+    visitor = stage.visitor("manager-of-2")
+    page = visitor.get(f"{COMPLETE}/E03").text
+    item = page.split(f"{COMPLETE}/E03/items/")[1].split('"')[0]
+    return visitor.get(f"{COMPLETE}/E03/items/{item}/file")
+
+
+def wrong_newer_file(stage: Stage) -> TestResponse:
+    """The same, with no file chosen and a date that is none."""
+    asked = newer_file(stage).request.path
+    return stage.visitor("manager-of-2").fill(asked, {"dated": ["31", "2", "2010"]})
+
+
+def replaced_file(stage: Stage) -> TestResponse:
+    """The library, with the earlier version of a file that was replaced."""
+    visitor = stage.visitor("manager-of-2")
+    fields = {"file": (BytesIO(b"What was agreed.\n"), "notes-agreed.txt")}
+    asked = newer_file(stage).request.path
+    saved(visitor.fill(asked, fields, content_type="multipart/form-data"))  # type: ignore[arg-type]
+    return visitor.get(f"{COMPLETE}/evidence")
+
+
 def submit(stage: Stage) -> TestResponse:
     """A return just submitted, with its receipt."""
     visitor = stage.visitor("manager-of-82")
@@ -150,6 +174,9 @@ SCENES = (
     Scene("evidence.ask_change", "filled", at_item, who="manager-of-2"),
     Scene("evidence.ask_change", "error", wrong_item, 422, "manager-of-2"),
     Scene("evidence.ask_change", "clash", overtaken_item, 409, "manager-of-2"),
+    Scene("evidence.ask_newer", "filled", newer_file, who="manager-of-2"),
+    Scene("evidence.ask_newer", "error", wrong_newer_file, 422, "manager-of-2"),
+    Scene("library.library", "earlier version", replaced_file, who="manager-of-2"),
     opened("evidence.ask_uses", "filled", f"{REVIEW}/E03/items"),
     opened("evidence.ask_uses", "empty", f"{UNTOUCHED}/E03/items", "manager-of-6"),
     Scene("evidence.file", "filled", with_file, who="manager-of-2", document=False),
