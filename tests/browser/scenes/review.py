@@ -1,5 +1,6 @@
 """The pages of a review, from the overview to the receipt."""
 
+import re
 from io import BytesIO
 
 from werkzeug.test import TestResponse
@@ -109,8 +110,7 @@ def newer_file(stage: Stage) -> TestResponse:
     with_file(stage)
     visitor = stage.visitor("manager-of-2")
     page = visitor.get(f"{COMPLETE}/E03").text
-    item = page.split(f"{COMPLETE}/E03/items/")[1].split('"')[0]
-    return visitor.get(f"{COMPLETE}/E03/items/{item}/file")
+    return visitor.get(re.findall(rf"{COMPLETE}/E03/items/\d+/file", page)[-1])
 
 
 def wrong_newer_file(stage: Stage) -> TestResponse:
