@@ -12,6 +12,8 @@ BIN := .venv/bin
 # A site of its own: `make run` never touches a database that the environment names.
 HERE := SELFREVIEW_HOME="$${SELFREVIEW_HOME:-$(CURDIR)/var}"
 ALONE := env -u SELFREVIEW_DATABASE_URL
+# A machine may ask that none be kept: read anew at every start, the product's own modules take a third of it.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

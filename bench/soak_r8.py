@@ -1,5 +1,6 @@
 """R8: the schema goes down to each of its revisions and up again, on a year's and on ten years' data, to the same."""
 
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +15,7 @@ from bench.measurement import Measurement, counted
 from selfreview.storage.engine import downgrade, upgrade
 from selfreview.storage.tables import db
 from tests.databases import PostgreSQL, copy_sqlite, sqlite_url
-from tests.servers import run_command
+from tests.servers import environment, selfreview_command
 
 YEARS = {"a year": (2009,), "ten years": tuple(range(2000, 2010))}
 SERVICES = 150
@@ -44,8 +45,8 @@ def measure() -> Measurement:
 
 def _databases(folder: Path) -> Iterator[tuple[str, str]]:
     demonstration = folder / "demo.db"
-    done = run_command(["demo"], folder, sqlite_url(demonstration))
-    assert done.returncode == 0, done.stderr
+    known = environment(folder, sqlite_url(demonstration))
+    subprocess.run([selfreview_command(), "demo"], env=known, check=True, capture_output=True)
     yield "the demonstration", sqlite_url(demonstration)
     for what, years in YEARS.items():
         file = folder / f"{len(years)}.db"

@@ -45,6 +45,7 @@ DRIVEN = (
     "tests/test_faulty_disk.py",
     "tests/test_package.py",
     "tests/test_reliability.py::test_no_acknowledged",
+    "tests/test_several_hosts.py",
 )
 AGAIN = ("tests/web/",)
 # What is told of changes comes another way from PostgreSQL.

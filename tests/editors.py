@@ -19,6 +19,9 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 VERSION = re.compile(r'name="version" value="([^"]*)"')
 EVIDENCE = re.compile(r'<textarea[^>]* id="evidence"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
 
+UNANSWERED = (502, 504)
+"""What a proxy says where the server behind it has gone, or is silent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
@@ -69,6 +72,8 @@ class Editor:
         except (OSError, http.client.HTTPException):
             self.close()
             raise
+        if answer.status in UNANSWERED:
+            raise Away
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.split(";")[0]
         return answer.status, content
