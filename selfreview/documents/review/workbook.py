@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
@@ -45,10 +45,14 @@ FIELD_HEADS = {name: ANSWER_HEADS[column] for name, column in COLUMN.items()}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One exemplar of the workbook: its fields as they are kept, and the versions that they were written out at."""
+    """One exemplar of the workbook: its fields as they are kept, and the versions that they were written out at.
+
+    `cells` says of one that was read where each field stands, a tick by the id of its criterion.
+    """
 
     values: Mapping[str, str]
     version: str
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class _Reader:
     ) -> None:
         self.framework, self.of, self.found, self.calculated = framework, of, found, calculated
         self.faults: list[str] = []
+        self.tick_cells: dict[str, dict[str, str]] = {}
 
     def read(self) -> dict[str, Sheet]:
         self._belongs()
@@ -223,7 +228,8 @@ class _Reader:
                 if values.get("evidence") == TOO_LONG:
                     del values["evidence"]
                 told = {} if ticks is None else {"ticks": " ".join(ticks.get(key, ()))}
-                sheets[key] = Sheet({**values, **told}, versions[key])
+                cells = {name: cell_name(ANSWERS, number, at[FIELD_HEADS[name]]) for name in values}
+                sheets[key] = Sheet({**values, **told}, versions[key], cells | self.tick_cells.get(key, {}))
         return sheets
 
     def _columns(self, sheet: str, heads: Sequence[str], needed: Sequence[str]) -> dict[str, int] | None:
@@ -264,6 +270,8 @@ class _Reader:
         for number, row in enumerate(self.found[CRITERIA][1:], start=1):
             criterion, column = _text(row, at[criterion_head]).strip(), at[met_head]
             is_met = self._is_met(number, row, column)
+            if criterion in known:
+                self.tick_cells.setdefault(known[criterion], {})[criterion] = cell_name(CRITERIA, number, column)
             if not is_met:
                 continue
             if criterion not in known:
@@ -310,7 +318,12 @@ class _Reader:
         return text
 
     def _fault(self, sheet: str, row: int, column: int, message: str) -> None:
-        self.faults.append(f"{sheet}, cell {xl_col_to_name(column)}{row + 1}: {message}")
+        self.faults.append(f"{cell_name(sheet, row, column)}: {message}")
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """Where a cell stands, as a spreadsheet names it; row and column count from 0."""
+    return f"{sheet}, cell {xl_col_to_name(column)}{row + 1}"
 
 
 def _text(row: Sequence[Any], column: int) -> str:

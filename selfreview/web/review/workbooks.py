@@ -21,8 +21,8 @@ from selfreview.documents.review.workbook import (
     write_workbook,
 )
 from selfreview.documents.review.workbook_pdf import write_blank_workbook
-from selfreview.domain.framework.framework import Exemplar
-from selfreview.domain.review.differences import Fate, Piece, compare
+from selfreview.domain.framework.framework import Criterion, Exemplar
+from selfreview.domain.review.differences import Rewriting, compare_lines
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept
 from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews, sheets
@@ -49,12 +49,33 @@ class WorkbookForm(FlaskForm):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
+class TickChange:
+    """A criterion that would get its tick or lose it, and the cell that says so; none where its row was deleted."""
+
+    criterion: Criterion
+    is_met: bool
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a workbook would change of one field: the cell, what stands now, what comes, and both line by line."""
+
+    name: str
+    cell: str
+    was: str
+    will: str
+    rewriting: Rewriting
+    ticks: tuple[TickChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What a workbook would change of one exemplar: per field as it is now, as it would be, and what differs."""
+    """What a workbook would change of one exemplar."""
 
     exemplar: Exemplar
     sheet: Sheet
-    fields: tuple[tuple[str, str, str, tuple[Piece, ...]], ...]
+    fields: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +182,7 @@ def _whole(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Sheet:
     stay = [one for one in before if one in ticked or one not in here]
     added = [one for one in values["ticks"].split() if one not in before]
     values["ticks"] = " ".join([*stay, *added])
-    return Sheet({name: plain_text(value) for name, value in values.items()}, sheet.version)
+    return Sheet({name: plain_text(value) for name, value in values.items()}, sheet.version, sheet.cells)
 
 
 NAMES = {
@@ -179,16 +200,16 @@ def _change(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Change:
     for name in FIELDS:
         was, will = kept.values[name], sheet.values[name]
         if was != will and not (name != "rating" and plain_text(was) == will):
-            pieces = compare_ticks(exemplar, was, will) if name == "ticks" else compare(was, will)
-            fields.append((name, was, will, pieces))
+            ticks = _tick_changes(exemplar, sheet, was, will) if name == "ticks" else ()
+            rewriting = compare_lines(plain_text(was), will)
+            fields.append(FieldChange(name, sheet.cells.get(name, ""), was, will, rewriting, ticks))
     return Change(exemplar, sheet, tuple(fields))
 
 
-def compare_ticks(exemplar: Exemplar, was: str, will: str) -> tuple[Piece, ...]:
-    """The criteria that would lose or get their tick, in words."""
+def _tick_changes(exemplar: Exemplar, sheet: Sheet, was: str, will: str) -> tuple[TickChange, ...]:
     before, after = set(was.split()), set(will.split())
     return tuple(
-        Piece(Fate.IN if one.id in after else Fate.OUT, f"{one.id} {one.text}\n")
+        TickChange(one, one.id in after, sheet.cells.get(one.id, ""))
         for one in exemplar.criteria
         if (one.id in before) is not (one.id in after)
     )

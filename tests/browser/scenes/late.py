@@ -25,10 +25,12 @@ def hand_in(visitor: Visitor, content: bytes) -> TestResponse:
 
 
 def preview(stage: Stage) -> TestResponse:
-    """A workbook with two answers written on the train."""
+    """A workbook with answers written on the train: one new, one rewritten, and a tick taken away."""
     manager = stage.visitor("manager")
+    saved(manager.fill(f"{REVIEW}/E12", {"evidence": "A leaflet.\nAsked in May.\nA file.", "ticks": ["E12-M1"]}))
     blank = manager.get(f"{REVIEW}/workbook/workbook.xlsx").data
     cells = {(ANSWERS, 11, EVIDENCE): "Written on the train.", (ANSWERS, 14, EVIDENCE): "And on the way back."}
+    cells[ANSWERS, 12, EVIDENCE] = "Two leaflets.\nAsked in May.\nA file.\nAnd a poster."
     return hand_in(manager, edited(blank, cells))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import odfdo
+import openpyxl
 import pypdf
 import pytest
 import python_calamine
@@ -242,3 +243,46 @@ def test_a_clash_of_the_workbook_is_settled_on_its_own_page(lite: Flask) -> None
     hand_in(parent, edited(parent.get(f"{REVIEW}/workbook/workbook.xlsx").data, {("Answers", 1, 4): "Both together"}))
     assert parent.post(f"{REVIEW}/workbook/settle/E01", parent.form()).status_code == 303
     assert "Both together" in text_of(parent.get(f"{REVIEW}/E01").text)
+
+
+def test_rewritten_text_is_shown_line_by_line_with_its_cell_before_it_is_taken(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    parent.fill(f"{REVIEW}/E01", {"evidence": "One leaflet\nAsked in May\nOn the website", "ticks": ["E01-M1"]})
+    fetched = parent.get(f"{REVIEW}/workbook/workbook.xlsx").data
+    rewritten = "Two leaflets\nAsked in May\nOn the website\nAt the library"
+    assert hand_in(parent, edited(fetched, {("Answers", 1, 4): rewritten, ("Criteria", 1, 4): ""})) == 200
+    words = text_of(parent.last.text)
+    assert "Evidence Answers, cell E2" in words
+    assert "Line 1 now: One leaflet Would be: Two leaflets" in words
+    assert "<del>One</del> <del>leaflet</del>" in parent.last.text
+    assert "<ins>Two</ins> <ins>leaflets</ins>" in parent.last.text
+    assert "New line 4: At the library" in words
+    assert "2 other lines stay as they are." in words
+    assert "Would lose its tick" in words
+    assert "(Criteria, cell E2)" in words
+    parent.get(f"{REVIEW}/E01")
+    assert parent.form()["evidence"] == ["One leaflet\r\nAsked in May\r\nOn the website"]
+
+
+def test_the_cell_is_told_where_it_stands_though_a_column_was_put_in(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    book = openpyxl.load_workbook(io.BytesIO(parent.get(f"{REVIEW}/workbook/workbook.xlsx").data))
+    book["Answers"].insert_cols(2)
+    book["Answers"].cell(2, 6, "From the train")
+    filled = io.BytesIO()
+    book.save(filled)
+    assert hand_in(parent, filled.getvalue()) == 200
+    assert "Evidence Answers, cell F2 Now: Nothing Would be: From the train" in text_of(parent.last.text)
+
+
+def test_one_exemplar_is_left_out_of_what_is_taken(lite: Flask) -> None:
+    parent = Visitor(lite, "parent")
+    fetched = parent.get(f"{REVIEW}/workbook/workbook.xlsx").data
+    hand_in(parent, edited(fetched, {("Answers", 1, 4): "Not this", ("Answers", 2, 4): "But this"}))
+    form = parent.form()
+    del form["E01:take"]
+    assert parent.post(f"{REVIEW}/workbook/save", form).status_code == 303
+    parent.get(f"{REVIEW}/E01")
+    assert parent.form()["evidence"] == [""]
+    parent.get(f"{REVIEW}/E02")
+    assert parent.form()["evidence"] == ["But this"]
