@@ -1,14 +1,14 @@
 """the newest version of a file, kept with each earlier one.
 
 Revision ID: 0044
-Revises: 0043
+Revises: 0045
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0043"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
