@@ -18,6 +18,7 @@ from platformdirs import user_data_path
 
 from selfreview.operator_settings import Operator, read_operator
 from selfreview.provider_settings import Provider, read_provider
+from selfreview.scanner_settings import Scanner, read_scanner
 
 T = TypeVar("T")
 
@@ -81,6 +82,7 @@ class Settings:
     metrics: bool = False
     daily_jobs: bool = True
     provider: Provider | None = None
+    scanner: Scanner | None = None
     operator: Operator = field(default_factory=Operator)
     data_licence: DataLicence = DataLicence.OPEN_GOVERNMENT
 
@@ -146,6 +148,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     reader.faults += faults
     provider, faults = read_provider(environ)
     reader.faults += faults
+    scanner, faults = read_scanner(environ)
+    reader.faults += faults
     if reader.text("SELFREVIEW_SMTP_URL"):
         for name, why in (
             ("SELFREVIEW_MAIL_FROM", "the address that mail comes from"),
@@ -176,6 +180,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         metrics=metrics,
         daily_jobs=daily_jobs,
         provider=provider,
+        scanner=scanner,
         operator=operator,
         data_licence=data_licence,
     )

@@ -34,8 +34,9 @@ POPPLER = Need(("pdfinfo",), "poppler-utils", "the reading order of the PDFs")
 NGINX = Need(("nginx",), "nginx-light", "nginx in front of the site")
 CADDY = Need(("caddy",), "caddy", "Caddy in front of the site")
 SYSTEMD = Need(("systemd-analyze",), "systemd", "the systemd units")
+CLAMD = Need(("clamd",), "clamav-daemon", "the virus scanner")
 OPENSSL = Need(("openssl",), "openssl", "proxies with a certificate")
-NEEDS = (CHROMIUM, JAVA, STRACE, POPPLER, NGINX, CADDY, SYSTEMD, OPENSSL)
+NEEDS = (CHROMIUM, JAVA, STRACE, POPPLER, NGINX, CADDY, SYSTEMD, CLAMD, OPENSSL)
 
 
 def find_chromium() -> str | None:

@@ -17,7 +17,7 @@ def read_by_the_operator() -> str:
 
 
 def test_every_setting_is_written_down() -> None:
-    sources = (PACKAGE / "settings.py", PACKAGE / "operator_settings.py", PACKAGE / "provider_settings.py")
+    sources = (PACKAGE / "settings.py", *PACKAGE.glob("*_settings.py"))
     known = {name for source in sources for name in SETTING.findall(source.read_text(encoding="utf-8"))}
     assert len(known) > 20
     assert sorted(known - set(SETTING.findall(read_by_the_operator()))) == []

@@ -20,10 +20,11 @@ ROOM_OF = {
     ),
     "operator_settings": "settings",
     "provider_settings": "settings",
+    "scanner_settings": "settings",
 }
 """Modules at the top of the package that belong to the room of another."""
 
-GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child", "press"})
+GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child", "press", "scanner"})
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
@@ -32,6 +33,7 @@ MAY_IMPORT = {
     "places": frozenset[str](),
     "threads": frozenset[str](),
     "child": frozenset[str](),
+    "scanner": frozenset({"settings"}),
     "sealing": frozenset[str](),
     "press": frozenset({"threads"}),
     "look": frozenset[str](),

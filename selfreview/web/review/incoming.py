@@ -1,16 +1,27 @@
-"""Files that visitors send: read by a child process, outside any transaction, and never by the server itself."""
+"""Files that visitors send: read by a child process, outside any transaction, and never by the server itself.
 
-from selfreview import child
+Where the operator names a virus scanner, none is taken before it was asked.
+"""
+
+import structlog
+
+from selfreview import child, scanner
 from selfreview.child import TooMuch
 from selfreview.documents.review.uploads import Checked, Refused
 from selfreview.documents.review.workbook import WorkbookFaults
 from selfreview.documents.workbook_cells import Cells
+from selfreview.scanner import Unscanned
 from selfreview.web import attempts
+from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
+
+log = structlog.get_logger("selfreview")
 
 JUDGE = "selfreview.documents.review.uploads:judge"
 CELLS = "selfreview.documents.workbook_cells:read_cells"
 UNREADABLE = "The file asks for far more memory or time than a document needs. Save it anew as a PDF, and add that."
+INFECTED = "The virus scanner found something in it (it calls it {name}). Check your computer before you try again."
+NOT_SCANNED = "It could not be checked for viruses just now, so it was not added. Try again in a few minutes."
 OVERFULL = (
     "The workbook asks for far more memory or time than its tables need. Delete what stands outside the tables, "
     "or copy your answers into a workbook that you fetch again."
@@ -18,7 +29,7 @@ OVERFULL = (
 
 
 def check(name: str, content: bytes) -> Checked:
-    """Judge a file by its name, size and content; raises `Refused`."""
+    """Judge a file by its name, size and content, and ask the scanner about it; raises `Refused`."""
     undo()
     try:
         judged = child.ask(JUDGE, content, name)
@@ -27,7 +38,22 @@ def check(name: str, content: bytes) -> Checked:
     if "refused" in judged:
         attempts.tell("a file")
         raise Refused(judged["refused"])
+    _scan(content)
     return Checked(judged["name"], judged["media_type"])
+
+
+def _scan(content: bytes) -> None:
+    asked = site().settings.scanner
+    if asked is None:
+        return
+    try:
+        found = scanner.find_virus(asked, content)
+    except Unscanned as fault:
+        log.error("scanner", fault=str(fault)[:200])
+        raise Refused(NOT_SCANNED) from fault
+    if found is not None:
+        attempts.tell("a file with a virus")
+        raise Refused(INFECTED.format(name=found))
 
 
 def cells(content: bytes) -> Cells:
