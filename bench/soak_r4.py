@@ -56,6 +56,8 @@ def _fill_once(disk: SmallDisk, server: int, people: list[Editor], turn: int) ->
             pass  # It was told that it could not be saved, with everything that was typed.
         except (OSError, HTTPException, AssertionError) as fault:
             faults.append(f"{text}: {fault!r}")
+    if disk.is_mounted:
+        faults += _come_in(people[0].port, f"turn {turn}: while it was full")
     disk.make_room(*processes)
     for number, person in enumerate(people):
         try:
@@ -63,10 +65,15 @@ def _fill_once(disk: SmallDisk, server: int, people: list[Editor], turn: int) ->
                 faults.append(f"turn {turn}: not saved although there was room")
         except (OSError, HTTPException, AssertionError) as fault:
             faults.append(f"turn {turn}: not saved although there was room: {fault!r}")
-    newcomer = Editor(people[0].port, "observer")
+    return faults + _come_in(people[0].port, f"turn {turn}: with room")
+
+
+def _come_in(port: int, when: str) -> list[str]:
+    newcomer = Editor(port, "observer")
     try:
         newcomer.sign_in()
     except (OSError, HTTPException, AssertionError) as fault:
-        faults.append(f"turn {turn}: nobody could sign in although there was room: {fault!r}")
-    newcomer.close()
-    return faults
+        return [f"{when}: nobody could sign in: {fault!r}"]
+    finally:
+        newcomer.close()
+    return []

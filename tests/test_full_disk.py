@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from selfreview.cli import main
+from selfreview.storage.reserve import ENDING, SIZE
 from tests.databases import sqlite_url
 from tests.editors import REVIEW, Away, Editor
 from tests.full_disks import SmallDisk, processes_of, small_disk
@@ -31,7 +32,7 @@ def disk(sqlite_settled: Path, tmp_path: Path) -> Iterator[SmallDisk]:
 @pytest.mark.slow
 def test_on_a_full_disk_people_read_on_and_keep_what_they_typed_until_there_is_room(disk: SmallDisk) -> None:
     with start_server(disk.folder, sqlite_url(disk.folder / "selfreview.db")) as server:
-        manager, chair = Editor(server.port, "manager"), Editor(server.port, "chair")
+        manager, chair, newcomer = (Editor(server.port, key) for key in ("manager", "chair", "parent"))
         manager.sign_in()
         assert manager.save("E01", "written while there was room")
         disk.fill(*processes_of(server.process.pid))
@@ -40,22 +41,31 @@ def test_on_a_full_disk_people_read_on_and_keep_what_they_typed_until_there_is_r
         status, page = manager.ask("POST", f"{REVIEW}/E01", {**form, "evidence": "a sentence with no copy"})
         assert status == 503
         assert "a sentence with no copy" in page
-        token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', chair.ask("GET", "/sign-in")[1])[0]
-        typed = {"email": BY_KEY["chair"].email, "password": PASSWORD, "csrf_token": token}
-        status, page = chair.ask("POST", "/sign-in", typed)
-        assert status == 503
-        assert BY_KEY["chair"].email in page
-        assert PASSWORD not in page
         if disk.is_mounted:
             assert "The disk that this site saves on is full" in page
+            chair.sign_in()
+            assert chair.ask("GET", f"{REVIEW}/E01")[0] == 200
+            with pytest.raises(Away):
+                chair.save("E02", "nor has whoever has just come in")
+        else:  # not a byte can be written, nor is there anything to let go of
+            _is_turned_away(chair)
         with pytest.raises(Away):
             manager.save("E01", "still no room")
         disk.make_room(*processes_of(server.process.pid))
-        chair.sign_in()
+        newcomer.sign_in()
         assert manager.save("E01", "written when there was room again")
         assert manager.read("E01")[1] == "written when there was room again"
-        manager.close()
-        chair.close()
+        for one in (manager, chair, newcomer):
+            one.close()
+
+
+def _is_turned_away(visitor: Editor) -> None:
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', visitor.ask("GET", "/sign-in")[1])[0]
+    typed = {"email": BY_KEY[visitor.key].email, "password": PASSWORD, "csrf_token": token}
+    status, page = visitor.ask("POST", "/sign-in", typed)
+    assert status == 503
+    assert BY_KEY[visitor.key].email in page
+    assert PASSWORD not in page
 
 
 def test_commands_say_in_one_line_that_there_is_no_room(disk: SmallDisk) -> None:
@@ -84,3 +94,26 @@ def test_a_disk_without_room_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(click.Group, "invoke", fail)
     told = CliRunner().invoke(main, ["verify"])
     assert (told.exit_code, told.stderr) == (1, "The command could not be finished: No space left on device.\n")
+
+
+def test_people_sign_in_by_the_reserve_again_and_again_and_nothing_else_takes_it(disk: SmallDisk) -> None:
+    if not disk.is_mounted:
+        return  # a limit on the size of files leaves nothing to let go of
+    database = disk.folder / "selfreview.db"
+    with start_server(disk.folder, sqlite_url(database), workers=1) as server:
+        writer = Editor(server.port, "manager")
+        writer.sign_in()
+        assert Path(f"{database}{ENDING}").stat().st_size == SIZE
+        disk.fill()
+        for key in ("chair", "parent", "health"):
+            newcomer = Editor(server.port, key)
+            newcomer.sign_in()
+            assert newcomer.ask("GET", f"{REVIEW}/review")[0] == 200
+            newcomer.close()
+            with pytest.raises(Away):
+                writer.save("E01", "what is kept back is not for this")
+        assert Path(f"{database}{ENDING}").stat().st_size < SIZE
+        disk.make_room()
+        assert writer.save("E01", "there is room again")
+        assert Path(f"{database}{ENDING}").stat().st_size == SIZE
+        writer.close()

@@ -35,8 +35,8 @@ class Daemon:
         (lists / "test.ndb").write_text(f"Selfreview.Test:0:*:{MARK.hex()}\n", encoding="ascii")
         self.by_socket = Scanner(path=str(folder / "clamd.sock"))
         self.by_port = Scanner(host="127.0.0.1", port=free_port())
-        lines = (f"LocalSocket {self.by_socket.path}", "TCPAddr 127.0.0.1", f"TCPSocket {self.by_port.port}")
-        lines += (f"DatabaseDirectory {lists}", "Foreground yes", "StreamMaxLength 1M")
+        lines = [f"LocalSocket {self.by_socket.path}", "TCPAddr 127.0.0.1", f"TCPSocket {self.by_port.port}"]
+        lines += [f"DatabaseDirectory {lists}", "Foreground yes", "StreamMaxLength 1M"]
         (folder / "clamd.conf").write_text("\n".join(lines) + "\n", encoding="ascii")
         with (folder / "log").open("wb") as log:
             self._process = subprocess.Popen(

@@ -40,6 +40,7 @@ def serve(host: str, port: int) -> None:
     from selfreview.commands.site import ready_app
 
     app = ready_app()
+    _keep_reserve(app)
     _sign_record(app)
     _settle()
 
@@ -62,6 +63,14 @@ def _settle() -> None:
     """Take what was made so far out of every later search for garbage: it stays, and a search of it stops a worker."""
     gc.freeze()
     gc.enable()
+
+
+def _keep_reserve(app: Any) -> None:
+    from selfreview.storage.engine import keep_reserve
+
+    # Where not even that can be made the site is read all the same.
+    with app.app_context(), suppress(OSError):
+        keep_reserve()
 
 
 def _sign_record(app: Any) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from selfreview.storage import reserve
 from selfreview.storage.tables import Base, db
 
 WAIT_FOR_WRITER = 10.0
@@ -85,6 +86,19 @@ def begin_reading(*, only: bool) -> None:
 def forget_reading() -> None:
     """Say that the request is over: what the same thread does next writes unless it says otherwise."""
     _mode.set(_Mode.WRITE)
+    reserve.stop_drawing()
+
+
+def draw_on_reserve() -> None:
+    """Let the rest of this request write on a full disk too, from the room that SQLite's sign-ins have for that."""
+    if db.engine.dialect.name == "sqlite":
+        reserve.draw_on(db.engine.url.database)
+
+
+def keep_reserve() -> None:
+    """Keep room back beside an SQLite file, by which people sign in when the disk is full."""
+    if db.engine.dialect.name == "sqlite" and db.engine.url.database:
+        reserve.keep_back(db.engine.url.database)
 
 
 def end_reading() -> None:
@@ -138,6 +152,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_writing(connection: Connection) -> None:
+    reserve.hold_back(connection.engine.url.database)
     # SQLite's own wait would stop every other visitor of this process: here the waiting is ours alone.
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
     try:

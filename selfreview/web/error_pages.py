@@ -19,7 +19,7 @@ from selfreview.web.unit_of_work import undo
 log = structlog.get_logger("selfreview")
 
 FULL = (
-    "The disk that this site saves on is full. You can still read pages. Nobody can save or sign in "
+    "The disk that this site saves on is full. You can still read pages. Nothing can be saved "
     "until whoever runs the site has made room."
 )
 PLAIN = (400, 403, 404, 413, 429)

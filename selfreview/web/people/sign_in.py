@@ -16,7 +16,7 @@ from selfreview.demonstration.people import (
 )
 from selfreview.domain.rights import Post
 from selfreview.domain.uk_time import day_of
-from selfreview.storage.engine import end_reading, reading
+from selfreview.storage.engine import draw_on_reserve, end_reading, reading
 from selfreview.storage.people import links, people, saved_submissions, sign_ins
 from selfreview.storage.people.people import Person, Purpose
 from selfreview.storage.people.sign_ins import SignIn, TooMany
@@ -104,6 +104,7 @@ def try_sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_sign_in(form), 422
     email = form.email.data
+    draw_on_reserve()
     try:
         attempt = attempts.begin(email)
     except TooMany:
@@ -150,6 +151,7 @@ def try_second_step() -> ResponseReturnValue:
     now = site().now()
     if not form.validate_on_submit():
         return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
+    draw_on_reserve()
     try:
         attempt = attempts.begin(person.email)
     except TooMany:
