@@ -8,6 +8,7 @@ from selfreview.charts import Drawing
 from selfreview.charts.beside import draw_beside, draw_groups
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
+from selfreview.documents.nation.report_pdf import write_errata
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column, Group
 from selfreview.documents.text import Words, strong
@@ -78,6 +79,8 @@ def write_benchmark_report(
 def _first_page(paper: Paper, told: BenchmarkReport) -> None:
     """What a councillor needs: a sentence, and all exemplars in one picture; large letters tell them one by one."""
     paper.title(told.title, f"{told.subject}. {paper.cover.data}.")
+    assert told.report.stamp is not None
+    write_errata(paper, told.report.stamp.errata)
     own, framework = told.own, told.report.framework
     if own is not None:
         places = [(exemplar, told.place(exemplar)) for exemplar in framework.exemplars]

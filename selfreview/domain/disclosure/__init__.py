@@ -124,16 +124,18 @@ def preview(
     aggregates: Aggregates,
     *,
     previous: tuple[Published, ...] = (),
+    withdrawn: bool = False,
     crossing: tuple[str, str] | None = None,
     judge: Judge | None = None,
     note: Callable[[str], None] = lambda _: None,
 ) -> Preview:
     """What `publish` would release, and why it suppresses what it does; the same errors.
 
-    Without a judge, what exchanges do not show to be safe is suppressed.
+    Without a judge, what exchanges do not show to be safe is suppressed. The
+    last of the previous releases may be `withdrawn`, and be told again.
     `note` is told of each exemplar whose tables are planned, and audited.
     """
-    verdict = may_release(previous, aggregates)
+    verdict = may_release(previous, aggregates, withdrawn=withdrawn)
     if not verdict.is_allowed:
         raise ValueError(f"there is nothing that may be released: {verdict.in_words}")
     one_way = plan_tables(aggregates, previous, note)

@@ -28,18 +28,20 @@ class Verdict:
     `pending` counts the returns that wait for it, `changes` the published
     groups whose figures it would change, `too_few` those of them in which it
     would change too few returns. A round's first release needs as many returns
-    as a group that is shown: the nation's own figures are never suppressed.
+    as a group that is shown: the nation's own figures are never suppressed. It
+    `repeats` the last one where that was withdrawn and no figure changed since.
     """
 
     pending: int
     changes: tuple[Change, ...]
     too_few: tuple[Change, ...]
     is_first: bool = False
+    repeats: bool = False
 
     @property
     def is_allowed(self) -> bool:
-        """Whether there is something new, and enough of it in every group."""
-        return bool(self.changes) and not self.too_few
+        """Whether there is something new, and enough of it in every group, or the same again after a withdrawal."""
+        return (bool(self.changes) or self.repeats) and not self.too_few
 
     @property
     def in_words(self) -> str:
@@ -50,12 +52,14 @@ class Verdict:
         return f"{self.pending or 'no'} correction{'' if self.pending == 1 else 's'} pending"
 
 
-def may_release(previous: tuple[Published, ...], aggregates: Aggregates) -> Verdict:
+def may_release(previous: tuple[Published, ...], aggregates: Aggregates, *, withdrawn: bool = False) -> Verdict:
     """Whether returns that came or changed since the last release may be released.
 
     `previous` are the round's releases so far, in order; of none at all,
     five returns or more may be released. ValueError where the blocks do not add up to what
     was released. A late return and a corrected one each count as one change.
+    Where the last release was `withdrawn`, the same figures may be told again:
+    whoever read them learns nothing more.
     """
     if not previous:
         total = sum(block.returns for block in aggregates.in_release(1))
@@ -72,6 +76,7 @@ def may_release(previous: tuple[Published, ...], aggregates: Aggregates) -> Verd
         pending=_changed(*_apart(last.release, aggregates.blocks)),
         changes=tuple(changed),
         too_few=tuple(change for change in changed if change.returns < FEWEST_CHANGED),
+        repeats=withdrawn and not changed,
     )
 
 

@@ -122,8 +122,16 @@ def make_release(
     return made
 
 
+def may_repeat(year: int) -> bool:
+    """Whether the last release was withdrawn, so that the same figures may be told again without anything new."""
+    rows = _rows(year)
+    return bool(rows) and find_withdrawal(ReleaseKind.BENCHMARKING, year, rows[-1].number) is not None
+
+
 def _refuse(draft: BenchmarkDraft) -> None:
     returns, first = draft.content["returns"], draft.content["release"] == 1
+    if may_repeat(draft.content["year"]):
+        return
     if not draft.pending:
         raise NothingNew(draft.content["year"])
     if first and returns < FEWEST:

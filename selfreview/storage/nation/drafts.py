@@ -102,21 +102,25 @@ def work_out(
     *,
     public_from: datetime,
     rules: tuple[str, ...],
+    withdrawn: bool = False,
     crossed: bool = False,
     note: Note = lambda _done, _of, _next: None,
 ) -> Draft:
     """A year's next release, as it would be if it were public from a time on; KeyError where there is no such round.
 
-    `previous` are the year's releases so far; `releases_of` gives those of an earlier year.
+    `previous` are the year's releases so far, of which the last one may be
+    `withdrawn`; `releases_of` gives those of an earlier year.
     """
     began = time.monotonic()
     framework = national.find_framework(frameworks, year)
     if framework is None:
         raise KeyError(year)
-    source = _Source(frameworks, framework, year, previous, public_from)
+    source = _Source(frameworks, framework, year, previous, public_from, withdrawn=withdrawn)
     if not source.verdict.is_allowed:
         return Draft(source.number, source.verdict, source.carried)
-    key = fingerprint(repr((source.aggregates, [each.fingerprint for each in previous], source.stands_for, crossed)))
+    key = fingerprint(
+        repr((source.aggregates, [each.fingerprint for each in previous], source.stands_for, source.withdrawn, crossed))
+    )
     if key not in _WORKED_OUT:
         if len(_WORKED_OUT) >= _MOST_WORKED_OUT:
             _WORKED_OUT.pop(next(iter(_WORKED_OUT)), None)
@@ -152,6 +156,7 @@ def _work_out(
     found = preview(
         source.aggregates,
         previous=source.previous,
+        withdrawn=source.withdrawn,
         crossing=_crossing(source.aggregates) if crossed else None,
         judge=JUDGE,
         note=steps.step,
@@ -191,8 +196,11 @@ class _Source:
         year: int,
         previous: tuple[Published, ...],
         public_from: datetime,
+        *,
+        withdrawn: bool,
     ) -> None:
         self.framework, self.year, self.previous = framework, year, previous
+        self.withdrawn = withdrawn
         self.number = len(previous) + 1
         self.carried: frozenset[int] = frozenset()
         self.comparison: Comparison | None = None
@@ -224,31 +232,23 @@ class _Source:
         return ledger.lay_blocks(self.framework, self.year, self._returns, (*self._told, *more), alone=alone)
 
     def _carry_over(self) -> tuple[Aggregates, Verdict]:
-        # Returns that too few others changed beside wait for the next release; the rest goes out.
+        # Returns that too few others changed beside wait for the next release; the rest goes out. After a withdrawal
+        # all wait where too few came in the whole nation, so that the same figures can be told again.
         everything, carried = self._returns, set[int]()
         while True:
             self._returns = ledger.carry_over(everything, carried, release=self.number)
             aggregates = self.lay()[0]
-            verdict = may_release(self.previous, aggregates)
-            few = [change for change in verdict.too_few if change.table]
-            if not few or any(not change.table for change in verdict.too_few):
+            verdict = may_release(self.previous, aggregates, withdrawn=self.withdrawn)
+            few = verdict.too_few
+            if not self.withdrawn and any(not change.table for change in few):
+                few = ()
+            smallest = min(few, key=lambda one: (bool(one.table), one.returns, one.table, one.group), default=None)
+            place = None if smallest is None else (smallest.table, smallest.group)
+            waiting = place and ledger.find_waiting(self._returns, self.previous[-1], place, release=self.number)
+            if not waiting:
                 self.carried = frozenset(carried)
                 return aggregates, verdict
-            smallest = min(few, key=lambda change: (change.returns, change.table, change.group))
-            carried |= self._waiting_in(smallest.table, smallest.group)
-
-    def _waiting_in(self, table: str, group: str) -> set[int]:
-        late = {kept.service for kept in self._returns if kept.since == self.number}
-        here = {kept.service for kept in self._returns if self._is_of(kept, table, group)}
-        return late & here
-
-    def _is_of(self, kept: KeptReturn, table: str, group: str) -> bool:
-        names = [each.name for each in self.previous[-1].tables]
-        if table in names:
-            return kept.cell[names.index(table)] == group
-        crossing = self.previous[-1].crossing
-        assert crossing is not None
-        return crossing.group(*(kept.cell[names.index(name)] for name in crossing.tables)).name == group
+            carried |= waiting
 
     def _compare(self) -> None:
         if self._base is None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sqlalchemy import func, select
 
-from selfreview.domain.disclosure import Aggregates, Block, Cohort
+from selfreview.domain.disclosure import Aggregates, Block, Cohort, Published
 from selfreview.domain.distribution import Counts
 from selfreview.domain.framework.framework import Framework, Measure
 from selfreview.domain.nation.figures import MatchedSums, YearSums
@@ -90,6 +90,23 @@ def carry_over(returns: Iterable[KeptReturn], services: Collection[int], *, rele
         return kept
 
     return tuple(map(carried, returns))
+
+
+def find_waiting(returns: Iterable[KeptReturn], last: Published, place: tuple[str, str], *, release: int) -> set[int]:
+    """The services whose returns a release would count first, in a table's group of the last one; of no table, all."""
+    table, group = place
+    names = [each.name for each in last.tables]
+
+    def is_here(kept: KeptReturn) -> bool:
+        if not table:
+            return True
+        if table in names:
+            return kept.cell[names.index(table)] == group
+        crossing = last.crossing
+        assert crossing is not None
+        return crossing.group(*(kept.cell[names.index(name)] for name in crossing.tables)).name == group
+
+    return {kept.service for kept in returns if kept.since == release and is_here(kept)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation.drafts import Draft as Draft
 from selfreview.storage.nation.drafts import Note
-from selfreview.storage.nation.revisions import errata_of, stands
+from selfreview.storage.nation.revisions import errata_of, find_withdrawal, stands
 from selfreview.storage.sums import size_bands
 from selfreview.storage.sums.tallies import carry_over, take_year
 from selfreview.storage.tables import NationalYearRow, ReleaseRow, ReturnRow, db
@@ -145,11 +145,13 @@ def draft_release(
 
     `note` is told how many steps of how many are done.
     """
+    previous = published_of(year)
     return drafts.work_out(
         frameworks,
         year,
-        published_of(year),
+        previous,
         published_of,
+        withdrawn=find_withdrawal(ReleaseKind.EXEMPLARS, year, len(previous)) is not None,
         public_from=public_from or datetime.max.replace(tzinfo=UTC),
         rules=RULES,
         crossed=crossed,

@@ -75,7 +75,7 @@ def _preview(year: int, form: ReleaseForm) -> str:
     measures, number = draft.content["measures"], draft.content["release"]
     kept = [one.title for one in questionnaire.measures if measures[one.id]["mark"] == Mark.SUPPRESSED]
     older = [one.title for one in questionnaire.measures if measures[one.id]["as_of"] != number]
-    few = number == 1 and draft.content["returns"] < FEWEST
+    few, repeats = number == 1 and draft.content["returns"] < FEWEST, releases.may_repeat(year)
     return render_template(
         "benchmarking/network/release.html",
         year=year,
@@ -84,7 +84,8 @@ def _preview(year: int, form: ReleaseForm) -> str:
         kept=kept,
         older=older if number > 1 else [],
         few=few,
-        may=draft.is_new and bool(draft.pending) and not few,
+        repeats=repeats,
+        may=repeats or (draft.is_new and bool(draft.pending) and not few),
         form=form,
     )
 

@@ -20,11 +20,12 @@ from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.exhibits import Exhibit
 from selfreview.domain.nation.groups import REGION
 from selfreview.domain.nation.report import Report
+from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.domain.review.fields import NOTE_FIELDS
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
-from selfreview.storage.nation import releases
+from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Entry, Release
 from selfreview.storage.returns import submissions
 from selfreview.storage.review import profiles, sheets
@@ -71,11 +72,12 @@ def _part(told: BenchmarkReport, exemplar: Exemplar) -> Part:
 
 
 def with_pending(release: Release) -> Report:
-    """A release's report with the number of returns that wait for the next one."""
+    """A release's report with the number of returns that wait for the next one, and the errata told since."""
     report = benchmark_of(release).report
     assert report.stamp is not None
     pending = releases.count_pending(release.year, release.number)
-    return replace(report, stamp=replace(report.stamp, pending=pending))
+    errata = revisions.errata_of(ReleaseKind.EXEMPLARS, release.year, release.number)
+    return replace(report, stamp=replace(report.stamp, pending=pending, errata=errata))
 
 
 def region_before(report: Report, region: str) -> Group | None:

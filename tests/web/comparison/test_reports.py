@@ -14,7 +14,7 @@ from flask import Flask
 
 from selfreview import registry
 from selfreview.domain.framework.framework import Measure
-from selfreview.domain.nation.revisions import ReleaseKind
+from selfreview.domain.nation.revisions import Part, ReleaseKind
 from selfreview.domain.registry.services import Entry
 from selfreview.domain.round import Service
 from selfreview.storage import feature_flags
@@ -329,13 +329,19 @@ def test_everybody_finds_the_way_to_what_is_published(small: Flask) -> None:
     assert f"{REPORT}" in Visitor(small, "manager").get(f"/services/{OURS}/reviews/2009/profile/others").text
 
 
-def test_the_code_on_a_report_says_whether_its_release_still_stands(small: Flask) -> None:
+def test_a_report_says_what_was_found_wrong_and_its_code_whether_the_release_still_stands(small: Flask) -> None:
     here = small.extensions["selfreview"]
     here.settings = with_settings(here.settings, url="https://selfreview.example")
     submit(small, OURS, 2009, all_at(small, "minimum"))
     manager, reader = Visitor(small, "manager"), Visitor(small)
     code = read_code(manager.get(f"{REPORT}.pdf").data)
     assert "Current" in text_of(reader.get(code).text)
+    told = {"where": "Chart 3", "said": "11", "should": "12 of 24", "subject": "E03"}
+    with small.app_context():
+        revisions.add_erratum(ReleaseKind.EXEMPLARS, 2009, 1, part=Part.CHART, by="a", at=NOW, **told)
+        db.session.commit()
+    read = text_of(manager.get(REPORT).text) + copy_text(manager.get(f"{REPORT}.pdf").data)
+    assert squeeze(read).count("12of24") == 2
     with small.app_context():
         revisions.withdraw(ReleaseKind.EXEMPLARS, 2009, 1, why="A mistake", by="a test", at=NOW)
         db.session.commit()

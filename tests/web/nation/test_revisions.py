@@ -12,11 +12,12 @@ from selfreview.domain.nation.release_data import canonical
 from selfreview.domain.nation.revisions import Part, ReleaseKind
 from selfreview.storage import kept_record
 from selfreview.storage.nation import releases, revisions
+from selfreview.storage.round import rounds
 from selfreview.storage.tables import AuditRow, db
 from selfreview.web.runtime import site
 from tests import nation
 from tests.documents.reading import copy_text, squeeze
-from tests.visitors import Visitor
+from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.released import YEAR as BENCHMARKED
 from tests.web.benchmarking.released import fill_benchmarking, release_benchmarking
 from tests.web.nation.test_public_figures import YEAR, publish
@@ -106,6 +107,33 @@ def test_what_was_withdrawn_counts_as_published_and_is_told_from_no_more(lite: F
         assert releases.draft_release(site().frameworks, YEAR).number == 2
 
 
+def test_after_a_withdrawal_a_corrected_release_is_made_of_the_same_returns(lite: Flask, analyst: Visitor) -> None:
+    before = json.loads(Visitor(lite).get(f"/national/{YEAR}.json").data)
+    page = f"/network/figures/{YEAR}/release"
+    assert "There is nothing to release" in analyst.get(page).text
+    withdraw(analyst)
+    assert "The last release was withdrawn" in text_of(analyst.get(page).text)
+    assert analyst.post(page, analyst.form()).status_code == 303
+    told = json.loads(Visitor(lite).get(f"/national/{YEAR}.json").data)
+    assert told["release"] == 2
+    assert told["published"]["nation"] == before["published"]["nation"]
+    assert "There is nothing to release" in analyst.get(page).text
+
+
+def test_returns_that_are_too_few_to_be_told_wait_while_a_withdrawn_release_is_corrected(
+    lite: Flask, analyst: Visitor
+) -> None:
+    withdraw(analyst)
+    with lite.app_context():
+        services = [one.number for one in rounds.all_services()]
+        nation.fill(YEAR, services[:4])
+        made = releases.make_release(site().frameworks, YEAR, by="a", at=nation.AT, public_from=nation.AT)
+        first = releases.find(YEAR, 1)
+        assert first is not None
+        assert made.published.nation.returns == first.published.nation.returns
+        assert releases.count_pending(YEAR, made.number) == 4
+
+
 def test_a_withdrawal_is_asked_once_and_stays(lite: Flask, analyst: Visitor) -> None:
     page = f"{PAGE}/withdrawal"
     analyst.get(page)
@@ -165,6 +193,12 @@ def test_a_release_of_the_benchmarking_is_corrected_and_withdrawn_alike(lite: Fl
     for path in ("", ".json", ".csv", ".pdf"):
         assert stranger.get(f"{public}{path}").status_code == 410
     assert "Release 1 of the benchmarking" in stranger.get("/national/revisions").text
+    making = f"/network/rounds/{BENCHMARKED}/benchmarking/release"
+    assert "The last release was withdrawn" in text_of(analyst.get(making).text)
+    assert analyst.post(making, analyst.form()).status_code == 303
+    again = json.loads(stranger.get(f"{public}.json").data)
+    assert again["release"] == 2
+    assert again["measures"] == told["measures"]
 
 
 def test_an_erratum_of_no_release_is_refused(lite: Flask, analyst: Visitor) -> None:
