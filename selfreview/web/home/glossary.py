@@ -5,16 +5,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word as it is read, its plain meaning, and the key by which pages link to it."""
+    """A word as it is read, its plain meaning, and the key by which pages link to it.
+
+    `said` is a pattern of the word in running text, where a newcomer would
+    stop at it; a word that people use every day has none.
+    """
 
     key: str
     word: str
     meaning: str
+    said: str = ""
 
 
 TERMS = (
     Term(
-        "action-plan", "Action plan", "What your service will do about exemplars that are not yet where you want them."
+        "action-plan",
+        "Action plan",
+        "What your service will do about exemplars that are not yet where you want them.",
+        said="action plans?",
     ),
     Term("agency", "Agency", "The organisation or group that a member speaks for, such as Parents, Health or Schools."),
     Term("agreed", "Agreed", "The group has settled on this rating, by consensus, by majority or by the chair."),
@@ -25,24 +33,41 @@ TERMS = (
         "carried-over",
         "Carried over",
         "Text copied from last year. It counts once someone says it is still true or edits it.",
+        said="carried over",
     ),
     Term("chair", "Chair", "The person who leads the steering group, runs its meetings and signs the review off."),
-    Term("chair-seat", "Chair’s seat", "The control of a meeting. Whoever has it moves everyone to the next exemplar."),
+    Term(
+        "chair-seat",
+        "Chair’s seat",
+        "The control of a meeting. Whoever has it moves everyone to the next exemplar.",
+        said="chair’s seat",
+    ),
     Term("choice-adviser", "Choice Adviser", "Someone who helps parents to choose a school."),
     Term(
         "circulation",
         "Copy for circulation",
         "A copy without names, views or confidential evidence, to share outside the group.",
+        said="copy for circulation",
     ),
     Term(
         "corrections-pending",
         "Corrections pending",
         "Returns that came or changed after the last release. The next one counts them.",
     ),
-    Term("criterion", "Criterion (criteria)", "One thing you can check to help you choose a level."),
-    Term("deputy", "Deputy", "Someone who can do what the manager can do, for a limited time."),
+    Term(
+        "criterion",
+        "Criterion (criteria)",
+        "One thing you can check to help you choose a level.",
+        said="criteria|criterion",
+    ),
+    Term("deputy", "Deputy", "Someone who can do what the manager can do, for a limited time.", said="deputy"),
     Term("derived", "Derived", "Worked out from a printed figure, such as 100 minus 86."),
-    Term("dissent", "Dissent", "A member’s own words on why they disagree with a rating. It never leaves the service."),
+    Term(
+        "dissent",
+        "Dissent",
+        "A member’s own words on why they disagree with a rating. It never leaves the service.",
+        said="dissents?",
+    ),
     Term("drafted", "Drafted", "Written for this website, because there is no published wording."),
     Term("edition", "Edition", "The version of the exemplars that a review was made with."),
     Term("evidence", "Evidence", "What shows that a rating is right, such as a policy, minutes or figures."),
@@ -50,6 +75,7 @@ TERMS = (
         "exemplar",
         "Exemplar",
         "One of the short statements of what a service should do. You rate your service on each.",
+        said="exemplars?",
     ),
     Term("extension", "Extension", "More time for one service to send its return after the round has closed."),
     Term(
@@ -81,8 +107,9 @@ TERMS = (
         "nppn",
         "NPPN (the network)",
         "The National Parent Partnership Network. It runs the yearly review and publishes the figures.",
+        said="network",
     ),
-    Term("observer", "Observer", "Someone who can read the review but not change it."),
+    Term("observer", "Observer", "Someone who can read the review but not change it.", said="observers?"),
     Term(
         "pps",
         "Parent Partnership Service (PPS)",
@@ -93,8 +120,9 @@ TERMS = (
         "projector-page",
         "Projector page",
         "A page for a big screen. It shows the exemplar, how many have voted, and the result.",
+        said="projector page",
     ),
-    Term("promise", "Promise", "An action in last year’s plan that is not finished."),
+    Term("promise", "Promise", "An action in last year’s plan that is not finished.", said="promises?"),
     Term("receipt-number", "Receipt number", "The number that shows when you sent your return."),
     Term("recovery-code", "Recovery code", "A code that works once, for when you have lost your phone."),
     Term(
@@ -103,7 +131,7 @@ TERMS = (
     Term("reopen", "Reopen", "Unlock a return that was sent, so that you can correct it."),
     Term("response-rate", "Response rate", "The share of services that sent a return."),
     Term("return", "Return", "The ratings that your service sends to the network when its review is done."),
-    Term("reveal", "Reveal", "The moment when all private views are shown to the group at once."),
+    Term("reveal", "Reveal", "The moment when all private views are shown to the group at once.", said="reveal"),
     Term(
         "ring-fenced",
         "Ring-fenced budget",
@@ -119,6 +147,7 @@ TERMS = (
         "self-review",
         "Self-review",
         "The yearly check in which a service and its steering group judge the service’s own work.",
+        said="self-reviews?",
     ),
     Term(
         "sen-code",
@@ -131,19 +160,20 @@ TERMS = (
         "Shared ratings",
         "Ratings that your service lets other services see, in return for seeing theirs.",
     ),
-    Term("sign-off", "Sign-off", "The chair’s word that the review is what the group agreed."),
+    Term("sign-off", "Sign-off", "The chair’s word that the review is what the group agreed.", said="sign-off"),
     Term("size-band", "Size band", "Services in areas with about the same number of children and young people."),
     Term("small-group", "Small group", "So few services that one of them makes a large difference."),
-    Term("spread", "Spread", "The chart that shows how far apart the members’ views were."),
+    Term("spread", "Spread", "The chart that shows how far apart the members’ views were.", said="spread"),
     Term(
         "steering-group",
         "Steering group",
         "Parents and people from health, schools and others who watch over the service.",
+        said="steering groups?",
     ),
     Term("submit", "Submit", "Send your return to the network. You can still correct it until the round closes."),
     Term("suppressed", "Suppressed (c)", "Hidden, because it could show what a single service answered."),
     Term("target", "Target", "The level that you want an exemplar to reach."),
-    Term("theme", "Theme", "A set of exemplars on one subject, such as working with parents."),
+    Term("theme", "Theme", "A set of exemplars on one subject, such as working with parents.", said="themes?"),
     Term("ticks", "Ticks", "The criteria that you have marked as met. You need not tick any."),
     Term("two-step", "Two-step sign-in", "A code from an app, which you enter after your password."),
     Term("unknown", "Not known", "The report did not print this figure, so there is a gap."),
