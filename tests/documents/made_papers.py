@@ -8,6 +8,7 @@ from functools import cache
 from selfreview.documents.benchmarking.national_report_pdf import BothCollections, write_both
 from selfreview.documents.comparison.report_pdf import write_benchmark_report
 from selfreview.documents.edition import Edition
+from selfreview.documents.meeting.agenda_pdf import AgendaPaper, Part, write_agenda_pdf
 from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.plan.mid_year import write_mid_year_pdf
 from selfreview.documents.plan.pdf import write_action_plan_pdf
@@ -137,6 +138,41 @@ def _workbook(edition: Edition) -> bytes:
     return write_blank_workbook(framework, of, today=date(2010, 11, 3), mark="Demonstration", edition=edition)
 
 
+def _agenda(count: int) -> Callable[[Edition], bytes]:
+    """The agenda of a meeting with this many exemplars in each of its parts."""
+    stands = "Flagged by Priya Parent. Draft: Good. Last return: Minimum. 12 views given."
+    titles = [f"{one.id} {one.title}" for one in shipped().exemplars]
+    parts = [
+        Part(
+            title,
+            words,
+            ("Time", "Exemplar", "How it stands"),
+            tuple(("10:30am", one, stands) for one in titles[:count]),
+        )
+        for title, words in (("To discuss", "Flagged by somebody of the group."), ("Not rated yet", ""))
+        if count
+    ]
+    promised = (
+        "E01, E02",
+        "Send the leaflet to every school and every clinic again.",
+        "Helen Health, was due on 1 May 2010",
+    )
+    actions = Part(
+        "Promised last year and still open", "", ("For", "What will be done", "Who and when"), (promised,) * count
+    )
+    agenda = AgendaPaper(
+        SERVICE,
+        2010,
+        TODAY,
+        (*parts, *([actions] if count else []), Part("Sign-off and next meeting", "Themes agreed, signatures.")),
+        when="Friday 3 June 2011, 10am to 12:30pm",
+        place="Town Hall, room 4",
+        warning="There is more to talk about than the time allows. What comes after 12:30pm may need another meeting.",
+        demonstration=True,
+    )
+    return lambda edition: write_agenda_pdf(agenda, edition=edition)
+
+
 PAPERS: dict[str, Callable[[Edition], bytes]] = {
     "plan without an action": _plan(0),
     "plan of 16": _plan(16),
@@ -152,6 +188,8 @@ PAPERS: dict[str, Callable[[Edition], bytes]] = {
     "report of both collections": lambda edition: write_both(
         BothCollections(2009, None, _nation(), SERVICES), edition=edition
     ),
+    "agenda": _agenda(17),
+    "agenda of little": _agenda(0),
     "mid-year check": lambda edition: write_mid_year_pdf(replace(make_report(16), service=SERVICE)),
 }
 """The papers by their names, each a way to make one in an edition."""

@@ -7,6 +7,7 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import Spread, in_words, order_differences
 from selfreview.domain.meeting.arranged import ArrangedMeeting, Slot, time_slots
 from selfreview.domain.plan.action_plan import Action, find_promises, is_overdue
+from selfreview.domain.uk_time import hour_in_words
 from selfreview.storage.group import agreements, collaboration, views
 from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
@@ -21,6 +22,10 @@ class Entry:
 
     exemplar: Exemplar
     ground: str = ""
+
+
+ALL_SETTLED = "Every exemplar is rated and agreed."
+LAST_PART = ("Sign-off and next meeting", "Themes agreed, signatures, submission; when the group meets again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,34 @@ class Agenda:
     def entries(self) -> tuple[Entry, ...]:
         """Every exemplar on it, in its order."""
         return (*self.flagged, *self.apart, *self.unrated, *self.open_still)
+
+    @property
+    def exemplars(self) -> tuple[tuple[str, str, tuple[Entry, ...]], ...]:
+        """The parts in which there is an exemplar, each with its title and a sentence of what it means."""
+        parts = (
+            ("To discuss", "Flagged by somebody of the group.", self.flagged),
+            ("Where we differ", "The views furthest apart come first. What is agreed is left out.", self.apart),
+            ("Not rated yet", "", self.unrated),
+            ("Rated, not agreed yet", "", self.open_still),
+        )
+        return tuple(part for part in parts if part[2])
+
+    @property
+    def actions(self) -> tuple[tuple[str, tuple[Action, ...]], ...]:
+        """The parts in which there is an action, each with its title."""
+        parts = (
+            ("Promised last year and still open", self.promises),
+            ("Actions of this year that are overdue", self.overdue),
+        )
+        return tuple(part for part in parts if part[1])
+
+    @property
+    def warning(self) -> str:
+        """That the time does not do for all of it; empty where it does."""
+        if self.meeting is None or not any(slot.late for slot in self.slots.values()):
+            return ""
+        end = hour_in_words(self.meeting.told.ends_at)
+        return f"There is more to talk about than the time allows. What comes after {end} may need another meeting."
 
     @property
     def slots(self) -> Mapping[str, Slot]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from selfreview.documents.edition import Edition
+from selfreview.documents.meeting.agenda_pdf import write_agenda_pdf
 from selfreview.documents.meeting.minutes_odt import Minutes, Section, write_minutes_odt
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import HOW_LABELS, in_words
@@ -22,7 +24,8 @@ from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views import by_agency, tell_views
-from selfreview.web.meeting.agenda import gather_agenda
+from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, gather_agenda
+from selfreview.web.meeting.agenda_paper import lay_out_agenda
 from selfreview.web.runtime import make_paper, site
 from selfreview.web.voters import voters_of
 
@@ -49,16 +52,34 @@ class Item:
 @entry(AtService(Right.READ_REVIEW))
 def agenda(visit: Visit) -> ResponseReturnValue:
     """What to talk about, why and when: what is flagged, where the group differs, what is not rated; to print."""
-    chosen = request.args.get("meeting", type=int)
-    ahead = [one for one in arranged.arranged_meetings(visit.review) if one.is_ahead(site().now())]
-    meeting = next((one for one in ahead if chosen in (None, one.id)), None)
     return render_template(
         "meeting/agenda.html",
         visit=visit,
         scale=visit.framework.scale,
-        agenda=gather_agenda(visit, meeting),
+        agenda=_agenda(visit),
+        settled=ALL_SETTLED,
+        last=LAST_PART,
         today=site().today(),
     )
+
+
+@blueprint.get("/agenda.pdf")
+@entry(AtService(Right.READ_REVIEW))
+def agenda_pdf(visit: Visit) -> ResponseReturnValue:
+    """The same agenda on A4; `large=1` is the edition in 18 point."""
+    large = request.args.get("large") == "1"
+    paper = lay_out_agenda(visit, _agenda(visit))
+    content = make_paper(write_agenda_pdf, paper, edition=Edition.LARGE if large else Edition.NORMAL)
+    name = f"agenda-{visit.review.round.year}-{visit.service.number}{'-large-print' if large else ''}.pdf"
+    held = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=held)
+
+
+def _agenda(visit: Visit) -> Agenda:
+    """The agenda of the meeting that is asked for, or of the next one."""
+    chosen = request.args.get("meeting", type=int)
+    ahead = [one for one in arranged.arranged_meetings(visit.review) if one.is_ahead(site().now())]
+    return gather_agenda(visit, next((one for one in ahead if chosen in (None, one.id)), None))
 
 
 @blueprint.get("/minutes/<int(max=2147483647):sitting>")

@@ -104,6 +104,7 @@ SCENES = (
     spoiled("views.exemplar_views", f"{REVIEW}/E03/views"),
     spoiled("workbooks.desk", f"{REVIEW}/workbook"),
     opened("meeting_papers.agenda", "filled", f"{REVIEW}/meeting/agenda"),
+    downloaded("meeting_papers.agenda_pdf", f"{REVIEW}/meeting/agenda.pdf"),
     opened("sign_off.sign_off", "empty", f"{REVIEW}/sign-off"),
     opened("sign_off.sign_off", "read-only", f"{LAST_YEAR}/sign-off"),
     opened("review_documents.papers", "filled", f"{LAST_YEAR}/print"),

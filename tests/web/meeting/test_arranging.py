@@ -1,5 +1,7 @@
 """Meetings that are arranged: the invitations and their calendar entries, who answers, changes, and the end of one."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from selfreview.domain.people.mail_choices import MailChoice
 from selfreview.storage.people import mail_choices, people
 from selfreview.storage.tables import db
 from tests.deeds import MEETING, REVIEW, offers, send
+from tests.documents.reading import copy_text
 from tests.mailbox import Mailbox, Sent, give_mailbox
 from tests.people import BY_KEY, OURS
 from tests.sites import NOW
@@ -199,6 +202,30 @@ def test_the_agenda_has_day_place_and_a_time_for_each_exemplar(app: Flask, post:
     assert "Flagged by Priya Parent." in agenda
     assert "10:30am E01 " in agenda
     assert "more to talk about than the time allows" in agenda
+
+
+def test_the_agenda_on_paper_says_what_its_page_says(app: Flask, post: Mailbox) -> None:
+    parent = Visitor(app, "parent")
+    send(parent, f"{REVIEW}/E05", "/flag", {"flag": "yes"})
+    arrange(app, minutes="30")
+    page = parent.get(f"{MEETING}/agenda").text
+    addresses = re.findall(r'href="([^"]+agenda\.pdf[^"]*)"', page)
+    assert len(addresses) == 2
+    for address in addresses:
+        answer = parent.get(unescape(address))
+        assert answer.mimetype == "application/pdf"
+        paper = " ".join(copy_text(answer.data).split())
+        for words in (
+            "Friday 3 June 2011, 10am to 12:30pm",
+            "Town Hall, room 4",
+            "There is more to talk about than the time allows.",
+            "1. To discuss",
+            "Flagged by Priya Parent. Draft: not rated.",
+            "2. Not rated yet",
+            "3. Sign-off and next meeting",
+        ):
+            assert words in paper, words
+    assert Visitor(app, "outsider").get(f"{MEETING}/agenda.pdf").status_code == 404
 
 
 def test_it_can_be_put_into_a_calendar_by_oneself(app: Flask, post: Mailbox) -> None:
