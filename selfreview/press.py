@@ -1,4 +1,4 @@
-"""Papers and workbooks are made in processes of their own, so that no visitor waits for another's.
+"""Papers, workbooks and long calculations are made in processes of their own: no visitor waits for another's.
 
 A press is a second interpreter that is told on its standard input what to
 write, by whom, and answers with the bytes. It serves one worker of the server
@@ -45,6 +45,16 @@ def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes
         return _write(asked)
     with _turns():
         return _take_turn(asked)
+
+
+def calculate(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """What a long calculation comes to, made beside the visitors as a paper is: plain values in and out."""
+    # Only what this product itself has put there: see `press`.
+    return pickle.loads(press(_packed, act, arguments, options))  # nosec B301
+
+
+def _packed(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> bytes:
+    return pickle.dumps(act(*arguments, **options), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _write(asked: bytes) -> bytes:

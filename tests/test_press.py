@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from selfreview.press import Broken, Misprint, Press, press
+from selfreview.press import Broken, Misprint, Press, calculate, press
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,6 +67,11 @@ def test_with_one_visitor_at_a_time_a_paper_is_made_at_once() -> None:
     assert press(where) == where()
 
 
+def test_a_calculation_is_made_as_a_paper_is() -> None:
+    assert calculate(divmod, 17, 5) == (3, 2)
+    assert calculate(sorted, (3, 1, 2), reverse=True) == [3, 2, 1]
+
+
 COOPERATIVE = """
 from gevent import monkey
 monkey.patch_all(os=False, signal=False, subprocess=False)
@@ -93,6 +98,7 @@ assert second not in (first, str(os.getpid()).encode()), second
 many = [gevent.spawn(press.press, chatter, str(number)) for number in range(6)]
 gevent.joinall(many)
 assert [one.get() for one in many] == [str(number).encode() for number in range(6)]
+assert press.calculate(os.getpid) != os.getpid()
 print("all papers made")
 """
 

@@ -12,7 +12,7 @@ from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.domain.uk_time import day_of
 from selfreview.exemplars import Frameworks
 from selfreview.mail import Post
-from selfreview.press import press
+from selfreview.press import calculate, press
 from selfreview.settings import Settings
 from selfreview.storage import feature_flags
 from selfreview.storage.engine import give_back
@@ -25,6 +25,12 @@ def make_paper(write: Callable[..., bytes], *arguments: Any, **options: Any) -> 
     """What a function of `documents` writes of what was gathered: beside the worker, no connection held meanwhile."""
     give_back()
     return press(write, *arguments, **options)
+
+
+def work_out(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """What a long calculation of plain values comes to: beside the worker, no connection held meanwhile."""
+    give_back()
+    return calculate(act, *arguments, **options)
 
 
 def _utc_now() -> datetime:

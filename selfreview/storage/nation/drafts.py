@@ -38,6 +38,14 @@ JUDGE = Highs()
 Note = Callable[[int, int, str], None]
 """Told how many steps of how many are done, and which is next."""
 
+Work = Callable[..., Any]
+"""Does what it is given, with what it is given: here and now, or beside whoever else is served by this process."""
+
+
+def here_and_now(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Do it before anything else of this process is done."""
+    return act(*arguments, **options)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -104,12 +112,14 @@ def work_out(
     rules: tuple[str, ...],
     withdrawn: bool = False,
     crossed: bool = False,
-    note: Note = lambda _done, _of, _next: None,
+    note: Note | None = None,
+    work: Work = here_and_now,
 ) -> Draft:
     """A year's next release, as it would be if it were public from a time on; KeyError where there is no such round.
 
     `previous` are the year's releases so far, of which the last one may be
-    `withdrawn`; `releases_of` gives those of an earlier year.
+    `withdrawn`; `releases_of` gives those of an earlier year. `work` does the
+    long calculations; elsewhere than here nothing is told to `note`.
     """
     began = time.monotonic()
     framework = national.find_framework(frameworks, year)
@@ -124,7 +134,7 @@ def work_out(
     if key not in _WORKED_OUT:
         if len(_WORKED_OUT) >= _MOST_WORKED_OUT:
             _WORKED_OUT.pop(next(iter(_WORKED_OUT)), None)
-        _WORKED_OUT[key] = _work_out(source, releases_of, crossed, note)
+        _WORKED_OUT[key] = _work_out(source, releases_of, crossed, note, work)
     worked = _WORKED_OUT[key]
     return Draft(
         source.number,
@@ -150,24 +160,27 @@ _MOST_WORKED_OUT = 8
 
 
 def _work_out(
-    source: "_Source", releases_of: Callable[[int], tuple[Published, ...]], crossed: bool, note: Note
+    source: "_Source", releases_of: Callable[[int], tuple[Published, ...]], crossed: bool, note: Note | None, work: Work
 ) -> _Worked:
-    steps = _Steps(note, 4 * len(source.aggregates.exemplars))
-    found = preview(
+    steps = {} if note is None else {"note": _Steps(note, 4 * len(source.aggregates.exemplars)).step}
+    found = work(
+        preview,
         source.aggregates,
         previous=source.previous,
         withdrawn=source.withdrawn,
         crossing=_crossing(source.aggregates) if crossed else None,
         judge=JUDGE,
-        note=steps.step,
+        **steps,
     )
     releases = (*source.previous, found.published)
-    comparison = None if source.comparison is None else source.tell(source.comparison, found, releases, releases_of)
+    comparison = None
+    if source.comparison is not None:
+        comparison = source.tell(source.comparison, found, releases, releases_of, work)
     pickable: Mapping[str, frozenset[int]] = {}
     if source.sharing:
         single, places = source.lay(() if comparison is None else (comparison,), alone=source.sharing)
         counted = {service: place for service, place in places.items() if single.blocks[place].is_in(source.number)}
-        pickable = find_pickable(single, releases, counted, JUDGE, found.sides)
+        pickable = work(find_pickable, single, releases, counted, JUDGE, found.sides)
     return _Worked(found, comparison, pickable)
 
 
@@ -279,6 +292,7 @@ class _Source:
         found: Preview,
         releases: tuple[Published, ...],
         releases_of: Callable[[int], tuple[Published, ...]],
+        work: Work,
     ) -> Comparison:
         """The comparison with those exemplars that it may tell of, judged on both years."""
         earlier = national.find_framework(self._frameworks, comparison.before)
@@ -289,12 +303,11 @@ class _Source:
         whole = replace(comparison, told=every)
         told = (*ledger.read_comparisons(comparison.before), comparison)
         before_aggregates = ledger.lay_blocks(earlier, comparison.before, self._before_returns, told)[0]
-        before = find_tellable(
-            before_aggregates, releases_of(comparison.before), whole.cohort(comparison.before), JUDGE, {}
-        )
+        was, cohort = releases_of(comparison.before), whole.cohort(comparison.before)
+        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, {})
         wanted = before | (every[NOW] - every[BEFORE])
         cohort = replace(whole.cohort(self.year), exemplars=wanted & every[NOW])
-        tellable = find_tellable(self.aggregates, releases, cohort, JUDGE, found.sides)
+        tellable = work(find_tellable, self.aggregates, releases, cohort, JUDGE, found.sides)
         return replace(comparison, told={NOW: tellable, BEFORE: tellable & every[BEFORE]})
 
     def report(self, worked: _Worked, rules: tuple[str, ...]) -> Report:

@@ -20,7 +20,7 @@ from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation.drafts import Draft as Draft
-from selfreview.storage.nation.drafts import Note
+from selfreview.storage.nation.drafts import Note, Work
 from selfreview.storage.nation.revisions import errata_of, find_withdrawal, stands
 from selfreview.storage.sums import size_bands
 from selfreview.storage.sums.tallies import carry_over, take_year
@@ -137,13 +137,14 @@ def draft_release(
     *,
     public_from: datetime | None = None,
     crossed: bool = False,
-    note: Note = lambda _done, _of, _next: None,
+    note: Note | None = None,
+    work: Work = drafts.here_and_now,
 ) -> Draft:
     """What the next release would be, public from a time on; KeyError where there is no such round.
 
     Without a time it is set beside everything, releases under embargo included.
 
-    `note` is told how many steps of how many are done.
+    `note` is told how many steps of how many are done; `work` does the long calculations.
     """
     previous = published_of(year)
     return drafts.work_out(
@@ -156,6 +157,7 @@ def draft_release(
         rules=RULES,
         crossed=crossed,
         note=note,
+        work=work,
     )
 
 

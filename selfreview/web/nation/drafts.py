@@ -13,7 +13,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.nation import releases
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend, list_years, show
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import make_paper, site, work_out
 
 blueprint = Blueprint("national_draft", __name__, url_prefix="/network/figures/<int(max=9999):year>/release")
 
@@ -22,7 +22,7 @@ def _report(year: int) -> Report | None:
     """The next release's report; None where it cannot be made now, 404 where there is no such round."""
     now = site().now()
     try:
-        draft = releases.draft_release(site().frameworks, year, public_from=now)
+        draft = releases.draft_release(site().frameworks, year, public_from=now, work=work_out)
     except KeyError:
         abort(404)
     if draft.preview is None or draft.report is None or draft.waiting:

@@ -14,6 +14,7 @@ from selfreview.domain.nation.report import Report, base_in_words
 from selfreview.domain.nation.report_text import headline
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import first_moment
+from selfreview.storage.engine import reading
 from selfreview.storage.nation import figures as kept
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.exact_report import read_exact_report
@@ -25,7 +26,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend
 from selfreview.web.nation.forms import BandsForm, ReleaseForm
 from selfreview.web.nation.release_files import FILES
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import make_paper, site, work_out
 from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
@@ -137,7 +138,7 @@ def _reasons(draft: Draft, report: Report | None) -> list[tuple[str, str, str, s
 
 def _draft(year: int) -> Draft:
     try:
-        return releases.draft_release(site().frameworks, year, public_from=site().now())
+        return releases.draft_release(site().frameworks, year, public_from=site().now(), work=work_out)
     except KeyError:
         abort(404)
 
@@ -153,6 +154,10 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return _preview(year, form), 422
     day = form.day
     public_from = now if day is None else max(now, first_moment(day))
+    with reading():
+        # Long, and so before anything is written and nobody else can write; what it comes to is kept for the release.
+        releases.draft_release(site().frameworks, year, public_from=public_from, work=work_out)
+    undo()
     try:
         made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
     except (MustWait, NothingToRelease):

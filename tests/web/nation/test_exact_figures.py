@@ -3,13 +3,18 @@
 import io
 import random
 import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
 
 import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
-from selfreview.storage.nation import commentary, releases
+from selfreview.storage.nation import commentary, drafts, releases
 from selfreview.storage.sums import size_bands
+from selfreview.web import runtime
 from tests import nation
 from tests.documents.reading import copy_text
 from tests.visitors import Visitor, text_of
@@ -196,6 +201,33 @@ def test_a_release_is_looked_at_and_made(analyst: Visitor, lite: Flask) -> None:
     assert Visitor(lite).get(f"/national/{YEAR}").status_code == 200
     assert "nothing to release" in analyst.get(f"{HERE}/release").text
     assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
+
+
+def test_others_save_while_a_release_is_worked_out_and_no_request_does_that_itself(
+    analyst: Visitor, lite: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside: list[str] = []
+    begun: list[str] = []
+    work_out = drafts.preview
+
+    def save_meanwhile(act: Callable[..., Any], *told: object, **options: object) -> Any:
+        file = str(lite.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+        aside.append(act.__name__)
+        return act(*told, **options)
+
+    def preview(*told: Any, **options: Any) -> Any:
+        begun.append("preview")
+        return work_out(*told, **options)
+
+    monkeypatch.setattr(runtime, "calculate", save_meanwhile)
+    monkeypatch.setattr(drafts, "preview", preview)
+    monkeypatch.setattr(drafts, "_WORKED_OUT", {})
+    assert analyst.fill(f"{HERE}/release", {}).status_code == 303
+    assert f"Release 1 of {YEAR} is made" in analyst.follow().text
+    assert aside.count("preview") == len(begun) == 1
 
 
 def test_a_release_may_have_an_embargo(analyst: Visitor, lite: Flask) -> None:
