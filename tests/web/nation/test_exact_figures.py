@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
+from selfreview.domain.disclosure import preview
 from selfreview.storage.nation import commentary, drafts, releases
 from selfreview.storage.sums import size_bands
 from selfreview.web import runtime
@@ -208,7 +209,6 @@ def test_others_save_while_a_release_is_worked_out_and_no_request_does_that_itse
 ) -> None:
     aside: list[str] = []
     begun: list[str] = []
-    work_out = drafts.preview
 
     def save_meanwhile(act: Callable[..., Any], *told: object, **options: object) -> Any:
         file = str(lite.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")
@@ -218,16 +218,16 @@ def test_others_save_while_a_release_is_worked_out_and_no_request_does_that_itse
         aside.append(act.__name__)
         return act(*told, **options)
 
-    def preview(*told: Any, **options: Any) -> Any:
+    def note_preview(*told: Any, **options: Any) -> Any:
         begun.append("preview")
-        return work_out(*told, **options)
+        return preview(*told, **options)
 
     monkeypatch.setattr(runtime, "calculate", save_meanwhile)
-    monkeypatch.setattr(drafts, "preview", preview)
+    monkeypatch.setattr(drafts, "preview", note_preview)
     monkeypatch.setattr(drafts, "_WORKED_OUT", {})
     assert analyst.fill(f"{HERE}/release", {}).status_code == 303
     assert f"Release 1 of {YEAR} is made" in analyst.follow().text
-    assert aside.count("preview") == len(begun) == 1
+    assert aside.count("note_preview") == len(begun) == 1
 
 
 def test_a_release_may_have_an_embargo(analyst: Visitor, lite: Flask) -> None:
