@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from selfreview.domain.disclosure.published import Group
 from selfreview.domain.disclosure.sharing import gather_shared
@@ -95,11 +95,12 @@ def shared_group(
 
 
 def read_neighbours(service: int, *, known_by: datetime) -> Neighbours | None:
-    """A service's neighbours of the newest edition that was here by then; None where there was none."""
+    """A service's neighbours of the newest edition that applied by then; None where there was none."""
+    applies = func.coalesce(NeighbourRow.applies_from, NeighbourRow.read_at)
     newest = (
         select(NeighbourRow.edition)
-        .where(NeighbourRow.service == service, NeighbourRow.read_at <= known_by)
-        .order_by(NeighbourRow.read_at.desc(), NeighbourRow.edition.desc())
+        .where(NeighbourRow.service == service, applies <= known_by)
+        .order_by(applies.desc(), NeighbourRow.read_at.desc(), NeighbourRow.edition.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -116,10 +117,22 @@ def neighbour_editions() -> frozenset[str]:
     return frozenset(db.session.scalars(select(NeighbourRow.edition).distinct()))
 
 
-def keep_neighbours(neighbours: Iterable[Neighbour], *, by: str, at: datetime) -> None:
-    """Keep new editions of neighbours; does not commit."""
+def keep_neighbours(
+    neighbours: Iterable[Neighbour], *, by: str, at: datetime, applies_from: datetime | None = None
+) -> None:
+    """Keep new editions of neighbours; does not commit.
+
+    They apply to the releases that are made from `applies_from` on, without it from now.
+    """
     rows = [
-        {"edition": one.edition, "service": one.service, "rank": one.rank, "neighbour": one.neighbour, "read_at": at}
+        {
+            "edition": one.edition,
+            "service": one.service,
+            "rank": one.rank,
+            "neighbour": one.neighbour,
+            "read_at": at,
+            "applies_from": applies_from,
+        }
         for one in neighbours
     ]
     db.session.execute(insert(NeighbourRow), rows)

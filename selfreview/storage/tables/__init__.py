@@ -73,7 +73,7 @@ from selfreview.storage.tables.rounds import (
     RoundMessageRow,
     ServiceReminderRow,
 )
-from selfreview.storage.tables.sharing import NeighbourRow, SharingRow
+from selfreview.storage.tables.sharing import NeighbourRow, PickedListRow, SharingRow
 from selfreview.storage.tables.sign_offs import SignatoryRow, SignOffRow, ThemeAgreementRow
 from selfreview.storage.tables.views import AgreementRow, DissentRow, HandsRow, RevealRow, ViewRow
 
@@ -124,6 +124,7 @@ __all__ = [
     "NoReminderRow",
     "PaperRow",
     "PersonRow",
+    "PickedListRow",
     "PlanAnswerRow",
     "PlanFieldRow",
     "PlanVersionRow",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfreview.storage.tables.base import Base
@@ -19,7 +19,10 @@ class SharingRow(Base):
 
 
 class NeighbourRow(Base):
-    """One statistical neighbour of a service, 1 the nearest; an edition is read in whole and never changes."""
+    """One statistical neighbour of a service, 1 the nearest; an edition is read in whole and never changes.
+
+    `applies_from` is None for one that applies since it was read in.
+    """
 
     __tablename__ = "neighbours"
     __table_args__ = (Index(None, "service"),)
@@ -29,3 +32,16 @@ class NeighbourRow(Base):
     rank: Mapped[int] = mapped_column(primary_key=True)
     neighbour: Mapped[int] = mapped_column(ForeignKey("services.number"))
     read_at: Mapped[datetime]
+    applies_from: Mapped[datetime | None]
+
+
+class PickedListRow(Base):
+    """Services that a service has picked to be set beside it, under a name; `picks` are their numbers, with blanks."""
+
+    __tablename__ = "picked_lists"
+    __table_args__ = (UniqueConstraint("service", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"))
+    name: Mapped[str]
+    picks: Mapped[str]

@@ -86,6 +86,7 @@ def _show_others(visit: Visit, form: QuestionsForm, theirs: dict[str, str] | Non
         theirs=theirs or {},
         writable=writable(visit),
         may_share=visit.may(Right.RUN_REVIEW),
+        may_keep=visit.may(Right.WRITE_DRAFT),
         draft_key=draft_key(visit, "questions"),
     )
 

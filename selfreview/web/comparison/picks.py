@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.registry.services import is_about
 from selfreview.domain.rights import Right
-from selfreview.storage.practice import sharing
+from selfreview.storage.practice import picked_lists, sharing
+from selfreview.storage.practice.picked_lists import PickedList
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.registry.paging import asked_page, asked_words, turn_to
 from selfreview.web.review_pages import address_of
@@ -43,4 +44,12 @@ def home(visit: Visit) -> ResponseReturnValue:
         picked=picked,
         elsewhere=[service for service in choices if service.number in picked - shown],
         choices=choices,
+        lists=_lists(visit, {service.number for service in choices}),
+        may_keep=visit.may(Right.WRITE_DRAFT),
     )
+
+
+def _lists(visit: Visit, sharing_now: set[int]) -> list[tuple[PickedList, list[int]]]:
+    """The service's kept lists, each with those of its services that share today."""
+    kept = picked_lists.lists_of(visit.service.number) if sharing_now else ()
+    return [(one, [number for number in one.services if number in sharing_now]) for one in kept]

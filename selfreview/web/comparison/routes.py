@@ -3,6 +3,7 @@
 from selfreview.web.comparison import (
     historic_figures,
     others,
+    picked_lists,
     picks,
     predecessors,
     profile,
@@ -14,6 +15,7 @@ from selfreview.web.comparison import (
 BLUEPRINTS = (
     historic_figures.blueprint,
     others.blueprint,
+    picked_lists.blueprint,
     picks.blueprint,
     predecessors.blueprint,
     profile.blueprint,

@@ -1,6 +1,6 @@
 """The code on a paper that leaves the service, and the page behind it: how the paper stands, and not whose it is."""
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.papers import PaperKind, Source, judge_paper
@@ -11,6 +11,7 @@ from selfreview.storage.papers import Paper
 from selfreview.storage.plan import handed_in
 from selfreview.storage.returns import submissions
 from selfreview.storage.review.reviews import Review, review_by_id
+from selfreview.web import mail_queue
 from selfreview.web.access import Public, entry
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import mark
@@ -27,8 +28,7 @@ def code_of(review: Review, kind: PaperKind, *, as_handed_in: bool = True, relea
     `as_handed_in` is False for a plan that has moved on since its last agreed
     version. A site that was not told its own address prints no code.
     """
-    base = site().settings.url
-    if base is None or review.id is None:
+    if site().settings.url is None or review.id is None:
         return ""
     now = _held(review, review.id, kind, release)
     source = Source(now.submitted, 0, release) if now.submitted and as_handed_in else Source(0, now.recorded, release)
@@ -37,7 +37,7 @@ def code_of(review: Review, kind: PaperKind, *, as_handed_in: bool = True, relea
     if token is None:
         mark(lambda: papers.keep(paper, at=site().now()), patience=PATIENCE)
         token = papers.token_of(paper)
-    return "" if token is None else base + url_for("papers.show", token=token)
+    return "" if token is None else mail_queue.link_to("papers.show", token=token)
 
 
 def _held(review: Review, review_id: int, kind: PaperKind, release: int) -> Source:

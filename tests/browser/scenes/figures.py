@@ -1,11 +1,17 @@
 """The pages of figures: a service's profile, its place beside others, the nation's figures, exact and published."""
 
-from tests.browser.pages import downloaded, followed, opened, spoiled
+from tests.browser.pages import downloaded, followed, opened, refused, spoiled
+from tests.browser.stage import Stage, saved
 
 REVIEW = "/services/1/reviews/2009"
 PROFILE = f"{REVIEW}/profile"
 UNTOUCHED = "/services/6/reviews/2010/profile"
 EXACT = "/network/figures"
+
+
+def keep_list(stage: Stage) -> None:
+    """Keep some services under a name."""
+    saved(stage.visitor("manager").fill(f"{PROFILE}/picks/name?pick=2&pick=3", {"name": "Counties like ours"}))
 
 
 SCENES = (
@@ -14,6 +20,11 @@ SCENES = (
     opened("profile.changes", "filled", f"{PROFILE}/changes"),
     opened("benchmarks.others", "filled", f"{PROFILE}/others"),
     opened("picks.home", "filled", f"{PROFILE}/picks"),
+    opened("benchmarks.others", "picked", f"{PROFILE}/others?pick=2&pick=3"),
+    opened("picked_lists.ask", "filled", f"{PROFILE}/picks/name?pick=2&pick=3"),
+    opened("picked_lists.ask", "empty", f"{PROFILE}/picks/name"),
+    refused("picked_lists.ask", f"{PROFILE}/picks/name?pick=2&pick=3", {"name": ""}),
+    opened("picks.home", "kept", f"{PROFILE}/picks", before=keep_list),
     opened("picks.home", "searched", f"{PROFILE}/picks?q=london&pick=2"),
     spoiled("benchmarks.others", "/services/1/reviews/2010/profile/others"),
     opened("benchmarks.one", "filled", f"{PROFILE}/others/E03"),

@@ -97,10 +97,10 @@ def test_who_does_not_share_sees_no_shared_group(sharers: Flask) -> None:
     assert "This service does not share its own." in text_of(manager.get(f"{PROFILE}/others").text)
 
 
-def keep_neighbours(app: Flask, edition: str, services: list[int], at: Any = NOW) -> None:
+def keep_neighbours(app: Flask, edition: str, services: list[int], at: Any = NOW, since: Any = None) -> None:
     with app.app_context():
-        ranked = enumerate(services, 1)
-        sharing.keep_neighbours((Neighbour(edition, OURS, one, rank) for rank, one in ranked), by="a test", at=at)
+        found = [Neighbour(edition, OURS, one, rank) for rank, one in enumerate(services, 1)]
+        sharing.keep_neighbours(found, by="a test", at=at, applies_from=since)
         db.session.commit()
 
 
@@ -118,6 +118,17 @@ def test_neighbours_read_in_after_the_release_wait_for_the_next(sharers: Flask) 
     keep_neighbours(sharers, "2010", LONDON[:18], at=NOW + timedelta(days=1))
     words = text_of(Visitor(sharers, "manager").get(f"{PROFILE}/others").text)
     assert "No statistical neighbours of this service were known when release 1 was made." in words
+
+
+def test_a_list_of_neighbours_waits_for_the_day_from_which_it_applies(sharers: Flask) -> None:
+    earlier = NOW - timedelta(days=1)
+    keep_neighbours(sharers, "2009", LONDON[:18], at=earlier)
+    keep_neighbours(sharers, "2010", LONDON[2:20], at=earlier, since=NOW + timedelta(days=1))
+    with sharers.app_context():
+        for moment, edition in ((NOW, "2009"), (NOW + timedelta(days=1), "2010")):
+            found = sharing.read_neighbours(OURS, known_by=moment)
+            assert found is not None
+            assert found.edition == edition
 
 
 def test_a_return_corrected_since_the_release_waits_in_shared_groups_too(sharers: Flask) -> None:

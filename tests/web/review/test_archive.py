@@ -30,6 +30,7 @@ LEFT_OUT = {
     "attendances": "who was there stands in the minutes",
     "invitees": "who was asked to come, and who sent apologies, stands in the minutes",
     "printed_papers": "that a paper was printed; its code is on it",
+    "picked_lists": "which other services it looked at, and nothing of its own",
     "presences": "who has a page open just now",
     "seen": "when a person looked last",
     "roles": "people's own, which they take away themselves",
