@@ -1,6 +1,8 @@
 """The pages of figures: a service's profile, its place beside others, the nation's figures, exact and published."""
 
-from tests.browser.pages import downloaded, followed, opened, refused, spoiled
+from werkzeug.test import TestResponse
+
+from tests.browser.pages import Scene, downloaded, followed, opened, refused, spoiled
 from tests.browser.stage import Stage, saved
 
 REVIEW = "/services/1/reviews/2009"
@@ -9,9 +11,11 @@ UNTOUCHED = "/services/6/reviews/2010/profile"
 EXACT = "/network/figures"
 
 
-def keep_list(stage: Stage) -> None:
-    """Keep some services under a name."""
-    saved(stage.visitor("manager").fill(f"{PROFILE}/picks/name?pick=2&pick=3", {"name": "Counties like ours"}))
+def kept(stage: Stage) -> TestResponse:
+    """The page on which services are picked, with a list that was kept."""
+    manager = stage.visitor("manager")
+    saved(manager.fill(f"{PROFILE}/picks/name?pick=2&pick=3", {"name": "Counties like ours"}))
+    return manager.follow()
 
 
 SCENES = (
@@ -24,7 +28,7 @@ SCENES = (
     opened("picked_lists.ask", "filled", f"{PROFILE}/picks/name?pick=2&pick=3"),
     opened("picked_lists.ask", "empty", f"{PROFILE}/picks/name"),
     refused("picked_lists.ask", f"{PROFILE}/picks/name?pick=2&pick=3", {"name": ""}),
-    opened("picks.home", "kept", f"{PROFILE}/picks", before=keep_list),
+    Scene("picks.home", "kept", kept, who="manager"),
     opened("picks.home", "searched", f"{PROFILE}/picks?q=london&pick=2"),
     spoiled("benchmarks.others", "/services/1/reviews/2010/profile/others"),
     opened("benchmarks.one", "filled", f"{PROFILE}/others/E03"),
