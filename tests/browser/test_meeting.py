@@ -46,7 +46,7 @@ def enter(server: RunningServer, browser: Browser) -> Iterator[Enter]:
     """Sign somebody in with a browser of their own."""
     opened: list[BrowserContext] = []
 
-    def come(key: str, **how: bool) -> Page:
+    def come(key: str, **how: object) -> Page:
         context = browser.new_context(base_url=server.url, **how)  # type: ignore[arg-type]
         opened.append(context)
         page = context.new_page()
@@ -210,6 +210,34 @@ def test_the_second_of_two_chairs_asks_and_is_handed_the_seat(enter: Enter) -> N
     press(chair, "Record")
     expect(chair.locator("h1")).to_have_text("Maureen Manager is running the meeting")
     expect(chair.get_by_label("Evidence", exact=True)).to_have_value("Typed before the seat changed hands")
+
+
+def lowest(page: Page, name: str) -> float:
+    """Where a button ends, in pixels from the beginning of its page."""
+    button = page.get_by_role("button", name=name, exact=True)
+    return float(button.evaluate("one => one.getBoundingClientRect().bottom + scrollY"))
+
+
+@pytest.mark.slow
+def test_after_the_reveal_the_chair_records_and_moves_on_within_the_first_screen_of_a_laptop(enter: Enter) -> None:
+    chair, parent = enter("chair", viewport={"width": 1280, "height": 720}), enter("parent")
+    chair.goto(MEETING)
+    press(chair, "Open the meeting")
+    parent.goto(MEETING)
+    press(parent, "Join the meeting")
+    vote(parent, "Minimum", "We were not asked")
+    expect(chair.locator("[data-part=voted]")).to_contain_text("1 view", timeout=WITHIN)
+    vote(chair, "Good")
+    press(chair, "Reveal the views")
+    assert lowest(chair, "Record") <= 720
+    chair.locator("#record").get_by_label("Good", exact=True).check()
+    chair.locator("#record").get_by_label("Evidence").fill("The budget is ring-fenced.")
+    chair.locator("#record").get_by_label("By consensus").check()
+    press(chair, "Record")
+    expect(chair.locator("#record")).to_contain_text("Agreed as Good by consensus")
+    assert lowest(chair, "Move on") <= 720
+    # One thing at a time is the thing to do.
+    assert chair.locator("main .govuk-button:not(.govuk-button--secondary):visible").all_inner_texts() == ["Move on"]
 
 
 @pytest.mark.slow
