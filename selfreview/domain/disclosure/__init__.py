@@ -138,6 +138,11 @@ def preview(
     verdict = may_release(previous, aggregates, withdrawn=withdrawn)
     if not verdict.is_allowed:
         raise ValueError(f"there is nothing that may be released: {verdict.in_words}")
+    if verdict.repeats:
+        # What was told already, cell by cell, tells nothing more: there is nothing to plan or to audit. What is told
+        # beside it, of a cohort or of picked services, is held to the strictest rule.
+        again = replace(previous[-1], release=previous[-1].release + 1)
+        return Preview(again, (), {}, dict.fromkeys(aggregates.exemplars, Sides.SERVICE), (), (), False)
     one_way = plan_tables(aggregates, previous, note)
     crossed = None if crossing is None else plan_crossing(aggregates, crossing, one_way, previous)
     plans = (one_way, None if crossed is None else crossed[1])
