@@ -20,8 +20,9 @@ from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation.drafts import Draft as Draft
-from selfreview.storage.nation.drafts import Note, Work
+from selfreview.storage.nation.drafts import Note
 from selfreview.storage.nation.revisions import errata_of, find_withdrawal, stands
+from selfreview.storage.nation.sources import Work, here_and_now
 from selfreview.storage.sums import size_bands
 from selfreview.storage.sums.tallies import carry_over, take_year
 from selfreview.storage.tables import NationalYearRow, ReleaseRow, ReturnRow, db
@@ -138,7 +139,7 @@ def draft_release(
     public_from: datetime | None = None,
     crossed: bool = False,
     note: Note | None = None,
-    work: Work = drafts.here_and_now,
+    work: Work = here_and_now,
 ) -> Draft:
     """What the next release would be, public from a time on; KeyError where there is no such round.
 
