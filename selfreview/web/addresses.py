@@ -4,12 +4,11 @@ import re
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.typed_codes import bare_email
-from selfreview.web.fields import single_line
+from selfreview.web.fields import Form, single_line
 
 RIGHT_FORM = "Enter an email address in the right form, like name@example.org"
 
@@ -77,7 +76,7 @@ class AddressField(EmailField):  # type: ignore[misc]
 LIKE_AN_ADDRESS = re.compile(r"[@/\\]|(?i:www\.|\.(?:com|org|net|info|uk)\b)|(?:[\w-]{2,}\.)+[a-z]{2,}(?=$|[\s),:;])")
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(Form):
     """An address alone."""
 
     email = AddressField(
@@ -87,7 +86,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(Form):
     """A name alone."""
 
     name = StringField(

@@ -18,6 +18,10 @@ EARLIEST = date(1990, 1, 1)
 """Before any service of this kind there was."""
 
 
+class Form(FlaskForm):  # type: ignore[misc]
+    """What every form of the site is made from: the one place where the untyped library is met."""
+
+
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Pairs of what is sent and what is read, as a form's list takes them."""
     return [SelectChoice(value, label) for value, label in pairs]
@@ -61,7 +65,7 @@ def text_input(spec: FieldSpec) -> Any:
     return TextAreaField(spec.question, [within], filters=[plain_text])
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(Form):
     """One reason, in the person's own words."""
 
     reason = TextAreaField(

@@ -5,7 +5,6 @@ import hmac
 from datetime import timedelta
 
 from flask import abort
-from flask_wtf import FlaskForm
 from werkzeug.exceptions import Gone
 from wtforms import Field, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -14,7 +13,7 @@ from selfreview.storage import shared_links
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import mail_queue
 from selfreview.web.addresses import LIKE_AN_ADDRESS, RIGHT_FORM, AddressField
-from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.fields import Form, choices, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
 
@@ -57,7 +56,7 @@ def write_to(email: str, subject: str, body: str, link: SharedLink) -> None:
     mail_queue.send(email, subject, body, tell=lambda fate: say_made(link, mail_queue.in_words(fate, email)))
 
 
-class GiveLinkForm(FlaskForm):  # type: ignore[misc]
+class GiveLinkForm(Form):
     """Whom a link is for, and how long it lasts."""
 
     given_to = StringField(

@@ -9,7 +9,7 @@ from selfreview.domain.benchmarking.questionnaire import Definition, Kind, Quest
 from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.benchmarking.told import SubmittedReturn
 from selfreview.web.benchmarking.desk import Desk
-from selfreview.web.benchmarking.posts import Form
+from selfreview.web.benchmarking.posts import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Box:
 def boxes_of(
     desk: Desk,
     questions: tuple[Question, ...],
-    form: Form | None = None,
+    form: Typed | None = None,
     faults: Mapping[str, str] | None = None,
     hints: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Box]:
@@ -69,7 +69,7 @@ def boxes_of(
     return boxes
 
 
-def _box(desk: Desk, question: Question, form: Form | None, fault: str, hints: tuple[str, ...]) -> Box:
+def _box(desk: Desk, question: Question, form: Typed | None, fault: str, hints: tuple[str, ...]) -> Box:
     answer = desk.answer(question.id)
     carried = None if question.id in desk.kept else carried_over(question, answer, desk.before)
     shown, beside = carried or answer, desk.asked.get(question.id)
@@ -110,7 +110,7 @@ def blank_boxes(
     questionnaire: Questionnaire,
     questions: tuple[Question, ...],
     year: int,
-    form: Form | None,
+    form: Typed | None,
     faults: Mapping[str, str],
 ) -> list[Box]:
     """The same questions with nothing answered and nothing beside them, or with what was typed from a paper."""
@@ -127,7 +127,7 @@ def blank_boxes(
     return boxes if form is None else [_as_typed(box, form) for box in boxes]
 
 
-def _as_typed(box: Box, form: Form) -> Box:
+def _as_typed(box: Box, form: Typed) -> Box:
     name = box.id
     if name not in form and f"{name}_not_known" not in form:
         return box

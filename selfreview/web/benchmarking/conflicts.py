@@ -13,7 +13,7 @@ from selfreview.storage.benchmarking import returns
 from selfreview.web import versions
 from selfreview.web.access import wants_json
 from selfreview.web.benchmarking.desk import Desk
-from selfreview.web.benchmarking.posts import Form, names_of
+from selfreview.web.benchmarking.posts import Typed, names_of
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -28,7 +28,7 @@ def fields_of(name: str) -> tuple[str, ...]:
     return name, f"{name}_not_known", f"{name}_quality", f"{name}_says", f"{name}_confirm"
 
 
-def choose(questions: tuple[Question, ...], posted: Form) -> tuple[Form, frozenset[str]]:
+def choose(questions: tuple[Question, ...], posted: Typed) -> tuple[Typed, frozenset[str]]:
     """What a clash page posts, less what was given up for the other answer, and the fields without a choice."""
     chosen = posted.copy()
     undecided = set()
@@ -46,7 +46,7 @@ def choose(questions: tuple[Question, ...], posted: Form) -> tuple[Form, frozens
 def show(
     desk: Desk,
     here: Section,
-    form: Form,
+    form: Typed,
     had: Mapping[str, int],
     clashes: Sequence[Clash],
     undecided: Collection[str],

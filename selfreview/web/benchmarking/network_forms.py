@@ -1,17 +1,16 @@
 """The forms of the benchmarking at the network: opening it, and asking about a figure."""
 
-from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
-from selfreview.web.fields import DayField, choices, plain_text
+from selfreview.web.fields import DayField, Form, choices, plain_text
 from selfreview.web.runtime import site
 
 LONGEST = 1_000
 
 
-class OpenBenchmarkingForm(FlaskForm):  # type: ignore[misc]
+class OpenBenchmarkingForm(Form):
     """The day by which returns are hoped for."""
 
     deadline = DayField("Deadline")
@@ -22,7 +21,7 @@ class OpenBenchmarkingForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("The deadline must be today or later")
 
 
-class AskForm(FlaskForm):  # type: ignore[misc]
+class AskForm(Form):
     """A question to a service about one of its figures."""
 
     question = SelectField("About which answer?", validate_choice=False)
@@ -44,7 +43,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose the answer that you ask about")
 
 
-class FigureAnswerForm(FlaskForm):  # type: ignore[misc]
+class FigureAnswerForm(Form):
     """The service's answer to a question about a figure."""
 
     words = TextAreaField(

@@ -28,7 +28,7 @@ from selfreview.storage.returns.paper_returns import NotEnterable
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.benchmarking.boxes import blank_boxes
 from selfreview.web.benchmarking.desk import BlankReturn
-from selfreview.web.benchmarking.posts import Form, read_answer
+from selfreview.web.benchmarking.posts import Typed, read_answer
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.paper_returns_forms import ArrivalForm, PaperServiceForm, as_typed
 from selfreview.web.runtime import site
@@ -108,7 +108,7 @@ def _refuse(held: BenchmarkReturn, standing: Standing) -> ResponseReturnValue:
     return render_template("benchmarking/paper/refused.html", held=held, why=REFUSALS[standing], typed=typed), 409
 
 
-def _show(held: BenchmarkReturn, form: ArrivalForm, typed: Form | None, faults: Mapping[str, str]) -> str:
+def _show(held: BenchmarkReturn, form: ArrivalForm, typed: Typed | None, faults: Mapping[str, str]) -> str:
     questionnaire = product_questionnaire()
     titles = {question.id: question.title for question in questionnaire.questions}
     return render_template(

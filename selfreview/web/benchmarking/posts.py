@@ -33,7 +33,7 @@ from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.web.access import refuse, wants_json
 from selfreview.web.benchmarking.desk import BlankReturn, Desk, remarks_in
 
-Form = MultiDict[str, str]
+Typed = MultiDict[str, str]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}").strip()
 
 
-def read_post(desk: Desk, questions: tuple[Question, ...], form: Form) -> Read:
+def read_post(desk: Desk, questions: tuple[Question, ...], form: Typed) -> Read:
     """Read every question of a section; whoever may not write one and changed it is refused."""
     read = Read()
     answers = dict(desk.answers)
@@ -80,7 +80,7 @@ def _post_as_kept(desk: Desk, question: Question, answer: Answer | None, read: R
         read.values[question.id] = encode(answer)
 
 
-def read_answer(desk: Desk | BlankReturn, question: Question, form: Form) -> Answer | None:
+def read_answer(desk: Desk | BlankReturn, question: Question, form: Typed) -> Answer | None:
     """The answer that was posted, None where the question was not, or only last round's was shown again."""
     name = question.id
     if name not in form and f"{name}_not_known" not in form:
@@ -99,7 +99,7 @@ def read_answer(desk: Desk | BlankReturn, question: Question, form: Form) -> Ans
     return None if _only_shown_again(desk, question, answer, form) else answer
 
 
-def _only_shown_again(desk: Desk | BlankReturn, question: Question, answer: Answer, form: Form) -> bool:
+def _only_shown_again(desk: Desk | BlankReturn, question: Question, answer: Answer, form: Typed) -> bool:
     """Whether last round's answer came back as it was filled in, and nobody has said yet that it is still so.
 
     “Save and continue” says so for the whole page; a save in the background
@@ -110,7 +110,7 @@ def _only_shown_again(desk: Desk | BlankReturn, question: Question, answer: Answ
     return carried is not None and not confirmed and replace(carried, says=answer.says) == answer
 
 
-def _figure(desk: Desk | BlankReturn, question: Question, form: Form) -> Answer:
+def _figure(desk: Desk | BlankReturn, question: Question, form: Typed) -> Answer:
     name = question.id
     typed = form.get(name, "").strip()
     if question.not_known and form.get(f"{name}_not_known"):
@@ -131,7 +131,7 @@ def _figure(desk: Desk | BlankReturn, question: Question, form: Form) -> Answer:
 
 
 def _read_remarks(
-    desk: Desk, questions: tuple[Question, ...], form: Form, answers: Mapping[str, Answer], read: Read
+    desk: Desk, questions: tuple[Question, ...], form: Typed, answers: Mapping[str, Answer], read: Read
 ) -> None:
     """The sentences beside odd figures, each with the answers that it is about."""
     posted = [one for one in questions if f"{one.id}{REMARK}" in form and desk.may_write(one)]

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from selfreview.domain.review.review import ReviewState, is_open
 from selfreview.domain.rights import Right
@@ -12,6 +11,7 @@ from selfreview.storage.round import letters
 from selfreview.storage.round.letters import Addressee
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.fields import Form
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.round.mail import (
     REMINDED,
@@ -35,7 +35,7 @@ blueprint = Blueprint(
 SHUT = "The benchmarking is closed for it"
 
 
-class SendForm(FlaskForm):  # type: ignore[misc]
+class SendForm(Form):
     """Nothing but the button."""
 
 

@@ -16,7 +16,7 @@ from selfreview.web.access import AtService, Visit, entry, wants_json
 from selfreview.web.benchmarking import conflicts
 from selfreview.web.benchmarking.boxes import boxes_of
 from selfreview.web.benchmarking.desk import Desk, open_desk, read_desk
-from selfreview.web.benchmarking.posts import Form, Read, names_of, read_post, version_token_of
+from selfreview.web.benchmarking.posts import Read, Typed, names_of, read_post, version_token_of
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import clock, last_saved
 from selfreview.web.runtime import site
@@ -83,7 +83,7 @@ def section(visit: Visit, section_id: str) -> ResponseReturnValue:
 def _show(
     desk: Desk,
     here: Section,
-    form: Form | None = None,
+    form: Typed | None = None,
     faults: Mapping[str, str] | None = None,
     version: str | None = None,
 ) -> str:
@@ -148,7 +148,7 @@ def save_section(visit: Visit, section_id: str) -> ResponseReturnValue:
     return _saved(desk, here, form, read, had)
 
 
-def _saved(was: Desk, here: Section, form: Form, read: Read, had: Mapping[str, int]) -> ResponseReturnValue:
+def _saved(was: Desk, here: Section, form: Typed, read: Read, had: Mapping[str, int]) -> ResponseReturnValue:
     held = returns.find_return(service=was.number, year=was.year)
     assert held is not None
     desk = read_desk(was.visit, held)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 
@@ -24,7 +23,8 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.boxes import boxes_of
 from selfreview.web.benchmarking.conflicts import fields_of
 from selfreview.web.benchmarking.desk import Desk, open_desk
-from selfreview.web.benchmarking.posts import Form, names_of, read_answer, read_post
+from selfreview.web.benchmarking.posts import Typed, names_of, read_answer, read_post
+from selfreview.web.fields import Form
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import incoming
 from selfreview.web.runtime import make_paper, site
@@ -37,7 +37,7 @@ blueprint = Blueprint(
 KINDS = (".xlsx", ".ods")
 
 
-class WorkbookForm(FlaskForm):  # type: ignore[misc]
+class WorkbookForm(Form):
     """The filled workbook."""
 
     file = FileField("The filled workbook")
@@ -170,11 +170,11 @@ def _read(visit: Visit, form: WorkbookForm) -> Filled:
     return take_cells(cells, desk.questionnaire, _of(desk))
 
 
-def _as_form(fields: Iterable[Mapping[str, tuple[str, ...]]]) -> Form:
+def _as_form(fields: Iterable[Mapping[str, tuple[str, ...]]]) -> Typed:
     return MultiDict([(name, value) for told in fields for name, values in told.items() for value in values])
 
 
-def _differs(desk: Desk, question: Question, told: Form) -> bool:
+def _differs(desk: Desk, question: Question, told: Typed) -> bool:
     """Whether a workbook says something else of an answer that this person may not write."""
     try:
         answer = read_answer(desk, question, told)

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
 
 from selfreview.domain.review.fields import NOTE_FIELDS, NOTES
 from selfreview.domain.review.review import EVIDENCE_LIMIT
-from selfreview.web.fields import plain_text
+from selfreview.web.fields import Form, plain_text
 
 
-class QuestionsForm(FlaskForm):  # type: ignore[misc]
+class QuestionsForm(Form):
     """An answer to each of the useful questions; all of them may stay empty."""
 
     version = HiddenField()

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -11,7 +10,7 @@ from selfreview.domain.round import Service
 from selfreview.storage.practice import picked_lists, sharing
 from selfreview.storage.practice.picked_lists import MOST, PickedList
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import plain_text, single_line
+from selfreview.web.fields import Form, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
@@ -19,7 +18,7 @@ from selfreview.web.runtime import site
 blueprint = Blueprint("picked_lists", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile/picks")
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(Form):
     """What a list is called."""
 
     name = StringField(

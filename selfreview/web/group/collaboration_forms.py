@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from selfreview.domain.rights import Agency
 from selfreview.storage.group.assignments import NOBODY, Assignee
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import EARLIEST, DayField, choices, plain_text
+from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text
 
 COMMENT_LIMIT = 4_000
 ONCE_LIMIT = 40
 
 
-class _WordsForm(FlaskForm):  # type: ignore[misc]
+class _WordsForm(Form):
     """What somebody says, in their own words."""
 
     words = TextAreaField("Your comment", filters=[plain_text])
@@ -58,7 +57,7 @@ class CommentForm(_WordsForm):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]
+class AssignForm(Form):
     """Who is working on an exemplar or a theme."""
 
     to = RadioField("Who will work on it?", validate_choice=False)

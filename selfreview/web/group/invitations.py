@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from selfreview.domain.people.invitees import TypedLine, count_faults
 from selfreview.domain.rights import Right, Role
@@ -13,6 +12,7 @@ from selfreview.storage.people import people as accounts
 from selfreview.storage.people.people import INVITATION_DAYS, Appointment, Person, Purpose
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Visit, entry, refuse
+from selfreview.web.fields import Form
 from selfreview.web.group.members_forms import InviteSeveralForm
 from selfreview.web.mail_queue import Invitation
 from selfreview.web.middleware import STANDING, confirm_saved
@@ -91,7 +91,7 @@ def _handable(visit: Visit, person_id: int) -> Person:
 def ask_link(visit: Visit, person_id: int) -> ResponseReturnValue:
     """The page that says what a link handed over by hand means, before there is one."""
     person = _handable(visit, person_id)
-    return render_template("group/members/link.html", visit=visit, person=person, form=FlaskForm(), link=None)
+    return render_template("group/members/link.html", visit=visit, person=person, form=Form(), link=None)
 
 
 @blueprint.post("/<int(max=2147483647):person_id>/link")
@@ -104,7 +104,7 @@ def copy_link(visit: Visit, person_id: int) -> ResponseReturnValue:
         "group/members/link.html",
         visit=visit,
         person=person,
-        form=FlaskForm(),
+        form=Form(),
         link=mail_queue.link_to("doors.link", token=token),
         days=INVITATION_DAYS,
     )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import timedelta
 
-from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
@@ -12,7 +11,7 @@ from selfreview.domain.people.invitees import MOST, TypedLine, count_faults, rea
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
 from selfreview.domain.typed_codes import fold_email
 from selfreview.web.addresses import LIKE_AN_ADDRESS, NamedForm, read_address
-from selfreview.web.fields import DayField, choices, plain_text, single_line
+from selfreview.web.fields import DayField, Form, choices, plain_text, single_line
 from selfreview.web.middleware import STANDING
 from selfreview.web.runtime import site
 
@@ -71,7 +70,7 @@ class InviteForm(NamedForm):
             raise ValidationError("Choose the agency that they speak for")
 
 
-class InviteSeveralForm(FlaskForm):  # type: ignore[misc]
+class InviteSeveralForm(Form):
     """Several people who are to be the same in the group, one a line."""
 
     people = TextAreaField("Who do you want to invite?", filters=[plain_text])
@@ -146,5 +145,5 @@ class DeputyForm(NamedForm):
             raise ValidationError("The last day must be within a year: for longer, hand over")
 
 
-class RemoveForm(FlaskForm):  # type: ignore[misc]
+class RemoveForm(Form):
     """Nothing but the wish that somebody leaves."""

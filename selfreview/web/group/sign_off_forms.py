@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import choices
+from selfreview.web.fields import Form, choices
 
 
-class SignatoriesForm(FlaskForm):  # type: ignore[misc]
+class SignatoriesForm(Form):
     """The people of the group who are asked to sign beside the chair."""
 
     people = SelectMultipleField("Who else is asked to sign?", validate_choice=False)

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from selfreview.domain.framework.framework import Scale
 from selfreview.domain.group.consensus import DISSENT_LIMIT, HOW_LABELS, VIEW_REASON_LIMIT, How
-from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.fields import Form, choices, plain_text, single_line
 
 MOST_HANDS = 99
 
 
-class ViewForm(FlaskForm):  # type: ignore[misc]
+class ViewForm(Form):
     """One's own view: a rating and a line of reason."""
 
     rating = RadioField("Which level do you think best describes the service?", validate_choice=False)
@@ -34,7 +33,7 @@ class ViewForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose where you think the service stands")
 
 
-class AgreeForm(FlaskForm):  # type: ignore[misc]
+class AgreeForm(Form):
     """How the group agreed; `version` says on what."""
 
     how = RadioField(
@@ -50,7 +49,7 @@ class AgreeForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose how it was agreed")
 
 
-class DissentForm(FlaskForm):  # type: ignore[misc]
+class DissentForm(Form):
     """A dissent in the member's own words; without words it is taken back."""
 
     words = TextAreaField(
@@ -60,7 +59,7 @@ class DissentForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class MarkForm(FlaskForm):  # type: ignore[misc]
+class MarkForm(Form):
     """A button under something that was read; `version` says what it was."""
 
     version = HiddenField()

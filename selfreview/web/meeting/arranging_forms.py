@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import time
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -11,7 +10,7 @@ from selfreview.domain.meeting.arranged import ArrangedMeeting, Arrangement, Com
 from selfreview.domain.uk_time import day_of, hour_in_words, moment_of
 from selfreview.domain.written_time import NotATime, read_written_time
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import DayField, choices, fresh_mark, plain_text, single_line
+from selfreview.web.fields import DayField, Form, choices, fresh_mark, plain_text, single_line
 from selfreview.web.meeting.forms import TimerForm
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
@@ -113,7 +112,7 @@ def form_of(meeting: ArrangedMeeting) -> dict[str, object]:
     }
 
 
-class ComingForm(FlaskForm):  # type: ignore[misc]
+class ComingForm(Form):
     """Whether one comes."""
 
     coming = RadioField(

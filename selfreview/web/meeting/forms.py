@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -17,7 +16,7 @@ from selfreview.domain.plan.fields import WHAT_LIMIT
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import DayField, choices, plain_text, single_line
+from selfreview.web.fields import DayField, Form, choices, plain_text, single_line
 from selfreview.web.review.forms import MISSING, within
 
 RECORDED = ("rating", "evidence", "reason", "moved")
@@ -25,7 +24,7 @@ RECORDED = ("rating", "evidence", "reason", "moved")
 NOT_YET = ""
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(Form):
     """The short code that stands on the projector."""
 
     code = StringField("Meeting code", filters=[single_line])
@@ -36,7 +35,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Enter the 6-digit code shown on the projector, for example 482 913")
 
 
-class TimerForm(FlaskForm):  # type: ignore[misc]
+class TimerForm(Form):
     """How long the group means to take for an exemplar; it informs and never forces."""
 
     minutes = IntegerField("Minutes for each exemplar", [Optional()])
@@ -76,7 +75,7 @@ class MoveForm(TimerForm):
             raise ValidationError("Choose one of the exemplars listed")
 
 
-class RecordForm(FlaskForm):  # type: ignore[misc]
+class RecordForm(Form):
     """What the group has come to, as the chair writes it down."""
 
     rating = RadioField("The group’s rating", [Optional()], validate_choice=False)
@@ -134,7 +133,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
         return bool(due)
 
 
-class AttendanceForm(FlaskForm):  # type: ignore[misc]
+class AttendanceForm(Form):
     """Who else is in the room: people of the group without a device, and one guest at a time."""
 
     people = SelectMultipleField("People in the room without a device", validate_choice=False)
@@ -161,7 +160,7 @@ class AttendanceForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose one of the agencies listed")
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(Form):
     """An action that the meeting decides: what, who and by when; `once` tells a form sent twice."""
 
     what = TextAreaField(
@@ -210,7 +209,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         }
 
 
-class YieldForm(FlaskForm):  # type: ignore[misc]
+class YieldForm(Form):
     """Whether the seat is handed over to whoever asks."""
 
     yields = BooleanField("Hand over")

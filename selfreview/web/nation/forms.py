@@ -2,20 +2,19 @@
 
 from datetime import date
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.nation.groups import Bands
 from selfreview.domain.nation.release_data import fingerprint
 from selfreview.domain.nation.remarks import Remark
-from selfreview.web.fields import DayField, single_line
+from selfreview.web.fields import DayField, Form, single_line
 from selfreview.web.runtime import site
 
 BANDS_ASKED = "Enter whole numbers in increasing order, separated by spaces, for example 50000 75000 125000"
 
 
-class SentenceForm(FlaskForm):  # type: ignore[misc]
+class SentenceForm(Form):
     """A sentence of the commentary in the analyst's words."""
 
     text = TextAreaField(
@@ -44,11 +43,11 @@ class SentenceForm(FlaskForm):  # type: ignore[misc]
         return bool(wrong)
 
 
-class DropForm(FlaskForm):  # type: ignore[misc]
+class DropForm(Form):
     """Nothing but the wish to let the figures write a sentence again."""
 
 
-class ReleaseForm(FlaskForm):  # type: ignore[misc]
+class ReleaseForm(Form):
     """When everybody may see a release."""
 
     public_from = DayField("Publication date")
@@ -65,7 +64,7 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]
         return found
 
 
-class BandsForm(FlaskForm):  # type: ignore[misc]
+class BandsForm(Form):
     """Where the bands of size end."""
 
     edges = StringField("Where each band starts", [DataRequired(BANDS_ASKED)])

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from selfreview.domain.nation.revisions import Part
-from selfreview.web.fields import choices, single_line
+from selfreview.web.fields import Form, choices, single_line
 
 WITHIN = Length(max=1000, message="Use 1,000 characters or fewer")
 PARTS = {Part.SENTENCE: "A sentence", Part.FIGURE: "A figure", Part.TABLE: "A table", Part.CHART: "A chart"}
 
 
-class ErratumForm(FlaskForm):  # type: ignore[misc]
+class ErratumForm(Form):
     """One error of a release: where, what it says and what it should say."""
 
     part = RadioField(
@@ -40,7 +39,7 @@ class ErratumForm(FlaskForm):  # type: ignore[misc]
         return form
 
 
-class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+class WithdrawalForm(Form):
     """Why a release is withdrawn; asked once, since it cannot be taken back."""
 
     why = TextAreaField("Why is it withdrawn?", [DataRequired("Say why"), WITHIN], filters=[single_line])

@@ -1,20 +1,19 @@
 """The forms of one's own account: the password, the second factor, when to be written to."""
 
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.people.mail_choices import CHOICE_LABELS
 from selfreview.storage.people.people import Person
 from selfreview.web.addresses import AddressForm, NameForm
-from selfreview.web.fields import choices, single_line
+from selfreview.web.fields import Form, choices, single_line
 from selfreview.web.people import passwords
 
 CURRENT = "Your current password"
 ASK_CURRENT = "Enter your current password"
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(Form):
     """The present password and a new one, typed once; the field can show it."""
 
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
@@ -29,14 +28,14 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         return weakness is None
 
 
-class SetSecondFactorForm(FlaskForm):  # type: ignore[misc]
+class SetSecondFactorForm(Form):
     """The first code of the app, and the password."""
 
     code = StringField("6-digit code from your app", [DataRequired("Enter the 6-digit code"), Length(max=40)])
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(Form):
     """The password alone, before something that makes the account weaker."""
 
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
@@ -58,7 +57,7 @@ class OwnAddressForm(AddressForm):
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 
-class MailChoiceForm(FlaskForm):  # type: ignore[misc]
+class MailChoiceForm(Form):
     """When to be written to about what is asked of oneself."""
 
     choice = RadioField(

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from selfreview.provider_settings import Provider
 from selfreview.storage.engine import end_reading, reading, writing
@@ -18,6 +17,7 @@ from selfreview.storage.people.sign_ins import TooMany
 from selfreview.web import attempts
 from selfreview.web.access import Public, entry
 from selfreview.web.error_pages import page
+from selfreview.web.fields import Form
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.people.open_id import Identity, NotVouched, leave_for, read_return
 from selfreview.web.people.sign_in import OPENED, TOO_MANY, ask_second_factor, let_in, next_page
@@ -120,7 +120,7 @@ def offer() -> ResponseReturnValue:
     if vouched is None or person is None:
         return render_template("people/sign_in/link_over.html", hide_sign_in=True), 404
     shown = {"provider": provider, "person": person, "account": vouched["name"]}
-    return render_template("people/sign_in/link_account.html", form=FlaskForm(), **shown, hide_sign_in=True)
+    return render_template("people/sign_in/link_account.html", form=Form(), **shown, hide_sign_in=True)
 
 
 @blueprint.post("/sign-in/provider/link")

@@ -1,32 +1,32 @@
 """The forms at the door: signing in, a forgotten password, a first sign-in."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from selfreview.web.addresses import as_kept
+from selfreview.web.fields import Form
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(Form):
     """Email address and password."""
 
     email = EmailField("Email address", [DataRequired("Enter your email address"), Length(max=320)], filters=[as_kept])
     password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=1000)])
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(Form):
     """The second factor: six digits of an app, or a recovery code."""
 
     code = StringField("Code", [DataRequired("Enter the 6-digit code that your app shows"), Length(max=200)])
 
 
-class ForgottenForm(FlaskForm):  # type: ignore[misc]
+class ForgottenForm(Form):
     """The address of the account whose password was forgotten."""
 
     email = EmailField("Email address", [DataRequired("Enter your email address"), Length(max=320)], filters=[as_kept])
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(Form):
     """A new password, typed once; the field can show it."""
 
     new_password = PasswordField("New password", [DataRequired("Enter a new password"), Length(max=1000)])

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -16,7 +15,7 @@ from selfreview.storage.plan.handed_in import PlanVersion
 from selfreview.storage.review.reviews import Review, review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web.access import Public, entry
-from selfreview.web.fields import choices, plain_text, single_line
+from selfreview.web.fields import Form, choices, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
 from selfreview.web.shared_links import open_link
@@ -35,7 +34,7 @@ NEWER = (
 NEEDED = {Verdict.CONDITION.value: "Say what the condition is", Verdict.NO.value: "Say why not"}
 
 
-class AnswersForm(FlaskForm):  # type: ignore[misc]
+class AnswersForm(Form):
     """Who answers; the fields of each action that is asked are added to a form of its own."""
 
     person = StringField(

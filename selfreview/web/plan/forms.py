@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
@@ -23,7 +22,7 @@ from selfreview.domain.plan.due_dates import fault_of_dates, fault_of_day, quest
 from selfreview.domain.plan.fields import ACTION, ACTION_FIELDS, DECISION, PRINTED, TEXT_LIMIT, WHAT_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import DayField, choices, plain_text, single_line, text_input
+from selfreview.web.fields import DayField, Form, choices, plain_text, single_line, text_input
 
 LABELS = {spec.name: spec.label for spec in (*ACTION, *DECISION)}
 LINE = 200
@@ -33,7 +32,7 @@ STATUSES = tuple((status.value, status.value.capitalize()) for status in ActionS
 HAS_LEFT = "This person has left the group. Choose someone else"
 
 
-class StatusForm(FlaskForm):  # type: ignore[misc]
+class StatusForm(Form):
     """How far an action is, with a note on the way; `once` tells a form sent twice."""
 
     status = RadioField("How much progress has been made?", choices=choices(STATUSES), validate_choice=False)
@@ -214,7 +213,7 @@ def typed_from(values: Mapping[str, str]) -> dict[str, Any]:
     return told
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(Form):
     """What level a group wants an exemplar to reach, and why nothing is planned for it."""
 
     target = RadioField("Which level do you want to reach?", validate_choice=False)
@@ -238,7 +237,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         return {"target": self.target.data, "no_action": self.no_action.data}
 
 
-class DropForm(FlaskForm):  # type: ignore[misc]
+class DropForm(Form):
     """Why an action of last year is dropped."""
 
     dropped = TextAreaField(
@@ -249,7 +248,7 @@ class DropForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
 
 
-class OrderForm(FlaskForm):  # type: ignore[misc]
+class OrderForm(Form):
     """The order as it was read and one move in it: `up`, `down` or `first`, a colon, and the action's id."""
 
     order = HiddenField(filters=[single_line])

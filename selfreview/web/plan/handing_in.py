@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
@@ -14,7 +13,7 @@ from selfreview.storage.plan.handed_in import PlanVersion
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import choices
+from selfreview.web.fields import Form, choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.review_pages import address_of
@@ -26,7 +25,7 @@ blueprint = Blueprint("handing_in", __name__, url_prefix="/services/<int:number>
 CHANGED = "The plan has changed since you opened this page. This is how it stands now: read it, then agree it."
 
 
-class AgreeForm(FlaskForm):  # type: ignore[misc]
+class AgreeForm(Form):
     """The plan as it was read by whoever says that the group agrees it: how often anything of it was saved."""
 
     version = HiddenField()

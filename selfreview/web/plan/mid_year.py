@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, StringField
 from wtforms.validators import Length, ValidationError
 
@@ -17,7 +16,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import choices, fresh_mark, plain_text, single_line
+from selfreview.web.fields import Form, choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.plan.forms import STATUSES, TEXT_MESSAGE
@@ -30,7 +29,7 @@ blueprint = Blueprint("mid_year", __name__, url_prefix="/services/<int:number>/r
 ASKED = ("status", "stopped")
 
 
-class CheckForm(FlaskForm):  # type: ignore[misc]
+class CheckForm(Form):
     """The form of the sitting; the fields of each action are added to a form of its own."""
 
     once = HiddenField()

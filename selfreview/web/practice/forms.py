@@ -1,11 +1,10 @@
 """The forms of good practice: a copy for sharing, its offer, and what the network says to it."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from selfreview.domain.practice.good_practice import COPY_LIMIT, NOTE_LIMIT
-from selfreview.web.fields import choices, plain_text
+from selfreview.web.fields import Form, choices, plain_text
 
 NAMED, UNNAMED = "named", "unnamed"
 NOBODY = "Confirm that no one can be identified, or remove what identifies them"
@@ -17,7 +16,7 @@ def _within(field: TextAreaField, limit: int) -> None:
         raise ValidationError(f"Use {limit:,} characters or fewer: {over:,} are too many")
 
 
-class CopyForm(FlaskForm):  # type: ignore[misc]
+class CopyForm(Form):
     """The text that others are to read, with the version that its writer had read."""
 
     text = TextAreaField(
@@ -30,7 +29,7 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
         _within(field, COPY_LIMIT)
 
 
-class OfferForm(FlaskForm):  # type: ignore[misc]
+class OfferForm(Form):
     """Whether the service is named, and that nobody else can be recognised."""
 
     named = RadioField(
@@ -48,14 +47,14 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose whether your service is named")
 
 
-class AcceptForm(FlaskForm):  # type: ignore[misc]
+class AcceptForm(Form):
     """That the network, too, has looked for anybody who could be recognised."""
 
     sure = BooleanField("No one can be recognised in this text", [InputRequired(NOBODY)])
     stamp = HiddenField()
 
 
-class SendBackForm(FlaskForm):  # type: ignore[misc]
+class SendBackForm(Form):
     """What the service is asked to change."""
 
     note = TextAreaField("What should change?", [DataRequired("Say what should change")], filters=[plain_text])

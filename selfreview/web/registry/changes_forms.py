@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -16,7 +15,7 @@ from selfreview.domain.registry.changes import (
     find_faults,
 )
 from selfreview.domain.registry.services import Entry
-from selfreview.web.fields import EARLIEST, DayField, choices, plain_text, single_line
+from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
 from selfreview.web.runtime import site
 
 KINDS = {
@@ -30,7 +29,7 @@ YEAR_ASKED = "Enter the year of the first review that was made after it, like 20
 NOTE_ASKED = f"Use {LONGEST_NOTE:,} characters or fewer for the note"
 
 
-class ChangeForm(FlaskForm):  # type: ignore[misc]
+class ChangeForm(Form):
     """A change of services; `knowing` first, which says what services there are."""
 
     kind = RadioField(
@@ -123,7 +122,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
         return Party(found[0].name, found[0].number)
 
 
-class TakeBackForm(FlaskForm):  # type: ignore[misc]
+class TakeBackForm(Form):
     """Why a change was recorded wrongly."""
 
     reason = TextAreaField(

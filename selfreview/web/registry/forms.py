@@ -1,7 +1,6 @@
 """The forms of the registry: a service, an appointment, the network's settings."""
 
 from flask import current_app
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -12,7 +11,7 @@ from selfreview.domain.typed_codes import bare_email
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.registry.services import version_of
 from selfreview.web.addresses import NamedForm, NotAnAddress, read_address
-from selfreview.web.fields import DayField, choices, single_line
+from selfreview.web.fields import DayField, Form, choices, single_line
 from selfreview.web.middleware import STANDING
 
 LARGEST = 5_000_000
@@ -23,7 +22,7 @@ APPOINTED = (Role.MANAGER, *NETWORK_ROLES)
 KINDS = {Kind.IN_HOUSE: "In-house", Kind.OUT_SOURCED: "Out-sourced", Kind.MIXED: "Mixed"}
 
 
-class ServiceForm(FlaskForm):  # type: ignore[misc]
+class ServiceForm(Form):
     """A service as the registry holds it."""
 
     name = StringField(
@@ -168,17 +167,17 @@ class AppointForm(NamedForm):
         )
 
 
-class SwitchesForm(FlaskForm):  # type: ignore[misc]
+class SwitchesForm(Form):
     """What the network turns on and off."""
 
     second_factor = BooleanField("Make two-step sign-in compulsory for everyone who works for the network")
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(Form):
     """Nothing but the wish to go on."""
 
 
-class DomainForm(FlaskForm):  # type: ignore[misc]
+class DomainForm(Form):
     """The part behind the @ that a council had, and the one that it has now."""
 
     old = StringField("Old domain", [DataRequired("Enter the part behind the @ that the addresses have now")])

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField
 
@@ -19,6 +18,7 @@ from selfreview.storage.round import rounds
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.addresses import NotAnAddress, as_kept, read_address
+from selfreview.web.fields import Form
 from selfreview.web.mail_queue import Invitation
 from selfreview.web.middleware import STANDING, confirm_saved
 from selfreview.web.runtime import site
@@ -68,7 +68,7 @@ def appoint_all(lines: Iterable[DirectoryLine], *, by: str, at: datetime) -> tup
     return tuple(made)
 
 
-class PeopleFileForm(FlaskForm):  # type: ignore[misc]
+class PeopleFileForm(Form):
     """A file of people, and whether they are written to."""
 
     file = FileField("The file (CSV)")

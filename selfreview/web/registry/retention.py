@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -11,6 +10,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage import feature_flags
 from selfreview.storage import retention as storage
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
+from selfreview.web.fields import Form
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.registry.forms import ConfirmForm
 from selfreview.web.runtime import site
@@ -28,7 +28,7 @@ def _field(period: Period) -> IntegerField:
     )
 
 
-class PeriodsForm(FlaskForm):  # type: ignore[misc]
+class PeriodsForm(Form):
     """Every period that the network sets, in its own unit."""
 
     def fields(self) -> list[Field]:

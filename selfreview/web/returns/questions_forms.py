@@ -3,12 +3,11 @@
 import re
 from enum import StrEnum
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from selfreview.domain.returns.questions import ANSWER_LIMIT, QuestionKind
-from selfreview.web.fields import plain_text
+from selfreview.web.fields import Form, plain_text
 
 ONCE_LIMIT = 40
 _SEEN = re.compile(r"([0-9]{1,9}) ([a-z-]{1,40}) ([0-9]{1,9})", re.ASCII)
@@ -17,7 +16,7 @@ Seen = tuple[int, QuestionKind, int]
 """A question as somebody saw it: service, kind and the version that it was asked of."""
 
 
-class QuestionAnswerForm(FlaskForm):  # type: ignore[misc]
+class QuestionAnswerForm(Form):
     """What a service answers; `once` tells the same post sent twice."""
 
     words = TextAreaField("Your answer", filters=[plain_text])
@@ -36,7 +35,7 @@ class QuestionAnswerForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Reload the page, then put your text back")
 
 
-class SettleForm(FlaskForm):  # type: ignore[misc]
+class SettleForm(Form):
     """That a question about this submitted version is settled."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
@@ -49,7 +48,7 @@ class Together(StrEnum):
     ALL = "all"
 
 
-class SettleSeveralForm(FlaskForm):  # type: ignore[misc]
+class SettleSeveralForm(Form):
     """That several questions of a page are settled: those ticked, or all that it shows."""
 
     which = SelectField(choices=[one.value for one in Together], validate_choice=False)

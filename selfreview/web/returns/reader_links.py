@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, RadioField
 from wtforms.validators import ValidationError
 
@@ -21,7 +20,7 @@ from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Public, Visit, entry
 from selfreview.web.comparison.reports import NotReleased, code_of_report, read_report, show_report
-from selfreview.web.fields import choices
+from selfreview.web.fields import Form, choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import circulated, gather
 from selfreview.web.plan.documents import code_of_plan, show_plan
@@ -133,7 +132,7 @@ def ask(token: str) -> ResponseReturnValue:
     link = open_link(token, *KINDS)
     visit = _visit_of(link)
     return render_template(
-        "returns/sharing/ask.html", link=link, what=_what(link, visit), service=visit.service.name, form=FlaskForm()
+        "returns/sharing/ask.html", link=link, what=_what(link, visit), service=visit.service.name, form=Form()
     )
 
 

@@ -1,16 +1,15 @@
 """The forms of evidence: a link, a file, and which items an exemplar uses."""
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.links import NoLink, read_link
-from selfreview.web.fields import EARLIEST, DayField, plain_text
+from selfreview.web.fields import EARLIEST, DayField, Form, plain_text
 from selfreview.web.runtime import site
 
 
-class ItemForm(FlaskForm):  # type: ignore[misc]
+class ItemForm(Form):
     """What every item has: a title, a date, whether it is confidential."""
 
     title = StringField(
@@ -52,7 +51,7 @@ class UploadForm(ItemForm):
     file = MultipleFileField("Files")
 
 
-class UsesForm(FlaskForm):  # type: ignore[misc]
+class UsesForm(Form):
     """Which of the service's items an exemplar uses."""
 
     items = SelectMultipleField("Existing evidence", validate_choice=False)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
@@ -11,10 +10,10 @@ from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import METHOD_LABELS, Method
-from selfreview.web.fields import choices, plain_text
+from selfreview.web.fields import Form, choices, plain_text
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(Form):
     """One exemplar's rating, evidence, ticked criteria and reasons; any of them may be empty."""
 
     rating = RadioField("Rating", [Optional()], validate_choice=False)
@@ -93,7 +92,7 @@ def within(field: TextAreaField, limit: int, what: str) -> None:
         raise ValidationError(f"{what} must be {limit:,} characters or fewer: take {over:,} out")
 
 
-class CompletionForm(FlaskForm):  # type: ignore[misc]
+class CompletionForm(Form):
     """How the review was done and who took part; both may be left out."""
 
     method = RadioField(

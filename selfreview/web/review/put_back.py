@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from selfreview.domain.rights import Right
@@ -10,6 +9,7 @@ from selfreview.storage.review import reviews
 from selfreview.storage.review.history import find_change
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.fields import Form
 from selfreview.web.labels import HISTORY
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts
@@ -20,7 +20,7 @@ from selfreview.web.runtime import site
 blueprint = Blueprint("put_back", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 
-class PutBackForm(FlaskForm):  # type: ignore[misc]
+class PutBackForm(Form):
     """The wish to have an earlier wording back; `version` is that of the wording that it was read beside."""
 
     version = HiddenField()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 
@@ -28,7 +27,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews, sheets
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import plain_text
+from selfreview.web.fields import Form, plain_text
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts as clashes
 from selfreview.web.review import incoming
@@ -42,7 +41,7 @@ blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/
 KINDS = (".xlsx", ".ods")
 
 
-class WorkbookForm(FlaskForm):  # type: ignore[misc]
+class WorkbookForm(Form):
     """The filled workbook."""
 
     file = FileField("The filled workbook")

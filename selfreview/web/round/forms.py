@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Self, TypedDict
 
-from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
@@ -14,7 +13,7 @@ from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.registry.services import is_about
 from selfreview.domain.round import Service
 from selfreview.storage.round.letters import Audience, Message
-from selfreview.web.fields import DayField, choices, single_line
+from selfreview.web.fields import DayField, Form, choices, single_line
 from selfreview.web.runtime import site
 
 YEARS = (2000, 2100)
@@ -26,7 +25,7 @@ SUBJECT_LIMIT = 150
 TEXT_LIMIT = 5_000
 
 
-class DeadlineForm(FlaskForm):  # type: ignore[misc]
+class DeadlineForm(Form):
     """The day by which returns are hoped for."""
 
     deadline = DayField("Deadline")
@@ -37,7 +36,7 @@ class DeadlineForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("The deadline must be today or later")
 
 
-class AnnounceDayForm(FlaskForm):  # type: ignore[misc]
+class AnnounceDayForm(Form):
     """The day on which a round's figures are expected."""
 
     day = DayField("Expected day of publication")
@@ -128,11 +127,11 @@ def _named(services: Iterable[Service]) -> list[SelectChoice]:
     return choices((str(one.number), f"{one.name} ({one.number}, {one.region})") for one in by_name)
 
 
-class CloseRoundForm(FlaskForm):  # type: ignore[misc]
+class CloseRoundForm(Form):
     """Nothing but the wish to close a round."""
 
 
-class ReopenRoundForm(FlaskForm):  # type: ignore[misc]
+class ReopenRoundForm(Form):
     """Why a closed round takes returns again."""
 
     reason = StringField(
@@ -142,7 +141,7 @@ class ReopenRoundForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ServiceForm(FlaskForm):  # type: ignore[misc]
+class ServiceForm(Form):
     """One service, chosen by its name."""
 
     service = SelectField("Service", validate_choice=False)
@@ -191,7 +190,7 @@ class ExpectForm(ServiceForm):
             raise ValidationError("Choose yes or no")
 
 
-class RequireSignOffForm(FlaskForm):  # type: ignore[misc]
+class RequireSignOffForm(Form):
     """Whether the returns of a round have to be signed off before they are submitted."""
 
     required = RadioField(
@@ -206,7 +205,7 @@ class RequireSignOffForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("Choose yes or no")
 
 
-class SendForm(FlaskForm):  # type: ignore[misc]
+class SendForm(Form):
     """Nothing but the wish to send what was shown."""
 
 
@@ -218,7 +217,7 @@ class Said(TypedDict):
     body: str
 
 
-class MessageForm(FlaskForm):  # type: ignore[misc]
+class MessageForm(Form):
     """A message to services."""
 
     audience = RadioField(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
@@ -13,7 +12,7 @@ from selfreview.domain.returns.paper_returns import REASON_LIMIT, WAY_LABELS, Pa
 from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import Completion, Method
-from selfreview.web.fields import EARLIEST, DayField, choices, plain_text, single_line
+from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
 from selfreview.web.review.forms import CompletionForm
 from selfreview.web.round.forms import ServiceForm
 from selfreview.web.runtime import site
@@ -25,7 +24,7 @@ class PaperServiceForm(ServiceForm):
     unchosen = "Choose a service that has not begun or submitted its own return"
 
 
-class ArrivalForm(FlaskForm):  # type: ignore[misc]
+class ArrivalForm(Form):
     """How a paper came to the network: from whom, when, in which way, and why a closed round still takes it."""
 
     sender = StringField(
