@@ -78,10 +78,16 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Who wants an exemplar discussed, and since when."""
+    """Who wants an exemplar discussed, since when, and why in their words, where they say so."""
 
     person: str
     at: datetime
+    why: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """Who flagged it, and their reason."""
+        return f"flagged by {self.person}" + (f": “{self.why.rstrip('.')}”" if self.why else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
     ).where(p.service == bindparam("service"), p.year == bindparam("year"), p.exemplar == exemplar)
     return union_all(
         comments.where(c.review_id == review, c.exemplar == exemplar),
-        lines_of("flag", person=f.person, at=f.at).where(f.review_id == review, f.exemplar == exemplar),
+        lines_of("flag", person=f.person, words=f.why, at=f.at).where(f.review_id == review, f.exemplar == exemplar),
         assignments.where(a.review_id == review, charged),
         presences.where(p.seen_at > bindparam("since")),
         lines_of("length", key=ChainRow.length).where(ChainRow.chain == bindparam("chain")),
@@ -190,7 +196,7 @@ def _sort(exemplar: str, rows: Iterable[Any]) -> Together:
     here = (Here(exemplar, one.key, one.person, one.agency, one.words) for one in of.get("presence", ()))
     return Together(
         threads=_threads(of.get("comment", [])),
-        flag=next((Flag(one.person, one.at) for one in of.get("flag", ())), None),
+        flag=next((Flag(one.person, one.at, one.words) for one in of.get("flag", ())), None),
         assignee=charged.get(Kind.EXEMPLAR.value, NOBODY),
         of_theme=charged.get(Kind.THEME.value, NOBODY),
         here=tuple(sorted(here, key=_by_name)),
@@ -296,22 +302,22 @@ def resolve(review: Review, *, exemplar: str, comment_id: int, resolved: bool, p
     return True
 
 
-def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: datetime) -> None:
+def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: datetime, why: str = "") -> None:
     """Flag an exemplar to be discussed, or take the flag away; does not commit. Raises `NotWritable`."""
     now = lock_review(review, at=at)
     here = (FlagRow.review_id == now.id, FlagRow.exemplar == exemplar)
     if (db.session.scalar(select(FlagRow.at).where(*here)) is not None) == on:
         return
     if on:
-        row = {"review_id": now.id, "exemplar": exemplar, "person": person, "at": at}
+        row = {"review_id": now.id, "exemplar": exemplar, "person": person, "at": at, "why": why}
         db.session.execute(insert(FlagRow).values(row))
     else:
         db.session.execute(delete(FlagRow).where(*here))
-    event = audit.Event("flagged to discuss" if on else "took the flag away", exemplar, "flag")
+    event = audit.Event("flagged to discuss" if on else "took the flag away", exemplar, "flag", after=why or None)
     audit.record(person=person, at=at, events=[event], review_id=now.id)
 
 
 def flags_of(review: Review) -> dict[str, Flag]:
     """Every flag of a review, by exemplar."""
     rows = db.session.scalars(select(FlagRow).where(FlagRow.review_id == review.id))
-    return {row.exemplar: Flag(row.person, row.at) for row in rows}
+    return {row.exemplar: Flag(row.person, row.at, row.why) for row in rows}

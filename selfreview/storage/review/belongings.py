@@ -39,7 +39,7 @@ OF_REVIEWS = {
     "plan-versions": ("plan_versions", ("number", "agreed_by", "agreed_at", "content")),
     "plan-answers": ("plan_answers", ("number", "action_id", "authority", "answer", "words", "person", "at")),
     "links": ("shared_links", ("kind", "part", "given_to", "made_by", "made_at", "expires_at", "ended_by", "ended_at")),
-    "flags": ("flags", ("exemplar", "person", "at")),
+    "flags": ("flags", ("exemplar", "person", "at", "why")),
     "assignments": ("assignments", ("kind", "target", "person", "agency", "by", "at", "due")),
     "theme-agreements": ("theme_agreements", ("theme", "by", "at")),
     "arranged-meetings": (

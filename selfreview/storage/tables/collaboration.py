@@ -44,6 +44,7 @@ class FlagRow(Base):
     exemplar: Mapped[str] = mapped_column(primary_key=True)
     person: Mapped[str]
     at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class AssignmentRow(Base):

@@ -15,7 +15,7 @@ from selfreview.storage.people import people
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.fields import fresh_mark
 from selfreview.web.group import letters
-from selfreview.web.group.collaboration_forms import AssignForm, CommentForm
+from selfreview.web.group.collaboration_forms import AssignForm, CommentForm, FlagForm
 from selfreview.web.group.live import describe
 from selfreview.web.group.mentions import tell_named
 from selfreview.web.middleware import confirm_saved
@@ -110,8 +110,11 @@ def resolve(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnVa
 @entry(AtService(Right.WRITE_DRAFT))
 def flag(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Flag an exemplar to be discussed, or take the flag away."""
-    asked, on = visit.exemplar(exemplar_id), request.form.get("flag") == "yes"
-    collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=visit.person.name, at=site().now())
+    asked, on, form = visit.exemplar(exemplar_id), request.form.get("flag") == "yes", FlagForm()
+    if on and not form.validate_on_submit():
+        return render_template("group/collaboration/flag.html", visit=visit, asked=asked, form=form), 422
+    by, at, why = visit.person.name, site().now(), form.why.data if on else ""
+    collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=by, at=at, why=why)
     confirm_saved(
         f"{asked.id} is flagged to be discussed." if on else f"The discussion flag on {asked.id} has been removed."
     )

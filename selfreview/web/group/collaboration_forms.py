@@ -1,17 +1,18 @@
-"""The forms of working together: a comment, who sees to something."""
+"""The forms of working together: a comment, a flag, who sees to something."""
 
 from dataclasses import replace
 
-from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import Optional, ValidationError
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
 
 from selfreview.domain.rights import Agency
 from selfreview.storage.group.assignments import NOBODY, Assignee
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text
+from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
 
 COMMENT_LIMIT = 4_000
 ONCE_LIMIT = 40
+WHY_LIMIT = 200
 
 
 class _WordsForm(Form):
@@ -36,6 +37,16 @@ class EditCommentForm(_WordsForm):
         """The version that was read; 0, which no comment has, for what is no number."""
         text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class FlagForm(Form):
+    """Why an exemplar is to be discussed; nothing need be said."""
+
+    why = StringField(
+        "Why should the group discuss it? (optional)",
+        [Length(max=WHY_LIMIT, message=f"Use {WHY_LIMIT} characters or fewer")],
+        filters=[single_line],
+    )
 
 
 class CommentForm(_WordsForm):

@@ -103,7 +103,7 @@ def gather_agenda(visit: Visit, meeting: ArrangedMeeting | None = None) -> Agend
     rest = [one for one in framework.exemplars if one not in flagged and one not in apart]
     unrated = [one for one in rest if sheet.answer(one.id).rating is None]
     return Agenda(
-        flagged=tuple(Entry(one, f"flagged by {flags[one.id].person}") for one in flagged),
+        flagged=tuple(Entry(one, flags[one.id].in_words) for one in flagged),
         apart=tuple(Entry(one, in_words(spreads[one.id].distance)) for one in apart),
         unrated=tuple(Entry(one) for one in unrated),
         open_still=tuple(Entry(one) for one in rest if one not in unrated and one.id not in settled),

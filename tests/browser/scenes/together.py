@@ -39,6 +39,11 @@ def minutes_document(stage: Stage) -> TestResponse:
     return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".odt")
 
 
+def flag_at_length(stage: Stage) -> TestResponse:
+    """Flag an exemplar for a reason that is too long."""
+    return press(stage.visitor("parent"), f"{REVIEW}/E15", "/flag", {"flag": "yes", "why": "So long. " * 30})
+
+
 COMMENTS = f"{REVIEW}/E03/comments"
 ARRANGE = f"{LEEDS}/meeting/arrange"
 ARRANGED = rf"{LEEDS}/meeting/arranged/\d+"
@@ -97,6 +102,7 @@ SCENES = (
     opened("live.stream", "for scripts", f"{REVIEW}/live", status=406),
     spoiled("meeting.meeting", f"{REVIEW}/meeting", state="door error"),
     spoiled("sign_off.sign_off", f"{REVIEW}/sign-off", "chair"),
+    Scene("answers.exemplar", "flagged for too long a reason", flag_at_length, 422, "parent"),
     spoiled("together.ask_assign", f"{REVIEW}/E03/assign"),
     spoiled("together.comments", f"{REVIEW}/E03/comments"),
     spoiled("agreements.ask_agreement", f"{REVIEW}/E03/agree"),

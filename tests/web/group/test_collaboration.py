@@ -124,6 +124,17 @@ def test_an_exemplar_is_flagged_and_unflagged_once_however_often_it_is_sent(app:
     assert verbs(app) == ["flagged to discuss", "took the flag away"]
 
 
+def test_a_flag_says_why_where_somebody_does_and_too_long_a_reason_is_kept(app: Flask) -> None:
+    parent, observer = Visitor(app, "parent"), Visitor(app, "observer")
+    parent.get(HERE)
+    sent = {**form_to(parent, f"{HERE}/flag"), "flag": "yes"}
+    assert parent.post(f"{HERE}/flag", {**sent, "why": "long " * 41}).status_code == 422
+    assert "Use 200 characters or fewer" in text_of(parent.last.text)
+    assert ("long " * 41).strip() in parent.last.text
+    assert parent.post(f"{HERE}/flag", {**sent, "why": "The team <em>changed</em>."}).status_code == 303
+    assert "The team <em>changed</em>." in text_of(observer.get(HERE).text)
+
+
 def test_the_chair_gives_an_exemplar_to_a_member_and_a_theme_to_an_agency(app: Flask) -> None:
     chair, parent, health = (Visitor(app, key) for key in ("chair", "parent", "health"))
     chair.get(f"{HERE}/assign")

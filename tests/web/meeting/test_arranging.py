@@ -194,12 +194,13 @@ def test_it_is_opened_from_its_page_and_its_apologies_stand_in_the_minutes(app: 
 
 def test_the_agenda_has_day_place_and_a_time_for_each_exemplar(app: Flask, post: Mailbox) -> None:
     parent = Visitor(app, "parent")
-    assert send(parent, f"{REVIEW}/E05", "/flag", {"flag": "yes"}).status_code == 303
+    why = "The numbers have changed."
+    assert send(parent, f"{REVIEW}/E05", "/flag", {"flag": "yes", "why": why}).status_code == 303
     arrange(app, minutes="30")
     agenda = text_of(parent.get(f"{MEETING}/agenda").text)
     assert "Friday 3 June 2011, 10am to 12:30pm Town Hall, room 4" in agenda
     assert "10am E05 " in agenda
-    assert "Flagged by Priya Parent." in agenda
+    assert "Flagged by Priya Parent: “The numbers have changed”." in agenda
     assert "10:30am E01 " in agenda
     assert "more to talk about than the time allows" in agenda
 
