@@ -42,9 +42,28 @@ CHOSEN = frozenset({"method", "agencies"})
 """The fields that are chosen, not typed: one choice takes the other's place."""
 
 SAID = frozenset(
-    {"commented", "answered", "edited a comment", "added evidence", "changed evidence", "used evidence", "reopened"}
+    {
+        "commented",
+        "answered",
+        "edited a comment",
+        "added evidence",
+        "changed evidence",
+        "used evidence",
+        "reopened",
+        "flagged to discuss",
+    }
 )
 """The verbs whose text is the group's to read as it is."""
+
+SPOKEN = {
+    "assigned": "assigned it to someone",
+    "agreed": "recorded that the group agrees",
+    "flagged to discuss": "flagged it for discussion",
+    "took the agreement back": "withdrew the agreement",
+    "took the flag away": "removed the discussion flag",
+    "took evidence away": "removed evidence",
+}
+"""The verbs of the record that are said otherwise on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,7 @@ def deed_in_words(verb: str, field: str) -> str:
         return f"changed {HISTORY.get(field, 'something')}"
     if verb == PLANNED:
         return f"changed {PLANNED_FIELDS.get(field.split()[-1], 'something')} in the action plan"
-    return "assigned it to someone" if verb == "assigned" else verb
+    return SPOKEN.get(verb, verb)
 
 
 def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:

@@ -62,7 +62,7 @@ def test_every_change_is_read_by_the_group_from_what_to_what(app: Flask) -> None
     assert "From not rated to Minimum" in words
     assert "No longer ticked:" in words
     assert words.index("Helen Health changed") < words.index("Priya Parent changed")
-    assert "of E01" in text_of(observer.get(f"{REVIEW}/history").text)
+    assert "E01: Helen Health changed the evidence" in text_of(observer.get(f"{REVIEW}/history").text)
     outsider = Visitor(app, "outsider")
     assert outsider.get(f"{HERE}/history").status_code == 404
 
@@ -108,8 +108,8 @@ def test_choices_are_told_in_words_and_the_plan_says_what_of_it_changed(lite: Fl
     assert "From By the manager with staff of the service to By the steering group together" in words
     assert "Parents, Health" in words
     assert "From Parents, Health to nothing" in words
-    assert "changed what is to be done in the action plan of E03" in words
-    assert "changed how the success of an action will be known in the action plan of E03" in words
+    assert "E03: Maureen Manager changed what is to be done in the action plan" in words
+    assert "changed how the success of an action will be known in the action plan" in words
     for internal in ("wrote in the plan", "action 1", "[&#34;", '["', "cost_from", "carried"):
         assert internal not in words
 
