@@ -101,7 +101,9 @@ def find_shared(visit: Visit, benchmark: Benchmark) -> Shared:
 
 def _say_missing(label: str, returns: int, services: int) -> str:
     """Why a group is not shown, how many returns it lacks, and how they come to be shared."""
-    told = f"{label}: {returns} shared returns of {services} services. At least {LARGE} are needed."
+    of_how_many = f"{services} service{'' if services == 1 else 's'}"
+    shared = f"{returns} shared return{'' if returns == 1 else 's'} of {of_how_many}"
+    told = f"{label}: {shared}. At least {LARGE} are needed."
     missing = LARGE - returns
     if missing <= 0:
         return told

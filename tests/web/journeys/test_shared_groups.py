@@ -55,6 +55,8 @@ def test_a_picked_group_is_told_from_ten_returns_on(sharers: Flask) -> None:
     assert "9 shared returns of 9 services. At least 10 are needed. 1 more is missing: ask services" in text_of(
         manager.get(f"{PROFILE}/others?{few}").text
     )
+    alone = text_of(manager.get(f"{PROFILE}/others?pick={there[0]}").text)
+    assert "1 shared return of 1 service. At least 10 are needed. 9 more are missing" in alone
 
 
 def test_a_service_that_does_not_share_is_in_no_picked_group(sharers: Flask) -> None:
