@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import conv
 
 from selfreview.storage.tables.base import Base
 
@@ -74,7 +75,11 @@ class PrintedPaperRow(Base):
     """A paper that was printed, by the random token in its code; the numbers say what it was printed from."""
 
     __tablename__ = "printed_papers"
-    __table_args__ = (UniqueConstraint("review_id", "kind", "submitted", "recorded", "release_number"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "review_id", "kind", "submitted", "recorded", "release_number", name=conv("uq_printed_papers_state")
+        ),
+    )
 
     token: Mapped[str] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("picks", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_picked_lists_service")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picked_lists")),
-        sa.UniqueConstraint("service", "name", name=op.f("uq_picked_lists_service")),
+        sa.UniqueConstraint("service", "name", name=op.f("uq_picked_lists_service_name")),
     )
 
 

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_printed_papers_review_id")),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_printed_papers")),
         sa.UniqueConstraint(
-            "review_id", "kind", "submitted", "recorded", "release_number", name=op.f("uq_printed_papers_review_id")
+            "review_id", "kind", "submitted", "recorded", "release_number", name=op.f("uq_printed_papers_state")
         ),
     )
 
