@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from selfreview.domain.disclosure import (
@@ -110,11 +111,13 @@ def work_out(
     key = fingerprint(
         repr((source.aggregates, [each.fingerprint for each in previous], source.stands_for, source.withdrawn, crossed))
     )
-    if key not in _WORKED_OUT:
-        if len(_WORKED_OUT) >= _MOST_WORKED_OUT:
-            _WORKED_OUT.pop(next(iter(_WORKED_OUT)), None)
-        _WORKED_OUT[key] = _work_out(source, releases_of, crossed, note, work)
-    worked = _WORKED_OUT[key]
+    with _ONE_AT_A_TIME:
+        # Whoever asks meanwhile waits for what is being worked out already.
+        if key not in _WORKED_OUT:
+            if len(_WORKED_OUT) >= _MOST_WORKED_OUT:
+                _WORKED_OUT.pop(next(iter(_WORKED_OUT)), None)
+            _WORKED_OUT[key] = _work_out(source, releases_of, crossed, note, work)
+        worked = _WORKED_OUT[key]
     return Draft(
         source.number,
         source.verdict,
@@ -129,6 +132,7 @@ def work_out(
 
 _WORKED_OUT: dict[str, WorkedOut] = {}
 _MOST_WORKED_OUT = 8
+_ONE_AT_A_TIME = Lock()
 
 
 def _work_out(

@@ -4,6 +4,8 @@ import io
 import random
 import re
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -13,8 +15,10 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from selfreview.domain.disclosure import preview
+from selfreview.storage.engine import reading
 from selfreview.storage.nation import commentary, drafts, releases
 from selfreview.storage.sums import size_bands
+from selfreview.storage.tables import db
 from selfreview.web import runtime
 from tests import nation
 from tests.documents.reading import copy_text
@@ -228,6 +232,29 @@ def test_others_save_while_a_release_is_worked_out_and_no_request_does_that_itse
     assert analyst.fill(f"{HERE}/release", {}).status_code == 303
     assert f"Release 1 of {YEAR} is made" in analyst.follow().text
     assert aside.count("note_preview") == len(begun) == 1
+
+
+@pytest.mark.usefixtures("services")
+def test_what_two_ask_for_at_once_is_worked_out_once(lite: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_WORKED_OUT", {})
+    begun: list[str] = []
+
+    def slowly(act: Callable[..., Any], *told: object, **options: object) -> Any:
+        begun.append(act.__name__)
+        time.sleep(0.2)
+        return act(*told, **options)
+
+    def ask() -> None:
+        with lite.app_context(), reading():
+            releases.draft_release(lite.extensions["selfreview"].frameworks, YEAR, work=slowly)
+            db.session.remove()
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert begun.count("preview") == 1
 
 
 def test_a_release_may_have_an_embargo(analyst: Visitor, lite: Flask) -> None:
