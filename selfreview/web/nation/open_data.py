@@ -1,6 +1,7 @@
 """Figures for whoever works with them: every year's beside one another, and only what everybody may see."""
 
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -36,12 +37,9 @@ def series() -> ResponseReturnValue:
         "nation/public/series.html",
         years=years,
         trend=lay_trend(years),
-        releases=released[ReleaseKind.EXEMPLARS],
         benchmarked=bool(released[ReleaseKind.BENCHMARKING]),
-        cited=_cite(released),
-        licence=data_packages.find_licence(),
-        withdrawn=_withdrawn(ReleaseKind.EXEMPLARS),
         columns=series_csv.COLUMNS,
+        **_beside(ReleaseKind.EXEMPLARS, released),
     )
 
 
@@ -50,15 +48,11 @@ def series() -> ResponseReturnValue:
 def measures() -> ResponseReturnValue:
     """Every benchmarking measure over all years, with the same beside it."""
     released = _released()
-    standing = released[ReleaseKind.BENCHMARKING]
     return render_template(
         "nation/public/measures.html",
-        exhibits=lay_measures(_keys(ReleaseKind.BENCHMARKING, standing)),
-        releases=standing,
-        cited=_cite(released),
-        licence=data_packages.find_licence(),
-        withdrawn=_withdrawn(ReleaseKind.BENCHMARKING),
+        exhibits=lay_measures(_keys(ReleaseKind.BENCHMARKING, released[ReleaseKind.BENCHMARKING])),
         columns=measures_csv.COLUMNS,
+        **_beside(ReleaseKind.BENCHMARKING, released),
     )
 
 
@@ -120,6 +114,15 @@ def _released() -> Released:
     return {
         ReleaseKind.EXEMPLARS: tuple(reversed(releases.list_standing(now))),
         ReleaseKind.BENCHMARKING: tuple(reversed(benchmark_releases.list_standing(now))),
+    }
+
+
+def _beside(kind: ReleaseKind, released: Released) -> dict[str, Any]:
+    return {
+        "releases": released[kind],
+        "cited": _cite(released),
+        "licence": data_packages.find_licence(),
+        "withdrawn": _withdrawn(kind),
     }
 
 
