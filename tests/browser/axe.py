@@ -10,17 +10,20 @@ from tests.machine import ROOT
 SCRIPT = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # Off by default in axe, since it belongs to WCAG 2.2 only; nothing is turned off.
 RULES = {"target-size": {"enabled": True}}
+ADDRESS = "/axe.js"
+"""Where a server of pages offers it: a browser then compiles it once, and not anew for every page."""
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """Its whole code."""
     return SCRIPT.read_text(encoding="utf-8")
 
 
 def violations(page: Page) -> list[str]:
     """Every violation of any impact: its rule, what is wrong and where."""
     if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(_script())
+        page.evaluate(script())
     found: list[dict[str, Any]] = page.evaluate(
         """async (rules) => {
             const told = await axe.run(document, { rules, resultTypes: ['violations'] })

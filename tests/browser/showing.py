@@ -1,16 +1,15 @@
-"""Pages of the gallery in Chromium: the very answer that was given, its headers included, with no server behind it."""
+"""Pages of the gallery in Chromium, one after the other in one window."""
 
-import mimetypes
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, Route, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.browser.axe import ADDRESS, violations
+from tests.browser.page_server import PageServer, serve_pages
 from tests.browser.pages import Shown
 
-ORIGIN = "http://localhost"
 HEIGHT = 900
 WIDTHS = (320, 768, 1280)
 
@@ -34,31 +33,36 @@ TRANSLATE = """() => {
 class Screen:
     """A window that shows pages of the gallery one after the other."""
 
-    def __init__(self, page: Page, files: Mapping[str, bytes]) -> None:
+    def __init__(self, page: Page, server: PageServer) -> None:
         self.page = page
-        self._files = files
-        self.complaints: list[str] = []
-        self._shown: Shown | None = None
+        self._server = server
+        self._heard: list[str] = []
         page.set_default_timeout(20_000)
         page.on("console", lambda said: self._hear(said.type, said.text))
-        page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
-        page.route("**/*", self._answer)
+        page.on("pageerror", lambda fault: self._heard.append(str(fault)))
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the page that is shown had Chromium say, and what it asked for in vain."""
+        return [*self._heard, *self._server.strange]
 
     def _hear(self, kind: str, text: str) -> None:
         # Chromium reports a page of a fault as an error of its own.
         if kind in ("error", "warning") and "Failed to load resource" not in text:
-            self.complaints.append(text)
+            self._heard.append(text)
 
     def show(self, shown: Shown, width: int) -> Page:
         """Open a page at a width, its scripts run and its fonts there."""
-        if self.page.url.startswith(ORIGIN):
+        if self.page.url.startswith(self._server.url):
             # What one page kept in the browser is not to be offered by the next.
             self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
             # A page that asks its server now and then asks no more once it is gone.
             self.page.goto("about:blank")
-        self._shown, self.complaints = shown, []
+        self._server.shown = shown
+        self._heard.clear()
+        self._server.strange.clear()
         self.resize(width)
-        self.page.goto(ORIGIN + quote(shown.path), wait_until="load")
+        self.page.goto(self._server.url + quote(shown.path), wait_until="load")
         self.page.evaluate("document.fonts.ready")
         return self.page
 
@@ -68,37 +72,22 @@ class Screen:
         # The page's own scripts hear of it in the frame that is drawn next.
         self.page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
 
-    def _answer(self, route: Route) -> None:
-        path = unquote(urlsplit(route.request.url).path)
-        if route.request.resource_type == "eventsource":
-            # Nothing happens while a page is looked at: this answer ends the stream for good.
-            route.fulfill(status=204)
-            return
-        if self._shown is not None and path.endswith("/meeting/state"):
-            # Nor does a meeting move on.
-            stamp = re.search(r'data-stamp="([^"]*)"', self._shown.html)
-            route.fulfill(json={"stamp": stamp[1] if stamp else ""})
-            return
-        if path in self._files:
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            route.fulfill(body=self._files[path], content_type=kind)
-        elif self._shown is not None and path == self._shown.path:
-            shown = self._shown
-            headers = {name: value for name, value in shown.headers.items() if name != "Content-Length"}
-            route.fulfill(status=shown.status, headers=headers, body=shown.html)
-        else:
-            self.complaints.append(f"asked for {path}")
-            route.abort()
+    def judge(self) -> list[str]:
+        """Every violation that axe-core finds on the page that is shown."""
+        if not self.page.evaluate("typeof window.axe === 'object'"):
+            self.page.add_script_tag(url=ADDRESS)
+        return violations(self.page)
 
 
 @contextmanager
 def open_screen(browser: Browser, files: Mapping[str, bytes]) -> Iterator[Screen]:
     """A window of its own, without anything kept from another."""
-    context = browser.new_context(base_url=ORIGIN, reduced_motion="reduce")
-    try:
-        yield Screen(context.new_page(), files)
-    finally:
-        context.close()
+    with serve_pages(files) as server:
+        context = browser.new_context(base_url=server.url, reduced_motion="reduce")
+        try:
+            yield Screen(context.new_page(), server)
+        finally:
+            context.close()
 
 
 STRANGE_FONTS = """() => {

@@ -248,28 +248,6 @@ def test_verify_names_the_first_broken_row(run: Run, empty_database_url: str) ->
     assert "review:" in told
 
 
-def test_the_demonstration_fills_an_empty_database_once_and_refuses_real_returns(
-    run: Run, empty_database_url: str
-) -> None:
-    first = run("demo")
-    assert "manager@selfreview.example" in first.stdout
-    assert "seventeen-exemplars" in first.stdout
-    again = run("demo")
-    assert "here already" in again.stderr
-    assert again.stdout == first.stdout
-    out = run.export()
-    years = [row["year"] for row in out]
-    assert (years.count("2008") // 17, years.count("2009") // 17) == (122, 132)
-    assert all(row["evidence"] for row in out)
-    assert "holds" in run("verify").stdout
-    with connect(empty_database_url) as connection:
-        assert connection.scalar(text("SELECT count(*) FROM reviews WHERE year = 2010")) >= 20
-        assert connection.scalar(text("SELECT count(*) FROM reviews WHERE NOT synthetic")) == 0
-        by_kind = connection.execute(text("SELECT kind, count(*) FROM services GROUP BY kind"))
-        assert min(dict(tuple(row) for row in by_kind).values()) >= 10
-        assert connection.scalar(text("SELECT count(*) FROM releases WHERE number = 1")) == 2
-
-
 def test_the_demonstration_is_refused_beside_real_rounds(run: Run) -> None:
     run("rounds", "open", "2009")
     assert "needs a database of its own" in run("demo", status=2).stderr

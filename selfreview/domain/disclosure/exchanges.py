@@ -111,7 +111,7 @@ class Exchanges:
         gone = {atom for atom in known if self.left(known, atom) <= 0}
         searches = (self._singles, self._doubles, self._triples)
         for exchange in chain.from_iterable(search(target, gone) for search in searches[:largest]):
-            if exchange.moves(target) and self.fits(exchange, known):
+            if self.fits(exchange, known):
                 yield exchange
                 gone.update(atom for atom in exchange.ends if self.left(known, atom) <= 0)
 
@@ -133,15 +133,18 @@ class Exchanges:
     def _singles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
         for block, level, other in self._starts(target, gone):
             for back in self._alike[other].get(self._signatures[block], ()):
-                yield Exchange(level, other, (block,), (back,))
+                if target.level is not None or back not in target.blocks:
+                    yield Exchange(level, other, (block,), (back,))
 
     def _doubles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
         for block, level, other in self._starts(target, gone):
             self._effort.spend(len(self._at[level]))
             partners = self._partners_of(self._signatures[block], level, other)
             for second, ways in [each for each in partners if (each[0], level) not in gone]:
+                gone_in = 1 + (second in target.blocks)
                 for back in chain.from_iterable(product(*way) for way in ways):
-                    yield Exchange(level, other, (block, second), back)
+                    if target.level is not None or gone_in != (back[0] in target.blocks) + (back[1] in target.blocks):
+                        yield Exchange(level, other, (block, second), back)
 
     def _partners_of(self, one: Signature, level: int, other: int) -> list[tuple[int, list[Recombined]]]:
         # The blocks that can go together with one of a signature, and between which blocks both can come back.
@@ -174,13 +177,16 @@ class Exchanges:
         yield from (pair for pair in grown if pair != (one, two))
 
     def _triples(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
+        inside = target.blocks if target.level is None else None
         for block, level, other in self._starts(target, gone):
             trades = self._trades_between(level, other)
             there_gone = frozenset(place for place, at in gone if at == level)
             back_gone = frozenset(place for place, at in gone if at == other)
             for back in self._free(other, gone):
                 self._effort.spend()
-                for one, two in trades.completing(self._shifts.between(block, back), there_gone, back_gone):
+                at_rest = (back in target.blocks) - 1
+                shift = self._shifts.between(block, back)
+                for one, two in trades.completing(shift, there_gone, back_gone, inside, at_rest):
                     yield Exchange(level, other, (block, one[0], two[0]), (back, one[1], two[1]))
 
     def _trades_between(self, level: int, other: int) -> Trades:

@@ -59,9 +59,18 @@ class Trades:
         self._completions: dict[int, Iterator[tuple[int, list[Pair], list[Pair]]]] = {}
 
     def completing(
-        self, number: int, there_gone: frozenset[int], back_gone: frozenset[int]
+        self,
+        number: int,
+        there_gone: frozenset[int],
+        back_gone: frozenset[int],
+        inside: frozenset[int] | None = None,
+        at_rest: int = 0,
     ) -> Iterator[tuple[Pair, Pair]]:
-        """Two trades that together take a shift back, without blocks that have no returns left."""
+        """Two trades that together take a shift back, without blocks that have no returns left.
+
+        With `inside`, only those that take another number of returns out of these blocks, less those brought in, than
+        `at_rest`.
+        """
 
         def free(pairs: list[Pair]) -> list[Pair]:
             if not there_gone and not back_gone:
@@ -78,7 +87,10 @@ class Trades:
         # What was found for a shift before is not looked for again, but counts as if it were.
         for steps, second, rest in copy(self._completions[number]):
             self._effort.spend_singly(steps)
-            yield from product(free(second), free(rest))
+            if inside is None:
+                yield from product(free(second), free(rest))
+            else:
+                yield from _moving(free(second), free(rest), inside, at_rest)
 
     def _completed(self, shift: Shift, tables: tuple[int, ...]) -> Iterator[tuple[int, list[Pair], list[Pair]]]:
         # The pairs of the two trades, and how many were looked at to find them; at the end those looked at in vain.
@@ -119,6 +131,20 @@ class Trades:
                     bits[key] |= 1 << place
             self._bits[table] = bits
         return self._bits[table]
+
+
+def _moving(
+    ones: Sequence[Pair], twos: Sequence[Pair], inside: frozenset[int], at_rest: int
+) -> Iterator[tuple[Pair, Pair]]:
+    # Most pairs leave what is inside as it is: which trades make one is looked up, not tried pair by pair.
+    taken = [(two, (two[0] in inside) - (two[1] in inside)) for two in twos]
+    moving: dict[int, list[Pair]] = {}
+    for one in ones:
+        rest = at_rest - (one[0] in inside) + (one[1] in inside)
+        if rest not in moving:
+            moving[rest] = [two for two, out in taken if out != rest]
+        for two in moving[rest]:
+            yield one, two
 
 
 def _shift(there: Signature, back: Signature) -> Shift:
