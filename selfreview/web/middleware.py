@@ -5,8 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, flash, g, get_flashed_messages, request, url_for
-from flask_talisman import Talisman
+from flask import Flask, Response, current_app, flash, g, get_flashed_messages, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
@@ -24,17 +23,22 @@ from selfreview.web.unit_of_work import mark
 
 log = structlog.get_logger("selfreview")
 
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "font-src": "'self'",
-    "img-src": "'self' data:",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'{further}; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a page may load and where its forms may lead; `further` is one address more for them."""
+
+STANDARD = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+"""The headers of every answer, but where a view sets one of them otherwise."""
+
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """The policy of an uploaded file: should a browser show it in spite of all, it can do nothing."""
 
@@ -70,19 +74,8 @@ STANDING = {
 
 def build(app: Flask, settings: Settings) -> None:
     """Hang everything that every request passes through onto the application."""
-    # Before the policy's own: what is hung on last runs first, and the last word on a header is ours.
+    app.config["STANDARD_HEADERS"] = _standard_of(settings)
     app.after_request(_finish)
-    Talisman(
-        app,
-        force_https=False,
-        content_security_policy=_policy_of(settings),
-        strict_transport_security=settings.secure,
-        strict_transport_security_max_age=YEAR,
-        referrer_policy="same-origin",
-        frame_options="DENY",
-        session_cookie_secure=settings.secure,
-        permissions_policy={"browsing-topics": "()", "camera": "()", "microphone": "()", "geolocation": "()"},
-    )
     app.before_request(_begin)
     app.before_request(_check_host)
     app.before_request(_mark_seen)
@@ -90,11 +83,13 @@ def build(app: Flask, settings: Settings) -> None:
     app.context_processor(_surroundings)
 
 
-def _policy_of(settings: Settings) -> dict[str, str]:
+def _standard_of(settings: Settings) -> dict[str, str]:
     # The button that signs out leads on to the provider, where one is named.
-    if settings.provider is None:
-        return POLICY
-    return {**POLICY, "form-action": f"'self' {settings.provider.origin}"}
+    further = f" {settings.provider.origin}" if settings.provider else ""
+    standard = {**STANDARD, "Content-Security-Policy": POLICY.format(further=further)}
+    if settings.secure:
+        standard["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    return standard
 
 
 def _check_host() -> None:
@@ -155,8 +150,8 @@ def _finish(answer: Response) -> Response:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_built else "public, max-age=3600"
     elif "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
-    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    for name, value in current_app.config["STANDARD_HEADERS"].items():
+        answer.headers.setdefault(name, value)
     if g.get("sandboxed"):
         answer.headers["Content-Security-Policy"] = SANDBOX
     took = time.perf_counter() - g.get("started", time.perf_counter())

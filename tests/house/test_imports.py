@@ -56,7 +56,7 @@ MAY_IMPORT = {
 AT_HOME_IN = {
     **dict.fromkeys(("sqlalchemy", "alembic", "flask_sqlalchemy", "psycopg", "sqlite3"), frozenset({"storage"})),
     **dict.fromkeys(
-        ("flask", "itsdangerous", "werkzeug", "wtforms", "flask_wtf", "flask_login", "flask_talisman"),
+        ("flask", "itsdangerous", "werkzeug", "wtforms", "flask_wtf", "flask_login"),
         frozenset({"web", "app", "commands"}),
     ),
     **dict.fromkeys(
