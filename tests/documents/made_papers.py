@@ -9,6 +9,8 @@ from selfreview.documents.benchmarking.national_report_pdf import BothCollection
 from selfreview.documents.comparison.report_pdf import write_benchmark_report
 from selfreview.documents.edition import Edition
 from selfreview.documents.meeting.agenda_pdf import AgendaPaper, Part, write_agenda_pdf
+from selfreview.documents.meeting.minutes import Minutes, Section
+from selfreview.documents.meeting.minutes_pdf import write_minutes_pdf
 from selfreview.documents.nation.report_pdf import write_national_report
 from selfreview.documents.plan.mid_year import write_mid_year_pdf
 from selfreview.documents.plan.pdf import write_action_plan_pdf
@@ -173,6 +175,37 @@ def _agenda(count: int) -> Callable[[Edition], bytes]:
     return lambda edition: write_agenda_pdf(agenda, edition=edition)
 
 
+def _minutes(count: int) -> Callable[[Edition], bytes]:
+    """The minutes of a meeting that settled this many exemplars."""
+    settled = [
+        Section(
+            f"{one.id} {one.title}: Good",
+            (
+                "By majority, the group agreed on Good.",
+                "Views before the discussion were one level apart: Parents: Good; Health: Minimum.",
+                EVIDENCE,
+                "Action: Send the leaflet to every school. Helen Health, by 1 May 2011.",
+            ),
+            level=3,
+        )
+        for one in shipped().exemplars[:count]
+    ]
+    minutes = Minutes(
+        "Minutes of 3 November 2010",
+        f"{SERVICE}, self-review 2010",
+        ("Place: Town Hall, room 4.", "Draft, based on what was recorded."),
+        (
+            Section("Who was there", ("Priya Parent, Parents", "Helen Health, Health")),
+            Section("What was decided", () if settled else ("Nothing was recorded or agreed.",)),
+            *settled,
+            Section("Next meeting", ("",), to_write="Date, time and place"),
+        ),
+        today=TODAY,
+        demonstration=True,
+    )
+    return lambda edition: write_minutes_pdf(minutes, edition=edition)
+
+
 PAPERS: dict[str, Callable[[Edition], bytes]] = {
     "plan without an action": _plan(0),
     "plan of 16": _plan(16),
@@ -190,6 +223,8 @@ PAPERS: dict[str, Callable[[Edition], bytes]] = {
     ),
     "agenda": _agenda(17),
     "agenda of little": _agenda(0),
+    "minutes": _minutes(17),
+    "minutes of little": _minutes(0),
     "mid-year check": lambda edition: write_mid_year_pdf(replace(make_report(16), service=SERVICE)),
 }
 """The papers by their names, each a way to make one in an edition."""

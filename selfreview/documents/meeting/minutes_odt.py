@@ -2,30 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from selfreview.documents.meeting.minutes import Minutes
 
 if TYPE_CHECKING:
     from odfdo import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and the paragraphs under it; `level` is 2 or 3."""
-
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """What the document holds, from its title to its last section."""
-
-    title: str
-    service: str
-    paragraphs: tuple[str, ...]
-    sections: Sequence[Section]
 
 
 def write_minutes_odt(minutes: Minutes) -> bytes:

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.meeting.agenda_pdf import write_agenda_pdf
-from selfreview.documents.meeting.minutes_odt import Minutes, Section, write_minutes_odt
+from selfreview.documents.meeting.minutes import Minutes, Section
+from selfreview.documents.meeting.minutes_odt import write_minutes_odt
+from selfreview.documents.meeting.minutes_pdf import write_minutes_pdf
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import HOW_LABELS, in_words
 from selfreview.domain.meeting.arranged import Coming
@@ -67,11 +69,18 @@ def agenda(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def agenda_pdf(visit: Visit) -> ResponseReturnValue:
     """The same agenda on A4; `large=1` is the edition in 18 point."""
-    large = request.args.get("large") == "1"
-    paper = lay_out_agenda(visit, _agenda(visit))
-    content = make_paper(write_agenda_pdf, paper, edition=Edition.LARGE if large else Edition.NORMAL)
-    name = f"agenda-{visit.review.round.year}-{visit.service.number}{'-large-print' if large else ''}.pdf"
-    held = {"Content-Disposition": f'inline; filename="{name}"'}
+    edition = _edition_asked()
+    content = make_paper(write_agenda_pdf, lay_out_agenda(visit, _agenda(visit)), edition=edition)
+    return _pdf(content, f"agenda-{visit.review.round.year}-{visit.service.number}", edition)
+
+
+def _edition_asked() -> Edition:
+    return Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+
+
+def _pdf(content: bytes, name: str, edition: Edition) -> Response:
+    large = "-large-print" if edition is Edition.LARGE else ""
+    held = {"Content-Disposition": f'inline; filename="{name}{large}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=held)
 
 
@@ -112,6 +121,15 @@ def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
     return Response(body, mimetype="application/vnd.oasis.opendocument.text", headers=held)
 
 
+@blueprint.get("/minutes/<int(max=2147483647):sitting>.pdf")
+@entry(AtService(Right.READ_REVIEW))
+def minutes_pdf(visit: Visit, sitting: int) -> ResponseReturnValue:
+    """The same minutes on A4, with a place to sign; `large=1` is the edition in 18 point."""
+    found, edition = _find(visit, sitting), _edition_asked()
+    content = make_paper(write_minutes_pdf, _document(visit, found), edition=edition)
+    return _pdf(content, f"minutes-{visit.review.round.year}-{visit.service.number}-{found.number}", edition)
+
+
 def _document(visit: Visit, sitting: Sitting) -> Minutes:
     there = [f"{one.name}, {one.agency}" if one.agency else one.name for one in sitting.attendees]
     away = _away(visit, sitting)
@@ -134,8 +152,10 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
                 "What was decided", () if told else ("No views were revealed and nothing was recorded or agreed.",)
             ),
             *(Section(f"{i.exemplar.id} {i.exemplar.title}: {i.rating}", _told(visit, i), level=3) for i in told),
-            Section("Next meeting", ("",)),
+            Section("Next meeting", ("",), to_write="Date, time and place"),
         ),
+        today=site().today(),
+        demonstration=site().is_demonstration(),
     )
 
 

@@ -33,6 +33,12 @@ def minutes_text(stage: Stage) -> TestResponse:
     return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".txt")
 
 
+def minutes_pdf(stage: Stage) -> TestResponse:
+    """The minutes on paper."""
+    leeds = stage.visitor("leeds")
+    return leeds.get(linked(leeds, f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+") + ".pdf")
+
+
 def minutes_document(stage: Stage) -> TestResponse:
     """The minutes as a document."""
     leeds = stage.visitor("leeds")
@@ -98,6 +104,7 @@ SCENES = (
     opened("meeting.meeting", "over", f"{LEEDS}/meeting", "leeds", before=stop_meeting),
     followed("meeting_papers.minutes", "filled", f"{LEEDS}/meeting", rf"{LEEDS}/meeting/minutes/\d+", "leeds"),
     Scene("meeting_papers.minutes_text", "filled", minutes_text, who="leeds", document=False),
+    Scene("meeting_papers.minutes_pdf", "filled", minutes_pdf, who="leeds", document=False),
     Scene("meeting_papers.minutes_document", "filled", minutes_document, who="leeds", document=False),
     opened("live.stream", "for scripts", f"{REVIEW}/live", status=406),
     spoiled("meeting.meeting", f"{REVIEW}/meeting", state="door error"),

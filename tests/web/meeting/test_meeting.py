@@ -12,6 +12,7 @@ from selfreview.storage.people import people
 from selfreview.storage.people.sign_ins import ABSOLUTE, IDLE
 from selfreview.storage.tables import db
 from tests.deeds import MEETING, REVIEW, WALL, code_on, offers, opened, send, vote_here
+from tests.documents.reading import copy_text
 from tests.people import OURS, THEIRS
 from tests.visitors import Visitor, text_of
 
@@ -286,6 +287,31 @@ def test_the_minutes_are_a_document_that_can_be_gone_on_with(app: Flask) -> None
     assert "Second \U0001f600 line." in paragraphs
     assert "By majority, the group agreed on Good." in paragraphs
     assert chair.get(f"{MEETING}/minutes/9.odt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"), [("", "minutes-2010-1-1.pdf"), ("?large=1", "minutes-2010-1-1-large-print.pdf")]
+)
+def test_the_minutes_are_a_paper_to_sign(app: Flask, asked: str, name: str) -> None:
+    chair, parent = opened(app, "parent")
+    vote_here(parent, "good", "We were asked")
+    assert send(chair, MEETING, "/reveal").status_code == 303
+    said = {"rating": "good", "evidence": "First line.\nSecond line.", "how": "majority"}
+    assert send(chair, MEETING, "/record", said).status_code == 303
+    assert f'href="{MEETING}/minutes/1.pdf{asked}"' in chair.get(f"{MEETING}/minutes/1").text
+    answer = chair.get(f"{MEETING}/minutes/1.pdf{asked}")
+    assert f'filename="{name}"' in answer.headers["Content-Disposition"]
+    paper = " ".join(copy_text(answer.data).split())
+    for words in (
+        "Minutes of 3 November 2010",
+        "Priya Parent, Parents",
+        "By majority, the group agreed on Good.",
+        "First line. Second line.",
+        "Next meeting Date, time and place",
+        "Chair of the meeting",
+    ):
+        assert words in paper, words
+    assert Visitor(app, "outsider").get(f"{MEETING}/minutes/1.pdf").status_code == 404
 
 
 def test_the_document_of_a_day_on_which_nothing_was_done_says_so(app: Flask) -> None:

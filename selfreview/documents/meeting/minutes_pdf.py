@@ -1,0 +1,39 @@
+"""The minutes of a meeting on paper, with a place to sign once they are agreed."""
+
+from selfreview.documents.edges import Cover
+from selfreview.documents.edition import Edition
+from selfreview.documents.meeting.minutes import Minutes
+from selfreview.documents.paper import Paper
+from selfreview.domain.nation.report import SYNTHETIC
+from selfreview.domain.uk_time import day_in_words
+
+NEXT_LINES = 2
+"""Lines that are left empty for what is written by hand."""
+
+
+def write_minutes_pdf(minutes: Minutes, *, edition: Edition = Edition.NORMAL) -> bytes:
+    """The minutes as a tagged PDF."""
+    paper = Paper(
+        Cover(
+            minutes.title,
+            minutes.service,
+            f"Printed {day_in_words(minutes.today)}",
+            minutes.service,
+            subject="What a meeting of the steering group decided",
+            mark=SYNTHETIC if minutes.demonstration else "",
+            made=minutes.today,
+        ),
+        edition=edition,
+    )
+    paper.title(minutes.title, minutes.service)
+    for words in minutes.paragraphs:
+        paper.paragraph(words)
+    for section in minutes.sections:
+        paper.heading(section.title, level=section.level)
+        for line in (line for words in section.paragraphs for line in words.split("\n") if line.strip()):
+            paper.paragraph(line)
+        if section.to_write:
+            paper.room_to_write(section.to_write, NEXT_LINES)
+    paper.heading("Agreed")
+    paper.signatures(("Chair of the meeting",))
+    return paper.render()
