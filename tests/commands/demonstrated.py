@@ -1,0 +1,63 @@
+"""A database with the demonstration in it, and commands typed at it."""
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Connection, NullPool, create_engine, text
+
+from selfreview.cli import main
+from selfreview.web.runtime import Site
+from tests.sites import NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A database with the demonstration in it, and what the command said when it made it."""
+
+    home: Path
+    url: str
+    said: str
+
+    def run(self, *words: str) -> Result:
+        """Type a command that succeeds."""
+        return run_command(self.home, self.url, *words)
+
+    def national(self, year: int) -> dict[str, Any]:
+        """The exact figures of a year."""
+        found: dict[str, Any] = json.loads(self.run("national", str(year), "--format", "json").stdout)
+        return found
+
+    def count(self, statement: str) -> int:
+        """What a query beside the product counts."""
+        with self._connect() as connection:
+            return int(connection.scalar(text(statement)) or 0)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What such a query finds."""
+        with self._connect() as connection:
+            return [tuple(row) for row in connection.execute(text(statement))]
+
+    def _connect(self) -> Connection:
+        return create_engine(self.url, poolclass=NullPool).connect()
+
+
+def run_command(home: Path, url: str, *words: str) -> Result:
+    settings = {"SELFREVIEW_HOME": str(home), "SELFREVIEW_DATABASE_URL": url, "SELFREVIEW_ARGON2": "light"}
+    # Alembic's commands speak to the root logger, whose settings a test must leave as they were.
+    level = logging.getLogger().level
+    result = CliRunner(env=settings).invoke(main, list(words))
+    logging.getLogger().setLevel(level)
+    assert result.exit_code == 0, f"{words}: {result.output} {result.exception!r}"
+    return result
+
+
+def fill_demonstration(home: Path, url: str) -> str:
+    """Type `selfreview demo` at the time of the open round; what it said."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Site, "now", lambda _site: NOW)
+        return str(run_command(home, url, "demo").stdout)
