@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,6 +12,9 @@ from playwright.sync_api import Browser
 from tests.browsers import open_browser
 from tests.databases import SETTLED, TEMPLATE, PostgreSQL, copy_sqlite, migrate, sqlite_url
 from tests.memory_disk import work_in_memory
+
+if TYPE_CHECKING:
+    from tests.demonstrated import Demonstration
 
 # Before the first of them asks for a folder, and before the processes are started that share the work.
 work_in_memory()
@@ -203,6 +207,16 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
     """A database without a schema, of each kind in turn."""
     url: str = request.getfixturevalue(f"{request.param}_empty_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
+    """The whole demonstration on SQLite, for what only looks at it or takes a copy of its home."""
+    from tests.demonstrated import Demonstration, fill_demonstration
+
+    home = tmp_path_factory.mktemp("demonstration")
+    url = sqlite_url(home / "selfreview.db")
+    return Demonstration(home, url, fill_demonstration(home, url))
 
 
 @pytest.fixture(scope="session")

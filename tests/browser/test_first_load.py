@@ -1,5 +1,6 @@
 """P7: what a first visit costs over the wire: few bytes, little script, few requests."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
-from tests.servers import RunningServer, run_command, start_server
+from tests.demonstrated import Demonstration
+from tests.servers import RunningServer, start_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 
 KILOBYTE = 1000
 ALL, SCRIPT, REQUESTS = 100 * KILOBYTE, 20 * KILOBYTE, 10
@@ -52,10 +54,10 @@ class Wire:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def server(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the demonstration data."""
-    home = tmp_path_factory.mktemp("first-load")
-    assert run_command(["demo"], home).returncode == 0
+    home = tmp_path_factory.mktemp("first-load") / "home"
+    shutil.copytree(demonstration.home, home)
     with start_server(home) as running:
         yield running
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.commands.demonstrated import Demonstration, fill_demonstration
 from tests.conftest import DATABASES
-from tests.databases import PostgreSQL, sqlite_url
+from tests.databases import PostgreSQL
+from tests.demonstrated import Demonstration, fill_demonstration
 
 # Making it takes as long as a hundred other tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
@@ -21,38 +21,36 @@ LEVELS = ("non_compliant", "minimum", "good", "best")
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def demonstration(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def demonstrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """The demonstration, on each kind of database in turn."""
-    home = tmp_path_factory.mktemp("demonstration")
     if request.param == "sqlite":
-        url = sqlite_url(home / "selfreview.db")
-        yield Demonstration(home, url, fill_demonstration(home, url))
+        yield request.getfixturevalue("demonstration")
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    name = server.create()
+    name, home = server.create(), tmp_path_factory.mktemp("demonstrated")
     yield Demonstration(home, server.url(name), fill_demonstration(home, server.url(name)))
     server.drop(name)
 
 
-def test_it_fills_an_empty_database_once(demonstration: Demonstration) -> None:
-    assert "manager@selfreview.example" in demonstration.said
-    assert "seventeen-exemplars" in demonstration.said
-    again = demonstration.run("demo")
+def test_it_fills_an_empty_database_once(demonstrated: Demonstration) -> None:
+    assert "manager@selfreview.example" in demonstrated.said
+    assert "seventeen-exemplars" in demonstrated.said
+    again = demonstrated.run("demo")
     assert "here already" in again.stderr
-    assert again.stdout == demonstration.said
-    out = list(csv.DictReader(io.StringIO(demonstration.run("returns", "export").stdout, newline="")))
+    assert again.stdout == demonstrated.said
+    out = list(csv.DictReader(io.StringIO(demonstrated.run("returns", "export").stdout, newline="")))
     years = [row["year"] for row in out]
     assert (years.count("2008") // 17, years.count("2009") // 17) == (122, 132)
     assert all(row["evidence"] for row in out)
-    assert "holds" in demonstration.run("verify").stdout
-    assert demonstration.count("SELECT count(*) FROM reviews WHERE year = 2010") >= 20
-    assert demonstration.count("SELECT count(*) FROM reviews WHERE NOT synthetic") == 0
-    assert min(number for _, number in demonstration.rows("SELECT kind, count(*) FROM services GROUP BY kind")) >= 10
-    assert demonstration.count("SELECT count(*) FROM releases WHERE number = 1") == 2
+    assert "holds" in demonstrated.run("verify").stdout
+    assert demonstrated.count("SELECT count(*) FROM reviews WHERE year = 2010") >= 20
+    assert demonstrated.count("SELECT count(*) FROM reviews WHERE NOT synthetic") == 0
+    assert min(number for _, number in demonstrated.rows("SELECT kind, count(*) FROM services GROUP BY kind")) >= 10
+    assert demonstrated.count("SELECT count(*) FROM releases WHERE number = 1") == 2
 
 
-def test_it_comes_to_what_the_report_printed(demonstration: Demonstration) -> None:
-    told = demonstration.national(2009)
+def test_it_comes_to_what_the_report_printed(demonstrated: Demonstration) -> None:
+    told = demonstrated.national(2009)
     assert list(told) == NATIONAL_KEYS
     assert (told["services"], told["returns"], told["return_rate"]) == (148, 132, 100 * 132 / 148)
     assert told["meeting_all"] == {"count": 69, "percent": 100 * 69 / 132}
@@ -75,15 +73,15 @@ def test_it_comes_to_what_the_report_printed(demonstration: Demonstration) -> No
     assert {key: round(exemplars[key]["good_or_best"]) for key in aspired} == aspired
     assert told["change"]["from"] == 2008
     assert told["change"]["matched"]["services"] >= 2 * 132 / 3
-    page = demonstration.run("national", "2009", "--published", "--format", "csv").stdout
+    page = demonstrated.run("national", "2009", "--published", "--format", "csv").stdout
     assert "Demonstration: synthetic returns" in page
 
 
 @pytest.mark.parametrize("year", [2008, 2009, 2010])
-def test_the_exact_figures_are_what_a_plain_query_counts(demonstration: Demonstration, year: int) -> None:
+def test_the_exact_figures_are_what_a_plain_query_counts(demonstrated: Demonstration, year: int) -> None:
     query = f"SELECT exemplar, rating, count(*) FROM ratings WHERE year = {year} GROUP BY exemplar, rating"
-    counted = {(exemplar, rating): number for exemplar, rating, number in demonstration.rows(query)}
-    for each in demonstration.national(year)["exemplars"]:
+    counted = {(exemplar, rating): number for exemplar, rating, number in demonstrated.rows(query)}
+    for each in demonstrated.national(year)["exemplars"]:
         total = sum(counted.get((each["id"], level), 0) for level in LEVELS)
         assert each["counts"] == {level: counted.get((each["id"], level), 0) for level in LEVELS}
         assert each["percent"] == {level: 100 * each["counts"][level] / total for level in LEVELS}

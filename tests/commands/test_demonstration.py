@@ -14,8 +14,8 @@ from selfreview.storage.plan import plans
 from selfreview.storage.review.reviews import find_review
 from selfreview.storage.tables import db
 from tests.browser.stage import Stage
-from tests.commands.demonstrated import Demonstration, fill_demonstration
 from tests.databases import sqlite_url
+from tests.demonstrated import Demonstration, fill_demonstration
 from tests.sites import Clock, settings_for
 from tests.visitors import text_of
 

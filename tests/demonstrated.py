@@ -12,6 +12,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from selfreview.cli import main
 from selfreview.web.runtime import Site
+from tests.servers import environment
 from tests.sites import NOW
 
 
@@ -47,7 +48,7 @@ class Demonstration:
 
 
 def run_command(home: Path, url: str, *words: str) -> Result:
-    settings = {"SELFREVIEW_HOME": str(home), "SELFREVIEW_DATABASE_URL": url, "SELFREVIEW_ARGON2": "light"}
+    settings = environment(home, url)
     # Alembic's commands speak to the root logger, whose settings a test must leave as they were.
     level = logging.getLogger().level
     result = CliRunner(env=settings).invoke(main, list(words))
