@@ -59,14 +59,6 @@ class Exchange:
         """How many returns it takes of each atom."""
         return Counter(self.ends)
 
-    def moves(self, target: Target) -> bool:
-        """Whether the target is another afterwards; a return that starts the exchange is, if it leaves the measure."""
-        if (self.level in target.measure) == (self.other in target.measure):
-            return False
-        if target.level is not None:
-            return True
-        return sum(map(target.blocks.__contains__, self.there)) != sum(map(target.blocks.__contains__, self.back))
-
 
 class Exchanges:
     """The exchanges that are open in one exemplar, given each block's returns per level and its signature.
