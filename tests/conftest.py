@@ -51,11 +51,13 @@ def pytest_make_collect_report(
     return report
 
 
-# These drive whole programs from outside, work out releases of the whole nation, which takes four times as long when
-# lines are counted, or go a second time over what SQLite has gone over.
+# These drive whole programs from outside, work out or attack many releases, which takes four times as long when lines
+# are counted, or go a second time over what SQLite has gone over.
 DRIVEN = (
     "tests/browser/",
     "tests/commands/test_demonstrated_releases.py",
+    "tests/domain/benchmarking/test_attackers.py",
+    "tests/domain/disclosure/test_attackers.py",
     "tests/test_faulty_disk.py",
     "tests/test_package.py",
     "tests/test_reliability.py::test_no_acknowledged",
