@@ -254,6 +254,7 @@ def test_the_wall_shows_twelve_agencies_and_the_longest_wording_without_scrollin
     chair = enter("chair")
     chair.goto(MEETING)
     press(chair, "Open the meeting")
+    chair.locator("button", has_text="Move on").first.wait_for(state="attached")
     unfold(chair, "Move on")
     chair.locator("select[name=exemplar]").select_option("E11")
     press(chair, "Move on")
