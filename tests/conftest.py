@@ -214,11 +214,9 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
     """The whole demonstration on SQLite, for what only looks at it or takes a copy of its home."""
-    from tests.demonstrated import Demonstration, fill_demonstration
+    from tests.demonstrated import make_demonstration
 
-    home = tmp_path_factory.mktemp("demonstration")
-    url = sqlite_url(home / "selfreview.db")
-    return Demonstration(home, url, fill_demonstration(home, url))
+    return make_demonstration(tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture(scope="session")

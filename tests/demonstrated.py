@@ -12,6 +12,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from selfreview.cli import main
 from selfreview.web.runtime import Site
+from tests.databases import sqlite_url
 from tests.servers import environment
 from tests.sites import NOW
 
@@ -24,9 +25,17 @@ class Demonstration:
     url: str
     said: str
 
+    def assert_made_once(self) -> None:
+        """Hold it to having said who can sign in, and to being left as it is when it is asked for again."""
+        assert "manager@selfreview.example" in self.said
+        assert "seventeen-exemplars" in self.said
+        again = self.run("demo")
+        assert "here already" in again.stderr
+        assert again.stdout == self.said
+
     def run(self, *words: str) -> Result:
         """Type a command that succeeds."""
-        return run_command(self.home, self.url, *words)
+        return _type(self.home, self.url, *words)
 
     def national(self, year: int) -> dict[str, Any]:
         """The exact figures of a year."""
@@ -47,7 +56,7 @@ class Demonstration:
         return create_engine(self.url, poolclass=NullPool).connect()
 
 
-def run_command(home: Path, url: str, *words: str) -> Result:
+def _type(home: Path, url: str, *words: str) -> Result:
     settings = environment(home, url)
     # Alembic's commands speak to the root logger, whose settings a test must leave as they were.
     level = logging.getLogger().level
@@ -57,8 +66,9 @@ def run_command(home: Path, url: str, *words: str) -> Result:
     return result
 
 
-def fill_demonstration(home: Path, url: str) -> str:
-    """Type `selfreview demo` at the time of the open round; what it said."""
+def make_demonstration(home: Path, url: str | None = None) -> Demonstration:
+    """Type `selfreview demo` at the time of the open round, on a new SQLite file unless a database is named."""
+    url = url or sqlite_url(home / "selfreview.db")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Site, "now", lambda _site: NOW)
-        return str(run_command(home, url, "demo").stdout)
+        return Demonstration(home, url, _type(home, url, "demo").stdout)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
+from selfreview.documents.edition import Edition
 from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.domain.uk_time import day_of
 from selfreview.exemplars import Frameworks
@@ -31,6 +32,11 @@ def work_out(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """What a long calculation of plain values comes to: beside the worker, no connection held meanwhile."""
     give_back()
     return calculate(act, *arguments, **options)
+
+
+def edition_asked_for() -> Edition:
+    """The edition of a paper that the address names: `large=1` is the one in 18 point."""
+    return Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
 
 
 def _utc_now() -> datetime:

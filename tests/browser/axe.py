@@ -20,10 +20,13 @@ def script() -> str:
     return SCRIPT.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """Every violation of any impact: its rule, what is wrong and where."""
+def violations(page: Page, *, served: bool = False) -> list[str]:
+    """Every violation of any impact: its rule, what is wrong and where; `served` says that the page's server has it."""
     if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(script())
+        if served:
+            page.add_script_tag(url=ADDRESS)
+        else:
+            page.evaluate(script())
     found: list[dict[str, Any]] = page.evaluate(
         """async (rules) => {
             const told = await axe.run(document, { rules, resultTypes: ['violations'] })

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.axe import ADDRESS, violations
+from tests.browser.axe import violations
 from tests.browser.page_server import PageServer, serve_pages
 from tests.browser.pages import Shown
 
@@ -74,9 +74,7 @@ class Screen:
 
     def judge(self) -> list[str]:
         """Every violation that axe-core finds on the page that is shown."""
-        if not self.page.evaluate("typeof window.axe === 'object'"):
-            self.page.add_script_tag(url=ADDRESS)
-        return violations(self.page)
+        return violations(self.page, served=True)
 
 
 @contextmanager

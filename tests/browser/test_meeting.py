@@ -50,7 +50,7 @@ def enter(server: RunningServer, browser: Browser) -> Iterator[Enter]:
         context = browser.new_context(base_url=server.url, **how)  # type: ignore[arg-type]
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(15_000)
         page.goto("/sign-in")
         page.fill("#email", f"{key}@example.org")
         page.fill("#password", PASSWORD)

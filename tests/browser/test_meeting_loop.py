@@ -43,7 +43,7 @@ def letters(sqlite_settled_url: str, home: Path) -> Iterator[MailServer]:
 def enter(browser: Browser, url: str, key: str, *, width: int = 1280) -> Page:
     context = browser.new_context(base_url=url, viewport={"width": width, "height": 720})
     page = context.new_page()
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(15_000)
     page.goto("/sign-in")
     page.fill("#email", BY_KEY[key].email)
     page.fill("#password", PASSWORD)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import DATABASES
 from tests.databases import PostgreSQL
-from tests.demonstrated import Demonstration, fill_demonstration
+from tests.demonstrated import Demonstration, make_demonstration
 
 # Making it takes as long as a hundred other tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
@@ -27,17 +27,13 @@ def demonstrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield request.getfixturevalue("demonstration")
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    name, home = server.create(), tmp_path_factory.mktemp("demonstrated")
-    yield Demonstration(home, server.url(name), fill_demonstration(home, server.url(name)))
+    name = server.create()
+    yield make_demonstration(tmp_path_factory.mktemp("demonstration"), server.url(name))
     server.drop(name)
 
 
 def test_it_fills_an_empty_database_once(demonstrated: Demonstration) -> None:
-    assert "manager@selfreview.example" in demonstrated.said
-    assert "seventeen-exemplars" in demonstrated.said
-    again = demonstrated.run("demo")
-    assert "here already" in again.stderr
-    assert again.stdout == demonstrated.said
+    demonstrated.assert_made_once()
     out = list(csv.DictReader(io.StringIO(demonstrated.run("returns", "export").stdout, newline="")))
     years = [row["year"] for row in out]
     assert (years.count("2008") // 17, years.count("2009") // 17) == (122, 132)

@@ -14,8 +14,7 @@ from selfreview.storage.plan import plans
 from selfreview.storage.review.reviews import find_review
 from selfreview.storage.tables import db
 from tests.browser.stage import Stage
-from tests.databases import sqlite_url
-from tests.demonstrated import Demonstration, fill_demonstration
+from tests.demonstrated import Demonstration, make_demonstration
 from tests.sites import Clock, settings_for
 from tests.visitors import text_of
 
@@ -27,11 +26,9 @@ REVIEW = "/services/1/reviews/2010"
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """The demonstration without the releases of its closed rounds."""
-    home = tmp_path_factory.mktemp("demonstration")
-    url = sqlite_url(home / "selfreview.db")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(releases, "make_release", lambda *_, **__: None)
-        return Demonstration(home, url, fill_demonstration(home, url))
+        return make_demonstration(tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture
@@ -46,11 +43,7 @@ def app(demonstration: Demonstration) -> Iterator[Flask]:
 
 
 def test_it_is_told_who_can_sign_in_and_is_filled_once(demonstration: Demonstration) -> None:
-    assert "manager@selfreview.example" in demonstration.said
-    assert "seventeen-exemplars" in demonstration.said
-    again = demonstration.run("demo")
-    assert "here already" in again.stderr
-    assert again.stdout == demonstration.said
+    demonstration.assert_made_once()
     assert "holds" in demonstration.run("verify").stdout
 
 

@@ -39,6 +39,14 @@ class Target:
     measure: frozenset[int]
     level: int | None = None
 
+    def is_moved(self, there: Blocks, back: Blocks) -> bool:
+        """Whether it is another once returns of some blocks leave its measure, or enter it, and others come for them.
+
+        The level of a return is, as that return is the first of those that leave.
+        """
+        inside = self.blocks.__contains__
+        return self.level is not None or sum(map(inside, there)) != sum(map(inside, back))
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -125,7 +133,7 @@ class Exchanges:
     def _singles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
         for block, level, other in self._starts(target, gone):
             for back in self._alike[other].get(self._signatures[block], ()):
-                if target.level is not None or back not in target.blocks:
+                if target.is_moved((block,), (back,)):
                     yield Exchange(level, other, (block,), (back,))
 
     def _doubles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
@@ -133,9 +141,8 @@ class Exchanges:
             self._effort.spend(len(self._at[level]))
             partners = self._partners_of(self._signatures[block], level, other)
             for second, ways in [each for each in partners if (each[0], level) not in gone]:
-                gone_in = 1 + (second in target.blocks)
                 for back in chain.from_iterable(product(*way) for way in ways):
-                    if target.level is not None or gone_in != (back[0] in target.blocks) + (back[1] in target.blocks):
+                    if target.is_moved((block, second), back):
                         yield Exchange(level, other, (block, second), back)
 
     def _partners_of(self, one: Signature, level: int, other: int) -> list[tuple[int, list[Recombined]]]:
@@ -169,6 +176,7 @@ class Exchanges:
         yield from (pair for pair in grown if pair != (one, two))
 
     def _triples(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
+        # Of these there are so many that `Target.is_moved` is asked of whole groups of trades at once.
         inside = target.blocks if target.level is None else None
         for block, level, other in self._starts(target, gone):
             trades = self._trades_between(level, other)

@@ -10,7 +10,6 @@ from selfreview.documents.benchmarking.service_report_pdf import (
     ServiceReport,
     write_service_report,
 )
-from selfreview.documents.edition import Edition
 from selfreview.domain.benchmarking.own import answer_own
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
@@ -22,7 +21,7 @@ from selfreview.web.benchmarking.own_measures import find_standing
 from selfreview.web.benchmarking.submission import by_section
 from selfreview.web.drawings import into_page
 from selfreview.web.review.reports import gather_review
-from selfreview.web.runtime import make_paper
+from selfreview.web.runtime import edition_asked_for, make_paper
 
 blueprint = Blueprint("service_reports", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -82,7 +81,7 @@ def page(visit: Visit) -> ResponseReturnValue:
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The report on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     report = _gather(visit)
-    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    edition = edition_asked_for()
     copy = f"-{COPY}" if report.review.circulation else ""
     large = "-large-print" if edition.is_large else ""
     name = f"service-report-{visit.service.number}-{report.review.year}{copy}{large}.pdf"

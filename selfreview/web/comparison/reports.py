@@ -34,7 +34,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
 from selfreview.web.drawings import beside_table
 from selfreview.web.review.papers import code_of
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import edition_asked_for, make_paper, site
 
 blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -134,11 +134,6 @@ def _own(visit: Visit, report: Report, sheet: Sheet) -> OwnRatings:
 
 def _drafted(framework: Framework, sheet: Sheet) -> dict[str, str | None]:
     return {exemplar.id: sheet.value(exemplar.id, "rating") or None for exemplar in framework.exemplars}
-
-
-def edition_asked_for() -> Edition:
-    """The edition of the paper: `large=1` is the one in 18 point."""
-    return Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
 
 
 def send_paper(told: BenchmarkReport, name: str, *, check: str = "") -> Response:

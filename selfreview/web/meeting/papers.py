@@ -28,7 +28,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views import by_agency, tell_views
 from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, gather_agenda
 from selfreview.web.meeting.agenda_paper import lay_out_agenda
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import edition_asked_for, make_paper, site
 from selfreview.web.voters import voters_of
 
 blueprint = Blueprint("meeting_papers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
@@ -69,13 +69,9 @@ def agenda(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def agenda_pdf(visit: Visit) -> ResponseReturnValue:
     """The same agenda on A4; `large=1` is the edition in 18 point."""
-    edition = _edition_asked()
+    edition = edition_asked_for()
     content = make_paper(write_agenda_pdf, lay_out_agenda(visit, _agenda(visit)), edition=edition)
     return _pdf(content, f"agenda-{visit.review.round.year}-{visit.service.number}", edition)
-
-
-def _edition_asked() -> Edition:
-    return Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
 
 
 def _pdf(content: bytes, name: str, edition: Edition) -> Response:
@@ -125,7 +121,7 @@ def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def minutes_pdf(visit: Visit, sitting: int) -> ResponseReturnValue:
     """The same minutes on A4, with a place to sign; `large=1` is the edition in 18 point."""
-    found, edition = _find(visit, sitting), _edition_asked()
+    found, edition = _find(visit, sitting), edition_asked_for()
     content = make_paper(write_minutes_pdf, _document(visit, found), edition=edition)
     return _pdf(content, f"minutes-{visit.review.round.year}-{visit.service.number}-{found.number}", edition)
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.documents.edition import Edition
 from selfreview.documents.plan.calendar import write_plan_calendar
 from selfreview.documents.plan.first_page import gist
 from selfreview.documents.plan.pdf import write_action_plan_pdf
@@ -21,7 +20,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.plan.context import PlanDesk, circulated, gather
 from selfreview.web.plan.plan import outlook_chart
 from selfreview.web.review.papers import code_of
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import edition_asked_for, make_paper, site
 
 blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -51,7 +50,7 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     """The plan on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     desk = gather(visit)
     report = circulated(desk) if request.args.get("copy") == COPY else desk.report
-    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    edition = edition_asked_for()
     content = make_paper(write_action_plan_pdf, report, edition=edition, check=code_of_plan(visit, desk))
     return _file(visit, report, content, "application/pdf", "pdf")
 

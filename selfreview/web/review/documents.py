@@ -4,7 +4,6 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts import Group, draw_spread, to_svg
-from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import write_review_pdf
 from selfreview.documents.review.sheets import write_review_ods, write_review_xlsx
 from selfreview.domain.review.papers import PaperKind
@@ -13,7 +12,7 @@ from selfreview.domain.rights import Right
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
-from selfreview.web.runtime import make_paper
+from selfreview.web.runtime import edition_asked_for, make_paper
 
 blueprint = Blueprint("review_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -46,7 +45,7 @@ def papers(visit: Visit) -> ResponseReturnValue:
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The review on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     report = _asked_for(visit)
-    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    edition = edition_asked_for()
     large = "-large-print" if edition.is_large else ""
     held = {"Content-Disposition": f'inline; filename="{_name(visit, report)}{large}.pdf"'}
     check = code_of(visit.review, PaperKind.REVIEW)

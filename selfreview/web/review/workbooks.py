@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 
-from selfreview.documents.edition import Edition
 from selfreview.documents.review.report_pdf import SYNTHETIC
 from selfreview.documents.review.uploads import Refused
 from selfreview.documents.review.workbook import (
@@ -33,7 +32,7 @@ from selfreview.web.review import conflicts as clashes
 from selfreview.web.review import incoming
 from selfreview.web.review.forms import AnswerForm
 from selfreview.web.review_pages import address_of, writable
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import edition_asked_for, make_paper, site
 from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/workbook")
@@ -132,7 +131,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def pdf(visit: Visit) -> ResponseReturnValue:
     """A blank workbook to print and write on; `large=1` is the edition in 18 point."""
-    edition = Edition.LARGE if request.args.get("large") == "1" else Edition.NORMAL
+    edition = edition_asked_for()
     content = make_paper(
         write_blank_workbook, visit.framework, _of(visit), today=site().today(), mark=_mark(), edition=edition
     )

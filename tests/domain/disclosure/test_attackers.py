@@ -59,9 +59,9 @@ def test_a_pair_that_knows_a_small_group_gets_no_other_from_it() -> None:
         assert attack.derive(there).cells == frozenset()
 
 
-def test_attackers_get_nothing_out_of_two_releases() -> None:
-    # One of the hundred of `make soak`.
-    campaign = attack_rounds([0], exemplars=1, number=4, later=True)
+@pytest.mark.parametrize("seed", [0, 4])
+def test_attackers_get_nothing_out_of_two_releases(seed: int) -> None:
+    campaign = attack_rounds([seed], exemplars=1, number=4, later=True)
     assert campaign.prizes == {}
 
 
