@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 
 from selfreview.commands.site import ready_site, refuse
-from selfreview.web.plan.reminders import AHEAD, body_of, collect, send_all
+from selfreview.web.plan.reminders import AHEAD, body_of, collect, send_all, token_of
 from selfreview.web.runtime import site
 
 
@@ -25,9 +25,8 @@ def reminders(preview: bool, ahead: int) -> None:
             found = collect(today, ahead=timedelta(days=ahead))
             if preview:
                 for reminder in found:
-                    click.echo(
-                        f"To: {reminder.person.email}\nSubject: {reminder.subject}\n\n{body_of(reminder, today)}"
-                    )
+                    body = body_of(reminder, today, token_of(reminder.person.id))
+                    click.echo(f"To: {reminder.person.email}\nSubject: {reminder.subject}\n\n{body}")
                 click.echo(f"{len(found)} to send.")
             else:
                 click.echo(f"{send_all(found, today)} of {len(found)} sent.")

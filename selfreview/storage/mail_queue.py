@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
 
+from selfreview.domain.people.mailed_links import MailedLink, read_kept
 from selfreview.storage.tables import LetterRow, db
 
 LEASE = timedelta(minutes=5)
@@ -18,8 +19,8 @@ class Letter:
     """A mail to one person.
 
     `next_at` is when it is tried again (None: by the administrator only),
-    `link` the digest of the one-time link that it carries, `calendar` the
-    entry for calendars.
+    `link` the link whose token its text lacks, `calendar` the entry for
+    calendars.
     """
 
     id: int
@@ -32,8 +33,13 @@ class Letter:
     tries: int
     next_at: datetime | None
     given_up_at: datetime | None
-    link: str | None
+    link: MailedLink | None
     calendar: str | None
+
+    @property
+    def is_passed_on_by_hand(self) -> bool:
+        """Whether it waits for the administrator alone, as there was no mail server to give it to."""
+        return self.next_at is None and self.given_up_at is None
 
 
 def keep(
@@ -42,10 +48,10 @@ def keep(
     subject: str,
     body: str,
     at: datetime,
-    link: str | None = None,
+    link: MailedLink | None = None,
     calendar: str | None = None,
 ) -> int:
-    """Keep a mail that is about to be sent, `link` being the digest of a one-time link in it; does not commit.
+    """Keep a mail that is about to be sent, its text naming a `link` that is put in as it goes; does not commit.
 
     Whoever keeps it sends it at once; the server does where they were lost meanwhile.
     """
@@ -54,7 +60,7 @@ def keep(
         "subject": subject,
         "body": body,
         "made_at": at,
-        "link": link,
+        "link": None if link is None else link.kept,
         "calendar": calendar,
     }
     done = db.session.execute(insert(LetterRow).values(**values, next_at=at + LEASE).returning(LetterRow.id))
@@ -72,9 +78,10 @@ def hold(letter_id: int, *, at: datetime) -> Letter | None:
 
 
 def mark_sent(letter_id: int, *, at: datetime) -> None:
-    """Note that a mail is gone and forget its text, which may hold a link that opens an account."""
-    gone = dict.fromkeys(("calendar", "fault", "next_at", "held_until", "given_up_at")) | {"sent_at": at, "body": ""}
-    db.session.execute(update(LetterRow).where(LetterRow.id == letter_id).values(gone))
+    """Note that a mail is gone and forget its text."""
+    nothing = dict.fromkeys(("link", "calendar", "fault", "next_at", "held_until", "given_up_at"))
+    gone = update(LetterRow).where(LetterRow.id == letter_id)
+    db.session.execute(gone.values(**nothing, sent_at=at, body=""))
 
 
 def mark_failed(
@@ -112,7 +119,9 @@ _COLUMNS = (
 
 
 def _letter(row: Sequence[Any]) -> Letter:
-    return Letter(*row)
+    *told, link, calendar = row
+    values = (*told, None if link is None else read_kept(link), calendar)
+    return Letter(*values)
 
 
 def unsent() -> tuple[Letter, ...]:

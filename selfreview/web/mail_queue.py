@@ -11,13 +11,16 @@ import structlog
 from flask import current_app, render_template, request, url_for
 
 from selfreview.domain.delivery import next_try
+from selfreview.domain.people.mailed_links import MailedLink, Opens
 from selfreview.domain.uk_time import day_of
 from selfreview.mail import NotSent
 from selfreview.settings import is_loopback
 from selfreview.storage import mail_queue
 from selfreview.storage.engine import writing
-from selfreview.storage.people import people, sign_ins
-from selfreview.storage.people.people import INVITATION_DAYS, RESET_HOURS, Person, Purpose
+from selfreview.storage.mail_queue import Letter
+from selfreview.storage.people import one_time_links, people
+from selfreview.storage.people.one_time_links import INVITATION_DAYS, RESET_HOURS, Purpose
+from selfreview.storage.people.people import Person
 from selfreview.threads import is_cooperative
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import after_commit, keep, undo, unit
@@ -25,6 +28,7 @@ from selfreview.web.unit_of_work import after_commit, keep, undo, unit
 log = structlog.get_logger("selfreview")
 
 NO_ADDRESS = "(set SELFREVIEW_URL to the address of this site and send the letter anew)"
+NO_LINK_YET = "(a link, which is made when this email is sent)"
 
 
 def link_to(endpoint: str, **values: object) -> str:
@@ -81,49 +85,50 @@ def send(
     subject: str,
     body: str,
     *,
-    token: str | None = None,
+    link: MailedLink | None = None,
     tell: Callable[[Fate], None] = lambda _: None,
 ) -> None:
     """Keep a letter in this unit of work; once that is committed hand the letter on, and `tell` what became of it.
 
-    `token` is the one-time link that it carries. A letter that cannot be sent
-    is tried again by the server, and stays with its text meanwhile.
+    `body` names the `link` that it is to carry by its reference. A letter that
+    cannot be sent is tried again by the server, and stays with its text
+    meanwhile.
     """
-    kept = _keep(recipient, subject, body, token)
+    kept = _keep(recipient, subject, body, link)
     after_commit(lambda: tell(hand_on(kept)))
 
 
-def send_now(recipient: str, subject: str, body: str) -> bool:
+def send_now(recipient: str, subject: str, body: str, *, link: MailedLink | None = None) -> bool:
     """Send a letter of the daily work, which belongs to no request; True when it is gone. Commits."""
-    kept = _keep(recipient, subject, body, None)
+    kept = _keep(recipient, subject, body, link)
     keep()
     return hand_on(kept) is Fate.SENT
 
 
-def _keep(recipient: str, subject: str, body: str, token: str | None) -> int:
-    link = None if token is None else people.digest_of(token)
+def _keep(recipient: str, subject: str, body: str, link: MailedLink | None) -> int:
     return mail_queue.keep(recipient=recipient, subject=subject, body=body, at=site().now(), link=link)
 
 
 def hand_on(letter_id: int) -> Fate:
     """Hand a kept letter to the mail server and note what came of it. Commits.
 
-    A one-time link in it is counted from here: a letter that waited does not
-    arrive with a link that has run out. No two hand on the same letter at once.
+    A one-time link in it is minted here and counted from here: a letter that
+    waited does not arrive with a link that has run out. No two hand on the same
+    letter at once.
     """
     letter = mail_queue.hold(letter_id, at=site().now())
     if letter is None:
         # Another is at it, or was.
         return Fate.WAITS
-    if letter.link is not None:
-        sign_ins.count_link_from(letter.link, at=site().now())
+    if letter.link is not None and letter.link.opens is Opens.ACCOUNT:
+        one_time_links.mint(letter.link.reference, _token_of(letter.link), at=site().now())
         keep()
     name = f"letter-{letter.id}-{round(letter.made_at.timestamp() * 1_000_000)}"
     try:
         site().post.send(
             recipient=letter.recipient,
             subject=letter.subject,
-            body=letter.body,
+            body=_filled(letter),
             name=name,
             written=letter.made_at,
             calendar=letter.calendar,
@@ -135,7 +140,22 @@ def hand_on(letter_id: int) -> Fate:
     return Fate.SENT
 
 
-def _note_failure(letter: mail_queue.Letter, fault: NotSent) -> Fate:
+def _token_of(link: MailedLink) -> str:
+    return link.token(site().settings.secret_key)
+
+
+def _filled(letter: Letter) -> str:
+    return letter.body if letter.link is None else letter.link.fill(letter.body, _token_of(letter.link))
+
+
+def shown(letter: Letter) -> str:
+    """The text of a letter as the administrator reads it: its link opens something only where they pass it on."""
+    if letter.link is None or letter.is_passed_on_by_hand:
+        return _filled(letter)
+    return letter.link.cover(letter.body, NO_LINK_YET)
+
+
+def _note_failure(letter: Letter, fault: NotSent) -> Fate:
     now, cause = site().now(), type(fault.__cause__ or fault).__name__
     again = None if fault.is_final else next_try(letter.tries + 1, written=letter.made_at, at=now)
     if not site().post.is_set_up:
@@ -144,6 +164,8 @@ def _note_failure(letter: mail_queue.Letter, fault: NotSent) -> Fate:
         mail_queue.mark_failed(letter.id, fault=str(fault))
     elif again is None:
         mail_queue.mark_failed(letter.id, fault=str(fault), given_up_at=letter.given_up_at or now)
+        if letter.link is not None:
+            one_time_links.withdraw(letter.link.reference)
         fate = Fate.REFUSED
         log.error("letter given up", letter=letter.id, tries=letter.tries + 1, fault=cause)
     else:
@@ -174,9 +196,9 @@ def _hand_on_apart(found: Iterable[int]) -> Iterable[bool]:
             log.error("letter", letter=letter_id, fault=type(fault).__name__)
 
 
-def send_later(recipient: str, subject: str, body: str, *, token: str | None = None) -> None:
+def send_later(recipient: str, subject: str, body: str, *, link: MailedLink | None = None) -> None:
     """Keep a letter in this unit of work, to be handed on after its commit while the visitor goes on."""
-    kept = _keep(recipient, subject, body, token)
+    kept = _keep(recipient, subject, body, link)
     after_commit(lambda: carry_or_leave([kept]))
 
 
@@ -213,30 +235,30 @@ def answer_forgotten(email: str, *, at: datetime) -> Thread | None:
                 with unit():
                     person = people.find_person(email=email, day=day_of(at))
                     if person is not None and not person.closed:
-                        send_forgotten(person, people.make_link(person.id, Purpose.FORGOTTEN, at=at))
+                        send_forgotten(person, one_time_links.promise_link(person.id, Purpose.FORGOTTEN, at=at))
             except Exception as fault:
                 log.error("forgotten", fault=type(fault).__name__)
 
     return aside(answer)
 
 
-def send_forgotten(person: Person, token: str) -> None:
+def send_forgotten(person: Person, link: MailedLink) -> None:
     """Send the one-time link of a forgotten password; how long the mail server takes tells nobody anything."""
     body = render_template(
-        "mail/forgotten.txt", person=person, link=link_to("doors.link", token=token), hours=RESET_HOURS
+        "mail/forgotten.txt", person=person, link=link_to("doors.link", token=link.reference), hours=RESET_HOURS
     )
-    send_later(person.email, "Choose a new password for Selfreview", body, token=token)
+    send_later(person.email, "Choose a new password for Selfreview", body, link=link)
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Somebody's new role: the link's token where they have yet to sign in, the place and what they are there.
+    """Somebody's new role: the one-time link where they have yet to sign in, the place and what they are there.
 
     `note` is a sentence of the one who invites, shown as theirs.
     """
 
     person: Person
-    token: str | None
+    link: MailedLink | None
     inviter: str
     place: str
     standing: str
@@ -248,27 +270,27 @@ class Invitation:
 
     def body(self) -> str:
         """The letter, with the link of a first sign-in where one is needed."""
-        link = link_to("doors.sign_in") if self.token is None else link_to("doors.link", token=self.token)
+        link = link_to("doors.sign_in") if self.link is None else link_to("doors.link", token=self.link.reference)
         return render_template("mail/invitation.txt", invitation=self, link=link, days=INVITATION_DAYS)
 
 
 def send_invitation(one: Invitation, tell: Callable[[Fate], None]) -> None:
     """Write to somebody of their new role, and `tell` what became of the letter."""
-    send(one.person.email, one.subject(), one.body(), token=one.token, tell=tell)
+    send(one.person.email, one.subject(), one.body(), link=one.link, tell=tell)
 
 
 def send_invitations_later(invitations: Iterable[Invitation]) -> None:
     """Keep a letter to each, to be handed on while the visitor goes on; as `send_later` does with one."""
-    kept = [_keep(one.person.email, one.subject(), one.body(), one.token) for one in invitations]
+    kept = [_keep(one.person.email, one.subject(), one.body(), one.link) for one in invitations]
     after_commit(lambda: carry_or_leave(kept))
 
 
-def send_confirmation(person: Person, email: str, token: str) -> None:
+def send_confirmation(person: Person, email: str, link: MailedLink) -> None:
     """Write to a new address of somebody's, with the link by which they confirm that it is theirs."""
     body = render_template(
-        "mail/confirm_address.txt", person=person, email=email, link=link_to("details.confirm", token=token)
+        "mail/confirm_address.txt", person=person, email=email, link=link_to("details.confirm", token=link.reference)
     )
-    send_later(email, "Confirm your new email address for Selfreview", body)
+    send_later(email, "Confirm your new email address for Selfreview", body, link=link)
 
 
 def tell_old_address(person: Person, email: str, *, by: str) -> None:

@@ -1,6 +1,5 @@
 """Links that lead outside without an account: their tokens, and what somebody finds behind one."""
 
-import hashlib
 import hmac
 from datetime import timedelta
 
@@ -9,6 +8,7 @@ from werkzeug.exceptions import Gone
 from wtforms import Field, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from selfreview.domain.people.mailed_links import MailedLink, link_to_shared
 from selfreview.storage import shared_links
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import mail_queue
@@ -29,9 +29,12 @@ class Ended(Gone):
 
 def token_of(link: SharedLink) -> str:
     """What stands in a link: nobody can make it who has not the site's own key."""
-    key = site().settings.secret_key.encode()
-    sealed = hmac.new(key, f"link {link.id} {link.salt}".encode(), hashlib.sha256)
-    return f"{link.id}-{sealed.hexdigest()[:40]}"
+    return mailed(link).token(site().settings.secret_key)
+
+
+def mailed(link: SharedLink) -> MailedLink:
+    """The link as a letter carries it that waits to be sent."""
+    return link_to_shared(link.id, link.salt)
 
 
 def open_link(token: str, *kinds: LinkKind) -> SharedLink:
@@ -52,8 +55,9 @@ def say_made(link: SharedLink, fate: str = "") -> None:
 
 
 def write_to(email: str, subject: str, body: str, link: SharedLink) -> None:
-    """Send the letter that carries a link, and say what became of it."""
-    mail_queue.send(email, subject, body, tell=lambda fate: say_made(link, mail_queue.in_words(fate, email)))
+    """Send the letter that names a link as `mailed`, and say what became of it."""
+    words = mail_queue.in_words
+    mail_queue.send(email, subject, body, link=mailed(link), tell=lambda fate: say_made(link, words(fate, email)))
 
 
 class GiveLinkForm(Form):

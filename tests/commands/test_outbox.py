@@ -10,13 +10,10 @@ from flask import Flask
 
 from selfreview.commands import outbox
 from selfreview.storage import mail_queue
-from selfreview.storage.people import people
-from selfreview.storage.people.people import Purpose
 from selfreview.storage.tables import LetterRow, db
 from selfreview.web import mail_queue as letters
 from selfreview.web.unit_of_work import unit
 from tests.mailbox import Mailbox, give_mailbox
-from tests.people import BY_KEY
 from tests.sites import NOW, Clock, open_site
 from tests.visitors import Visitor, text_of
 
@@ -34,11 +31,11 @@ def clock_of(app: Flask) -> Clock:
     return clock
 
 
-def write(app: Flask, mailbox: Mailbox, *, fault: str, is_final: bool = False, token: str | None = None) -> None:
+def write(app: Flask, mailbox: Mailbox, *, fault: str, is_final: bool = False) -> None:
     """A letter whose first try fails."""
     mailbox.broken, mailbox.is_final = fault, is_final
     with app.test_request_context(), unit():
-        letters.send("parent@example.org", "Hello", "The text", token=token)
+        letters.send("parent@example.org", "Hello", "The text")
 
 
 def waiting(app: Flask) -> mail_queue.Letter:
@@ -134,42 +131,6 @@ def test_every_try_bears_the_same_name_and_two_letters_two(app: Flask) -> None:
     clock.pass_(minutes=1)
     assert outbox.send_due(app) == 1
     assert mailbox.letters[-1].name == first
-
-
-def test_the_time_of_a_link_counts_from_its_sending(app: Flask) -> None:
-    mailbox, clock = give_mailbox(app), clock_of(app)
-    with app.app_context():
-        person = people.find_person(email=BY_KEY["parent"].email, day=NOW.date())
-        assert person is not None
-        token = people.make_link(person.id, Purpose.FORGOTTEN, at=NOW)
-        db.session.commit()
-    write(app, mailbox, fault="TimeoutError: timed out", token=token)
-    mailbox.broken = ""
-    clock.pass_(hours=6)
-    sent = clock.now
-    with app.app_context():
-        assert people.holder_of_link(token, at=sent) is None
-    assert outbox.send_due(app) == 1
-    with app.app_context():
-        assert people.holder_of_link(token, at=sent + timedelta(hours=3, minutes=59)) is not None
-        assert people.holder_of_link(token, at=sent + timedelta(hours=4)) is None
-
-
-def test_a_letter_does_not_wake_a_link_that_was_used_or_replaced(app: Flask) -> None:
-    mailbox, clock = give_mailbox(app), clock_of(app)
-    with app.app_context():
-        person = people.find_person(email=BY_KEY["parent"].email, day=NOW.date())
-        assert person is not None
-        token = people.make_link(person.id, Purpose.FORGOTTEN, at=NOW)
-        people.make_link(person.id, Purpose.FORGOTTEN, at=NOW)
-        db.session.commit()
-    write(app, mailbox, fault="TimeoutError: timed out", token=token)
-    mailbox.broken = ""
-    clock.pass_(minutes=1)
-    sent = clock.now
-    assert outbox.send_due(app) == 1
-    with app.app_context():
-        assert people.holder_of_link(token, at=sent) is None
 
 
 def test_nothing_goes_by_itself_that_waited_for_want_of_a_mail_server(app: Flask) -> None:

@@ -6,15 +6,23 @@ from threading import Thread
 import pytest
 from flask import Flask
 
+from selfreview.settings import Settings
 from selfreview.storage import mail_queue as kept_letters
-from selfreview.storage.people import people
+from selfreview.storage.people import one_time_links, people
+from selfreview.storage.people.one_time_links import Purpose
 from selfreview.storage.people.people import Person
 from selfreview.web import mail_queue
 from selfreview.web.mail_queue import Fate, Invitation
+from selfreview.web.runtime import Site
 from selfreview.web.unit_of_work import undo, unit
 from tests.mailbox import give_mailbox
 from tests.people import BY_KEY
 from tests.sites import NOW, with_settings
+
+
+def settings_of(app: Flask) -> Settings:
+    site: Site = app.extensions["selfreview"]
+    return site.settings
 
 
 def parent() -> Person:
@@ -93,12 +101,13 @@ def test_a_letter_of_a_forgotten_password_is_sent_while_the_visitor_goes_on(app:
     mailbox = give_mailbox(app)
     with app.test_request_context():
         with unit():
-            mail_queue.send_forgotten(parent(), "the-token")
+            link = one_time_links.promise_link(parent().id, Purpose.FORGOTTEN, at=NOW)
+            mail_queue.send_forgotten(parent(), link)
         assert len(waited) == 1
         assert kept_letters.unsent() == ()
     (sent,) = mailbox.letters
     assert sent.recipient == BY_KEY["parent"].email
-    assert sent.link("/link/") == "/link/the-token"
+    assert sent.link("/link/") == f"/link/{link.token(settings_of(app).secret_key)}"
     assert "for 4 hours" in sent.body
 
 
@@ -155,15 +164,16 @@ def invite(invitation: Invitation) -> None:
 def test_an_invitation_says_who_invites_to_what_and_as_what(lite: Flask) -> None:
     mailbox = give_mailbox(lite)
     with lite.test_request_context():
-        for token in ("the-token", None):
+        link = one_time_links.promise_link(parent().id, Purpose.FIRST_SIGN_IN, at=NOW)
+        for one in (link, None):
             place = "the review of Sheffield"
             with unit():
-                invite(Invitation(parent(), token, "Maureen", place, "chair", "We met on Tuesday."))
+                invite(Invitation(parent(), one, "Maureen", place, "chair", "We met on Tuesday."))
     first, later = mailbox.letters
     assert first.subject == "Maureen has invited you to join the review of Sheffield on Selfreview"
     assert "Maureen has invited you to join the review of Sheffield on Selfreview, as chair." in first.body
     assert "Maureen writes: “We met on Tuesday.”" in first.body
-    assert first.link("/link/") == "/link/the-token"
+    assert first.link("/link/") == f"/link/{link.token(settings_of(lite).secret_key)}"
     assert "/link/" not in later.body
     assert later.link("/sign-in") == "/sign-in"
 

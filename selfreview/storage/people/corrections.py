@@ -1,16 +1,16 @@
 """Correcting what is held on a person: the address they sign in with, and their name."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
+from selfreview.domain.people.mailed_links import MailedLink, Opens, link_to_account
 from selfreview.domain.typed_codes import fold_email
 from selfreview.storage import audit
 from selfreview.storage.people.earlier_details import Detail, keep_earlier
-from selfreview.storage.people.people import digest_of, kill_links
+from selfreview.storage.people.one_time_links import digest_of, kill_links, unknown_digest
 from selfreview.storage.tables import AddressChangeRow, LetterRow, PersonRow, db
 
 CONFIRMED_WITHIN = timedelta(hours=24)
@@ -39,8 +39,9 @@ def change_email(person_id: int, *, email: str, by: str, at: datetime) -> None:
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(email=address))
     keep_earlier(person_id, Detail.EMAIL, before, at=at)
     kill_links(person_id, at=at)
-    waiting = (LetterRow.recipient == before, LetterRow.sent_at.is_(None), LetterRow.link.is_(None))
-    db.session.execute(update(LetterRow).where(*waiting).values(recipient=address))
+    opens_account = LetterRow.link.startswith(f"{Opens.ACCOUNT.value}:")
+    waiting = update(LetterRow).where(LetterRow.recipient == before, LetterRow.sent_at.is_(None))
+    db.session.execute(waiting.where(or_(LetterRow.link.is_(None), ~opens_account)).values(recipient=address))
     audit.record(person=by, at=at, events=[audit.Event("changed address", before=before, after=address)])
 
 
@@ -54,13 +55,13 @@ def rename(person_id: int, *, name: str, by: str, at: datetime) -> None:
     audit.record(person=by, at=at, events=[audit.Event("corrected name", before=before, after=name)])
 
 
-def ask_for_address(person_id: int, *, email: str, at: datetime) -> str:
-    """Keep a new address until it is confirmed there; returns the token of the link, and an earlier one dies."""
+def ask_for_address(person_id: int, *, email: str, at: datetime) -> MailedLink:
+    """Keep a new address until it is confirmed there by a link, which is promised to a letter; an earlier one dies."""
     _drop_asked(person_id, at=at)
-    token = secrets.token_urlsafe(32)
-    row = {"token": digest_of(token), "person_id": person_id, "email": fold_email(email), "made_at": at}
-    db.session.execute(insert(AddressChangeRow).values(row))
-    return token
+    link = link_to_account()
+    row = {"token": unknown_digest(), "reference": link.reference, "person_id": person_id, "made_at": at}
+    db.session.execute(insert(AddressChangeRow).values(**row, email=fold_email(email)))
+    return link
 
 
 def _drop_asked(person_id: int, *, at: datetime) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 
 from selfreview.domain.rights import Role
 from selfreview.storage import audit
-from selfreview.storage.people.people import Person, Purpose, digest_of, make_link
+from selfreview.storage.people.one_time_links import Purpose, digest_of, make_link
+from selfreview.storage.people.people import Person
 from selfreview.storage.tables import IdentityRow, InvitationRow, PersonRow, db
 
 

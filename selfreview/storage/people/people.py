@@ -1,11 +1,8 @@
 """People, the roles that they hold, and the links by which they come in for the first time."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, Select, and_, delete, insert, or_, select, update
 
@@ -15,8 +12,8 @@ from selfreview.domain.uk_time import day_of
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.people import invited
+from selfreview.storage.people.one_time_links import Purpose, digest_of, kill_links
 from selfreview.storage.tables import (
-    AddressChangeRow,
     IdentityRow,
     InvitationRow,
     PersonRow,
@@ -25,9 +22,6 @@ from selfreview.storage.tables import (
     SignInRow,
     db,
 )
-
-INVITATION_DAYS = 14
-RESET_HOURS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,34 +284,6 @@ def _end_sign_ins(person_id: int, *, at: datetime) -> None:
     db.session.execute(ending.values(ended_at=at))
 
 
-class Purpose(StrEnum):
-    """What a one-time link is for."""
-
-    FIRST_SIGN_IN = "first sign-in"
-    FORGOTTEN = "forgotten password"
-
-
-def make_link(person_id: int, purpose: Purpose, *, at: datetime, copied: bool = False) -> str:
-    """A one-time token for a link; only its digest is kept, and an earlier one for the same purpose dies.
-
-    `copied` is one that is handed over and not sent to the address.
-    """
-    token = secrets.token_urlsafe(32)
-    earlier = update(InvitationRow).where(
-        InvitationRow.person_id == person_id, InvitationRow.purpose == purpose.value, InvitationRow.used_at.is_(None)
-    )
-    db.session.execute(earlier.values(used_at=at))
-    lasts = timedelta(days=INVITATION_DAYS) if purpose is Purpose.FIRST_SIGN_IN else timedelta(hours=RESET_HOURS)
-    row = {"token": digest_of(token), "person_id": person_id, "purpose": purpose.value, "copied": copied}
-    db.session.execute(insert(InvitationRow).values(**row, made_at=at, expires_at=at + lasts))
-    return token
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a one-time token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) -> Person | None:
     """Whose link this is, None when it was used, is too old, was never made, or is for something else than asked."""
     wanted = select(InvitationRow.person_id).where(
@@ -326,14 +292,6 @@ def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) 
     person_id = db.session.scalar(wanted if purpose is None else wanted.where(InvitationRow.purpose == purpose.value))
     person = None if person_id is None else person_by_id(person_id, day=day_of(at))
     return None if person is None or person.closed else person
-
-
-def kill_links(person_id: int, *, at: datetime) -> None:
-    """Let none of somebody's one-time links open anything any more."""
-    used = update(InvitationRow).where(InvitationRow.person_id == person_id, InvitationRow.used_at.is_(None))
-    db.session.execute(used.values(used_at=at))
-    asked = update(AddressChangeRow).where(AddressChangeRow.person_id == person_id, AddressChangeRow.used_at.is_(None))
-    db.session.execute(asked.values(used_at=at))
 
 
 def set_password(person_id: int, *, hashed: str, at: datetime, token: str | None = None) -> None:

@@ -15,7 +15,6 @@ from selfreview.storage.people.people import Person, gather, standing, with_post
 from selfreview.storage.tables import (
     AttemptRow,
     AttendanceRow,
-    InvitationRow,
     PersonRow,
     ReviewRow,
     RoleRow,
@@ -262,12 +261,3 @@ def withdraw(attempt: int) -> None:
 def forget_failures(*, email: str) -> None:
     """Forget an account's failures once it has signed in."""
     db.session.execute(delete(AttemptRow).where(AttemptRow.account == account_digest(email)))
-
-
-def count_link_from(digest: str, *, at: datetime) -> None:
-    """Count the time of a one-time link that nobody has used from `at`, when it is sent. Does not commit."""
-    unused = (InvitationRow.token == digest, InvitationRow.used_at.is_(None))
-    found = db.session.execute(select(InvitationRow.made_at, InvitationRow.expires_at).where(*unused)).one_or_none()
-    if found is not None:
-        times = {"made_at": at, "expires_at": at + (found.expires_at - found.made_at)}
-        db.session.execute(update(InvitationRow).where(*unused).values(times))

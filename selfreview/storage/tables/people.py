@@ -66,9 +66,11 @@ class InvitationRow(Base):
     """A one-time link: a first sign-in or a forgotten password. Only the token's digest is kept.
 
     One that was `copied` went by hand and not by mail, so that using it does not show whose the address is.
+    `reference` is what the letter calls it by that carries it; `token` is nobody's digest until that letter goes.
     """
 
     __tablename__ = "invitations"
+    __table_args__ = (Index(None, "reference"),)
 
     token: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -77,18 +79,24 @@ class InvitationRow(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     copied: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reference: Mapped[str | None]
 
 
 class AddressChangeRow(Base):
-    """A new address that somebody asked for, kept until it is confirmed there. Only the link's digest is kept."""
+    """A new address that somebody asked for, kept until it is confirmed there. Only the link's digest is kept.
+
+    `reference` as with invitations.
+    """
 
     __tablename__ = "address_changes"
+    __table_args__ = (Index(None, "reference"),)
 
     token: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     email: Mapped[str]
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    reference: Mapped[str | None]
 
 
 class EarlierDetailRow(Base):
@@ -140,7 +148,10 @@ class AttemptRow(Base):
 
 
 class LetterRow(Base):
-    """A mail that was or is to be sent; its text goes once it has been sent, and so does an invitation's `calendar`."""
+    """A mail that was or is to be sent; its text goes once it has been sent, and so does an invitation's `calendar`.
+
+    `link` names the link that the text is to carry; no token stands in either.
+    """
 
     __tablename__ = "letters"
 

@@ -9,7 +9,8 @@ from selfreview.domain.people.invitees import TypedLine, count_faults
 from selfreview.domain.rights import Right, Role
 from selfreview.storage.people import links
 from selfreview.storage.people import people as accounts
-from selfreview.storage.people.people import INVITATION_DAYS, Appointment, Person, Purpose
+from selfreview.storage.people.one_time_links import INVITATION_DAYS, Purpose, promise_link
+from selfreview.storage.people.people import Appointment, Person
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.fields import Form
@@ -26,10 +27,10 @@ def welcome(
     visit: Visit, person: Person, standing: str, note: str = "", *, tell: Callable[[str], None] = confirm_saved
 ) -> None:
     """Write to somebody who has a role now, and `tell` what became of it; `note` is the inviter's own sentence."""
-    token = None if person.has_password else accounts.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
+    link = None if person.has_password else promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
     place = f"the review of {visit.service.name}"
     mail_queue.send_invitation(
-        Invitation(person, token, visit.person.name, place, standing, note),
+        Invitation(person, link, visit.person.name, place, standing, note),
         lambda fate: tell(f"{person.name} is {standing}. {mail_queue.in_words(fate, person.email)}"),
     )
 

@@ -13,6 +13,7 @@ from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.storage import feature_flags
 from selfreview.storage.people import mail_choices, people, saved_submissions, sign_ins
 from selfreview.storage.people import second_factor as factor
+from selfreview.storage.people.one_time_links import kill_links
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
@@ -113,7 +114,7 @@ def change_password(person: Person) -> ResponseReturnValue:
     now = site().now()
     hashed = passwords.hash_password(form.new_password.data)
     people.set_password(person.id, hashed=hashed, at=now)
-    people.kill_links(person.id, at=now)
+    kill_links(person.id, at=now)
     session[TOKEN] = sign_ins.start(person.id, device=request.user_agent.string, at=now)
     mail_queue.send_notice(person, "The password of your Selfreview account was changed.")
     confirm_saved("Your password is changed. Every other device is signed out.")

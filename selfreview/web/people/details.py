@@ -66,8 +66,8 @@ def ask_for_address(person: Person) -> ResponseReturnValue:
     if form.errors:
         return _ask_address(person, form), 422
     attempts.spend_letter(person.id, form.email.data)
-    token = corrections.ask_for_address(person.id, email=form.email.data, at=site().now())
-    mail_queue.send_confirmation(person, form.email.data, token)
+    link = corrections.ask_for_address(person.id, email=form.email.data, at=site().now())
+    mail_queue.send_confirmation(person, form.email.data, link)
     confirm_saved(
         f"We have written to {form.email.data}. Open the link in that email within 24 hours to finish. "
         "Until then nothing has changed."

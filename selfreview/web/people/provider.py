@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from selfreview.provider_settings import Provider
 from selfreview.storage.engine import end_reading, reading, writing
 from selfreview.storage.people import identities, links, people, sign_ins
-from selfreview.storage.people.people import Person, Purpose
+from selfreview.storage.people.one_time_links import Purpose, kill_links
+from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import TooMany
 from selfreview.web import attempts
 from selfreview.web.access import Public, entry
@@ -137,7 +138,7 @@ def link() -> ResponseReturnValue:
     if not identities.link(provider.issuer, vouched["subject"], person_id=person.id, at=now):
         undo()
         return render_template("people/sign_in/not_linked.html", provider=provider, hide_sign_in=True), 409
-    people.kill_links(person.id, at=now)
+    kill_links(person.id, at=now)
     if person.has_second_factor:
         return ask_second_factor(person, now, by_provider=True)
     answer = let_in(person, now, by_provider=True)

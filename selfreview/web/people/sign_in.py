@@ -18,7 +18,8 @@ from selfreview.domain.rights import Post
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.engine import draw_on_reserve, end_reading, reading
 from selfreview.storage.people import links, people, saved_submissions, sign_ins
-from selfreview.storage.people.people import Person, Purpose
+from selfreview.storage.people.one_time_links import Purpose
+from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
 from selfreview.storage.round import rounds
 from selfreview.web import attempts, mail_queue

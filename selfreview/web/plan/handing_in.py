@@ -18,7 +18,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
-from selfreview.web.shared_links import GiveLinkForm, say_made, token_of, write_to
+from selfreview.web.shared_links import GiveLinkForm, mailed, say_made, token_of, write_to
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
@@ -92,7 +92,11 @@ def _show(visit: Visit, desk: PlanDesk, agree_form: AgreeForm, send_form: SendFo
 
 
 def _address(link: SharedLink) -> str:
-    return mail_queue.link_to("answering.show", token=token_of(link))
+    return _address_with(token_of(link))
+
+
+def _address_with(token: str) -> str:
+    return mail_queue.link_to("answering.show", token=token)
 
 
 @blueprint.post("/handed-in/agree")
@@ -144,7 +148,7 @@ def _write(visit: Visit, version: PlanVersion, link: SharedLink, email: str) -> 
     body = render_template(
         "mail/plan_handed_in.txt",
         link=link,
-        address=_address(link),
+        address=_address_with(mailed(link).reference),
         service=visit.service.name,
         year=visit.review.round.year,
         asked=len(asked_in(version.content, link.part)),

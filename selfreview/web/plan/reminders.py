@@ -1,6 +1,5 @@
 """Reminders of actions: who is to be told what, the mail, the way out of it, and the way to the newest plan."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from selfreview.domain.people.mailed_links import link_to_reminders
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.due_dates import timing_in_words
 from selfreview.domain.rights import Right, Role
@@ -145,9 +145,9 @@ def _due(review: Review, action: Action, news: tuple[date, ...], *, is_own: bool
     return Due(action, review.service.name, review.round.year, link, is_own, news)
 
 
-def body_of(reminder: Reminder, today: date) -> str:
-    """The text of the mail."""
-    stop = mail_queue.link_to("reminders.ask", token=token_of(reminder.person.id))
+def body_of(reminder: Reminder, today: date, token: str) -> str:
+    """The text of the mail; `token` is what stands in the link that ends them."""
+    stop = mail_queue.link_to("reminders.ask", token=token)
     return render_template("mail/reminder.txt", reminder=reminder, today=today, stop=stop, timing=timing_in_words)
 
 
@@ -158,14 +158,15 @@ def send_all(found: Iterable[Reminder], today: date) -> int:
         if not reminders.mark_reminded(reminder.person.id, day=today):
             undo()
             continue
-        sent += mail_queue.send_now(reminder.person.email, reminder.subject, body_of(reminder, today))
+        stop = link_to_reminders(reminder.person.id)
+        body = body_of(reminder, today, stop.reference)
+        sent += mail_queue.send_now(reminder.person.email, reminder.subject, body, link=stop)
     return sent
 
 
 def token_of(person_id: int) -> str:
     """What stands in the link by which somebody ends their reminders without signing in."""
-    key = site().settings.secret_key.encode()
-    return f"{person_id}-{hmac.new(key, f'reminders of {person_id}'.encode(), hashlib.sha256).hexdigest()[:40]}"
+    return link_to_reminders(person_id).token(site().settings.secret_key)
 
 
 def _holder(token: str) -> Person:

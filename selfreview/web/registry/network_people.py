@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.rights import NETWORK_ROLES, Right, Role
 from selfreview.storage.people import network, people, second_factor
 from selfreview.storage.people.erasure import take_name_away
-from selfreview.storage.people.people import LastAdministrator, LastManager, Person, Purpose
+from selfreview.storage.people.one_time_links import Purpose, promise_link
+from selfreview.storage.people.people import LastAdministrator, LastManager, Person
 from selfreview.storage.round import rounds
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -90,7 +91,7 @@ def appoint(visit: NetworkVisit) -> ResponseReturnValue:
 
 
 def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | None) -> None:
-    token = None if person.has_password else people.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
+    link = None if person.has_password else promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
     found = None if service is None else rounds.find_service(service)
     place = "the network" if found is None else f"the review of {found.name}"
     standing = STANDING[role].lower()
@@ -101,7 +102,7 @@ def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | Non
         told = "Our email could not be sent: it is in ‘Emails not sent’."
         confirm_saved(f"{person.name} is {standing}. {told if stays else mail_queue.in_words(fate, person.email)}")
 
-    mail_queue.send_invitation(Invitation(person, token, visit.person.name, place, standing), tell)
+    mail_queue.send_invitation(Invitation(person, link, visit.person.name, place, standing), tell)
 
 
 def _back_to(person: Person, words: str = "") -> ResponseReturnValue:

@@ -13,7 +13,8 @@ from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import Right
 from selfreview.domain.typed_codes import fold_email
 from selfreview.storage.people import people
-from selfreview.storage.people.people import Appointment, LastManager, Person, Purpose
+from selfreview.storage.people.one_time_links import Purpose, promise_link
+from selfreview.storage.people.people import Appointment, LastManager, Person
 from selfreview.storage.round import rounds
 from selfreview.web import mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -115,7 +116,7 @@ def _invitations(visit: NetworkVisit, made: tuple[tuple[DirectoryLine, Person], 
     return [
         Invitation(
             person,
-            people.make_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now()),
+            promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now()),
             visit.person.name,
             "the network" if line.service is None else f"the review of {names[line.service]}",
             STANDING[line.role].lower(),

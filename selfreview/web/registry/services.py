@@ -133,8 +133,13 @@ def add_service(visit: NetworkVisit) -> ResponseReturnValue:
 @blueprint.get("/letters")
 @entry(AtNetwork(Right.ADMINISTER))
 def outbox(_visit: NetworkVisit) -> ResponseReturnValue:
-    """The letters that could not be sent, with their links, for the administrator to pass on."""
-    return render_template("registry/letters.html", letters=kept_letters.unsent(), mail_is_set_up=site().post.is_set_up)
+    """The letters that could not be sent, for the administrator to pass on or to send again."""
+    return render_template(
+        "registry/letters.html",
+        letters=kept_letters.unsent(),
+        shown=mail_queue.shown,
+        mail_is_set_up=site().post.is_set_up,
+    )
 
 
 def _unsent(letter_id: int) -> Letter:

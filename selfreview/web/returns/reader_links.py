@@ -29,7 +29,7 @@ from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import make_paper, site
-from selfreview.web.shared_links import GiveLinkForm, open_link, say_made, token_of, write_to
+from selfreview.web.shared_links import GiveLinkForm, mailed, open_link, say_made, token_of, write_to
 
 blueprint = Blueprint("reader_links", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 outside = Blueprint("readers", __name__)
@@ -77,7 +77,11 @@ def _show(visit: Visit, form: ReaderForm) -> str:
 
 
 def _address(link: SharedLink) -> str:
-    return mail_queue.link_to("readers.ask", token=token_of(link))
+    return _address_with(token_of(link))
+
+
+def _address_with(token: str) -> str:
+    return mail_queue.link_to("readers.ask", token=token)
 
 
 @blueprint.post("/readers")
@@ -103,7 +107,11 @@ def give(visit: Visit) -> ResponseReturnValue:
 def _write(visit: Visit, link: SharedLink, email: str) -> None:
     what = _what(link, visit)
     body = render_template(
-        "mail/reader_link.txt", link=link, what=what, address=_address(link), sender=visit.person.name
+        "mail/reader_link.txt",
+        link=link,
+        what=what,
+        address=_address_with(mailed(link).reference),
+        sender=visit.person.name,
     )
     write_to(email, f"A copy for you to read: {what}", body, link)
 

@@ -8,8 +8,9 @@ from werkzeug.test import TestResponse
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.rights import Role
 from selfreview.provider_settings import Provider
-from selfreview.storage.people import corrections, people, sign_ins
-from selfreview.storage.people.people import Appointment, Purpose
+from selfreview.storage.people import corrections, one_time_links, sign_ins
+from selfreview.storage.people.one_time_links import Purpose
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
 from tests.browser.pages import Scene, downloaded, opened, refused
 from tests.browser.stage import Stage, address_of
@@ -21,7 +22,7 @@ from tests.visitors import Visitor
 def link(stage: Stage, purpose: Purpose = Purpose.FORGOTTEN) -> str:
     """The address of a link by which somebody opens their account for the first time."""
     with stage.app.app_context():
-        token = people.make_link(stage.id_of("parent"), purpose, at=stage.clock())
+        token = one_time_links.make_link(stage.id_of("parent"), purpose, at=stage.clock())
         db.session.commit()
     return f"/link/{token}"
 
@@ -108,9 +109,10 @@ def at_new_address(stage: Stage) -> TestResponse:
     """The page that the link at a new address opens."""
     visitor = member(stage, "moving")
     with stage.app.app_context():
-        token = corrections.ask_for_address(stage.id_of("moving"), email="moved@example.org", at=stage.clock())
+        asked = corrections.ask_for_address(stage.id_of("moving"), email="moved@example.org", at=stage.clock())
+        one_time_links.mint(asked.reference, "the-token", at=stage.clock())
         db.session.commit()
-    return visitor.get(f"/account/address/{token}")
+    return visitor.get("/account/address/the-token")
 
 
 def at_provider(stage: Stage, *, invited: bool = True, fault: str | None = None) -> TestResponse:

@@ -8,13 +8,13 @@ from flask import Flask
 
 from selfreview.domain.rights import Role
 from selfreview.storage import audit
-from selfreview.storage.people import deputies, network, people, sign_ins
+from selfreview.storage.people import deputies, network, one_time_links, people, sign_ins
+from selfreview.storage.people.one_time_links import Purpose
 from selfreview.storage.people.people import (
     Appointment,
     LastAdministrator,
     LastManager,
     Person,
-    Purpose,
     appoint,
     person_by_id,
 )
@@ -120,7 +120,7 @@ def test_a_deputy_does_not_stand_in_for_a_manager_who_leaves_for_good() -> None:
 def test_a_leaver_without_another_role_loses_the_account_and_comes_back_by_invitation_only() -> None:
     parent = find("parent")
     token = sign_ins.start(parent.id, device="phone", at=NOW)
-    link = people.make_link(parent.id, Purpose.FORGOTTEN, at=NOW)
+    link = one_time_links.make_link(parent.id, Purpose.FORGOTTEN, at=NOW)
     people.end_role(person_id=parent.id, service=OURS, **BY)
     gone = person_by_id(parent.id, day=TODAY)
     assert gone is not None
@@ -233,13 +233,13 @@ def test_every_services_managers_are_named() -> None:
 
 def test_a_link_opens_once_for_its_time_and_only_the_newest_of_a_kind() -> None:
     parent = find("parent")
-    old = people.make_link(parent.id, Purpose.FORGOTTEN, at=NOW)
-    first = people.make_link(parent.id, Purpose.FIRST_SIGN_IN, at=NOW)
-    link = people.make_link(parent.id, Purpose.FORGOTTEN, at=NOW)
+    old = one_time_links.make_link(parent.id, Purpose.FORGOTTEN, at=NOW)
+    first = one_time_links.make_link(parent.id, Purpose.FIRST_SIGN_IN, at=NOW)
+    link = one_time_links.make_link(parent.id, Purpose.FORGOTTEN, at=NOW)
     assert people.holder_of_link(old, at=NOW) is None
     assert people.holder_of_link("never made", at=NOW) is None
     assert people.holder_of_link(link, at=NOW) == people.holder_of_link(first, at=NOW) == find("parent")
-    too_late = NOW + timedelta(hours=people.RESET_HOURS)
+    too_late = NOW + timedelta(hours=one_time_links.RESET_HOURS)
     assert people.holder_of_link(link, at=too_late) is None
     assert people.holder_of_link(first, at=too_late) is not None
     people.set_password(parent.id, hashed="x", at=NOW, token=link)

@@ -5,8 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from selfreview.domain.rights import Role
-from selfreview.storage.people import people
-from selfreview.storage.people.people import Appointment, Purpose
+from selfreview.storage.people import one_time_links, people
+from selfreview.storage.people.one_time_links import Purpose
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import AuditRow, db
 from tests.accounts import find, id_of
 from tests.mailbox import Mailbox, give_mailbox
@@ -123,7 +124,7 @@ def test_a_link_is_copied_where_there_is_no_mail_and_marks_the_account_until_its
     assert "Address not confirmed" in text_of(manager.get(PEOPLE).text)
     assert "not confirmed" in text_of(nora.get("/account/").text)
     with app.app_context():
-        token = people.make_link(key, Purpose.FORGOTTEN, at=NOW)
+        token = one_time_links.make_link(key, Purpose.FORGOTTEN, at=NOW)
         db.session.commit()
     assert Visitor(app).fill(f"/link/{token}", {"new_password": WORDS}).status_code == 303
     assert "Address not confirmed" not in text_of(manager.get(PEOPLE).text)

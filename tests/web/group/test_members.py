@@ -7,7 +7,7 @@ from flask import Flask
 
 from selfreview.domain.rights import Agency, Role
 from selfreview.storage import mail_queue
-from selfreview.storage.people import people
+from selfreview.storage.people import one_time_links, people
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
 from tests.accounts import find, id_of, token
@@ -275,5 +275,5 @@ def test_an_invitation_that_has_run_out_opens_nothing(
     app: Flask, manager: Visitor, mailbox: Mailbox, clock: Clock
 ) -> None:
     manager.fill(f"{PEOPLE}/invite", MEMBER)
-    clock.now += timedelta(days=people.INVITATION_DAYS)
+    clock.now += timedelta(days=one_time_links.INVITATION_DAYS)
     assert Visitor(app).get(mailbox.letters[0].link("/link/")).status_code == 404

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from selfreview.storage import feature_flags
-from selfreview.storage.people import people
+from selfreview.storage.people import one_time_links
 from selfreview.storage.tables import PersonRow, SignInRow, db
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.visitors import Visitor, parse, text_of
@@ -184,7 +184,7 @@ def link_for(app: Flask, key: str) -> str:
     with app.app_context():
         now = app.extensions["clock"]()
         person = db.session.query(PersonRow).filter_by(email=BY_KEY[key].email).one()
-        token = people.make_link(person.id, people.Purpose.FORGOTTEN, at=now)
+        token = one_time_links.make_link(person.id, one_time_links.Purpose.FORGOTTEN, at=now)
         db.session.commit()
     return f"/link/{token}"
 

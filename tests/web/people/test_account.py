@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from selfreview.storage.people import people
+from selfreview.storage.people import one_time_links
 from selfreview.storage.people.sign_ins import ABSOLUTE, ATTEMPTS_PER_ACCOUNT, IDLE
 from selfreview.storage.tables import db
 from selfreview.web.people.account import name_device
@@ -80,7 +80,7 @@ def test_a_device_is_named_in_words(agent: str, name: str) -> None:
 def test_the_password_is_changed_and_every_other_device_is_out(app: Flask, parent: Visitor) -> None:
     other = Visitor(app, "parent")
     with app.app_context():
-        link = people.make_link(id_of(app, "parent"), people.Purpose.FORGOTTEN, at=NOW)
+        link = one_time_links.make_link(id_of(app, "parent"), one_time_links.Purpose.FORGOTTEN, at=NOW)
         db.session.commit()
     answer = parent.fill("/account/password", {"password": PASSWORD, "new_password": NEW})
     assert answer.status_code == 303

@@ -8,10 +8,11 @@ from flask import Flask
 
 from selfreview.domain.rights import Role
 from selfreview.storage import mail_queue
-from selfreview.storage.people import erasure, people
+from selfreview.storage.people import erasure, one_time_links, people
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.people.personal_file import read_personal_file
 from selfreview.storage.tables import EarlierDetailRow, PersonRow, db
+from selfreview.web.mail_queue import shown
 from tests.accounts import find, id_of
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.sites import NOW, Clock
@@ -34,7 +35,7 @@ def ask(visitor: Visitor, email: str = NEW, password: str = PASSWORD) -> int:
 
 def letters_to(app: Flask, email: str) -> list[str]:
     with app.app_context():
-        return [letter.body for letter in reversed(mail_queue.unsent()) if letter.recipient == email]
+        return [shown(letter) for letter in reversed(mail_queue.unsent()) if letter.recipient == email]
 
 
 def link_in(app: Flask) -> str:
@@ -70,7 +71,7 @@ def test_a_later_link_a_dead_account_s_links_and_a_day_end_a_link(app: Flask, pa
     ask(parent)
     assert parent.get(first).status_code == 404
     with app.app_context():
-        people.kill_links(id_of(app, "parent"), at=NOW)
+        one_time_links.kill_links(id_of(app, "parent"), at=NOW)
         db.session.commit()
     assert parent.get(link_in(app)).status_code == 404
     ask(parent)

@@ -13,8 +13,9 @@ from joserfc.jwk import RSAKey
 
 from selfreview.domain.rights import Role
 from selfreview.provider_settings import Provider
-from selfreview.storage.people import identities, people
-from selfreview.storage.people.people import Appointment, Purpose
+from selfreview.storage.people import identities, one_time_links, people
+from selfreview.storage.people.one_time_links import Purpose
+from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import IdentityRow, PersonRow, SignInRow, db
 from tests.people import BY_KEY, OURS, PASSWORD
 from tests.providers import CLIENT, SECRET, TestProvider, running_provider, shared_secret
@@ -46,7 +47,7 @@ def invite(app: Flask, purpose: Purpose = Purpose.FIRST_SIGN_IN) -> str:
     with app.app_context():
         chosen = Appointment(Role.MEMBER, OURS, agency="Parents")
         person = people.appoint(email=NEW, name="New Parent", appointment=chosen, by="Manager", at=at)
-        token = people.make_link(person.id, purpose, at=at)
+        token = one_time_links.make_link(person.id, purpose, at=at)
         db.session.commit()
     return f"/link/{token}"
 

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 from flask import Flask
 
-from selfreview.storage.people import people
+from selfreview.storage.people import one_time_links, people
 from selfreview.storage.tables import PersonRow, SignInRow, db
 from tests.people import BY_KEY, OURS, PASSWORD
 from tests.visitors import Visitor, text_of
@@ -94,7 +94,7 @@ def test_a_weak_password_is_told_in_words(lite: Flask, password: str, words: str
     with lite.app_context():
         person = people.find_person(email=BY_KEY["parent"].email, day=lite.extensions["clock"]().date())
         assert person is not None
-        token = people.make_link(person.id, people.Purpose.FORGOTTEN, at=lite.extensions["clock"]())
+        token = one_time_links.make_link(person.id, one_time_links.Purpose.FORGOTTEN, at=lite.extensions["clock"]())
         db.session.commit()
     refused = Visitor(lite).fill(f"/link/{token}", {"new_password": password})
     assert refused.status_code == 422

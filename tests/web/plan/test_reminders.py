@@ -81,7 +81,7 @@ def test_the_manager_gets_one_digest_of_what_is_late_and_of_owners_outside_the_g
     manager = found["Maureen Manager"]
     assert [due.action.what for due in manager.others] == ["Late.", "Nobody's.", "Outside, soon."]
     assert manager.subject == "3 actions of the plan to look after"
-    body = body_of(manager, TODAY)
+    body = body_of(manager, TODAY, "the-token")
     assert "Head of Inclusion" in body
     assert "As the manager" in body
     assert "Soon.\n" not in body
@@ -92,7 +92,7 @@ def test_a_manager_reads_their_own_actions_and_the_others_in_one_letter(within: 
     plan_action(within, owner=str(person_id(within, "manager")), what="Hers, late.", due="2010-10-02")
     manager = next(one for one in collect(TODAY) if one.person.name == "Maureen Manager")
     assert manager.subject == "1 action of yours is due, and 2 more of the plan to look after"
-    assert body_of(manager, TODAY).count("Hers, late.") == 1
+    assert body_of(manager, TODAY, "the-token").count("Hers, late.") == 1
 
 
 def test_more_days_ahead_reach_more_people(within: Flask) -> None:

@@ -1,0 +1,71 @@
+"""Links that letters are promised: no token stands any more in a letter that waits to be sent.
+
+Revision ID: 0047
+Revises: 0046
+
+The token in a letter that waits becomes the mere name of its link; what opened
+it opens nothing from now on, and the letter is sent with another. A letter
+that an administrator passes on by hand, as no mail server was set up, stays as
+it is. On the way down the name becomes the token again.
+"""
+
+import hashlib
+import re
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0047"
+down_revision = "0046"
+branch_labels = None
+depends_on = None
+
+TABLES = ("invitations", "address_changes")
+ACCOUNT = "account:"
+
+
+def upgrade() -> None:
+    for table in TABLES:
+        op.add_column(table, sa.Column("reference", sa.Text(), nullable=True))
+        op.create_index(op.f(f"ix_{table}_reference"), table, ["reference"])
+    op.execute("UPDATE letters SET link = NULL")
+    by_hand = "next_at IS NULL AND given_up_at IS NULL"
+    waiting = sa.text(f"SELECT id, body FROM letters WHERE sent_at IS NULL AND NOT ({by_hand})")
+    for letter_id, body in op.get_bind().execute(waiting).all():
+        for token in re.findall(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", body):
+            if _promise(token):
+                named = sa.text("UPDATE letters SET link = :link WHERE id = :id")
+                op.get_bind().execute(named, {"link": ACCOUNT + token, "id": letter_id})
+
+
+def _promise(token: str) -> bool:
+    """Make a token the name of its link, and let nothing open it."""
+    values = {"name": token, "digest": _digest_of(token), "unknown": _digest_of(secrets.token_urlsafe(32))}
+    changed = (
+        op.get_bind().execute(
+            sa.text(f"UPDATE {table} SET reference = :name, token = :unknown WHERE token = :digest"),
+            values,
+        )
+        for table in TABLES
+    )
+    return sum(one.rowcount for one in changed) > 0
+
+
+def downgrade() -> None:
+    waiting = sa.text("SELECT id, link FROM letters WHERE sent_at IS NULL AND link LIKE 'account:%'")
+    for letter_id, link in op.get_bind().execute(waiting).all():
+        token = link.removeprefix(ACCOUNT)
+        values = {"name": token, "digest": _digest_of(token), "id": letter_id}
+        for table in TABLES:
+            renamed = f"UPDATE {table} SET token = :digest WHERE reference = :name"
+            op.get_bind().execute(sa.text(renamed), values)
+        op.get_bind().execute(sa.text("UPDATE letters SET link = :digest WHERE id = :id"), values)
+    op.execute("UPDATE letters SET link = NULL WHERE link LIKE 'shared:%' OR link LIKE 'reminders:%'")
+    for table in TABLES:
+        op.drop_index(op.f(f"ix_{table}_reference"), table_name=table)
+        op.drop_column(table, "reference")
+
+
+def _digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
