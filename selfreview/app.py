@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, Rule
 
+from selfreview.domain.review.papers import ASKED
 from selfreview.domain.uk_time import day_in_words, hour_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
 from selfreview.look import built_names
@@ -31,6 +32,7 @@ from selfreview.storage.tables import db
 from selfreview.web import compression, error_pages, forgery, middleware, review_pages
 from selfreview.web.benchmarking import routes as benchmarking_routes
 from selfreview.web.comparison import routes as comparison_routes
+from selfreview.web.drawings import draw_code
 from selfreview.web.group import live
 from selfreview.web.group import routes as group_routes
 from selfreview.web.home import operation
@@ -193,6 +195,8 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["clock"] = _clock
     app.jinja_env.filters["hour"] = hour_in_words
+    app.jinja_env.filters["qr"] = draw_code
+    app.jinja_env.globals["asked_of_paper"] = ASKED
     app.jinja_env.filters["file_size"] = _file_size
 
 

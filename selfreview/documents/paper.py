@@ -43,6 +43,7 @@ from selfreview.documents.sheet_table import Column, Group, lay_out, lay_out_pai
 from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
 from selfreview.documents.text import Words, clean, compose, describe, linked, strong
 from selfreview.documents.typeface import Face, make_known
+from selfreview.domain.review.papers import ASKED
 
 # Streams as bytes: as text of 85 letters each would be a quarter larger, and slower.
 rl_config.useA85 = 0
@@ -93,7 +94,7 @@ class Paper:
             self.note(strong(self.cover.mark))
 
     def _check(self, address: str) -> None:
-        asked = ("Is this paper still the latest? Scan the code, or go to ", linked(address, address))
+        asked = (ASKED, linked(address, address))
         words = self.prose(asked, self.edition.small, self._root.add("P"))
         element = self._root.add("Figure", alternative="QR code of the address before it")
         self._place(Code(address, words, element, above=self._edges.above))

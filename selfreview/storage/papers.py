@@ -1,64 +1,96 @@
-"""Papers that were printed: a random token for each, and how much has been recorded of a review since."""
+"""Papers that were printed: a random token for each, and how much has been recorded since of what it shows."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
-from selfreview.domain.review.papers import PaperKind, Source
-from selfreview.storage import audit
+from selfreview.domain.review.papers import AGREED, OF_A_MEETING, PLANNED, WROTE, PaperKind, Source, contents_of
 from selfreview.storage.engine import insert_into
-from selfreview.storage.tables import AuditRow, PrintedPaperRow, db
+from selfreview.storage.review.reviews import Review
+from selfreview.storage.tables import AuditRow, PrintedPaperRow, ReviewRow, db
 
-LEAVE_NO_TRACE = ("gave a link", "ended a link")
-"""What is recorded of a review and changes no paper of it."""
+RENEWED = timedelta(days=30)
+"""A paper that is printed again after this time is kept from then on."""
 
 _LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as its token finds it."""
+    """A paper as its token finds it: `service` and `year` say whose, `part` which meeting's where it is minutes."""
 
-    review_id: int
+    service: int
+    year: int
     kind: PaperKind
     source: Source
+    part: int = 0
 
 
-def count_recorded(review_id: int) -> int:
-    """How much has been recorded of a review that a paper could show: a number that every save makes larger."""
-    told = select(func.count()).select_from(AuditRow).where(AuditRow.chain == audit.chain_of(review_id))
-    return db.session.scalars(told.where(AuditRow.verb.not_in(LEAVE_NO_TRACE))).one()
+@dataclass(frozen=True, slots=True)
+class OneMeeting:
+    """What minutes tell of: the meeting's number, the exemplars it worked on, the actions it decided."""
+
+    number: int
+    exemplars: Collection[str]
+    actions: Collection[int]
 
 
-def token_of(paper: Paper) -> str | None:
-    """The token of a paper that was printed before."""
-    source = paper.source
-    return db.session.scalar(
-        select(PrintedPaperRow.token).where(
-            PrintedPaperRow.review_id == paper.review_id,
-            PrintedPaperRow.kind == paper.kind.value,
-            PrintedPaperRow.submitted == source.submitted,
-            PrintedPaperRow.recorded == source.recorded,
-            PrintedPaperRow.release_number == source.release,
-        )
+def count_recorded(review: Review, kind: PaperKind, *, meeting: OneMeeting | None = None) -> int:
+    """How much has been recorded of a review that a kind of paper shows: a number that such a save makes larger.
+
+    Of minutes only what was recorded of their meeting counts.
+    """
+    contents = contents_of(kind)
+    wrote = and_(AuditRow.verb == WROTE, AuditRow.field.in_(contents.fields))
+    agreement = aliased(AuditRow)
+    agreed = exists().where(
+        agreement.review_id == AuditRow.review_id,
+        agreement.exemplar == AuditRow.exemplar,
+        agreement.verb == AGREED,
+        agreement.seq < AuditRow.seq,
     )
+    unsettled = and_(AuditRow.verb == WROTE, AuditRow.field.in_(contents.once_agreed), agreed)
+    shown = or_(AuditRow.verb.in_(contents.verbs), wrote, unsettled)
+    if meeting is not None:
+        own = and_(AuditRow.verb.in_(OF_A_MEETING), AuditRow.version == meeting.number)
+        decided = (
+            and_(AuditRow.verb == PLANNED, AuditRow.field.startswith(f"action {action} ")) for action in meeting.actions
+        )
+        shown = or_(and_(shown, AuditRow.exemplar.in_(meeting.exemplars)), own, *decided)
+    before = select(ReviewRow.id).where(ReviewRow.service == review.service.number, ReviewRow.year < review.round.year)
+    earlier = and_(AuditRow.review_id.in_(before), AuditRow.verb.in_(contents.earlier))
+    count = select(func.count()).select_from(AuditRow)
+    return db.session.scalars(count.where(or_(and_(AuditRow.review_id == review.id, shown), earlier))).one()
+
+
+def token_of(paper: Paper, *, since: datetime | None = None) -> str | None:
+    """The token of a paper that was printed before; with a time given, only of one that was printed since."""
+    wanted = select(PrintedPaperRow.token).filter_by(**_columns(paper))
+    if since is not None:
+        wanted = wanted.where(PrintedPaperRow.printed_at >= since)
+    return db.session.scalar(wanted)
+
+
+def _columns(paper: Paper) -> dict[str, object]:
+    return {
+        "service": paper.service,
+        "year": paper.year,
+        "kind": paper.kind.value,
+        "part": paper.part,
+        "submitted": paper.source.submitted,
+        "recorded": paper.source.recorded,
+        "release_number": paper.source.release,
+    }
 
 
 def keep(paper: Paper, *, at: datetime) -> None:
-    """Give a paper its token, once; does not commit."""
-    source = paper.source
-    row = {
-        "token": secrets.token_hex(_LETTERS),
-        "review_id": paper.review_id,
-        "kind": paper.kind.value,
-        "submitted": source.submitted,
-        "recorded": source.recorded,
-        "release_number": source.release,
-        "printed_at": at,
-    }
-    db.session.execute(insert_into(PrintedPaperRow).values(row).on_conflict_do_nothing())
+    """Give a paper its token, once, and note that it was printed; does not commit."""
+    row = insert_into(PrintedPaperRow).values(token=secrets.token_hex(_LETTERS), printed_at=at, **_columns(paper))
+    db.session.execute(row.on_conflict_do_update(index_elements=list(_columns(paper)), set_={"printed_at": at}))
 
 
 def find(token: str) -> Paper | None:
@@ -66,4 +98,5 @@ def find(token: str) -> Paper | None:
     row = db.session.get(PrintedPaperRow, token)
     if row is None:
         return None
-    return Paper(row.review_id, PaperKind(row.kind), Source(row.submitted, row.recorded, row.release_number))
+    source = Source(row.submitted, row.recorded, row.release_number)
+    return Paper(row.service, row.year, PaperKind(row.kind), source, row.part)

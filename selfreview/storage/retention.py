@@ -22,6 +22,7 @@ from selfreview.storage.tables import (
     InvitationRow,
     KeptPostRow,
     LetterRow,
+    PrintedPaperRow,
     ReviewRow,
     SignInRow,
     SittingRow,
@@ -87,6 +88,7 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
     old = select(ReviewRow.id).where(ReviewRow.year < year - kept.of("reviews"))
     sittings = select(SittingRow.id).where(SittingRow.review_id.in_(old))
     arranged = select(ArrangedMeetingRow.id).where(ArrangedMeetingRow.review_id.in_(old))
+    printed = now - _months(12 * kept.of("papers"))
     return (
         _Rule("sign-ins", SignInRow, SignInRow.seen_at < now - _months(kept.of("sign_ins"))),
         _Rule("links that are used or too old", InvitationRow, InvitationRow.expires_at < now - LINKS),
@@ -97,6 +99,7 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
         _Rule("private views", ViewRow, ViewRow.review_id.in_(old)),
         _Rule("private views of a first vote", EarlierViewRow, EarlierViewRow.review_id.in_(old)),
         _Rule("people in meetings", AttendanceRow, AttendanceRow.sitting_id.in_(sittings)),
+        _Rule("codes of printed papers", PrintedPaperRow, PrintedPaperRow.printed_at < printed),
         _Rule("people asked to meetings", InviteeRow, InviteeRow.meeting_id.in_(arranged)),
     )
 

@@ -1,5 +1,6 @@
 """Drawings put into a page: the one place where text goes out unescaped, for `charts` escapes every word itself."""
 
+import segno
 from markupsafe import Markup
 
 from selfreview.charts.drawing import Drawing
@@ -17,3 +18,8 @@ def into_page(drawing: Drawing, *, name: str) -> Markup:
 def beside_table(drawing: Drawing, *, name: str, message: str = "") -> Markup:
     """A drawing with its table below it, as SVG: it tells its message and the way to the numbers."""
     return Markup(to_svg(drawing, name=name, told=f"{message} {TABLED}".strip()))  # nosec B704
+
+
+def draw_code(address: str) -> str:
+    """The QR code of an address, as the address of an image."""
+    return str(segno.make(address, micro=False, error="m").svg_data_uri(scale=5, border=4, light="#fff"))

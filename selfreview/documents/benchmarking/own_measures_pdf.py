@@ -45,14 +45,15 @@ class OwnReport:
         return f"Beside release {self.released.data['release']} of {self.released.year}"
 
 
-def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL) -> bytes:
-    """The measures as a tagged PDF."""
+def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
+    """The measures as a tagged PDF; `check` is the address of its code."""
     cover = Cover(
         title=f"Benchmarking {report.year}",
         service=report.service,
         data=report.beside,
         author=report.service,
         mark=SYNTHETIC if report.synthetic else "",
+        check=check,
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"{report.service}. {report.beside}.")

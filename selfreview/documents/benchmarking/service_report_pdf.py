@@ -77,8 +77,8 @@ def _before(rated: RatedYear | None, exemplar: str) -> str:
     return rated.framework.scale.level(key).label if rated and key else ""
 
 
-def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NORMAL) -> bytes:
-    """The report as a tagged PDF."""
+def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
+    """The report as a tagged PDF; `check` is the address of its code."""
     review = report.review
     service = f"{review.service} Parent Partnership Service"
     cover = Cover(
@@ -88,6 +88,7 @@ def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NO
         author=service,
         mark=SYNTHETIC if review.demonstration else "",
         made=review.today,
+        check=check,
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"{service}. {review.state}")

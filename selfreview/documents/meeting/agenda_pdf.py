@@ -49,8 +49,8 @@ _SHARES = {
 """The columns of an agenda, each with the share of the width that it would like."""
 
 
-def write_agenda_pdf(agenda: AgendaPaper, *, edition: Edition = Edition.NORMAL) -> bytes:
-    """The agenda as a tagged PDF."""
+def write_agenda_pdf(agenda: AgendaPaper, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
+    """The agenda as a tagged PDF; `check` is the address of its code."""
     service = f"{agenda.service} Parent Partnership Service"
     paper = Paper(
         Cover(
@@ -61,6 +61,7 @@ def write_agenda_pdf(agenda: AgendaPaper, *, edition: Edition = Edition.NORMAL) 
             subject="What the steering group is to talk about, and why",
             mark=SYNTHETIC if agenda.demonstration else "",
             made=agenda.today,
+            check=check,
         ),
         edition=edition,
     )

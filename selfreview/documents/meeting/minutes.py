@@ -20,7 +20,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of one day; `today` is when they are printed."""
+    """The minutes of one day; `today` is when they are printed, `check` the address of their code."""
 
     title: str
     service: str
@@ -28,3 +28,4 @@ class Minutes:
     sections: Sequence[Section]
     today: date
     demonstration: bool = False
+    check: str = ""

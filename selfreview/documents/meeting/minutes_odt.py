@@ -4,7 +4,10 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import segno
+
 from selfreview.documents.meeting.minutes import Minutes
+from selfreview.domain.review.papers import ASKED
 
 if TYPE_CHECKING:
     from odfdo import Document
@@ -19,6 +22,8 @@ def write_minutes_odt(minutes: Minutes) -> bytes:
     document.body.clear()
     document.meta.title = f"{minutes.title}, {minutes.service}"
     document.language = "en-GB"
+    if minutes.check:
+        _ask(document, minutes.check)
     document.body.append(Header(1, _plain(minutes.title)))
     _write(document, (minutes.service, *minutes.paragraphs))
     for section in minutes.sections:
@@ -27,6 +32,20 @@ def write_minutes_odt(minutes: Minutes) -> bytes:
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def _ask(document: "Document", address: str) -> None:
+    """Write where to see whether the minutes are still the latest: the code as a picture, and the address."""
+    from odfdo import Frame, Paragraph
+
+    drawn = io.BytesIO()
+    segno.make(address, micro=False, error="m").save(drawn, kind="png", scale=8, border=0)
+    drawn.seek(0)
+    picture = document.add_file(drawn)
+    paragraph = Paragraph("")
+    paragraph.append(Frame.image_frame(picture, name="code", size=("2.4cm", "2.4cm"), anchor_type="as-char"))
+    document.body.append(paragraph)
+    document.body.append(Paragraph(f"{ASKED}{address}"))
 
 
 def _write(document: "Document", paragraphs: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ def write_minutes_pdf(minutes: Minutes, *, edition: Edition = Edition.NORMAL) ->
             subject="What a meeting of the steering group decided",
             mark=SYNTHETIC if minutes.demonstration else "",
             made=minutes.today,
+            check=minutes.check,
         ),
         edition=edition,
     )

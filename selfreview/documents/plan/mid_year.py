@@ -17,9 +17,9 @@ _LINES = 15
 _WHAT, _WHO, _NOTE = 64, 40, 40
 
 
-def write_mid_year_pdf(report: PlanReport) -> bytes:
-    """How far every action is as a tagged PDF of one page."""
-    paper = Paper(replace(cover_of(report), title=f"Mid-year check of the action plan {report.year}"))
+def write_mid_year_pdf(report: PlanReport, *, check: str = "") -> bytes:
+    """How far every action is as a tagged PDF of one page; `check` is the address of its code."""
+    paper = Paper(replace(cover_of(report), title=f"Mid-year check of the action plan {report.year}", check=check))
     paper.title(paper.cover.title)
     paper.small_print(f"{paper.cover.service}. {paper.cover.data}.")
     paper.paragraph(strong(_in_a_sentence(report)))

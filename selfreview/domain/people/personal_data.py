@@ -199,7 +199,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "nation_tallies": "counts",
     "national_years": "how far the counts are",
     "neighbours": "which services are alike",
-    "printed_papers": "which papers of a review were printed, each by a random token",
+    "printed_papers": "which papers of a service were printed, each by a random token, for as long as the network says",
     "picked_lists": "which services a service has picked to be set beside it",
     "evidence_uses": "which evidence belongs to which exemplar",
     "actions": "which exemplar an action belongs to; its words are among the fields of plans",

@@ -61,6 +61,15 @@ PERIODS = (
         30,
     ),
     Period(
+        "papers",
+        "Codes of printed papers",
+        "Counted from when a paper was last printed. Then its code leads to a page that says it is not known.",
+        "years",
+        7,
+        1,
+        30,
+    ),
+    Period(
         "logs",
         "The server’s log",
         "What the operator of the server keeps of it; the log holds no names and nothing that was typed.",

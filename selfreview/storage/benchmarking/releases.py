@@ -223,6 +223,12 @@ def newest(year: int, *, public_at: datetime | None = None) -> BenchmarkRelease 
     return None if row is None else _release(row)
 
 
+def newest_up_to(year: int, *, public_at: datetime) -> BenchmarkRelease | None:
+    """The newest release that everybody may see by a time, of a year or of the last one before it that has any."""
+    found = next((one for one in released_years(public_at=public_at) if one <= year), None)
+    return None if found is None else newest(found, public_at=public_at)
+
+
 def find(year: int, number: int) -> BenchmarkRelease | None:
     """One release."""
     row = db.session.get(BenchmarkReleaseRow, (year, number))

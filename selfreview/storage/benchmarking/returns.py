@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, bindparam, select, true, update
+from sqlalchemy import Select, and_, bindparam, func, select, true, update
 
 from selfreview.domain.benchmarking.answers import Answer, decode
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
@@ -138,6 +138,13 @@ def returns_in(year: int) -> tuple[BenchmarkReturn, ...]:
 def chain_of(return_id: int) -> str:
     """The name of a return's chain in the audit trail."""
     return f"{BENCHMARKING}:{return_id}"
+
+
+def count_recorded(held: BenchmarkReturn) -> int:
+    """How much has been recorded of a return."""
+    assert held.id is not None
+    count = select(func.count()).select_from(AuditRow)
+    return db.session.scalars(count.where(AuditRow.chain == chain_of(held.id))).one()
 
 
 def record(held: BenchmarkReturn, *events: audit.Event, person: str, at: datetime) -> None:

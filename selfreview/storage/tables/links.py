@@ -72,18 +72,24 @@ class PlanAnswerRow(Base):
 
 
 class PrintedPaperRow(Base):
-    """A paper that was printed, by the random token in its code; the numbers say what it was printed from."""
+    """A paper that was printed, by the random token in its code; the numbers say what it was printed from.
+
+    `part` is the number of the meeting that minutes are of; `printed_at` is when it was last printed, to a month.
+    """
 
     __tablename__ = "printed_papers"
     __table_args__ = (
         UniqueConstraint(
-            "review_id", "kind", "submitted", "recorded", "release_number", name=conv("uq_printed_papers_state")
+            *("service", "year", "kind", "part", "submitted", "recorded", "release_number"),
+            name=conv("uq_printed_papers_state"),
         ),
     )
 
     token: Mapped[str] = mapped_column(primary_key=True)
-    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"))
+    year: Mapped[int]
     kind: Mapped[str]
+    part: Mapped[int]
     submitted: Mapped[int]
     recorded: Mapped[int]
     release_number: Mapped[int]

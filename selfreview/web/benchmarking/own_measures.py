@@ -20,6 +20,7 @@ from selfreview.domain.benchmarking.own import (
     outturn_of_own,
 )
 from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import releases
@@ -28,6 +29,7 @@ from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_retu
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.drawings import into_page
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("benchmarking_measures", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
@@ -62,9 +64,7 @@ def find_standing(desk: Desk) -> Standing | None:
     told = submitted_return(questionnaire, desk.number, desk.year)
     if own is None or told is None:
         return None
-    years = (year for year in releases.released_years(public_at=site().now()) if year <= desk.year)
-    year = next(iter(years), None)
-    newest = None if year is None else releases.newest(year, public_at=site().now())
+    newest = releases.newest_up_to(desk.year, public_at=site().now())
     last = read_last_own(questionnaire, desk.number, desk.year)
     return Standing(own, last, told, None if newest is None else Released(newest.data))
 
@@ -143,7 +143,9 @@ def measures_pdf(visit: Visit) -> ResponseReturnValue:
         synthetic=standing.told.synthetic,
     )
     large = request.args.get("print") == "large"
-    content = make_paper(write_own_report, report, edition=Edition.LARGE if large else Edition.NORMAL)
+    check = code_of(visit.review, PaperKind.MEASURES)
+    edition = Edition.LARGE if large else Edition.NORMAL
+    content = make_paper(write_own_report, report, edition=edition, check=check)
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="measures-{desk.number}-{desk.year}.pdf"'
     return answer

@@ -11,6 +11,7 @@ from selfreview.documents.benchmarking.service_report_pdf import (
     write_service_report,
 )
 from selfreview.domain.benchmarking.own import answer_own
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import submissions
@@ -20,6 +21,7 @@ from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.benchmarking.own_measures import find_standing
 from selfreview.web.benchmarking.submission import by_section
 from selfreview.web.drawings import into_page
+from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
 from selfreview.web.runtime import edition_asked_for, make_paper
 
@@ -63,6 +65,7 @@ def _measured(desk: Desk, *, is_copy: bool) -> Measured | None:
 @entry(AtService(Right.READ_REVIEW))
 def page(visit: Visit) -> ResponseReturnValue:
     """The report as a page; `copy=circulation` is the one for people outside the group."""
+    check = _code(visit)
     report = _gather(visit)
     told = [one.strip for one in report.measured.spine if one.strip.median is not None] if report.measured else []
     return render_template(
@@ -70,6 +73,7 @@ def page(visit: Visit) -> ResponseReturnValue:
         visit=visit,
         report=report,
         copy=COPY,
+        check=check,
         svg=into_page(draw_strips(told, title="All measures together"), name="chart-spine") if told else None,
         key=KEY,
         not_submitted=NOT_SUBMITTED,
@@ -80,10 +84,17 @@ def page(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The report on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
+    check = _code(visit)
     report = _gather(visit)
     edition = edition_asked_for()
     copy = f"-{COPY}" if report.review.circulation else ""
     large = "-large-print" if edition.is_large else ""
     name = f"service-report-{visit.service.number}-{report.review.year}{copy}{large}.pdf"
     held = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(make_paper(write_service_report, report, edition=edition), mimetype="application/pdf", headers=held)
+    content = make_paper(write_service_report, report, edition=edition, check=check)
+    return Response(content, mimetype="application/pdf", headers=held)
+
+
+def _code(visit: Visit) -> str:
+    is_copy = request.args.get("copy") == COPY
+    return code_of(visit.review, PaperKind.BOTH_COPY if is_copy else PaperKind.BOTH)

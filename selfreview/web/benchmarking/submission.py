@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.benchmarking.answers import in_words
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking import returns, submissions
@@ -18,6 +19,7 @@ from selfreview.web.benchmarking.beside_review import links_of
 from selfreview.web.benchmarking.desk import Desk, open_desk, read_desk, remarks_to_submit
 from selfreview.web.fields import ReasonForm
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.review.papers import code_of
 from selfreview.web.review_pages import tell_closed
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
@@ -111,6 +113,7 @@ def receipt(visit: Visit, version: int) -> ResponseReturnValue:
     return render_template(
         "benchmarking/returns/receipt.html",
         desk=desk,
+        check=code_of(visit.review, PaperKind.MEASURES_RECEIPT, version=found.number),
         visit=visit,
         made=found,
         newest=made[0],

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Framework, Measure
 from selfreview.domain.nation.historic_figures import PartialChange, partial_change
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles
 from selfreview.web.access import AtService, Visit, entry
@@ -16,6 +17,7 @@ from selfreview.web.comparison.others_figures import (
 from selfreview.web.comparison.overview_figure import published_overview
 from selfreview.web.comparison.profile import csv_answer, drawn, in_sentence
 from selfreview.web.comparison.profile_figures import Figure
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("published", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")
@@ -25,11 +27,13 @@ blueprint = Blueprint("published", __name__, url_prefix="/services/<int:number>/
 @entry(AtService(Right.READ_REVIEW))
 def home(visit: Visit) -> ResponseReturnValue:
     """Every exemplar with what was published of it beside our own ratings: what is unknown or derived says so."""
+    check = code_of(visit.review, PaperKind.PROFILE)
     framework = visit.framework
     found = published_of(framework)
     return render_template(
         "comparison/published.html",
         visit=visit,
+        check=check,
         framework=framework,
         whole=_whole(visit, found),
         parts=[(of, _changes(framework, of)) for of in found],

@@ -12,6 +12,7 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.report import Report
 from selfreview.domain.review.fields import NOTE_FIELDS
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles, reviews, sheets
 from selfreview.storage.review.sheets import WHOLE, Sheet
@@ -41,6 +42,7 @@ from selfreview.web.comparison.others_figures import (
 from selfreview.web.comparison.profile import csv_answer, drawn
 from selfreview.web.comparison.profile_figures import Figure
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.review.papers import code_of
 from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
@@ -52,7 +54,8 @@ blueprint = Blueprint("benchmarks", __name__, url_prefix="/services/<int:number>
 @entry(AtService(Right.READ_REVIEW))
 def others(visit: Visit) -> ResponseReturnValue:
     """Every exemplar beside the nation's newest release, and the questions that it raises."""
-    return _show_others(visit, _notes(sheets.read_sheet(visit.review)))
+    check = code_of(visit.review, PaperKind.BESIDE)
+    return _show_others(visit, _notes(sheets.read_sheet(visit.review)), check=check)
 
 
 def _notes(sheet: Sheet) -> QuestionsForm:
@@ -64,7 +67,7 @@ def _notes(sheet: Sheet) -> QuestionsForm:
     return QuestionsForm(formdata=None, data=data)
 
 
-def _show_others(visit: Visit, form: QuestionsForm, theirs: dict[str, str] | None = None) -> str:
+def _show_others(visit: Visit, form: QuestionsForm, theirs: dict[str, str] | None = None, *, check: str = "") -> str:
     benchmark = find_benchmark(visit)
     own = None if benchmark is None else own_ratings(visit, benchmark)
     shared = None if benchmark is None else find_shared(visit, benchmark)
@@ -74,6 +77,7 @@ def _show_others(visit: Visit, form: QuestionsForm, theirs: dict[str, str] | Non
     return render_template(
         "comparison/others.html",
         visit=visit,
+        check=check,
         benchmark=benchmark,
         shared=shared,
         figure=figure,
@@ -195,10 +199,12 @@ def _own_change(visit: Visit, report: Report, asked: Exemplar) -> RatingChange |
 def one(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """One exemplar beside the nation, the region, services of its kind, neighbours and picked services."""
     asked = visit.exemplar(exemplar_id)
+    check = code_of(visit.review, PaperKind.BESIDE)
     before, after = visit.framework.neighbours(asked.id)
     return render_template(
         "comparison/one.html",
         visit=visit,
+        check=check,
         asked=asked,
         comparison=_compare(visit, asked),
         scale=visit.framework.scale,

@@ -18,6 +18,7 @@ from selfreview.domain.comparison.profile import (
 )
 from selfreview.domain.distribution import measure_in_words
 from selfreview.domain.framework.framework import Measure, Scale
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import Sheet
@@ -27,6 +28,7 @@ from selfreview.web.comparison.overview_figure import overview_figure
 from selfreview.web.comparison.profile_figures import Figure, change_figure, history_figure, rating_figure
 from selfreview.web.drawings import beside_table
 from selfreview.web.registry.change_notes import notes_for
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("profile", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/profile")
@@ -65,6 +67,7 @@ def see_outlook(visit: Visit) -> Outlook:
 @entry(AtService(Right.READ_REVIEW))
 def home(visit: Visit) -> ResponseReturnValue:
     """The exemplars theme by theme with this year's rating and last year's, counts, and what stands in the way."""
+    check = code_of(visit.review, PaperKind.PROFILE)
     outlook = see_outlook(visit)
     whole = see_profile(outlook.now)
     scale = visit.framework.scale
@@ -72,6 +75,7 @@ def home(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "comparison/home.html",
         visit=visit,
+        check=check,
         outlook=outlook,
         profile=whole,
         themes=see_themes(outlook.now),
@@ -136,10 +140,12 @@ def drawn(figure: Figure) -> tuple[Markup, ...]:
 @entry(AtService(Right.READ_REVIEW))
 def changes(visit: Visit) -> ResponseReturnValue:
     """What changed since the last return and why, on one sheet of paper."""
+    check = code_of(visit.review, PaperKind.CHANGES)
     outlook = see_outlook(visit)
     return render_template(
         "comparison/changes.html",
         visit=visit,
+        check=check,
         outlook=outlook,
         earlier=outlook.sheet.earlier,
         scale=visit.framework.scale,

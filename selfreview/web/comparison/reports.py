@@ -164,9 +164,11 @@ def page(visit: Visit) -> ResponseReturnValue:
 
 def show_report(visit: Visit, told: BenchmarkReport, *, reader: str = "") -> str:
     """A report as a page; `reader` is whom a copy was given to, in words, where it was."""
+    check = code_of(visit.review, PaperKind.REPORT)
     return render_template(
         "comparison/reports/service.html",
         visit=visit,
+        check=check,
         reader=reader,
         told=told,
         parts=lay_out(told),
@@ -184,10 +186,4 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     if told is None:
         raise NotReleased
     name = f"benchmark-report-{visit.service.number}-{told.report.year}"
-    return send_paper(told, name, check=code_of_report(visit, told))
-
-
-def code_of_report(visit: Visit, told: BenchmarkReport) -> str:
-    """The address that tells how a paper of this report stands."""
-    assert told.report.stamp is not None
-    return code_of(visit.review, PaperKind.REPORT, release=told.report.stamp.number)
+    return send_paper(told, name, check=code_of(visit.review, PaperKind.REPORT))

@@ -1,6 +1,5 @@
 """A meeting as everybody in it sees it: come in, vote, follow; and the wall that it is projected on."""
 
-import segno
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,6 +21,7 @@ from selfreview.storage.plan import plans
 from selfreview.storage.review import reviews
 from selfreview.web import attempts
 from selfreview.web.access import AtService, SignedIn, Visit, entry, visit_service
+from selfreview.web.drawings import draw_code
 from selfreview.web.error_pages import halt
 from selfreview.web.fields import fresh_mark
 from selfreview.web.group.views import FROZEN, keep_view, show_spread
@@ -278,8 +278,7 @@ def invite(visit: Visit) -> ResponseReturnValue:
 
 def picture_of(code: str) -> str:
     """The QR code that opens the page for joining with the code typed in already, as the address of an image."""
-    drawn = segno.make(link_to("meeting.ask_code", code=code), micro=False, error="m")
-    return str(drawn.svg_data_uri(scale=5, border=4, light="#fff"))
+    return draw_code(link_to("meeting.ask_code", code=code))
 
 
 @blueprint.get("/meeting/join")

@@ -14,13 +14,13 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import HOW_LABELS, in_words
 from selfreview.domain.meeting.arranged import Coming
 from selfreview.domain.plan.action_plan import Action
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words, time_in_words
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.meeting.meetings import Sitting
-from selfreview.storage.meeting.progress import worked_on
 from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
@@ -28,6 +28,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.views import by_agency, tell_views
 from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, gather_agenda
 from selfreview.web.meeting.agenda_paper import lay_out_agenda
+from selfreview.web.review.papers import code_of, told_in
 from selfreview.web.runtime import edition_asked_for, make_paper, site
 from selfreview.web.voters import voters_of
 
@@ -54,9 +55,11 @@ class Item:
 @entry(AtService(Right.READ_REVIEW))
 def agenda(visit: Visit) -> ResponseReturnValue:
     """What to talk about, why and when: what is flagged, where the group differs, what is not rated; to print."""
+    check = code_of(visit.review, PaperKind.AGENDA)
     return render_template(
         "meeting/agenda.html",
         visit=visit,
+        check=check,
         scale=visit.framework.scale,
         agenda=_agenda(visit),
         settled=ALL_SETTLED,
@@ -70,7 +73,8 @@ def agenda(visit: Visit) -> ResponseReturnValue:
 def agenda_pdf(visit: Visit) -> ResponseReturnValue:
     """The same agenda on A4; `large=1` is the edition in 18 point."""
     edition = edition_asked_for()
-    content = make_paper(write_agenda_pdf, lay_out_agenda(visit, _agenda(visit)), edition=edition)
+    check = code_of(visit.review, PaperKind.AGENDA)
+    content = make_paper(write_agenda_pdf, lay_out_agenda(visit, _agenda(visit)), edition=edition, check=check)
     return _pdf(content, f"agenda-{visit.review.round.year}-{visit.service.number}", edition)
 
 
@@ -127,6 +131,7 @@ def minutes_pdf(visit: Visit, sitting: int) -> ResponseReturnValue:
 
 
 def _document(visit: Visit, sitting: Sitting) -> Minutes:
+    check = code_of(visit.review, PaperKind.MINUTES, part=sitting.number)
     there = [f"{one.name}, {one.agency}" if one.agency else one.name for one in sitting.attendees]
     away = _away(visit, sitting)
     began, ended = sitting.began_at, sitting.ended_at
@@ -152,6 +157,7 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
         ),
         today=site().today(),
         demonstration=site().is_demonstration(),
+        check=check,
     )
 
 
@@ -201,10 +207,12 @@ def _find(visit: Visit, number: int) -> Sitting:
 
 
 def _minutes(visit: Visit, sitting: Sitting) -> dict[str, object]:
+    check = code_of(visit.review, PaperKind.MINUTES, part=sitting.number)
     by_agency: dict[str, list[str]] = {}
     for one in sitting.attendees:
         by_agency.setdefault(one.agency or "No agency named", []).append(one.name)
     return {
+        "check": check,
         "sitting": sitting,
         "scale": visit.framework.scale,
         "by_agency": sorted(by_agency.items()),
@@ -218,7 +226,6 @@ def _items(visit: Visit, sitting: Sitting) -> list[Item]:
     revealed, first = views.revealed_views(visit.review), views.earlier_views(visit.review)
     agreed, dissents = agreements.agreements_of(visit.review), agreements.dissents_of(visit.review)
     decided = [one for one in plans.read_plan(visit.review).actions if one.decided_in == sitting.id]
-    keys = dict.fromkeys((*worked_on(visit.review, sitting), *(one.exemplar for one in decided)))
     return [
         _item(
             visit,
@@ -230,7 +237,7 @@ def _items(visit: Visit, sitting: Sitting) -> list[Item]:
             dissents=dissents.get(key, ()),
             decided=tuple(one for one in decided if one.exemplar == key),
         )
-        for key in keys
+        for key in told_in(visit.review, sitting).exemplars
     ]
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.plan.fields import TEXT_LIMIT
 from selfreview.domain.plan.handed_in import AuthorityAnswer, Verdict, asked_in
+from selfreview.domain.review.papers import PaperKind
 from selfreview.storage.plan import handed_in
 from selfreview.storage.plan.handed_in import PlanVersion
 from selfreview.storage.review.reviews import Review, review_by_id
@@ -17,6 +18,7 @@ from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web.access import Public, entry
 from selfreview.web.fields import Form, choices, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import site
 from selfreview.web.shared_links import open_link
 
@@ -108,9 +110,11 @@ def _told(link: SharedLink) -> dict[int, AuthorityAnswer]:
 
 def _show(link: SharedLink, version: PlanVersion, asked: Sequence[Mapping[str, Any]], form: AnswersForm) -> str:
     review: Review = review_by_id(link.review_id)
+    check = code_of(review, PaperKind.PLAN_COPY, version=version.number)
     return render_template(
         "plan/answering.html",
         link=link,
+        check=check,
         version=version,
         asked=asked,
         others=[one for one in version.content["actions"] if one not in asked],

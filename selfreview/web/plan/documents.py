@@ -51,15 +51,16 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     desk = gather(visit)
     report = circulated(desk) if request.args.get("copy") == COPY else desk.report
     edition = edition_asked_for()
-    content = make_paper(write_action_plan_pdf, report, edition=edition, check=code_of_plan(visit, desk))
+    content = make_paper(write_action_plan_pdf, report, edition=edition, check=code_of_plan(visit, desk, report))
     return _file(visit, report, content, "application/pdf", "pdf")
 
 
-def code_of_plan(visit: Visit, desk: PlanDesk) -> str:
-    """The address that tells how a paper of this plan stands."""
+def code_of_plan(visit: Visit, desk: PlanDesk, report: PlanReport) -> str:
+    """The address that tells how a paper of this plan, or of its copy for circulation, stands."""
     agreed = handed_in.newest(visit.review.id)
     is_agreed = agreed is not None and agreed.content == contents_of(circulated(desk))
-    return code_of(visit.review, PaperKind.PLAN, as_handed_in=is_agreed)
+    kind = PaperKind.PLAN_COPY if report.circulation else PaperKind.PLAN
+    return code_of(visit.review, kind, version=None if is_agreed else 0)
 
 
 @blueprint.get("/action-plan.xlsx")
@@ -107,10 +108,11 @@ def calendar(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def print_view(visit: Visit) -> ResponseReturnValue:
     """Everything that the PDF holds, on one page."""
-    return show_plan(visit, _asked_for(visit))
+    desk = gather(visit)
+    return show_plan(visit, desk, circulated(desk) if request.args.get("copy") == COPY else desk.report)
 
 
-def show_plan(visit: Visit, report: PlanReport, *, reader: str = "") -> str:
+def show_plan(visit: Visit, desk: PlanDesk, report: PlanReport, *, reader: str = "") -> str:
     """A plan as a page to read and print; `reader` is whom a copy was given to, in words, where it was."""
     return render_template(
         "plan/print.html",
@@ -123,6 +125,7 @@ def show_plan(visit: Visit, report: PlanReport, *, reader: str = "") -> str:
         serious=sum(report.standing(one) is Standing.SERIOUS for one in report.undecided),
         gist=gist,
         copy=COPY if report.circulation else None,
+        check=code_of_plan(visit, desk, report),
     )
 
 
@@ -130,6 +133,7 @@ def show_plan(visit: Visit, report: PlanReport, *, reader: str = "") -> str:
 @entry(AtService(Right.READ_REVIEW))
 def progress(visit: Visit) -> ResponseReturnValue:
     """How far the plan is, on one page: what is late, what comes next, what is done."""
+    check = code_of(visit.review, PaperKind.PROGRESS)
     desk = gather(visit)
     report = desk.report
     late = {action.id for action in report.progress.overdue}
@@ -143,4 +147,5 @@ def progress(visit: Visit) -> ResponseReturnValue:
         settled=[row for row in report.rows if not row.action.is_unfinished],
         left=desk.left,
         gist=gist,
+        check=check,
     )

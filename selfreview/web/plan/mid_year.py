@@ -12,6 +12,7 @@ from selfreview.documents.plan.mid_year import write_mid_year_pdf
 from selfreview.domain.plan.action_plan import ActionStatus
 from selfreview.domain.plan.fields import TEXT_LIMIT
 from selfreview.domain.plan.report import PlanRow
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import plans
 from selfreview.web import versions
@@ -20,6 +21,7 @@ from selfreview.web.fields import Form, choices, fresh_mark, plain_text, single_
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.plan.forms import STATUSES, TEXT_MESSAGE
+from selfreview.web.review.papers import code_of
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import make_paper, site
 from selfreview.web.unit_of_work import undo
@@ -158,7 +160,8 @@ def _ask_again(
 @entry(AtService(Right.READ_REVIEW))
 def pdf(visit: Visit) -> ResponseReturnValue:
     """How far every action is, on one sheet, without names."""
+    check = code_of(visit.review, PaperKind.MID_YEAR)
     report = circulated(gather(visit))
     name = f"mid-year-check-{visit.service.number}-{report.year}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(make_paper(write_mid_year_pdf, report), mimetype="application/pdf", headers=headers)
+    return Response(make_paper(write_mid_year_pdf, report, check=check), mimetype="application/pdf", headers=headers)

@@ -19,7 +19,7 @@ from selfreview.storage.review.reviews import review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtService, Public, Visit, entry
-from selfreview.web.comparison.reports import NotReleased, code_of_report, read_report, show_report
+from selfreview.web.comparison.reports import NotReleased, read_report, show_report
 from selfreview.web.fields import Form, choices
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import circulated, gather
@@ -172,7 +172,8 @@ def _mark(link: SharedLink) -> str:
 
 def _page(link: SharedLink, visit: Visit) -> str:
     if link.kind is LinkKind.PLAN:
-        return show_plan(visit, circulated(gather(visit)), reader=_mark(link))
+        desk = gather(visit)
+        return show_plan(visit, desk, circulated(desk), reader=_mark(link))
     if link.kind is LinkKind.REVIEW:
         return show_review(visit, for_circulation(gather_review(visit)), reader=_mark(link))
     told = read_report(visit)
@@ -184,13 +185,14 @@ def _page(link: SharedLink, visit: Visit) -> str:
 def _paper(link: SharedLink, visit: Visit) -> Response:
     if link.kind is LinkKind.PLAN:
         desk = gather(visit)
-        check = code_of_plan(visit, desk)
-        content = make_paper(write_action_plan_pdf, circulated(desk), reader=_mark(link), check=check)
+        copy = circulated(desk)
+        check = code_of_plan(visit, desk, copy)
+        content = make_paper(write_action_plan_pdf, copy, reader=_mark(link), check=check)
     elif link.kind is LinkKind.REVIEW:
-        report, check = for_circulation(gather_review(visit)), code_of(visit.review, PaperKind.REVIEW)
+        report, check = for_circulation(gather_review(visit)), code_of(visit.review, PaperKind.REVIEW_COPY)
         content = make_paper(write_review_pdf, report, reader=_mark(link), check=check)
     elif told := read_report(visit):
-        today, check = site().today(), code_of_report(visit, told)
+        today, check = site().today(), code_of(visit.review, PaperKind.REPORT)
         content = make_paper(write_benchmark_report, told, today=today, reader=_mark(link), check=check)
     else:
         raise NotReleased

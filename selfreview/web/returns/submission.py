@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.fields import COMPLETION_FIELDS
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.review import (
     Answer,
     ReviewState,
@@ -32,6 +33,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.returns import questions
 from selfreview.web.returns.receipts import send_receipt
 from selfreview.web.review.forms import CompletionForm
+from selfreview.web.review.papers import code_of
 from selfreview.web.review_pages import address_of, draft_key, writable
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
@@ -142,6 +144,7 @@ def receipt(visit: Visit, version: int) -> ResponseReturnValue:
     return render_template(
         "returns/submission/receipt.html",
         visit=visit,
+        check=code_of(visit.review, PaperKind.RECEIPT, version=found.number),
         made=found,
         newest=made[0],
         versions=made,

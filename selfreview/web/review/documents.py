@@ -48,9 +48,13 @@ def pdf(visit: Visit) -> ResponseReturnValue:
     edition = edition_asked_for()
     large = "-large-print" if edition.is_large else ""
     held = {"Content-Disposition": f'inline; filename="{_name(visit, report)}{large}.pdf"'}
-    check = code_of(visit.review, PaperKind.REVIEW)
+    check = _code(visit, report)
     content = make_paper(write_review_pdf, report, edition=edition, check=check)
     return Response(content, mimetype="application/pdf", headers=held)
+
+
+def _code(visit: Visit, report: ReviewReport) -> str:
+    return code_of(visit.review, PaperKind.REVIEW_COPY if report.circulation else PaperKind.REVIEW)
 
 
 def _name(visit: Visit, report: ReviewReport) -> str:
@@ -84,10 +88,17 @@ def page(visit: Visit) -> ResponseReturnValue:
 
 def show_review(visit: Visit, report: ReviewReport, *, reader: str = "") -> str:
     """A review as a page to read and print; `reader` is whom a copy was given to, in words, where it was."""
+    check = _code(visit, report)
     changes = {change.exemplar.id: change.in_words for change in report.changes}
     spreads = {one.exemplar.id: _spread(report, one) for one in report.exemplars if one.spread}
     return render_template(
-        "review/documents/review.html", visit=visit, report=report, changes=changes, spreads=spreads, reader=reader
+        "review/documents/review.html",
+        visit=visit,
+        report=report,
+        changes=changes,
+        spreads=spreads,
+        reader=reader,
+        check=check,
     )
 
 

@@ -9,6 +9,7 @@ from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import in_words
 from selfreview.domain.group.layers import Layer, layers_of
 from selfreview.domain.review.missing import missing_in_words
+from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.review import AnswerState, ReviewState, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
@@ -20,6 +21,7 @@ from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.sign_off import sign_off_now
+from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import site
 from selfreview.web.voters import voters_of
 
@@ -47,6 +49,7 @@ class Row:
 @entry(AtService(Right.READ_REVIEW))
 def grid(visit: Visit) -> ResponseReturnValue:
     """Every exemplar in a row, on one screen and one sheet of paper."""
+    check = code_of(visit.review, PaperKind.GRID)
     sheet, group = sheets.read_sheet(visit.review, site().frameworks), read_group_overview(visit.review)
     agreed = agreements.agreements_of(visit.review)
     rows = _rows(visit, sheet, group, agreed)
@@ -57,6 +60,7 @@ def grid(visit: Visit) -> ResponseReturnValue:
         rows=rows,
         earlier=sheet.earlier,
         layers=_layers(visit, sheet, rows),
+        check=check,
     )
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from selfreview.storage import retention
 from selfreview.storage.engine import writing
 from selfreview.storage.plan import plans
 from selfreview.storage.returns import submissions
@@ -37,6 +38,12 @@ def print_(visitor: Visitor, path: str = PDF) -> str:
     answer = visitor.get(path)
     assert answer.status_code == 200
     return read_code(answer.data)
+
+
+def code_on(page: str) -> str:
+    """The path of the code that a page to print bears; empty where it bears none."""
+    found = re.search(r'paper-code__address">https://[^/]+(/papers/[0-9a-f]+)<', page)
+    return found.group(1) if found else ""
 
 
 def standing(app: Flask, path: str) -> str:
@@ -76,11 +83,16 @@ def test_a_draft_is_current_until_anything_of_it_is_changed(told: Flask) -> None
 
 def test_the_same_paper_printed_again_has_the_same_code_in_every_edition(told: Flask) -> None:
     manager = Visitor(told, "manager")
-    codes = {print_(manager, f"{PDF}{query}") for query in ("", "?large=1", "?copy=circulation")}
+    codes = {print_(manager, f"{PDF}{query}") for query in ("", "?large=1")}
     codes.add(print_(Visitor(told, "observer")))
+    codes.add(code_on(manager.get(f"{REVIEW}/review").text))
     assert len(codes) == 1
+    # A copy without names and comments is another paper, which shows less.
+    copies = {print_(manager, f"{PDF}?copy=circulation{more}") for more in ("", "&large=1")}
+    assert len(copies) == 1
+    assert not copies & codes
     with told.app_context():
-        assert len(db.session.scalars(db.select(PrintedPaperRow)).all()) == 1
+        assert len(db.session.scalars(db.select(PrintedPaperRow)).all()) == 2
 
 
 def test_a_return_is_submitted_until_it_is_reopened_or_submitted_anew(told: Flask) -> None:
@@ -122,18 +134,23 @@ def test_the_plan_is_submitted_as_the_group_agreed_it_until_it_agrees_another(to
     assert standing(told, draft) == "Current"
     agree(manager)
     first, copy = print_(manager, f"{PLAN}.pdf"), print_(manager, f"{PLAN}.pdf?copy=circulation")
-    assert first == copy
-    assert [standing(told, one) for one in (draft, first)] == ["Superseded", "Submitted"]
+    # That it was agreed changes no word of the draft.
+    assert [standing(told, one) for one in (draft, first, copy)] == ["Current", "Submitted", "Submitted"]
     plan_action(told, what="Print another leaflet.")
     changed = print_(manager, f"{PLAN}.pdf")
-    assert [standing(told, one) for one in (first, changed)] == ["Submitted", "Current"]
+    assert [standing(told, one) for one in (draft, first, copy, changed)] == [
+        "Superseded",
+        "Submitted",
+        "Submitted",
+        "Current",
+    ]
     agree(manager)
-    assert [standing(told, one) for one in (first, changed)] == ["Superseded", "Superseded"]
+    assert [standing(told, one) for one in (first, copy, changed)] == ["Superseded", "Superseded", "Current"]
 
 
 def test_giving_a_link_to_a_reader_makes_no_paper_old_and_their_copy_bears_the_code(told: Flask) -> None:
     manager, reader = Visitor(told, "manager"), Visitor(told)
-    code = print_(manager, f"{PLAN}.pdf")
+    code = print_(manager, f"{PLAN}.pdf?copy=circulation")
     fields = {"kind": "plan", "given_to": "Councillor Bell", "days": "14"}
     manager.post(f"{REVIEW}/readers", {**fields, "csrf_token": manager.token(f"{REVIEW}/readers")})
     found = re.search(r"/shared/[\w-]+", manager.follow().text)
@@ -141,6 +158,8 @@ def test_giving_a_link_to_a_reader_makes_no_paper_old_and_their_copy_bears_the_c
     reader.get(found.group(0))
     copy = reader.post(found.group(0), {**reader.form(), "as": "PDF"})
     assert read_code(copy.data) == code
+    reader.get(found.group(0))
+    assert code_on(reader.post(found.group(0), {**reader.form(), "as": "page"}).text) == code
     assert standing(told, code) == "Current"
 
 
@@ -150,8 +169,37 @@ def test_the_page_says_nothing_of_whose_paper_it_is(told: Flask) -> None:
         assert word not in page, word
 
 
-def test_an_unknown_code_leads_nowhere(told: Flask) -> None:
-    assert Visitor(told).get(f"/papers/{'0' * 24}").status_code == 404
+def test_an_unknown_code_says_so_and_for_how_long_codes_are_kept(told: Flask) -> None:
+    answer = Visitor(told).get(f"/papers/{'0' * 24}")
+    assert answer.status_code == 404
+    assert "We do not know this paper" in answer.text
+    assert "We keep a code for 7 years after its paper was last printed" in text_of(answer.text)
+
+
+def test_a_code_is_kept_from_the_last_print_for_as_long_as_the_network_says(told: Flask) -> None:
+    manager, clock = Visitor(told, "manager"), told.extensions["clock"]
+    code = print_(manager)
+
+    def let_go() -> int:
+        with told.app_context():
+            due = {one.what: one.count for one in retention.find_due(at=clock())}["codes of printed papers"]
+            retention.clear(by="a test", at=clock())
+            db.session.commit()
+            return due
+
+    with told.app_context():
+        retention.set_periods({"papers": 2}, by="a test", at=clock())
+        db.session.commit()
+    clock.pass_(days=700)
+    assert print_(Visitor(told, "manager")) == code
+    clock.pass_(days=700)
+    assert let_go() == 0
+    assert standing(told, code) == "Current"
+    clock.pass_(days=40)
+    assert let_go() == 1
+    answer = Visitor(told).get(code)
+    assert answer.status_code == 404
+    assert "We keep a code for 2 years" in text_of(answer.text)
 
 
 def test_a_site_that_was_not_told_its_address_prints_no_code(lite: Flask) -> None:
