@@ -35,7 +35,12 @@ KEPT_POST = "kept_post"
 MARK_PATIENCE = 0.1
 """Seconds that a mark of somebody may wait for another's write; the next page makes it too."""
 
-NOT_KEPT = ("csrf_token", KEPT_POST, "password", "new_password", "repeat", "code")
+SETTING_UP = frozenset(
+    {"account.second_factor", "account.set_second_factor", "doors.sign_out"}
+    | {"passkeys.new", "passkeys.begin", "passkeys.make", "passkeys.add"}
+)
+"""Where somebody can go who has yet to set up the second factor that the network asks for."""
+NOT_KEPT = ("csrf_token", KEPT_POST, "password", "new_password", "repeat", "code", "signed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +241,7 @@ def _tell_leaver(signed_in: SignIn | None) -> None:
 
 def _second_factor_wall(person: Person) -> ResponseReturnValue | None:
     wanted = site().needs_second_factor(person)
-    if not wanted or request.endpoint in ("account.second_factor", "account.set_second_factor", "doors.sign_out"):
+    if not wanted or request.endpoint in SETTING_UP:
         return None
     return redirect(url_for("account.second_factor"), 303)
 

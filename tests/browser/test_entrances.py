@@ -44,6 +44,7 @@ AFTER_A_FORM = {
     "doors.link_sent": "after asking for a link to choose a new password",
     "doors.second_step": "after the password, where a code is asked for too",
     "doors.signed_out": "after signing out",
+    "passkeys.make": "after the name of a new passkey and the password",
     "good_practice.check": "after an offer is written, to read it once more",
     "provider.offer": "after signing in at the provider with an invitation open",
     "benchmarking_paper.paper": "after choosing the service whose benchmarking came on paper",

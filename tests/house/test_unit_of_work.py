@@ -18,6 +18,7 @@ KEEPS = {
     "meeting/meeting.py": "a code that was never judged does not count",
     "middleware.py": "a mark that somebody is there may fail without anybody noticing",
     "people/account.py": "a right password does not count as a try, whatever becomes of the rest of the form",
+    "people/ceremony.py": "what a passkey was asked to sign is used up, whatever the answer was worth",
     "people/codes.py": "nothing is held while a code is judged; secrets are sealed when a server starts",
     "people/passwords.py": "nothing is held while a password is judged",
     "people/provider.py": "nothing is held between what the provider says and what follows from it",

@@ -47,13 +47,15 @@ class Kind(Enum):
     )
     SIGN_IN = KindOfData(
         "Signing in",
-        "your password (only as a hash), your second step, when you signed in and on what kind of device, failed "
+        "your password (only as a hash), your second step, your passkeys (the public half of each, with the name you "
+        "gave it and when it was added and last used), when you signed in and on what kind of device, failed "
         "tries with the network address they came from, links that were sent to you (only as a digest), "
         "a new address until you have confirmed it, "
         "and the number of an account elsewhere that you sign in with",
         "to keep other people out of your account, and to notice when somebody tries",
         LEGITIMATE_INTERESTS,
-        "{sign_ins} after you were last seen there; used links 30 days; failed tries one day.",
+        "{sign_ins} after you were last seen there; used links 30 days; failed tries one day; a passkey until "
+        "you remove it or your account is closed.",
         "You see your own devices. Nobody else sees them on a page.",
     )
     LETTERS = KindOfData(
@@ -132,6 +134,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "invitations": Holding(Kind.SIGN_IN),
     "address_changes": Holding(Kind.SIGN_IN),
     "recovery_codes": Holding(Kind.SIGN_IN),
+    "passkeys": Holding(Kind.SIGN_IN),
+    "passkey_challenges": Holding(Kind.SIGN_IN),
     "letters": Holding(Kind.LETTERS),
     "message_letters": Holding(Kind.LETTERS),
     "kept_posts": Holding(Kind.UNSENT),
@@ -221,6 +225,6 @@ SEALED = frozenset(
 """Tables that are the record itself: what was decided and by whom is sealed there, and no name is replaced."""
 
 SECRETS = frozenset(
-    {"password", "totp_secret", "totp_last_step", "token", "digest", "sign_in", "salt", "stream", "once"}
+    {"password", "totp_secret", "totp_last_step", "token", "digest", "sign_in", "salt", "stream", "once", "challenge"}
 )
 """Columns that are never given away, not even to the person: whoever has them could come in as them."""

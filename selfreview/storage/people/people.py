@@ -16,6 +16,8 @@ from selfreview.storage.people.one_time_links import Purpose, digest_of, kill_li
 from selfreview.storage.tables import (
     IdentityRow,
     InvitationRow,
+    PasskeyChallengeRow,
+    PasskeyRow,
     PersonRow,
     RoleRow,
     ServiceRow,
@@ -81,7 +83,7 @@ def gather(lines: Iterable[tuple[PersonRow, RoleRow | None]]) -> tuple[Person, .
             name=row.name,
             posts=tuple(posts),
             has_password=row.password is not None,
-            has_second_factor=row.totp_secret is not None,
+            has_second_factor=row.totp_secret is not None or row.has_passkey,
             closed=row.closed_at is not None,
             is_unconfirmed=row.unconfirmed_since is not None,
         )
@@ -273,7 +275,8 @@ def close_account(person_id: int, *, by: str, at: datetime) -> None:
     # Whoever comes back one day comes in by a new invitation and nothing of the old account opens anything.
     emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(emptied))
-    db.session.execute(delete(IdentityRow).where(IdentityRow.person_id == person_id))
+    for opening in (IdentityRow, PasskeyRow, PasskeyChallengeRow):
+        db.session.execute(delete(opening).where(opening.person_id == person_id))
     kill_links(person_id, at=at)
     _end_sign_ins(person_id, at=at)
     audit.record(person=by, at=at, events=[audit.Event("closed account", after=person.email)])

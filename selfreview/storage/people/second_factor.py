@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 
 from selfreview.domain.typed_codes import bare_code
 from selfreview.storage import audit
-from selfreview.storage.tables import PersonRow, RecoveryCodeRow, db
+from selfreview.storage.tables import PasskeyChallengeRow, PasskeyRow, PersonRow, RecoveryCodeRow, db
 
 ISSUER = "Selfreview"
 STEP = 30
@@ -68,24 +68,25 @@ def confirm(person_id: int, *, sealed: str, step: int, codes: FreshCodes, by: st
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is kept of somebody's second factor: the sealed secret, the step of the code that was used last, and the
-    digest of a recovery code not yet used."""
+    """What is kept of somebody's second factor: the sealed secret of their app where they have one, the step of the
+    code that was used last, and the digest of a recovery code not yet used."""
 
-    sealed: str
+    sealed: str | None
     last_step: int | None
     a_code: str | None
 
 
-def find_held(person_id: int) -> Held | None:
-    """What is kept of somebody's second factor; None where there is none."""
+def find_held(person_id: int) -> Held:
+    """What is kept of somebody's codes; nothing of a passkey."""
     wanted = select(PersonRow.totp_secret, PersonRow.totp_last_step).where(PersonRow.id == person_id)
     sealed, last_step = db.session.execute(wanted).one()
     unused = (RecoveryCodeRow.person_id == person_id, RecoveryCodeRow.used_at.is_(None))
-    return (
-        None
-        if sealed is None
-        else Held(sealed, last_step, db.session.scalar(select(RecoveryCodeRow.digest).where(*unused)))
-    )
+    return Held(sealed, last_step, db.session.scalar(select(RecoveryCodeRow.digest).where(*unused)))
+
+
+def has_app(person_id: int) -> bool:
+    """Whether somebody has an app that shows codes, beside or without a passkey."""
+    return db.session.scalar(select(PersonRow.totp_secret).where(PersonRow.id == person_id)) is not None
 
 
 def fitting_step(secret: str, code: str, *, at: datetime, drift: Iterable[int] = DRIFT) -> int | None:
@@ -169,5 +170,6 @@ def turn_off(person_id: int, *, by: str, at: datetime) -> None:
     """Let somebody sign in with the password alone again; does not commit."""
     emptied = {"totp_secret": None, "totp_last_step": None}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(emptied))
-    db.session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.person_id == person_id))
+    for opening in (RecoveryCodeRow, PasskeyRow, PasskeyChallengeRow):
+        db.session.execute(delete(opening).where(opening.person_id == person_id))
     audit.record(person=by, at=at, events=[audit.Event("turned second factor off", field=str(person_id))])

@@ -2,10 +2,37 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, exists, false
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from selfreview.storage.tables.base import Base
+
+
+class PasskeyRow(Base):
+    """A passkey of a person: its public half, and the highest count that it has told of its uses."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    credential: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[str]
+    uses: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PasskeyChallengeRow(Base):
+    """What a passkey is asked to sign, once; found by the digest of a secret of the session that asks."""
+
+    __tablename__ = "passkey_challenges"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    challenge: Mapped[str]
+    made_at: Mapped[datetime]
 
 
 class PersonRow(Base):
@@ -25,6 +52,7 @@ class PersonRow(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     unconfirmed_since: Mapped[datetime | None]
+    has_passkey: Mapped[bool] = column_property(exists().where(PasskeyRow.person_id == id).correlate_except(PasskeyRow))
 
 
 class RoleRow(Base):

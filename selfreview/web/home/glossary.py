@@ -110,6 +110,7 @@ TERMS = (
         said="network",
     ),
     Term("observer", "Observer", "Someone who can read the review but not change it.", said="observers?"),
+    Term("passkey", "Passkey", "A way to sign in with your fingerprint, your face, a PIN or a security key."),
     Term(
         "pps",
         "Parent Partnership Service (PPS)",
@@ -175,7 +176,7 @@ TERMS = (
     Term("target", "Target", "The level that you want an exemplar to reach."),
     Term("theme", "Theme", "A set of exemplars on one subject, such as working with parents.", said="themes?"),
     Term("ticks", "Ticks", "The criteria that you have marked as met. You need not tick any."),
-    Term("two-step", "Two-step sign-in", "A code from an app, which you enter after your password."),
+    Term("two-step", "Two-step sign-in", "A code from an app, or a passkey, which you use after your password."),
     Term("unknown", "Not known", "The report did not print this figure, so there is a gap."),
     Term("unreliable", "Unreliable (u)", "Shown with a warning, because too few services of this group sent a return."),
     Term("view", "View", "What one member thinks the rating should be. Nobody else sees it before the reveal."),

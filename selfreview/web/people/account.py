@@ -11,7 +11,7 @@ from wtforms import Field
 from selfreview.domain.people.mail_choices import CHOICE_LABELS
 from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.storage import feature_flags
-from selfreview.storage.people import mail_choices, people, saved_submissions, sign_ins
+from selfreview.storage.people import mail_choices, passkeys, people, saved_submissions, sign_ins
 from selfreview.storage.people import second_factor as factor
 from selfreview.storage.people.one_time_links import kill_links
 from selfreview.storage.people.people import Person
@@ -22,7 +22,7 @@ from selfreview.web.access import TOKEN, SignedIn, current_sign_in, entry, local
 from selfreview.web.error_pages import page
 from selfreview.web.labels import show_typed
 from selfreview.web.middleware import confirm_saved, in_words
-from selfreview.web.people import codes, passwords
+from selfreview.web.people import ceremony, codes, passwords
 from selfreview.web.people.account_forms import ChangePasswordForm, PasswordForm, SetSecondFactorForm
 from selfreview.web.people.personal_export import tell_personal_file
 from selfreview.web.runtime import site
@@ -33,6 +33,8 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 WRONG_PASSWORD = "That is not your current password. Try again, or sign out and choose ‘I have forgotten my password’."
 TOO_MANY = "You have tried too many times. Wait five minutes, then try again."
 MISFIT = "That code is not right. Check that the time on your device is correct, then enter the newest code."
+IS_ON = "Two-step sign-in is on."
+NEW_CODES = "You have new recovery codes. The old ones no longer work."
 PENDING = "pending_second_factor"
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
@@ -140,15 +142,37 @@ def check_password(person: Person, field: Field) -> ResponseReturnValue | None:
 @entry(SignedIn())
 def second_factor(person: Person) -> ResponseReturnValue:
     """The page of the second factor: how to set it up, or what can be done once it is."""
-    return _show_second_factor(person, SetSecondFactorForm() if not person.has_second_factor else PasswordForm())
-
-
-def _show_second_factor(person: Person, form: SetSecondFactorForm | PasswordForm) -> str:
     if person.has_second_factor:
-        left = factor.codes_left(person.id)
-        return render_template(
-            "people/account/second_factor.html", form=form, codes_left=left, compulsory=_is_asked(person)
-        )
+        return _show_second_factor(person, PasswordForm())
+    return _show_app(person, SetSecondFactorForm())
+
+
+@blueprint.get("/second-factor/app")
+@entry(SignedIn())
+def app(person: Person) -> ResponseReturnValue:
+    """The page to set codes up on beside a passkey; whoever has them already sees what can be done."""
+    if factor.has_app(person.id):
+        return redirect(url_for("account.second_factor"), 303)
+    return _show_app(person, SetSecondFactorForm())
+
+
+def _show_second_factor(person: Person, form: PasswordForm) -> str:
+    return render_template(
+        "people/account/second_factor.html",
+        form=form,
+        codes_left=factor.codes_left(person.id),
+        compulsory=is_asked(person),
+        **_ways(person),
+    )
+
+
+def _ways(person: Person) -> dict[str, object]:
+    """The ways in which somebody can show the second factor, and why there may be no passkeys."""
+    held = passkeys.all_of(person.id)
+    return {"has_app": factor.has_app(person.id), "passkeys": held, "obstacle": ceremony.obstacle()}
+
+
+def _show_app(person: Person, form: SetSecondFactorForm) -> str:
     # Until a code of it has fitted, the secret is nobody's: it travels in the visitor's own signed session.
     secret = session.setdefault(PENDING, factor.begin())
     code = segno.make(factor.address_of(secret, email=person.email), micro=False, error="m")
@@ -157,11 +181,13 @@ def _show_second_factor(person: Person, form: SetSecondFactorForm | PasswordForm
         form=form,
         secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         picture=code.svg_data_uri(scale=5, border=4, light="#fff"),
-        compulsory=_is_asked(person),
+        compulsory=is_asked(person) and not person.has_second_factor,
+        **_ways(person),
     )
 
 
-def _is_asked(person: Person) -> bool:
+def is_asked(person: Person) -> bool:
+    """Whether the network asks somebody for a second factor, so that the last way to show it stays."""
     of_network = any(post.role in NETWORK_ROLES for post in person.posts)
     return of_network and site().is_on(feature_flags.SECOND_FACTOR_FOR_NETWORK)
 
@@ -170,21 +196,23 @@ def _is_asked(person: Person) -> bool:
 @entry(SignedIn())
 def set_second_factor(person: Person) -> ResponseReturnValue:
     """Set the second factor up; the answer itself shows the recovery codes, since nothing may keep them."""
-    if person.has_second_factor or PENDING not in session:
+    if factor.has_app(person.id) or PENDING not in session:
         return redirect(url_for("account.second_factor"), 303)
     form = SetSecondFactorForm()
     if form.validate_on_submit() and (wall := check_password(person, form.password)) is not None:
         return wall
     if form.errors:
-        return _show_second_factor(person, form), 422
+        return _show_app(person, form), 422
     code, now = form.code.data, site().now()
     told = codes.confirm(person.id, secret=session[PENDING], code=code, by=person.name, at=now)
     if told is None:
         form.code.errors = [MISFIT]
-        return _show_second_factor(person, form), 422
+        return _show_app(person, form), 422
     session.pop(PENDING)
     mail_queue.send_notice(person, "Two-step sign-in was set up for your Selfreview account.")
-    return render_template("people/account/recovery_codes.html", codes=told, fresh=True)
+    return render_template(
+        "people/account/recovery_codes.html", codes=told, done=NEW_CODES if person.has_second_factor else IS_ON
+    )
 
 
 @blueprint.post("/second-factor/codes")
@@ -194,14 +222,14 @@ def renew_codes(person: Person) -> ResponseReturnValue:
     if (wall := _ask_password(person)) is not None:
         return wall
     told = codes.renew(person.id, by=person.name, at=site().now())
-    return render_template("people/account/recovery_codes.html", codes=told, fresh=False)
+    return render_template("people/account/recovery_codes.html", codes=told, done=NEW_CODES)
 
 
 @blueprint.post("/second-factor/off")
 @entry(SignedIn())
 def turn_off_second_factor(person: Person) -> ResponseReturnValue:
     """Turn off two-step sign-in, unless the network asks for it."""
-    if _is_asked(person):
+    if is_asked(person):
         refuse()
     if (wall := _ask_password(person)) is not None:
         return wall

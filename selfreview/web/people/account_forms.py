@@ -41,6 +41,19 @@ class PasswordForm(Form):
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 
+class NewPasskeyForm(PasswordForm):
+    """What a passkey is to be called, and the password."""
+
+    name = StringField(
+        "Name of the passkey",
+        [
+            DataRequired("Enter a name for the passkey"),
+            Length(max=60, message="Use 60 characters or fewer for the name of the passkey"),
+        ],
+        filters=[single_line],
+    )
+
+
 class OwnNameForm(NameForm):
     """One's own name."""
 

@@ -29,10 +29,8 @@ def fits(person_id: int, code: str, *, at: datetime) -> bool:
     with reading():
         held = second_factor.find_held(person_id)
         end_reading()
-    if held is None:
-        return False
-    secret = seal().open(held.sealed)
-    if secret is None:
+    secret = None if held.sealed is None else seal().open(held.sealed)
+    if secret is None and held.sealed is not None:
         log.error("second factor", fault="sealed with another key", person=person_id)
     step = None if secret is None else second_factor.fitting_step(secret, code, at=at)
     if step is not None:
@@ -49,8 +47,8 @@ def _step(person_id: int, code: str, at: datetime, drift: Iterable[int]) -> tupl
     with reading():
         held = second_factor.find_held(person_id)
         end_reading()
-    secret = None if held is None else seal().open(held.sealed)
-    if held is None or secret is None:
+    secret = None if held.sealed is None else seal().open(held.sealed)
+    if secret is None:
         return None, None
     return second_factor.fitting_step(secret, code, at=at, drift=drift), held.last_step
 

@@ -17,7 +17,7 @@ from selfreview.demonstration.people import (
 from selfreview.domain.rights import Post
 from selfreview.domain.uk_time import day_of
 from selfreview.storage.engine import draw_on_reserve, end_reading, reading
-from selfreview.storage.people import links, people, saved_submissions, sign_ins
+from selfreview.storage.people import links, people, saved_submissions, second_factor, sign_ins
 from selfreview.storage.people.one_time_links import Purpose
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import SignIn, TooMany
@@ -26,9 +26,9 @@ from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
 from selfreview.web.middleware import confirm_saved, in_words
-from selfreview.web.people import codes, passwords
+from selfreview.web.people import ceremony, codes, passwords
 from selfreview.web.people.open_id import way_out
-from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
+from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, PasskeyForm, SignInForm
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import after_commit
 
@@ -128,7 +128,8 @@ def ask_second_factor(
 ) -> ResponseReturnValue:
     """Remember who has shown the first factor, and send them to the page that asks for the second."""
     mark = sign_ins.password_mark(person.id)
-    session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": mark, BY_PROVIDER: by_provider}
+    key = ceremony.ask(person, at=now)
+    session[HALF] = {"person": person.id, "at": now.timestamp(), "mark": mark, "key": key, BY_PROVIDER: by_provider}
     return redirect(url_for("doors.second_step", next=onward or next_page()), 303)
 
 
@@ -136,22 +137,32 @@ def ask_second_factor(
 @entry(Public())
 def second_step() -> ResponseReturnValue:
     """The page that asks for the second factor."""
-    if _half_signed_in() is None:
+    person = half_signed_in()
+    if person is None:
         return redirect(url_for("doors.sign_in", next=next_page()), 303)
-    return render_template("people/sign_in/second_step.html", form=CodeForm(), hide_sign_in=True)
+    return show_second_step(person, CodeForm())
+
+
+def show_second_step(person: Person, form: CodeForm, passkey: PasskeyForm | None = None) -> str:
+    """The second step with a form for each way that is open to somebody; the passkey's comes where it was refused."""
+    options = ceremony.request_options(person, session[HALF].get("key"), at=site().now())
+    shown = {"form": form, "passkey": passkey or PasskeyForm(), "options": options, "next": next_page()}
+    return render_template(
+        "people/sign_in/second_step.html", **shown, has_app=second_factor.has_app(person.id), hide_sign_in=True
+    )
 
 
 @blueprint.post("/sign-in/code")
 @entry(Public())
 def try_second_step() -> ResponseReturnValue:
     """Check the second factor; wrong codes are counted as wrong passwords are."""
-    person = _half_signed_in()
+    person = half_signed_in()
     if person is None:
         return redirect(url_for("doors.sign_in", next=next_page()), 303)
     form = CodeForm()
     now = site().now()
     if not form.validate_on_submit():
-        return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
+        return show_second_step(person, form), 422
     draw_on_reserve()
     try:
         attempt = attempts.begin(person.email)
@@ -160,7 +171,7 @@ def try_second_step() -> ResponseReturnValue:
     if not codes.fits(person.id, form.code.data, at=now) and not _was_posted_twice(person, form, now):
         attempts.fail(attempt, person.email, "a wrong code")
         form.code.errors = [_why_no_code(person, form, now)]
-        return render_template("people/sign_in/second_step.html", form=form, hide_sign_in=True), 422
+        return show_second_step(person, form), 422
     return let_in(person, now, by_provider=bool(session[HALF].get(BY_PROVIDER)))
 
 
@@ -187,7 +198,8 @@ def _once(person: Person) -> str | None:
     return hmac.new(key, f"sign-in:{form}:{person.id}".encode(), hashlib.sha256).hexdigest()
 
 
-def _half_signed_in() -> Person | None:
+def half_signed_in() -> Person | None:
+    """Who has shown the first factor in this session, a moment ago and with the password that is theirs still."""
     half = session.get(HALF)
     if not isinstance(half, dict):
         return None

@@ -1,6 +1,6 @@
 """The forms at the door: signing in, a forgotten password, a first sign-in."""
 
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from selfreview.web.addresses import as_kept
@@ -18,6 +18,12 @@ class CodeForm(Form):
     """The second factor: six digits of an app, or a recovery code."""
 
     code = StringField("Code", [DataRequired("Enter the 6-digit code that your app shows"), Length(max=200)])
+
+
+class PasskeyForm(Form):
+    """What a browser tells of a passkey, put here by the page's script."""
+
+    signed = HiddenField(default="")
 
 
 class ForgottenForm(Form):

@@ -16,6 +16,7 @@ import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
 import { freeTabStops, tellWhatWasDone } from './page.js'
 import { followMeeting } from './meeting.js'
+import { offerPasskeys } from './passkeys.js'
 import { watchSession } from './session.js'
 import { watchSignOut } from './sign_out.js'
 
@@ -33,6 +34,7 @@ followMeeting()
 watchSession()
 watchSignOut()
 dragPlans()
+offerPasskeys()
 foldConditions()
 askWhatDepends()
 
