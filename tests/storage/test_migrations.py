@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -23,16 +23,17 @@ def opened(empty_database_url: str) -> Iterator[Engine]:
     logging.getLogger().setLevel(level)
 
 
-def to(opened: Engine, revision: str) -> None:
+def rise(opened: Engine, revision: str) -> None:
+    _change(opened, engine.upgrade, revision)
+
+
+def sink(opened: Engine, revision: str) -> None:
+    _change(opened, engine.downgrade, revision)
+
+
+def _change(opened: Engine, change: Callable[[str, str], None], revision: str) -> None:
     opened.dispose()
-    url = opened.url.render_as_string(hide_password=False)
-    with opened.connect() as connection:
-        there = connection.scalar(text("SELECT version_num FROM alembic_version")) if _is_made(opened) else ""
-    (engine.downgrade if there > revision else engine.upgrade)(url, revision)
-
-
-def _is_made(opened: Engine) -> bool:
-    return engine.schema_of(opened) is not None
+    change(opened.url.render_as_string(hide_password=False), revision)
 
 
 def write(opened: Engine, statement: str, **values: object) -> None:
@@ -71,10 +72,10 @@ def settle_letters(opened: Engine) -> None:
 
 
 def test_the_links_of_letters_that_wait_are_named_on_the_way_up_and_work_on_the_way_down(opened: Engine) -> None:
-    to(opened, "0046")
+    rise(opened, "0046")
     settle_letters(opened)
     for _ in range(2):
-        to(opened, "0047")
+        rise(opened, "0047")
         assert read(opened, "SELECT id, link FROM letters ORDER BY id") == [
             (1, f"account:{'i' * 43}"),
             (2, f"account:{'c' * 43}"),
@@ -88,10 +89,44 @@ def test_the_links_of_letters_that_wait_are_named_on_the_way_up_and_work_on_the_
         # What waits is opened by nothing; what the administrator may have passed on works as it did.
         tokens = {token for _, token in kept}
         assert tokens & {digest_of(letter * 43) for letter in "ihc"} == {digest_of("h" * 43)}
-        to(opened, "0046")
+        sink(opened, "0046")
         tokens = {
             token for (token,) in read(opened, "SELECT token FROM invitations UNION SELECT token FROM address_changes")
         }
         assert tokens == {digest_of(letter * 43) for letter in "ihc"}
         links = read(opened, "SELECT link FROM letters ORDER BY id")
         assert links == [(digest_of("i" * 43),), (digest_of("c" * 43),), (None,), (None,)]
+
+
+def test_the_fields_of_a_plan_point_at_their_actions(opened: Engine) -> None:
+    rise(opened, "0050")
+    service = "INSERT INTO services (number, name, region, expected) VALUES (1, 'Sheffield', 'North', :yes)"
+    write(opened, service, yes=True)
+    review = (
+        "INSERT INTO reviews (id, service, year, edition, state, origin, started_at, synthetic)"
+        f" VALUES (:id, 1, :year, 'x', 'draft', 'online', '{AT}', :no)"
+    )
+    for key, year in ((1, 2009), (2, 2010)):
+        write(opened, f"INSERT INTO rounds (year, edition, opened_at) VALUES (:year, 'x', '{AT}')", year=year)
+        write(opened, review, id=key, year=year, no=False)
+    field = (
+        "INSERT INTO plan_fields (review_id, subject, name, value, version, changed_by, changed_at)"
+        f" VALUES (:review, :subject, :name, 'x', 1, 'a test', '{AT}')"
+    )
+    for key, review_id in ((1, 1), (12, 1), (2, 2)):
+        action = "INSERT INTO actions (id, review_id, exemplar, once) VALUES (:id, :review, 'E01', :once)"
+        write(opened, action, id=key, review=review_id, once=str(key))
+        write(opened, field, review=review_id, subject=f"action {key}", name="what")
+    for subject, name in (("promise 12", "dropped"), ("exemplar E01", "target"), ("plan", "order")):
+        write(opened, field, review=2, subject=subject, name=name)
+    for _ in range(2):
+        rise(opened, "0048")
+        assert read(opened, "SELECT review_id, subject, action_id FROM plan_fields ORDER BY review_id, subject") == [
+            (1, "action 1", 1),
+            (1, "action 12", 12),
+            (2, "action 2", 2),
+            (2, "exemplar E01", None),
+            (2, "plan", None),
+            (2, "promise 12", 12),
+        ]
+        sink(opened, "0050")

@@ -35,6 +35,7 @@ class Subject:
 
     name: str
     exemplar: str = ""
+    action_id: int | None = None
 
 
 WHOLE_PLAN = Subject("plan")
@@ -42,7 +43,7 @@ WHOLE_PLAN = Subject("plan")
 
 def of_action(action_id: int, exemplar: str) -> Subject:
     """An action's fields."""
-    return Subject(f"action {action_id}", exemplar)
+    return Subject(f"action {action_id}", exemplar, action_id)
 
 
 def of_exemplar(exemplar: str) -> Subject:
@@ -52,17 +53,21 @@ def of_exemplar(exemplar: str) -> Subject:
 
 def of_promise(action_id: int, exemplar: str) -> Subject:
     """The fields of last year's action: why it was `dropped`."""
-    return Subject(f"promise {action_id}", exemplar)
+    return Subject(f"promise {action_id}", exemplar, action_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that is kept of a plan: its actions as they were made, its fields by subject, the notes by action."""
+    """All that is kept of a plan: its actions as they were made, its fields by subject, the notes by action.
+
+    `dropped` says why promises of last year were dropped, by the id of the action.
+    """
 
     year: int
     actions: tuple[Action, ...]
     fields: Mapping[str, Mapping[str, Kept]]
     notes: Mapping[int, tuple[PlanNote, ...]]
+    dropped: Mapping[int, str]
 
     def kept(self, subject: Subject) -> Mapping[str, Kept]:
         """The fields of a subject."""
@@ -96,26 +101,19 @@ class Plan:
             if subject.startswith(prefix) and name in kept and kept[name].value
         }
 
-    @property
-    def dropped(self) -> dict[int, str]:
-        """Why promises of last year were dropped, by the id of the action."""
-        prefix = of_promise(0, "").name.removesuffix("0")
-        return {
-            int(subject.removeprefix(prefix)): kept["dropped"].value
-            for subject, kept in self.fields.items()
-            if subject.startswith(prefix)
-        }
-
 
 def read_plan(review: Review) -> Plan:
     """All that is kept of a review's plan, in three statements."""
     if review.id is None:
-        return Plan(review.round.year, (), {}, {})
+        return Plan(review.round.year, (), {}, {}, {})
     fields: dict[str, dict[str, Kept]] = {}
+    of_actions: dict[int | None, dict[str, Kept]] = {}
     columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
-    wanted = select(PlanFieldRow.subject, PlanFieldRow.name, *columns).where(PlanFieldRow.review_id == review.id)
-    for subject, name, value, version, by, at in db.session.execute(wanted):
-        fields.setdefault(subject, {})[name] = Kept(value, version, by, at)
+    wanted = select(PlanFieldRow.subject, PlanFieldRow.action_id, PlanFieldRow.name, *columns)
+    found = db.session.execute(wanted.where(PlanFieldRow.review_id == review.id))
+    for subject, action_id, name, value, version, by, at in found:
+        kept = Kept(value, version, by, at)
+        fields.setdefault(subject, {})[name] = of_actions.setdefault(action_id, {})[name] = kept
     before, origin = aliased(ActionRow), aliased(ReviewRow)
     rows = db.session.execute(
         select(ActionRow, origin.year, SittingRow.began_at)
@@ -125,16 +123,10 @@ def read_plan(review: Review) -> Plan:
         .where(ActionRow.review_id == review.id)
         .order_by(ActionRow.id)
     ).all()
-    told = [
-        (row, promised_in, decided_at, fields.get(of_action(row.id, row.exemplar).name, {}))
-        for row, promised_in, decided_at in rows
-    ]
-    actions = tuple(
-        _action(row, promised_in, decided_at, kept)
-        for row, promised_in, decided_at, kept in told
-        if not _is_taken_out(kept)
-    )
-    return Plan(review.round.year, actions, fields, _notes(review.id))
+    told = [(*row, of_actions.get(row[0].id, {})) for row in rows]
+    actions = tuple(_action(*one) for one in told if not _is_taken_out(one[3]))
+    dropped = {key: kept["dropped"].value for key, kept in of_actions.items() if key is not None and "dropped" in kept}
+    return Plan(review.round.year, actions, fields, _notes(review.id), dropped)
 
 
 def _is_taken_out(kept: Mapping[str, Kept]) -> bool:
@@ -309,7 +301,7 @@ def _write(
         was = kept.get(name, Kept())
         new = {"value": value, "version": was.version + 1, "changed_by": person, "changed_at": at}
         key = {"review_id": review_id, "subject": subject.name, "name": name}
-        fresh = insert_into(PlanFieldRow).values({**key, **new})
+        fresh = insert_into(PlanFieldRow).values({**key, **new, "action_id": subject.action_id})
         db.session.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=new))
         before = was.value if was.version else None
         events.append(audit.Event(PLANNED, subject.exemplar, _field(subject, name), was.version + 1, before, value))

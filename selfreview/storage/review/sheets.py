@@ -60,7 +60,7 @@ class Item:
 
 
 ACTION = "action "
-"""How the fields of an action are named, before its id; the same as in the plan."""
+"""How the fields of an action are named among those of its exemplar, before its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +181,12 @@ def _said() -> Said:
 
 def _promised() -> Said:
     """What the action plan of the last return says of these exemplars, as fields named after the action."""
-    name = PlanFieldRow.subject + " " + PlanFieldRow.name
+    name = literal(ACTION) + cast(PlanFieldRow.action_id, String) + " " + PlanFieldRow.name
     columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
     return (
         select(ReviewRow.id, ReviewRow.year, ReviewRow.edition, ActionRow.exemplar, name, *columns)
         .join(ActionRow, ActionRow.review_id == ReviewRow.id)
-        .join(PlanFieldRow, PlanFieldRow.subject == literal(ACTION) + cast(ActionRow.id, String))
+        .join(PlanFieldRow, PlanFieldRow.action_id == ActionRow.id)
         .where(ReviewRow.id == _last_return(), PlanFieldRow.review_id == ReviewRow.id, ActionRow.exemplar.in_(_BESIDE))
         .where(PlanFieldRow.name.in_(("what", "status", TAKEN_OUT.name)))
     )

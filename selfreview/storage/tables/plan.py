@@ -27,9 +27,13 @@ class ActionRow(Base):
 
 
 class PlanFieldRow(Base):
-    """One field of a plan as it stands; `subject` is an action, an exemplar, a promise or the plan itself."""
+    """One field of a plan as it stands; `subject` is an action, an exemplar, a promise or the plan itself.
+
+    `action_id` is the action, or the one of an earlier plan that was promised.
+    """
 
     __tablename__ = "plan_fields"
+    __table_args__ = (Index(None, "action_id"),)
 
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)
@@ -38,6 +42,7 @@ class PlanFieldRow(Base):
     version: Mapped[int]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
 
 
 class ActionNoteRow(Base):

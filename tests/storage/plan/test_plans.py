@@ -127,8 +127,8 @@ def test_an_undecided_field_always_clashes(app: Flask) -> None:
 
 
 def test_order_targets_reasons_and_drops_are_kept(app: Flask) -> None:
-    review = ours()
-    add(review)
+    add(ours())
+    old = add(reviews.begin_past_review(ours(CLOSED), person="x", at=NOW), exemplar="E07")
 
     def save(subject: plans.Subject, **fields: str) -> None:
         plans.save(ours(), subject, posted={key: (value, 0) for key, value in fields.items()}, person="x", at=NOW)
@@ -136,12 +136,12 @@ def test_order_targets_reasons_and_drops_are_kept(app: Flask) -> None:
     save(WHOLE_PLAN, order="3 1 2")
     save(plans.of_exemplar("E03"), target="best")
     save(plans.of_exemplar("E05"), no_action="The college closed.", target="")
-    save(plans.of_promise(7, "E07"), dropped="Nobody came.")
+    save(plans.of_promise(old, "E07"), dropped="Nobody came.")
     plan = read()
     assert plan.order == (3, 1, 2)
     assert plan.of_exemplars("target") == {"E03": "best"}
     assert plan.of_exemplars("no_action") == {"E05": "The college closed."}
-    assert plan.dropped == {7: "Nobody came."}
+    assert plan.dropped == {old: "Nobody came."}
     assert plan.saved_at == NOW
 
 

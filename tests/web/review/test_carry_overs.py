@@ -188,6 +188,7 @@ def test_last_years_promise_stands_beside_this_years_answer(app: Flask, manager:
                 PlanFieldRow(
                     review_id=before.id,
                     subject=f"action {action.id}",
+                    action_id=action.id,
                     name=name,
                     value=value,
                     version=1,
