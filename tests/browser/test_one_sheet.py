@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tests.browser.local_server import serve_here
 from tests.made_returns import all_at, framework_of, submit
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
-from tests.sites import open_site
+from tests.sites import open_site, with_settings
 
 pytestmark = pytest.mark.slow
 PROFILE = f"/services/{OURS}/reviews/{OPEN}/profile"
@@ -26,6 +26,9 @@ def page(sqlite_settled_url: str, home: Path, browser: Browser) -> Iterator[Page
     """The manager's browser, at a service of which every rating moved."""
     with open_site(sqlite_settled_url, home) as app:
         _move_everything(app)
+        # It knows its address: a page that is printed bears its code.
+        here = app.extensions["selfreview"]
+        here.settings = with_settings(here.settings, url="https://selfreview.example.org")
         with serve_here(app) as address:
             context = browser.new_context(base_url=address, viewport={"width": 320, "height": 800})
             opened = context.new_page()
@@ -50,6 +53,7 @@ def test_every_exemplar_may_have_moved_and_still_be_on_one_sheet(page: Page) -> 
     assert len(sheets) == 1
     words = " ".join(sheets[0].extract_text().split())
     assert words.count("begun.") == 17
+    assert "Is this paper still the latest?" in words
     assert "Up 3 levels since 2009" in words
 
 
@@ -61,6 +65,7 @@ def test_the_table_of_all_exemplars_is_one_sheet(page: Page) -> None:
     assert "E01" in words
     assert "E17" in words
     assert "Submitted" in words
+    assert "Is this paper still the latest?" in words
 
 
 @pytest.mark.parametrize("path", ["", "/changes", "/others", "/others/E03", "/published"])
