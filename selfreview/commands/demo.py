@@ -8,14 +8,19 @@ import click
 
 from selfreview import registry
 from selfreview.commands.demo_benchmarking import fill_benchmarking, release_benchmarking
-from selfreview.commands.demo_group import work_together
+from selfreview.commands.demo_group import hold_meeting, work_together
 from selfreview.commands.demo_plans import keep_promises
 from selfreview.commands.demo_sharing import share_practice, share_ratings
 from selfreview.commands.site import ready_site, refuse
 from selfreview.demonstration.changes import changes
 from selfreview.demonstration.history import tell_history, tell_return
 from selfreview.demonstration.kinds import make_up_kind, make_up_size
-from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE, DemonstrationPerson
+from selfreview.demonstration.people import (
+    DEMONSTRATION_PASSWORD,
+    DEMONSTRATION_PEOPLE,
+    MEETING_SERVICE,
+    DemonstrationPerson,
+)
 from selfreview.demonstration.stages import DraftReview, Stage, draft_reviews
 from selfreview.demonstration.stories import EvidenceItem
 from selfreview.demonstration.synthetic import SyntheticReturn, synthetic_returns
@@ -83,6 +88,7 @@ def _fill(now: datetime) -> None:
     for person in DEMONSTRATION_PEOPLE:
         _admit(person, hashed, now)
     work_together(tell_history().service, OPEN, at=now)
+    hold_meeting(MEETING_SERVICE, OPEN, at=now)
     feature_flags.turn(feature_flags.DEMONSTRATION, on=True)
     share_ratings(sorted(number for number, service in services.items() if service.expected), by=DEMONSTRATION, at=now)
     share_practice(by=DEMONSTRATION, at=now)

@@ -9,7 +9,7 @@ from selfreview.storage.group import assignments, collaboration, views
 from selfreview.storage.group.assignments import Assignee, Kind
 from selfreview.storage.group.collaboration import Author
 from selfreview.storage.group.views import Voter
-from selfreview.storage.meeting import arranged
+from selfreview.storage.meeting import arranged, meetings
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.review.reviews import find_review
@@ -32,6 +32,18 @@ COMMENTS = (
 )
 FLAGS = (("E05", "parent"), ("E10", "voluntary"))
 AHEAD = timedelta(days=14)
+
+MEETING_ON = "E05"
+"""The exemplar that the open meeting has before it."""
+NO_SIGN_IN = "the demonstration"
+"""Whoever is at the meeting has come by no sign-in yet."""
+GIVEN_THERE = (
+    ("wakefield-health", "minimum", "Two families told our nurses that they did not know they could ask"),
+    ("wakefield-schools", "good", "Every family our schools sent was met"),
+)
+"""Who has given a view there, and why; chair and parent have not yet."""
+QUARTER = 15
+"""Meetings begin on a quarter of an hour."""
 
 
 def work_together(service: int, year: int, *, at: datetime) -> None:
@@ -65,6 +77,34 @@ def work_together(service: int, year: int, *, at: datetime) -> None:
         by=chair,
         at=at,
     )
+
+
+def hold_meeting(service: int, year: int, *, at: datetime) -> None:
+    """Open the meeting of a service that was arranged for now, with some views given and none revealed.
+
+    It has no clock and runs until somebody stops it: it looks the same a day later. Does not commit.
+    """
+    review = find_review(service=service, year=year)
+    assert review is not None
+    found = people.people_of(service, day=day_of(at))
+    group = {person.email.partition("@")[0]: person for person in found}
+    voters = {key: Voter(person.id, person.name, _agency(person)) for key, person in group.items()}
+    begins = at.replace(minute=at.minute - at.minute % QUARTER, second=0, microsecond=0)
+    chair = voters["wakefield-chair"]
+    meeting = arranged.arrange(
+        review,
+        told=Arrangement(begins, begins + timedelta(hours=2), "Carers’ centre, upstairs", 10),
+        invitees=[Invitee(one.id, one.name, _agency(one)) for one in found],
+        once="demonstration",
+        by=chair.name,
+        at=at,
+    )
+    assert meeting is not None
+    sitting = meetings.open_meeting(review, driver=chair, sign_in=NO_SIGN_IN, exemplar=MEETING_ON, minutes=0, at=at)
+    arranged.note_held(meeting.id, sitting)
+    for key, rating, reason in GIVEN_THERE:
+        meetings.join(review, attendee=voters[key], sign_in=NO_SIGN_IN, at=at)
+        views.give(review, exemplar=MEETING_ON, voter=voters[key], rating=rating, reason=reason, at=at)
 
 
 def _agency(person: Person) -> str | None:

@@ -7,6 +7,8 @@ from selfreview.domain.rights import Agency, Role
 DEMONSTRATION_PASSWORD = "seventeen-exemplars"
 TOLD_SERVICE = 1
 OTHER_SERVICE = 58
+MEETING_SERVICE = 69
+"""Where a meeting is open: on every page of the service that people try first, its bar would hide the review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class DemonstrationPerson:
 TRY_FIRST = {
     "manager@selfreview.example": "Try this one first: the whole review, from a draft to the return",
     "parent@selfreview.example": "Then this one: what a member is asked, and a view of their own",
+    "wakefield-parent@selfreview.example": "To see a meeting: one is open. Join it and give your view",
+    "wakefield-chair@selfreview.example": "In another browser: run that meeting and reveal the views",
     "analyst@selfreview.example": "Then this one: what the network sees and publishes",
 }
 """Whom to try first, and why."""
@@ -37,6 +41,18 @@ DEMONSTRATION_PEOPLE: tuple[DemonstrationPerson, ...] = (
     DemonstrationPerson("voluntary@selfreview.example", "Vera Szymanska", Role.MEMBER, TOLD_SERVICE, Agency.VOLUNTARY),
     DemonstrationPerson("observer@selfreview.example", "Owen Thistlewood", Role.OBSERVER, TOLD_SERVICE),
     DemonstrationPerson("leeds@selfreview.example", "Lorna Mirfield", Role.MANAGER, OTHER_SERVICE),
+    DemonstrationPerson(
+        "wakefield-chair@selfreview.example", "Colin Armitage", Role.CHAIR, MEETING_SERVICE, Agency.VOLUNTARY
+    ),
+    DemonstrationPerson(
+        "wakefield-parent@selfreview.example", "Paula Oyelaran", Role.MEMBER, MEETING_SERVICE, Agency.PARENTS
+    ),
+    DemonstrationPerson(
+        "wakefield-health@selfreview.example", "Hamid Rowntree", Role.MEMBER, MEETING_SERVICE, Agency.HEALTH
+    ),
+    DemonstrationPerson(
+        "wakefield-schools@selfreview.example", "Sheila Kirkby", Role.MEMBER, MEETING_SERVICE, Agency.SCHOOLS
+    ),
     DemonstrationPerson(
         "coordinator@selfreview.example", "Corinne Ellerby", Role.COORDINATOR, region="Yorkshire and Humberside"
     ),

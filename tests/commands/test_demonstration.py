@@ -21,6 +21,7 @@ from tests.visitors import text_of
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 
 REVIEW = "/services/1/reviews/2010"
+MEETING = "/services/69/reviews/2010/meeting"
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,22 @@ def test_promises_of_the_history_are_the_plans_of_its_years(app: Flask) -> None:
         assert last is not None
         assert any(action.is_unfinished for action in last.actions)
         assert audit.find_breaks() == ()
+
+
+def test_a_meeting_is_open_elsewhere_and_looks_the_same_a_day_later(app: Flask) -> None:
+    stage = Stage(app)
+    assert "A meeting is open" not in stage.visitor("manager").get("/").text
+    for _ in range(2):
+        parent, chair = stage.enter("wakefield-parent"), stage.enter("wakefield-chair")
+        assert "A meeting is open" in parent.get(f"{MEETING.removesuffix('/meeting')}/E01").text
+        meeting = text_of(parent.get(MEETING).text)
+        assert "run by Colin Armitage" in meeting
+        wall = text_of(chair.get(f"{MEETING}/projector").text)
+        assert "E05 " in wall
+        assert "2 of " in wall
+        assert "over the time" not in wall
+        assert "Two families" not in wall
+        app.extensions["clock"].pass_(days=1)
 
 
 def test_its_group_works_together(app: Flask) -> None:

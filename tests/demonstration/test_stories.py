@@ -161,6 +161,7 @@ def test_people_belong_where_their_role_is() -> None:
     assert {SERVICES[person.service].name for person in DEMONSTRATION_PEOPLE if person.service} == {
         "Sheffield",
         "Leeds",
+        "Wakefield",
     }
     assert {person.region for person in DEMONSTRATION_PEOPLE if person.region} <= {
         service.region for service in SERVICES.values()
