@@ -26,7 +26,7 @@ class DemonstrationPerson:
 TRY_FIRST = {
     "manager@selfreview.example": "Try this one first: the whole review, from a draft to the return",
     "parent@selfreview.example": "Then this one: what a member is asked, and a view of their own",
-    "wakefield-parent@selfreview.example": "To see a meeting: one is open. Join it and give your view",
+    "wakefield-parent@selfreview.example": "To see a meeting: one is open at Wakefield. Join it and give your view",
     "wakefield-chair@selfreview.example": "In another browser: run that meeting and reveal the views",
     "analyst@selfreview.example": "Then this one: what the network sees and publishes",
 }
@@ -42,10 +42,10 @@ DEMONSTRATION_PEOPLE: tuple[DemonstrationPerson, ...] = (
     DemonstrationPerson("observer@selfreview.example", "Owen Thistlewood", Role.OBSERVER, TOLD_SERVICE),
     DemonstrationPerson("leeds@selfreview.example", "Lorna Mirfield", Role.MANAGER, OTHER_SERVICE),
     DemonstrationPerson(
-        "wakefield-chair@selfreview.example", "Colin Armitage", Role.CHAIR, MEETING_SERVICE, Agency.VOLUNTARY
+        "wakefield-parent@selfreview.example", "Paula Oyelaran", Role.MEMBER, MEETING_SERVICE, Agency.PARENTS
     ),
     DemonstrationPerson(
-        "wakefield-parent@selfreview.example", "Paula Oyelaran", Role.MEMBER, MEETING_SERVICE, Agency.PARENTS
+        "wakefield-chair@selfreview.example", "Colin Armitage", Role.CHAIR, MEETING_SERVICE, Agency.VOLUNTARY
     ),
     DemonstrationPerson(
         "wakefield-health@selfreview.example", "Hamid Rowntree", Role.MEMBER, MEETING_SERVICE, Agency.HEALTH

@@ -91,6 +91,7 @@ def show_door(visit: Visit, form: OpenForm | None = None) -> str:
         visit=visit,
         form=form or OpenForm(formdata=None, data=begun),
         sitting=sitting,
+        now=now,
         ahead=ahead,
         may_lead=visit.may(Right.LEAD_GROUP),
         earlier=[one for one in meetings.sittings_of(visit.review) if not one.is_open],

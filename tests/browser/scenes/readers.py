@@ -59,7 +59,7 @@ SCENES = (
     Scene("readers.ask", "read", read),
     Scene("papers.show", "current", lambda stage: stage.visitor(None).get(print_(stage, 2010))),
     Scene("papers.show", "submitted", lambda stage: stage.visitor(None).get(print_(stage, 2009))),
-    Scene("papers.show", "unknown", lambda stage: stage.visitor(None).get(f"/papers/{'0' * 24}")),
+    Scene("papers.show", "unknown", lambda stage: stage.visitor(None).get(f"/papers/{'0' * 24}"), status=404),
     Scene("papers.show", "superseded", superseded, late=True),
     Scene("readers.ask", "review", lambda stage: read(stage, "review")),
 )
