@@ -8,15 +8,17 @@ from typing import Any
 from selfreview.domain.disclosure.auditor import Case, Counts, Sum
 from selfreview.domain.disclosure.effort import OverrunError
 from selfreview.domain.disclosure.exchanges import Atom, Target
+from selfreview.domain.disclosure.ways import Move, Way
 
 MOST_NODES = 400
 """So many nodes of a search tree are looked at for one answer: unlike a time they are the same on every machine."""
 
-Move = tuple[int, int, int]
-"""A block, the level that some of its returns have, and the level that they could be at instead."""
-
 Row = list[tuple[int, int]]
 """What each move, by its place, changes in a sum: one return more, or one fewer."""
+
+
+NEAR_ENOUGH = 0.3
+"""An answer that takes no more than so much more than the fewest returns is as good as one that takes the fewest."""
 
 
 class Highs:
@@ -39,7 +41,7 @@ class _Programme:
         self._moves: list[Move] = [(*atom, other) for atom in self._atoms for other in levels if other != atom[1]]
         self._sums = [self._crossing(each.blocks, measure) for each in sums for measure in each.measures]
         self._solver = self._load()
-        self._answers: dict[tuple[Target, frozenset[tuple[Atom, int]]], Counter[Atom] | None] = {}
+        self._answers: dict[tuple[Target, frozenset[tuple[Atom, int]]], Way | None] = {}
 
     def _crossing(self, blocks: frozenset[int], measure: frozenset[int]) -> Row:
         # What each move changes in the number of returns of some blocks that are at the levels of a measure.
@@ -71,21 +73,21 @@ class _Programme:
         model.integrality_ = [highs.HighsVarType.kInteger] * len(self._moves)
         # The class itself prints a line whenever one is made; what it stands on does not.
         solver = highs.Highs.__base__()
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", MOST_NODES)):
+        options = {"output_flag": False, "threads": 1, "mip_max_nodes": MOST_NODES, "mip_rel_gap": NEAR_ENOUGH}
+        for option, value in options.items():
             solver.setOptionValue(option, value)
         solver.passModel(model)
         return solver
 
-    def find_other(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
+    def find_other(self, target: Target, known: Counter[Atom]) -> Way | None:
         """Which returns could be at other levels, so that every sum is the same but not the target."""
         # The same is asked again whenever fewer services are taken to put together what they know.
         question = target, frozenset(each for each in known.items() if each[1] > 0)
         if question not in self._answers:
             self._answers[question] = self._search(target, known)
-        answer = self._answers[question]
-        return None if answer is None else answer.copy()
+        return self._answers[question]
 
-    def _search(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
+    def _search(self, target: Target, known: Counter[Atom]) -> Way | None:
         fixed = [(row, atom) for row, atom in enumerate(self._atoms) if known[atom] > 0]
         for row, (block, level) in fixed:
             left = max(self._counts[block][level] - known[block, level], 0)
@@ -111,7 +113,7 @@ class _Programme:
         yield row
         yield [(place, -step) for place, step in row]
 
-    def _ask(self, target: Target, row: Row, known: Counter[Atom]) -> Counter[Atom] | None:
+    def _ask(self, target: Target, row: Row, known: Counter[Atom]) -> Way | None:
         if not row:
             return None
         numpy, status, solver = self._numpy, self._highs.HighsModelStatus, self._solver
@@ -128,13 +130,11 @@ class _Programme:
         # A solver reckons in floating point: what it found counts only as far as whole numbers bear it out.
         if not moved or any(sum(step * moved[place] for place, step in each) for each in self._sums):
             raise OverrunError
-        out: Counter[Atom] = Counter()
-        for (block, level, _), number in zip(self._moves, moved, strict=True):
-            out[block, level] += number
-        out = +out
+        way = Way(tuple((move, number) for move, number in zip(self._moves, moved, strict=True) if number > 0))
         is_free = all(
-            known[atom] <= 0 or number + known[atom] <= self._counts[atom[0]][atom[1]] for atom, number in out.items()
+            known[atom] <= 0 or number + known[atom] <= self._counts[atom[0]][atom[1]]
+            for atom, number in way.atoms.items()
         )
         if not is_free or sum(step * moved[place] for place, step in row) < 1:
             raise OverrunError
-        return out
+        return way

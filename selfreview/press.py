@@ -50,10 +50,11 @@ def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes
 def calculate(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """What a long calculation comes to, made beside the visitors as a paper is: plain values in and out."""
     # Only what this product itself has put there: see `press`.
-    return pickle.loads(press(_packed, act, arguments, options))  # nosec B301
+    return pickle.loads(press(pack, act, arguments, options))  # nosec B301
 
 
-def _packed(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> bytes:
+def pack(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> bytes:
+    """What a function comes to, as bytes, so that a press can answer with it."""
     return pickle.dumps(act(*arguments, **options), protocol=pickle.HIGHEST_PROTOCOL)
 
 

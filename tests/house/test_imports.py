@@ -24,7 +24,7 @@ ROOM_OF = {
 }
 """Modules at the top of the package that belong to the room of another."""
 
-GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child", "press", "scanner"})
+GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child", "press", "crew", "scanner"})
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
@@ -36,10 +36,11 @@ MAY_IMPORT = {
     "scanner": frozenset({"settings"}),
     "sealing": frozenset[str](),
     "press": frozenset({"threads"}),
+    "crew": frozenset({"press", "threads"}),
     "look": frozenset[str](),
     "charts": frozenset({"domain"}),
     "judge": frozenset({"domain"}),
-    "storage": frozenset({"domain", "judge"}),
+    "storage": frozenset({"domain", "judge", "crew"}),
     "documents": frozenset({"domain", "charts"}),
     "exemplars": frozenset({"domain", "places"}),
     "registry": frozenset({"domain", "places"}),

@@ -8,6 +8,7 @@ services together derive a suppressed cell.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -18,7 +19,7 @@ from selfreview.domain.disclosure.ground import Sides
 from selfreview.domain.disclosure.ledger import Layout
 from selfreview.domain.disclosure.marks import FEWEST, Mark, find_mark
 from selfreview.domain.disclosure.picking import find_pickable
-from selfreview.domain.disclosure.planning import Plan, plan_crossing, plan_tables
+from selfreview.domain.disclosure.planning import Each, Plan, plan_crossing, plan_tables
 from selfreview.domain.disclosure.published import (
     Cell,
     Crossing,
@@ -31,7 +32,7 @@ from selfreview.domain.disclosure.published import (
     read_table,
 )
 from selfreview.domain.disclosure.releases import Change, Verdict, may_release
-from selfreview.domain.disclosure.suppression import Suppression
+from selfreview.domain.disclosure.suppression import Found
 
 __all__ = [
     "FEWEST",
@@ -128,12 +129,14 @@ def preview(
     crossing: tuple[str, str] | None = None,
     judge: Judge | None = None,
     note: Callable[[str], None] = lambda _: None,
+    each: Each = map,
 ) -> Preview:
     """What `publish` would release, and why it suppresses what it does; the same errors.
 
     Without a judge, what exchanges do not show to be safe is suppressed. The
     last of the previous releases may be `withdrawn`, and be told again.
-    `note` is told of each exemplar whose tables are planned, and audited.
+    `note` is told of each exemplar whose tables are planned, and audited;
+    `each` makes of every exemplar what is made of it, as `map` does.
     """
     verdict = may_release(previous, aggregates, withdrawn=withdrawn)
     if not verdict.is_allowed:
@@ -143,28 +146,44 @@ def preview(
         # beside it, of a cohort or of picked services, is held to the strictest rule.
         again = replace(previous[-1], release=previous[-1].release + 1)
         return Preview(again, (), {}, dict.fromkeys(aggregates.exemplars, Sides.SERVICE), (), (), False)
-    one_way = plan_tables(aggregates, previous, note)
+    one_way = plan_tables(aggregates, previous, note, each)
     crossed = None if crossing is None else plan_crossing(aggregates, crossing, one_way, previous)
     plans = (one_way, None if crossed is None else crossed[1])
     sides = one_way.sides if plans[1] is None else plans[1].sides
     late = [name for name, search in one_way.searches.items() if search.overran]
-    findings = dict[str, Findings]()
-    waiting = list[str]()
-    for name in aggregates.exemplars:
-        release = _lay_out(aggregates, previous, crossing, crossed, plans)
-        before = Told(aggregates, previous)
-        findings[name] = audit_own(Told(aggregates, (*previous, release.published)), before, name, judge, sides[name])
-        if findings[name].exposed:
-            late += [name] * bool(findings[name].undecided)
-            plans = (plans[0].without([name]), None if plans[1] is None else plans[1].without([name]))
-            release = _lay_out(aggregates, previous, crossing, crossed, plans)
-            told = Told(aggregates, (*previous, release.published))
-            findings[name] = audit_own(told, before, name, judge, sides[name])
-            waiting += [name] * bool(findings[name].exposed)
-        note(name)
     release = _lay_out(aggregates, previous, crossing, crossed, plans)
+    findings = dict[str, Findings]()
+    for name, found in _audit(aggregates, previous, release, judge, sides, aggregates.exemplars, each):
+        findings[name] = found
+        note(name)
+    # Of what is exposed everything is suppressed; where that does not help, the release has to wait.
+    exposed = [name for name, found in findings.items() if found.exposed]
+    late += [name for name in exposed if findings[name].undecided]
+    plans = (plans[0].without(exposed), None if plans[1] is None else plans[1].without(exposed))
+    release = _lay_out(aggregates, previous, crossing, crossed, plans)
+    findings.update(_audit(aggregates, previous, release, judge, sides, exposed, each))
+    waiting = [name for name in exposed if findings[name].exposed]
     refused = crossing is not None and crossed is None
     return Preview(release.published, release.why, findings, sides, tuple(waiting), tuple(dict.fromkeys(late)), refused)
+
+
+def _audit(
+    aggregates: Aggregates,
+    previous: tuple[Published, ...],
+    release: "_Release",
+    judge: Judge | None,
+    sides: Mapping[str, Sides],
+    names: Iterable[str],
+    each: Each,
+) -> Iterator[tuple[str, Findings]]:
+    after, before = Told(aggregates, (*previous, release.published)), Told(aggregates, previous)
+    tasks = [(name, sides[name]) for name in names]
+    found = each(partial(_audit_one, after, before, judge), tasks)
+    return zip((name for name, _ in tasks), found, strict=True)
+
+
+def _audit_one(after: Told, before: Told, judge: Judge | None, task: tuple[str, Sides]) -> Findings:
+    return audit_own(after, before, task[0], judge, task[1])
 
 
 def find_tellable(
@@ -173,6 +192,7 @@ def find_tellable(
     cohort: Cohort,
     judge: Judge | None,
     sides: Mapping[str, Sides],
+    each: Each = map,
 ) -> frozenset[str]:
     """The exemplars of which a cohort's sums may be told beside the releases of a round, of those that it names.
 
@@ -180,12 +200,14 @@ def find_tellable(
     """
     before = Told(aggregates, releases)
     after = Told(replace(aggregates, cohorts=(*aggregates.cohorts, cohort)), releases)
-    return frozenset(
-        name
-        for name in sorted(cohort.exemplars)
-        if stands_apart(aggregates, releases, cohort, name)
-        and is_safe(after, before, name, judge, sides.get(name, Sides.LEVELS))
-    )
+    apart = [name for name in sorted(cohort.exemplars) if stands_apart(aggregates, releases, cohort, name)]
+    tasks = [(name, sides.get(name, Sides.LEVELS)) for name in apart]
+    safe = each(partial(_is_safe, after, before, judge), tasks)
+    return frozenset(name for name, told in zip(apart, safe, strict=True) if told)
+
+
+def _is_safe(after: Told, before: Told, judge: Judge | None, task: tuple[str, Sides]) -> bool:
+    return is_safe(after, before, task[0], judge, task[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +316,7 @@ def _reasons(shown: _Shown, plan: Plan) -> Iterator[Suppressed]:
                 yield Suppressed(shown.name, shown.groups[place][0], exemplar, _reason(search, (table, place)))
 
 
-def _reason(search: Suppression, cell: tuple[int, int]) -> Reason:
+def _reason(search: Found, cell: tuple[int, int]) -> Reason:
     if cell in search.few:
         return Reason.FEW
     return Reason.ALIKE if cell in search.alike else Reason.OTHERS

@@ -23,6 +23,7 @@ from selfreview.domain.disclosure.grounds import settled_ground
 from selfreview.domain.disclosure.ledger import Statement, Viewer, read_ledger
 from selfreview.domain.disclosure.published import Published
 from selfreview.domain.disclosure.suppression import PATIENCE_EACH
+from selfreview.domain.disclosure.ways import Way, Ways, take, way_of
 from selfreview.domain.disclosure.worlds import Proof, Worlds, is_affordable, is_own, is_told_alone
 
 MOST_QUESTIONS = 60
@@ -43,8 +44,8 @@ class Sum:
 class Case(Protocol):
     """What a judge has been told of one exemplar, ready to be asked."""
 
-    def find_other(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
-        """Which returns could be at other levels, so that every sum is the same but not the target; None if none can.
+    def find_other(self, target: Target, known: Counter[Atom]) -> Way | None:
+        """How returns could be at other levels, so that every sum is the same but not the target; None if none can.
 
         So many returns of an atom are `known`, and stay. OverrunError where that cannot be found out in time.
         """
@@ -154,6 +155,11 @@ class _Audit:
 
     def _decide(self, target: Target, most: int, found: Findings) -> None:
         for insiders in range(most, -1, -1):
+            known = self._now.known(target, insiders)
+            if known is not None:
+                found.judged += any(way.is_judged for way in known)
+                found.searched += not any(way.is_judged for way in known)
+                return
             if self._now.searched(target, insiders):
                 found.searched += 1
                 return
@@ -199,6 +205,13 @@ class _View:
         self._judge = judge
         self._case: Case | None = None
         self._checked: dict[Exchange, bool] = {}
+        self._ways = Ways(ground.counts)
+
+    def known(self, target: Target, insiders: int) -> list[Way] | None:
+        """What was found for others and shows that so many services do not derive a target either."""
+        wanted = self.ground.most_spoiled(insiders) + 1
+        ways = self._ways.apart(target, wanted)
+        return ways if len(ways) == wanted else None
 
     def searched(self, target: Target, insiders: int) -> bool:
         """Whether exchanges show that so many services do not derive a target, each checked against the ledger."""
@@ -213,6 +226,8 @@ class _View:
     def _holds(self, exchange: Exchange) -> bool:
         if exchange not in self._checked:
             self._checked[exchange] = all(leaves(exchange, statement) for statement in self._ledger)
+            if self._checked[exchange]:
+                self._ways.add(way_of(exchange))
         return self._checked[exchange]
 
     def judged(self, target: Target, insiders: int) -> bool:
@@ -224,7 +239,7 @@ class _View:
             sums = [Sum(each.blocks, tuple(measure for measure, _ in each.told or ())) for each in self._ledger]
             self._case = self._judge.hear(self.ground.counts, sums)
         try:
-            return _Questions(self._case, self.ground).withstands(target, insiders)
+            return _Questions(self._case, self.ground, self._ways).withstands(target, insiders)
         except OverrunError:
             self.was_cut_short = True
             return False
@@ -232,43 +247,52 @@ class _View:
 
 class _Questions:
     # Asked until returns are found that so many services cannot know all, or every way is met in which they could.
-    def __init__(self, case: Case, ground: Ground) -> None:
+    def __init__(self, case: Case, ground: Ground, ways: Ways) -> None:
         self._case = case
         self._ground = ground
+        self._ways = ways
         self._left = MOST_QUESTIONS
 
     def withstands(self, target: Target, insiders: int) -> bool:
         return self._is_apart(target, insiders) or self._is_left(target, Counter(), insiders)
 
-    def _ask(self, target: Target, known: Counter[Atom]) -> Counter[Atom] | None:
+    def _ask(self, target: Target, known: Counter[Atom]) -> Way | None:
         self._left -= 1
         if self._left < 0:
             raise OverrunError
-        return self._case.find_other(target, known)
+        way = self._case.find_other(target, known)
+        if way is not None:
+            self._ways.add(way)
+        return way
 
     def _is_apart(self, target: Target, insiders: int) -> bool:
         # Ways that share no return: each service spoils one of them at most in each release.
+        wanted = self._ground.most_spoiled(insiders) + 1
+        begun = self._ways.apart(target, wanted)
+        # Those that were found for others may leave no room for more where ways found for this one would.
+        return self._goes_on(target, wanted, begun) or (bool(begun) and self._goes_on(target, wanted, []))
+
+    def _goes_on(self, target: Target, wanted: int, begun: Sequence[Way]) -> bool:
         taken: Counter[Atom] = Counter()
-        releases = len(frozenset[int]().union(*self._ground.spells))
-        for _ in range(insiders * releases + 1):
+        for way in begun:
+            take(way, target, taken)
+        for _ in range(wanted - len(begun)):
             other = self._ask(target, taken)
             if other is None:
                 return False
-            taken += other
-            if target.level is not None:
-                taken[min(target.blocks), target.level] -= 1
+            take(other, target, taken)
         return True
 
     def _is_left(self, target: Target, known: Counter[Atom], insiders: int) -> bool:
         if is_own(self._ground.counts, target, known):
             return True
-        other = self._ask(target, known)
+        other = self._ways.beside(target, known) or self._ask(target, known)
         if other is None:
             return is_told_alone(self._ground.counts, self._ground.spells, target, known)
         return all(self._is_left(target, more, insiders) for more in self._spoilers(other, known, insiders))
 
-    def _spoilers(self, other: Counter[Atom], known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
-        for (block, level), moved in other.items():
+    def _spoilers(self, other: Way, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
+        for (block, level), moved in other.atoms.items():
             left = self._ground.counts[block][level] - known[block, level]
             more = known + Counter({(block, level): left - moved + 1})
             if is_affordable(self._ground.spells, more, insiders):

@@ -143,6 +143,10 @@ class Ground:
             return OUT_OF_ALL
         return 0 if target.measure == self.compliant or self.sides is Sides.OUTSIDER else 1
 
+    def most_spoiled(self, insiders: int) -> int:
+        """Of ways that share no return, how many so many services can rule out: each has one return in each release."""
+        return insiders * len(frozenset[int]().union(*self.spells))
+
     def signature(self, block: int, suppressed: Cells) -> Signature:
         """What is published of a block when these cells are suppressed."""
         places = self.groups[block]

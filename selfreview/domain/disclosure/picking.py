@@ -10,6 +10,7 @@ exemplar some ratings are held back from groups.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from selfreview.domain.disclosure.aggregates import Aggregates
@@ -18,6 +19,7 @@ from selfreview.domain.disclosure.effort import OverrunError
 from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
 from selfreview.domain.disclosure.ground import Ground, Sides
 from selfreview.domain.disclosure.grounds import settled_ground
+from selfreview.domain.disclosure.planning import Each
 from selfreview.domain.disclosure.published import Published
 from selfreview.domain.disclosure.suppression import PATIENCE_EACH
 from selfreview.domain.disclosure.worlds import Worlds
@@ -35,6 +37,7 @@ def find_pickable(
     sharing: Mapping[int, int],
     judge: Judge | None,
     sides: Mapping[str, Sides],
+    each: Each = map,
 ) -> Mapping[str, frozenset[int]]:
     """For each exemplar the services whose ratings groups may count: those that share, less some to protect others.
 
@@ -46,12 +49,12 @@ def find_pickable(
     if any(aggregates.blocks[place].returns != 1 for place in sharing.values()):
         raise ValueError("a service that shares is counted in a block of its own")
     told, places = Told(aggregates, releases), dict(sorted(sharing.items()))
-    return {name: _pickable(told, places, name, judge, sides.get(name, Sides.LEVELS)) for name in aggregates.exemplars}
+    tasks = [(name, sides.get(name, Sides.LEVELS)) for name in aggregates.exemplars]
+    return dict(zip(aggregates.exemplars, each(partial(_pickable, told, places, judge), tasks), strict=True))
 
 
-def _pickable(
-    told: Told, sharing: Mapping[int, int], exemplar: str, judge: Judge | None, sides: Sides
-) -> frozenset[int]:
+def _pickable(told: Told, sharing: Mapping[int, int], judge: Judge | None, task: tuple[str, Sides]) -> frozenset[int]:
+    exemplar, sides = task
     seen = {place for place, block in enumerate(told.aggregates.blocks) if exemplar in block.seen}
     ground = replace(without(settled_ground(told.aggregates, exemplar, told.releases), seen), sides=sides)
     shared = set(sharing.values()) - seen

@@ -1,15 +1,17 @@
 """What a release suppresses in each of its tables, and how far it can afford to guard single returns."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Partition
 from selfreview.domain.disclosure.ground import Cells, Sides
 from selfreview.domain.disclosure.grounds import crossing_ground, one_way_ground
 from selfreview.domain.disclosure.ledger import Layout, Together
 from selfreview.domain.disclosure.published import Loss, Published
-from selfreview.domain.disclosure.suppression import Proofs, Suppression
+from selfreview.domain.disclosure.suppression import Found, Proofs, Suppression
 
 AFFORDABLE = Fraction(1, 5)
 """Of the safe cells of a table no larger share is given up (D3)."""
@@ -18,11 +20,15 @@ PATIENCE_CROSSING = 400_000
 """When so many steps were spent on ways to cross two tables, no other way is tried."""
 
 
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""Makes something of every item, in their order: `map`, or whoever shares the work out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """For each exemplar the cells that are suppressed, and how far the sides of returns are guarded."""
 
-    searches: Mapping[str, Suppression]
+    searches: Mapping[str, Found]
     suppressed: Mapping[str, Cells]
     sides: Mapping[str, Sides]
 
@@ -44,28 +50,71 @@ def is_affordable(loss: Loss) -> bool:
 
 
 def plan_tables(
-    aggregates: Aggregates, previous: tuple[Published, ...], note: Callable[[str], None] = lambda _: None
+    aggregates: Aggregates,
+    previous: tuple[Published, ...],
+    note: Callable[[str], None] = lambda _: None,
+    each: Each = map,
 ) -> Plan:
     """The cells to be suppressed in the one-way tables, exemplar by exemplar; each is noted when it is done.
 
     Where a table would lose more than a fifth of its safe cells, the sides of
     single returns are guarded less, in those exemplars first that cost it most.
+    `each` makes of every exemplar what is made of it, as `map` does.
     """
-    grounds = {name: one_way_ground(aggregates, name, previous) for name in aggregates.exemplars}
-    proofs: dict[str, Proofs] = {name: {} for name in grounds}
+    planner = _Planner(aggregates, previous, each)
     plan = Plan({}, {}, {})
-
-    def settle(plan: Plan, name: str, sides: Sides) -> Plan:
-        search = Suppression(replace(grounds[name], sides=sides), proofs[name])
-        chosen = search.protect_within(len(search.cells)) or frozenset()
-        return Plan({**plan.searches, name: search}, {**plan.suppressed, name: chosen}, {**plan.sides, name: sides})
-
-    for name in grounds:
-        plan = settle(plan, name, Sides.SERVICE)
+    names = aggregates.exemplars
+    for name, found in zip(names, planner.search(names, [Sides.SERVICE]), strict=True):
+        plan = _with(plan, name, Sides.SERVICE, found[0])
         note(name)
+    if _dearest(plan, len(aggregates.tables)) is not None:
+        planner.prepare([name for name in names if plan.searches[name].overran])
     while (dearest := _dearest(plan, len(aggregates.tables))) is not None:
-        plan = settle(plan, dearest, Sides(plan.sides[dearest] - 1))
+        sides = Sides(plan.sides[dearest] - 1)
+        plan = _with(plan, dearest, sides, planner.find(dearest, sides))
     return plan
+
+
+def _with(plan: Plan, name: str, sides: Sides, found: Found) -> Plan:
+    return Plan({**plan.searches, name: found}, {**plan.suppressed, name: found.chosen}, {**plan.sides, name: sides})
+
+
+class _Planner:
+    # Searches, with what was proved in those before and what was searched ahead.
+    def __init__(self, aggregates: Aggregates, previous: tuple[Published, ...], each: Each) -> None:
+        self._search = partial(_search, aggregates, previous)
+        self._each = each
+        self._proofs: dict[str, Proofs] = {}
+        self._ahead: dict[tuple[str, Sides], Found] = {}
+
+    def search(self, names: Sequence[str], sides: Sequence[Sides]) -> Iterator[list[Found]]:
+        tasks = [(name, self._proofs.get(name, {}), tuple(sides)) for name in names]
+        for name, (found, proofs) in zip(names, self._each(self._search, tasks), strict=True):
+            self._proofs[name] = proofs
+            yield found
+
+    def prepare(self, names: Sequence[str]) -> None:
+        # An exemplar that is lost altogether costs the most: its sides will be guarded less, step by step.
+        lower = [Sides.OUTSIDER, Sides.LEVELS]
+        for name, found in zip(names, self.search(names, lower), strict=True):
+            self._ahead.update({(name, sides): one for sides, one in zip(lower, found, strict=True)})
+
+    def find(self, name: str, sides: Sides) -> Found:
+        if (name, sides) not in self._ahead:
+            ((self._ahead[name, sides],),) = self.search([name], [sides])
+        return self._ahead[name, sides]
+
+
+def _search(
+    aggregates: Aggregates, previous: tuple[Published, ...], task: tuple[str, Proofs, tuple[Sides, ...]]
+) -> tuple[list[Found], Proofs]:
+    name, proofs, every = task
+    ground = one_way_ground(aggregates, name, previous)
+    found = []
+    for sides in every:
+        search = Suppression(replace(ground, sides=sides), proofs)
+        found.append(search.found(search.protect_within(len(search.cells)) or frozenset()))
+    return found, proofs
 
 
 def _dearest(plan: Plan, tables: int) -> str | None:
@@ -144,7 +193,8 @@ def _cross(
             return None, sum(other.spent for other in searches.values())
         suppressed[name] = chosen
         least[name] = len(chosen - search.unsafe)
-    return Plan(searches, suppressed, dict.fromkeys(searches, Sides.LEVELS)), 0
+    found = {name: search.found(suppressed[name]) for name, search in searches.items()}
+    return Plan(found, suppressed, dict.fromkeys(searches, Sides.LEVELS)), 0
 
 
 def _least_lost(layout: Layout, search: Suppression, one_way: Cells, tables: tuple[Partition, ...]) -> int:

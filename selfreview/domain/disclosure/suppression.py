@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
@@ -27,6 +28,26 @@ PATIENCE_EACH, PATIENCE_LAST, PATIENCE_WORLDS = 10_000, 30_000, 1_000
 
 Proofs = dict[Target, list[tuple[int, Cells]]]
 """Against how many services what has been proved safe, as long as these cells are suppressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search for the cells of an exemplar came to.
+
+    Of all its `cells`, those with too `few` returns or with all `alike` are
+    unsafe; the `chosen` ones are suppressed, which is all of them where it `overran`.
+    """
+
+    cells: Cells
+    few: Cells
+    alike: Cells
+    chosen: Cells
+    overran: bool
+
+    @property
+    def unsafe(self) -> Cells:
+        """The cells that may not be shown for their own sake."""
+        return self.few | self.alike
 
 
 class Suppression:
@@ -70,6 +91,10 @@ class Suppression:
             self.overran = True
             chosen = self.cells if len(self.cells - self.unsafe) <= affordable else None
         return None if chosen is None else self._pruned(chosen)
+
+    def found(self, chosen: Cells) -> Found:
+        """The search, once these cells are chosen."""
+        return Found(self.cells, self.few, self.alike, chosen, self.overran)
 
     def _protected(self, affordable: int) -> Cells | None:
         chosen = self._complete(self.unsafe)

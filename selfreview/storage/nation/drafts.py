@@ -7,6 +7,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from selfreview.crew import share_out
 from selfreview.domain.disclosure import (
     Aggregates,
     Preview,
@@ -150,6 +151,7 @@ def _work_out(
         withdrawn=source.withdrawn,
         crossing=_crossing(source.aggregates) if crossed else None,
         judge=JUDGE,
+        each=share_out,
         **steps,
     )
     releases = (*source.previous, found.published)
@@ -160,7 +162,7 @@ def _work_out(
     if source.sharing:
         single, places = source.lay(() if comparison is None else (comparison,), alone=source.sharing)
         counted = {service: place for service, place in places.items() if single.blocks[place].is_in(source.number)}
-        pickable = work(find_pickable, single, releases, counted, JUDGE, found.sides)
+        pickable = work(find_pickable, single, releases, counted, JUDGE, found.sides, share_out)
     return WorkedOut(found, comparison, pickable)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from selfreview.crew import share_out
 from selfreview.domain.disclosure import (
     Aggregates,
     Preview,
@@ -154,10 +155,10 @@ class DraftSource:
         told = (*ledger.read_comparisons(comparison.before), comparison)
         before_aggregates = ledger.lay_blocks(earlier, comparison.before, self._before_returns, told)[0]
         was, cohort = releases_of(comparison.before), whole.cohort(comparison.before)
-        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, {})
+        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, {}, share_out)
         wanted = before | (every[NOW] - every[BEFORE])
         cohort = replace(whole.cohort(self.year), exemplars=wanted & every[NOW])
-        tellable = work(find_tellable, self.aggregates, releases, cohort, JUDGE, found.sides)
+        tellable = work(find_tellable, self.aggregates, releases, cohort, JUDGE, found.sides, share_out)
         return replace(comparison, told={NOW: tellable, BEFORE: tellable & every[BEFORE]})
 
     def report(self, worked: WorkedOut, rules: tuple[str, ...]) -> Report:

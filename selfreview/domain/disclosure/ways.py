@@ -1,0 +1,94 @@
+"""Ways in which returns could be at other levels while every published sum stays as it is.
+
+A way that was found for one figure makes others another as well, so those
+found are kept: most figures are shown to be safe by what is there already.
+"""
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
+
+Move = tuple[int, int, int]
+"""A block, the level that some of its returns have, and the level that they could be at instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How many returns make each of some moves; `is_judged` where the judge found it."""
+
+    moves: tuple[tuple[Move, int], ...]
+    is_judged: bool = True
+
+    @property
+    def atoms(self) -> Counter[Atom]:
+        """How many returns it takes of each atom."""
+        taken: Counter[Atom] = Counter()
+        for (block, level, _), number in self.moves:
+            taken[block, level] += number
+        return taken
+
+    def makes_another(self, target: Target) -> bool:
+        """Whether a target is another in this way: of a return's level, whether one like it leaves the measure."""
+        if target.level is not None:
+            return any(
+                block in target.blocks and level == target.level and other not in target.measure
+                for (block, level, other), _ in self.moves
+            )
+        crossing = (
+            number * ((other in target.measure) - (level in target.measure))
+            for (block, level, other), number in self.moves
+            if block in target.blocks
+        )
+        return sum(crossing) != 0
+
+
+def way_of(exchange: Exchange) -> Way:
+    """An exchange as a way."""
+    moves: Counter[Move] = Counter()
+    moves.update((block, exchange.level, exchange.other) for block in exchange.there)
+    moves.update((block, exchange.other, exchange.level) for block in exchange.back)
+    return Way(tuple(moves.items()), is_judged=False)
+
+
+class Ways:
+    """The ways found so far, those that take the fewest returns first."""
+
+    def __init__(self, counts: Sequence[Sequence[int]]) -> None:
+        self._counts = counts
+        self._known: set[Way] = set()
+        self._ways: list[Way] = []
+
+    def add(self, way: Way) -> None:
+        """Keep a way."""
+        if way not in self._known:
+            self._known.add(way)
+            insort(self._ways, way, key=lambda one: sum(number for _, number in one.moves))
+
+    def apart(self, target: Target, wanted: int) -> list[Way]:
+        """Ways that make a target another and share no return, but the target's own: so many, or fewer."""
+        taken: Counter[Atom] = Counter()
+        found: list[Way] = []
+        while len(found) < wanted and (way := self.beside(target, taken)) is not None:
+            found.append(way)
+            take(way, target, taken)
+        return found
+
+    def beside(self, target: Target, known: Counter[Atom]) -> Way | None:
+        """A way that makes a target another and leaves the returns that are known where they are; None if none does."""
+        return next((way for way in self._ways if way.makes_another(target) and self._fits(way, known)), None)
+
+    def _fits(self, way: Way, known: Counter[Atom]) -> bool:
+        return all(
+            known[atom] <= 0 or known[atom] + number <= self._counts[atom[0]][atom[1]]
+            for atom, number in way.atoms.items()
+        )
+
+
+def take(way: Way, target: Target, taken: Counter[Atom]) -> None:
+    """Count the returns of a way as taken, but for the one whose level is the target: every way is about that one."""
+    taken.update(way.atoms)
+    if target.level is not None:
+        taken[min(target.blocks), target.level] -= 1
