@@ -126,7 +126,7 @@ def test_a_device_that_has_a_passkey_already_makes_no_second_one(device: Device)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     page.get_by_role("button", name="Create the passkey").click()
-    expect(page.get_by_role("alert")).to_contain_text("has a passkey for your account already")
+    expect(page.get_by_role("alert")).to_contain_text("already has a passkey for your account")
 
 
 def test_somebody_without_their_passkey_is_told_and_enters_a_code(device: Device) -> None:

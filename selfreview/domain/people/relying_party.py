@@ -19,9 +19,9 @@ class RelyingParty:
 class Obstacle(Enum):
     """Why a site can have no passkeys, in a sentence for its people."""
 
-    NO_ADDRESS = "This site has not been told its public address, and a passkey belongs to an address."
-    NOT_ENCRYPTED = "The address of this site does not begin with “https”, and browsers then allow no passkeys."
-    NUMBER = "The address of this site is a number and not a name, and a passkey belongs to a name."
+    NO_ADDRESS = "Passkeys need the public address of the site, and it has not been set."
+    NOT_ENCRYPTED = "Passkeys need a site address that begins with “https”."
+    NUMBER = "Passkeys need a site address that is a name, not a number."
 
 
 def find_obstacle(url: str | None) -> Obstacle | None:

@@ -41,7 +41,7 @@ class PasswordForm(Form):
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 
-class NewPasskeyForm(PasswordForm):
+class NewPasskeyForm(Form):
     """What a passkey is to be called, and the password."""
 
     name = StringField(
@@ -52,6 +52,7 @@ class NewPasskeyForm(PasswordForm):
         ],
         filters=[single_line],
     )
+    password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 
 class OwnNameForm(NameForm):

@@ -69,7 +69,8 @@ def _show_make(person: Person, form: PasskeyForm, status: int = 200) -> Response
     options = ceremony.creation_options(person, pending.get("key"), at=site().now())
     if options is None:
         return redirect(url_for("passkeys.new"), 303)
-    shown = {"options": options, "name": pending["name"]}
+    minutes = int(passkeys.CHALLENGE_LASTS.total_seconds() // 60)
+    shown = {"options": options, "name": pending["name"], "minutes": minutes}
     return render_template("people/account/make_passkey.html", form=form, **shown), status
 
 

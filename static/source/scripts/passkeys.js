@@ -3,7 +3,7 @@
 
 const BYTES = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']
 const FAULTS = {
-  InvalidStateError: 'This device has a passkey for your account already.',
+  InvalidStateError: 'This device already has a passkey for your account.',
   NotAllowedError: 'No passkey was used. Try again.',
   SecurityError: 'Passkeys work only at the usual address of this site.'
 }

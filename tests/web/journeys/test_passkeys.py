@@ -10,7 +10,7 @@ from flask import Flask
 from selfreview.storage import feature_flags
 from selfreview.storage.people import passkeys, people
 from selfreview.storage.tables import PasskeyRow, RecoveryCodeRow, db
-from tests.accounts import find, notices_to
+from tests.accounts import find, id_of, notices_to
 from tests.passkeys import (
     PAGE,
     STEP,
@@ -131,6 +131,11 @@ def test_no_passkey_is_asked_for_without_a_name_and_the_password(
     assert parent.post("/account/passkeys/make", {"csrf_token": parent.token(PAGE)}).location == "/account/passkeys/new"
 
 
+def test_faults_are_told_in_the_order_of_the_form(parent: Visitor) -> None:
+    told = text_of(parent.fill("/account/passkeys/new", {"name": "", "password": ""}).text)
+    assert told.index("Enter a name") < told.index("Enter your current password")
+
+
 def test_more_passkeys_than_anybody_needs_are_not_taken(app: Flask, parent: Visitor) -> None:
     with app.app_context():
         mine = find(app, BY_KEY["parent"].email).id
@@ -204,9 +209,9 @@ def test_a_passkey_that_is_somebodys_already_is_not_added_again(app: Flask, devi
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        (None, "has not been told its public address"),
-        ("http://selfreview.example.org", "does not begin with “https”"),
-        ("https://192.0.2.1", "is a number and not a name"),
+        (None, "it has not been set"),
+        ("http://selfreview.example.org", "that begins with “https”"),
+        ("https://192.0.2.1", "a name, not a number"),
     ],
 )
 def test_where_passkeys_cannot_be_had_the_pages_say_why(
@@ -286,6 +291,15 @@ def test_passkeys_go_with_the_second_step_and_with_the_account(
         people.close_account(mine, by="", at=clock())
         db.session.commit()
         assert db.session.query(PasskeyRow).count() == 0
+
+
+def test_the_administrator_lets_somebody_in_whose_only_passkey_is_lost(
+    app: Flask, parent: Visitor, device: Authenticator
+) -> None:
+    admin, page = Visitor(app, "admin"), f"/network/registry/people/{id_of(app, 'parent')}"
+    assert "Two-step sign-in On" in text_of(admin.get(page).text)
+    assert admin.post(f"{page}/second-factor-off", {"csrf_token": admin.token(page)}).status_code == 303
+    assert Visitor(app).sign_in("parent").location == "/"
 
 
 def test_what_is_held_on_a_person_names_their_passkeys_and_no_challenge(
