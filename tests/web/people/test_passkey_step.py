@@ -1,6 +1,7 @@
 """A passkey at the second step of signing in: refused where what it signed does not hold, and counted."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pyotp
@@ -100,6 +101,19 @@ def test_an_answer_lets_in_once(app: Flask, device: Authenticator) -> None:
         assert thief.post("/sign-in/passkey", fields).status_code == 422
     assert any("answered once already" in str(line.get("what")) for line in logs)
     assert not is_signed_in(thief)
+
+
+def test_of_two_who_send_the_same_answer_at_once_one_comes_in(app: Flask, device: Authenticator) -> None:
+    visitor = half_in(app)
+    cookie = visitor.client.get_cookie("selfreview")
+    assert cookie is not None
+    fields = {"csrf_token": visitor.token(STEP), "signed": device.sign(options_of(visitor.last.text))}
+    twins = [Visitor(app) for _ in range(4)]
+    for twin in twins:
+        twin.client.set_cookie("selfreview", cookie.value)
+    with ThreadPoolExecutor(len(twins)) as threads:
+        answers = list(threads.map(lambda twin: twin.post("/sign-in/passkey", fields).status_code, twins))
+    assert sorted(answers) == [303, 422, 422, 422]
 
 
 def test_an_answer_to_what_another_session_was_asked_does_not_let_in(app: Flask, device: Authenticator) -> None:
