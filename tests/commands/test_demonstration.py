@@ -86,7 +86,7 @@ def test_a_meeting_is_open_elsewhere_and_looks_the_same_a_day_later(app: Flask) 
         wall = text_of(chair.get(f"{MEETING}/projector").text)
         assert "E05 " in wall
         assert "2 of " in wall
-        assert "over the time" not in wall
+        assert "over time" not in wall
         assert "Two families" not in wall
         app.extensions["clock"].pass_(days=1)
 

@@ -85,7 +85,7 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
     if own is not None:
         places = [(exemplar, told.place(exemplar)) for exemplar in framework.exemplars]
         paper.paragraph(strong(say_beside_others(places, ours=own.rated.year, theirs=told.report.year)))
-        paper.small_print(f"Our ratings of {own.rated.year}: {own.standing}.")
+        paper.small_print(f"Our {own.rated.year} ratings: {own.standing}.")
     if not paper.edition.is_large:
         ranks = {exemplar.id: told.rank(exemplar) for exemplar in framework.exemplars}
         size = replace(paper.chart_size, text=paper.chart_size.text * DENSE)

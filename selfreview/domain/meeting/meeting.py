@@ -70,7 +70,7 @@ class Timer:
         left = (self.ends - now).total_seconds()
         if left > 0:
             return _minutes(-int(-left // 60), "left")
-        return _minutes(int(-left // 60), "over the time") if left <= -60 else "The time is up"
+        return _minutes(int(-left // 60), "over time") if left <= -60 else "The time is up"
 
 
 def _minutes(count: int, what: str) -> str:

@@ -168,7 +168,7 @@ def _key(collection: ReleaseKind, year: int, number: int) -> str:
 
 def _release(key: str, one: Announced) -> Notice:
     about = "exemplars" if one.collection is ReleaseKind.EXEMPLARS else "benchmarking"
-    words = f"National figures of {one.year} are published: {about}, release {one.number}."
+    words = f"The {one.year} national figures are published: {about}, release {one.number}."
     return Notice(key, one, one.public_from, Revised(one.collection, one.year, one.number).title, words, False)
 
 

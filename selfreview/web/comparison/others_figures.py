@@ -50,7 +50,7 @@ def group_figure(exemplar: Exemplar, report: Report, beside: Sequence[Beside], r
     labels = [level.label for level in scale.levels]
     return Figure(
         f"beside-{exemplar.id}",
-        f"{exemplar.id} {exemplar.title}: ours beside others",
+        f"{exemplar.id} {exemplar.title}: ours compared with others",
         report.base,
         (*rating_columns(report.framework, "Group"), "Mark"),
         tuple(_group_row(report.framework, each, exemplar) for each in beside),
@@ -93,7 +93,7 @@ def others_figure(
     shown = [(short, group) for _, short, group in groups]
     first, *columns = rating_columns(framework, "Exemplar")
     others = [f"{name}: {column}" for name, _, _ in groups[1:] for column in columns[:-2]]
-    title = "Every exemplar beside others"
+    title = "Every exemplar compared with others"
     return Figure(
         "nation",
         title,

@@ -149,7 +149,7 @@ function tick() {
     const left = Number(clock.dataset.clock) - (Date.now() / 1000 + Number(clock.dataset.skew))
     const minutes = left > 0 ? Math.ceil(left / 60) : Math.floor(-left / 60)
     const many = minutes === 1 ? 'minute' : 'minutes'
-    const told = left > 0 ? `${minutes} ${many} left` : minutes ? `${minutes} ${many} over the time` : 'The time is up'
+    const told = left > 0 ? `${minutes} ${many} left` : minutes ? `${minutes} ${many} over time` : 'The time is up'
     if (clock.dataset.told !== told) clock.textContent = clock.dataset.told = told
   }
 }

@@ -40,7 +40,7 @@ def test_the_paper_of_a_service_has_every_part(edition: Edition) -> None:
         "Benchmark report 2009",
         "A service",
         "Where we stand",
-        "Our ratings of 2009: as submitted on 1 July 2009",
+        "Our 2009 ratings: as submitted on 1 July 2009",
         *CAUTIONS,
         *QUESTIONS,
         HOSTILE,

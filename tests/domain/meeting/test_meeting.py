@@ -41,8 +41,8 @@ def test_the_second_who_wants_to_drive_asks_first(seat: Seat, person: int, claim
         (timedelta(minutes=9, seconds=1), "1 minute left"),
         (timedelta(minutes=10), "The time is up"),
         (timedelta(minutes=10, seconds=59), "The time is up"),
-        (timedelta(minutes=11), "1 minute over the time"),
-        (timedelta(hours=2), "110 minutes over the time"),
+        (timedelta(minutes=11), "1 minute over time"),
+        (timedelta(hours=2), "110 minutes over time"),
     ],
 )
 def test_the_clock_informs(passed: timedelta, words: str) -> None:

@@ -205,7 +205,7 @@ def test_the_published_figures_keep_their_gaps(released: Flask) -> None:
 def test_the_page_says_whose_ratings_these_are_and_how_to_read_them(released: Flask) -> None:
     manager = Visitor(released, "manager")
     words = text_of(manager.get(REPORT).text)
-    assert "Our ratings of 2009: as submitted on" in words
+    assert "Our 2009 ratings: as submitted on" in words
     assert data_of(released)["published"]["release"] == 1
     with released.app_context():
         found = releases.newest(2009)

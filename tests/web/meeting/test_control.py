@@ -90,7 +90,7 @@ def test_the_clock_informs_and_never_forces(app: Flask) -> None:
     chair, parent = opened(app, "parent", minutes="5")
     assert "5 minutes left" in text_of(parent.get(WALL).text)
     app.extensions["clock"].pass_(minutes=7)
-    assert "2 minutes over the time" in text_of(parent.get(MEETING).text)
+    assert "2 minutes over time" in text_of(parent.get(MEETING).text)
     vote_here(parent, "good")
     send(chair, MEETING, "/go", {"exemplar": "E02", "minutes": "0"})
     assert "left" not in text_of(parent.get(WALL).text)
