@@ -8,7 +8,7 @@ import json
 import secrets
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from selfreview.domain.people.relying_party import Obstacle, RelyingParty, find_obstacle, find_relying_party
 from selfreview.storage.people import passkeys
@@ -59,19 +59,31 @@ def ask_again(person: Person, key: str, *, at: datetime) -> None:
     keep()
 
 
+class _Look(Protocol):
+    def __call__(self, person_id: int, key: str, *, at: datetime) -> str | None: ...
+
+
+def _asked(person: Person, key: str | None, look: _Look, at: datetime) -> tuple[RelyingParty, bytes] | None:
+    """For which site, and what, a passkey is asked to sign; None where it is not asked, or not any more."""
+    from webauthn.helpers import base64url_to_bytes
+
+    party = _party()
+    challenge = None if key is None else look(person.id, key, at=at)
+    return None if party is None or challenge is None else (party, base64url_to_bytes(challenge))
+
+
 def request_options(person: Person, key: str | None, *, at: datetime) -> str | None:
     """What the browser is told when it is asked for one of somebody's passkeys; None where it is not."""
-    party = _party()
-    challenge = None if key is None else passkeys.find_challenge(person.id, key, at=at)
-    if party is None or challenge is None:
+    asked = _asked(person, key, passkeys.find_challenge, at)
+    if asked is None:
         return None
+    party, challenge = asked
     from webauthn import generate_authentication_options, options_to_json
-    from webauthn.helpers import base64url_to_bytes
     from webauthn.helpers.structs import UserVerificationRequirement
 
     options = generate_authentication_options(
         rp_id=party.host,
-        challenge=base64url_to_bytes(challenge),
+        challenge=challenge,
         timeout=PATIENCE,
         allow_credentials=_known(passkeys.all_of(person.id)),
         user_verification=UserVerificationRequirement.PREFERRED,
@@ -81,12 +93,11 @@ def request_options(person: Person, key: str | None, *, at: datetime) -> str | N
 
 def creation_options(person: Person, key: str | None, *, at: datetime) -> str | None:
     """What the browser is told when it is to make a passkey for somebody; None where it is not."""
-    party = _party()
-    challenge = None if key is None else passkeys.find_challenge(person.id, key, at=at)
-    if party is None or challenge is None:
+    asked = _asked(person, key, passkeys.find_challenge, at)
+    if asked is None:
         return None
+    party, challenge = asked
     from webauthn import generate_registration_options, options_to_json
-    from webauthn.helpers import base64url_to_bytes
     from webauthn.helpers.structs import (
         AttestationConveyancePreference,
         AuthenticatorSelectionCriteria,
@@ -100,7 +111,7 @@ def creation_options(person: Person, key: str | None, *, at: datetime) -> str | 
         user_id=_handle(person),
         user_name=person.email,
         user_display_name=person.name,
-        challenge=base64url_to_bytes(challenge),
+        challenge=challenge,
         timeout=PATIENCE,
         attestation=AttestationConveyancePreference.NONE,
         authenticator_selection=AuthenticatorSelectionCriteria(
@@ -129,19 +140,19 @@ def read_new(person: Person, answer: str, key: str, *, at: datetime) -> NewPassk
     Commits that it was asked for no longer.
     """
     from webauthn import verify_registration_response
-    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+    from webauthn.helpers import bytes_to_base64url
 
-    party = _party()
-    challenge = passkeys.use_challenge(person.id, key, at=at)
+    asked = _asked(person, key, passkeys.use_challenge, at)
     keep()
-    if party is None or challenge is None:
+    if asked is None:
         return Refusal.TOO_LATE
+    party, challenge = asked
     if len(answer) > LONGEST:
         return Refusal.FORGED
     try:
         made = verify_registration_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=challenge,
             expected_rp_id=party.host,
             expected_origin=party.origin,
         )
@@ -159,11 +170,11 @@ def judge(person: Person, answer: str, key: str | None, *, at: datetime) -> Refu
     from webauthn import verify_authentication_response
     from webauthn.helpers import base64url_to_bytes
 
-    party = _party()
-    challenge = None if key is None else passkeys.use_challenge(person.id, key, at=at)
+    asked = _asked(person, key, passkeys.use_challenge, at)
     keep()
-    if party is None or challenge is None:
+    if asked is None:
         return Refusal.TOO_LATE
+    party, challenge = asked
     held = None if len(answer) > LONGEST else passkeys.find(person.id, _name_of(answer))
     if held is None:
         return Refusal.UNKNOWN
@@ -171,7 +182,7 @@ def judge(person: Person, answer: str, key: str | None, *, at: datetime) -> Refu
         # Its count is compared where it is kept, in one statement: to the library each looks like the first.
         shown = verify_authentication_response(
             credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=challenge,
             expected_rp_id=party.host,
             expected_origin=party.origin,
             credential_public_key=base64url_to_bytes(held.public_key),
