@@ -1,12 +1,28 @@
-"""Cells of files that people open in a spreadsheet: none of them is ever run."""
+"""Cells of files that people open in a spreadsheet: what one says, and that none of them is ever run."""
 
 import re
+import unicodedata
+from collections.abc import Collection
+from datetime import date
+
+from selfreview.domain.written_day import MONTH, month_of
 
 Number = int | float
 
 # A spreadsheet runs a cell that begins like this; one apostrophe more makes it text, and reading takes it away again.
 _LIVE = re.compile(r"'*[=+\-@\t\r]")
 _QUIETED = re.compile(r"'+[=+\-@\t\r]")
+
+# What English text in Windows-1252 holds beside ASCII; anything rarer is more likely text of DOS or of an old Mac.
+WINDOWS = frozenset("€£§©«®°±²³·»¼½¾–—‘’“”•…™\xa0") | {chr(code) for code in range(0xC0, 0xFF)} - {*"×÷ÐÞþð"}
+_NAMED = {"\t": "[tab]", "\n": "[line break]", "\r": "[line break]", "\xa0": "[no-break space]"}
+
+_ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<time>[T ].*)?", re.ASCII)
+_UK_DAY = re.compile(r"(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>\d{4})(?P<time> .*)?", re.ASCII)
+_WORDY_DAY = re.compile(
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m>{MONTH})\.?,?[ -](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE
+)
+_MIDNIGHT = re.compile(r"[T ]00?:00(:00(\.0+)?)?(Z|\+00:00)?", re.ASCII)
 
 
 def escape_formula(cell: str) -> str:
@@ -22,3 +38,61 @@ def inert(cell: Number | str | None) -> Number | str | None:
 def unescape_formula(cell: str) -> str:
     """The cell that `escape_formula` was given."""
     return cell[1:] if _QUIETED.match(cell) else cell
+
+
+def read_day(cell: str) -> tuple[date | None, str]:
+    """A date, or None and what to do about it where that is known (a sentence, else empty).
+
+    A time of midnight is what spreadsheets add. With two digits nobody can say which of the three is the year.
+    """
+    found = _ISO_DAY.fullmatch(cell) or _UK_DAY.fullmatch(cell) or _WORDY_DAY.fullmatch(cell)
+    if found is None:
+        if re.fullmatch(r"[34]\d{4}(\.0)?", cell, re.ASCII):
+            return None, "; this is a spreadsheet’s own number for a day: give the column the format of a date"
+        if re.fullmatch(r"\d{1,2}([/.-])\w{1,3}\1\d{2}", cell, re.ASCII):
+            return None, "; write the year with four digits"
+        return None, ""
+    parts = found.groupdict()
+    month = month_of(parts["m"]) or 0
+    if parts.get("time") and not _MIDNIGHT.fullmatch(parts["time"]):
+        return None, "; leave the time of day away"
+    try:
+        return date(int(parts["y"]), month, int(parts["d"])), ""
+    except ValueError:
+        return None, "; the day comes before the month" if month > 12 and parts["d"] != cell[-2:] else ""
+
+
+def pick(cell: str, choices: Collection[str]) -> str | None:
+    """The one choice that a cell means, None where it means none or could mean two."""
+    if cell in choices:
+        return cell
+    found = [choice for choice in choices if _bare(choice) == _bare(cell)]
+    return found[0] if len(found) == 1 else None
+
+
+def _bare(word: str) -> str:
+    joined = re.sub(r"[\s_\-‐‑–]+", "", word.casefold())
+    return re.sub(r"(?<!\d)0+(?=\d)", "", joined)
+
+
+def tidy(cell: str) -> str:
+    """A cell's words: composed letters, one kind of blank and none round it, nothing that cannot be seen."""
+    if cell.isascii():
+        return cell.strip()
+    seen = "".join(" " if unicodedata.category(mark) == "Zs" else mark for mark in unicodedata.normalize("NFC", cell))
+    return "".join(mark for mark in seen if unicodedata.category(mark) != "Cf").strip()
+
+
+def show(cell: str) -> str:
+    """A cell in quotation marks, cut to 40 characters, naming each mark that looks like another or like nothing."""
+    return f"“{''.join(map(_visible, cell[:40]))}{'…' if len(cell) > 40 else ''}”"
+
+
+def _visible(mark: str) -> str:
+    if mark.isascii() and (mark.isprintable() or mark not in "\t\n\r"):
+        return mark if mark.isprintable() else "[control character]"
+    if mark in _NAMED:
+        return _NAMED[mark]
+    name = unicodedata.name(mark, f"character {ord(mark):X}").lower()
+    is_plain = name.startswith(("latin small letter", "latin capital letter")) or mark in WINDOWS
+    return mark if is_plain else f"[{name}]"

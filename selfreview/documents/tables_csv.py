@@ -5,19 +5,21 @@ What is beyond doubt is taken: UTF-8, UTF-16 and Windows-1252; commas, semicolon
 cell. Anything else is told as `line N: ...` with what to do, all faults of a file together.
 
 `read_table` gives the rows; `Row.whole`, `.day`, `.choice` and the like read a cell each and note its fault in the same
-`Faults`, so that a caller ends with `faults.tell()`.
+`Faults`, so that a caller ends with `faults.tell()`. `read_lines` reads a file of which every row says one thing.
 """
 
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
-from selfreview.domain.written_day import MONTH, month_of
+from selfreview.documents.csv_cells import WINDOWS, pick, read_day, show, tidy
+
+Line = TypeVar("Line")
 
 LARGEST_CELL = 4 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
@@ -35,18 +37,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-# What English text in Windows-1252 holds beside ASCII; anything rarer is more likely text of DOS or of an old Mac.
-_WINDOWS = frozenset("€£§©«®°±²³·»¼½¾–—‘’“”•…™\xa0") | {chr(code) for code in range(0xC0, 0xFF)} - {*"×÷ÐÞþð"}
 _MAC_INSIDE_A_WORD = re.compile("[a-z][À-Þ]")
-_NAMED = {"\t": "[tab]", "\n": "[line break]", "\r": "[line break]", "\xa0": "[no-break space]"}
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<mark>[,;|\t])"?[,;|\t"\s]*', re.IGNORECASE)
-
-_ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<time>[T ].*)?", re.ASCII)
-_UK_DAY = re.compile(r"(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>\d{4})(?P<time> .*)?", re.ASCII)
-_WORDY_DAY = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m>{MONTH})\.?,?[ -](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE
-)
-_MIDNIGHT = re.compile(r"[T ]00?:00(:00(\.0+)?)?(Z|\+00:00)?", re.ASCII)
 
 
 class TableFaults(ValueError):
@@ -107,6 +99,19 @@ class Row:
         if cell.isascii() and cell.isdigit() and len(cell) <= 12 and least <= int(cell) <= most:
             return int(cell)
         self.fault(f"{column}: a whole number from {least} to {most} is needed, not {show(self.cells[column])}")
+        return None
+
+    def number(self, column: str, digits: int) -> int | None:
+        """A number of at most so many plain digits; None for anything else, of which nothing is noted."""
+        cell = self.word(column)
+        return int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= digits else None
+
+    def service(self, column: str, services: Collection[int]) -> int | None:
+        """The number of one of these services."""
+        number = self.number(column, 9)
+        if number in services:
+            return number
+        self.fault(f"there is no service {show(self.cells[column])}")
         return None
 
     def decimal(self, column: str, least: Decimal, most: Decimal, places: int) -> Decimal | None:
@@ -175,6 +180,23 @@ def read_table(
     return rows
 
 
+def read_lines(
+    content: bytes,
+    columns: Collection[str],
+    read: Callable[[Row], Line | None],
+    faults: Faults,
+    *,
+    empty: str,
+    may_lack: Collection[str] = (),
+) -> list[tuple[int, Line]]:
+    """What each row says, with its line, where nothing is wrong with it; a file without rows is `empty`."""
+    rows = read_table(content, columns, faults, may_lack=may_lack)
+    if not rows and not faults.found:
+        faults.add(1, empty)
+    said = ((row.line, read(row)) for row in rows)
+    return [(number, line) for number, line in said if line is not None]
+
+
 def _decode(content: bytes, faults: Faults) -> str | None:
     for start, what in _NO_TABLES:
         if content.startswith(start):
@@ -213,7 +235,7 @@ def _as_windows(content: bytes) -> str | None:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    strange = {letter for letter in text if not letter.isascii()} - _WINDOWS
+    strange = {letter for letter in text if not letter.isascii()} - WINDOWS
     return None if strange or _MAC_INSIDE_A_WORD.search(text) else text
 
 
@@ -283,61 +305,3 @@ def _explain(error: csv.Error) -> str:
     if "expected after" in words:
         return "a quotation mark stands inside a cell; write it twice, or take it away"
     return words
-
-
-def read_day(cell: str) -> tuple[date | None, str]:
-    """A date, or None and what to do about it where that is known (a sentence, else empty).
-
-    A time of midnight is what spreadsheets add. With two digits nobody can say which of the three is the year.
-    """
-    found = _ISO_DAY.fullmatch(cell) or _UK_DAY.fullmatch(cell) or _WORDY_DAY.fullmatch(cell)
-    if found is None:
-        if re.fullmatch(r"[34]\d{4}(\.0)?", cell, re.ASCII):
-            return None, "; this is a spreadsheet’s own number for a day: give the column the format of a date"
-        if re.fullmatch(r"\d{1,2}([/.-])\w{1,3}\1\d{2}", cell, re.ASCII):
-            return None, "; write the year with four digits"
-        return None, ""
-    parts = found.groupdict()
-    month = month_of(parts["m"]) or 0
-    if parts.get("time") and not _MIDNIGHT.fullmatch(parts["time"]):
-        return None, "; leave the time of day away"
-    try:
-        return date(int(parts["y"]), month, int(parts["d"])), ""
-    except ValueError:
-        return None, "; the day comes before the month" if month > 12 and parts["d"] != cell[-2:] else ""
-
-
-def pick(cell: str, choices: Collection[str]) -> str | None:
-    """The one choice that a cell means, None where it means none or could mean two."""
-    if cell in choices:
-        return cell
-    found = [choice for choice in choices if _bare(choice) == _bare(cell)]
-    return found[0] if len(found) == 1 else None
-
-
-def _bare(word: str) -> str:
-    joined = re.sub(r"[\s_\-‐‑–]+", "", word.casefold())
-    return re.sub(r"(?<!\d)0+(?=\d)", "", joined)
-
-
-def tidy(cell: str) -> str:
-    """A cell's words: composed letters, one kind of blank and none round it, nothing that cannot be seen."""
-    if cell.isascii():
-        return cell.strip()
-    seen = "".join(" " if unicodedata.category(mark) == "Zs" else mark for mark in unicodedata.normalize("NFC", cell))
-    return "".join(mark for mark in seen if unicodedata.category(mark) != "Cf").strip()
-
-
-def show(cell: str) -> str:
-    """A cell in quotation marks, cut to 40 characters, naming each mark that looks like another or like nothing."""
-    return f"“{''.join(map(_visible, cell[:40]))}{'…' if len(cell) > 40 else ''}”"
-
-
-def _visible(mark: str) -> str:
-    if mark.isascii() and (mark.isprintable() or mark not in "\t\n\r"):
-        return mark if mark.isprintable() else "[control character]"
-    if mark in _NAMED:
-        return _NAMED[mark]
-    name = unicodedata.name(mark, f"character {ord(mark):X}").lower()
-    is_plain = name.startswith(("latin small letter", "latin capital letter")) or mark in _WINDOWS
-    return mark if is_plain else f"[{name}]"

@@ -185,7 +185,7 @@ def test_an_import_with_a_fault_tells_each_with_its_line_and_leaves_nothing_behi
     assert run("returns", "import", file, status=2).stderr.splitlines() == [
         "line 19: there is no service “999”",
         "line 19: “great” is not a rating; use one of non_compliant, minimum, good, best",
-        "line 19: “yesterday” is not a date like 2010-03-31",
+        "line 19: submitted: a date like 2010-03-27 is needed, not “yesterday”",
         "line 20: there is no round of “2007”",
         "line 21: E05 of service 1 in 2009 is there twice",
         "line 22: the return of service 2 for 2009 lacks E17",

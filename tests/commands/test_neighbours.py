@@ -46,7 +46,7 @@ def test_an_edition_is_read_in_once_and_kept(file: Path, empty_database_url: str
 def test_a_fault_reads_nothing_in(file: Path, empty_database_url: str) -> None:
     file.write_text("service,neighbour,rank,edition\n1,2,1,2009\n1,999,2,2009\n", encoding="utf-8")
     refused = run("neighbours", "import", str(file))
-    assert (refused.exit_code, refused.stderr) == (2, "line 3: neighbour: there is no service 999\n")
+    assert (refused.exit_code, refused.stderr) == (2, "line 3: there is no service “999”\n")
     assert rows(empty_database_url) == []
 
 

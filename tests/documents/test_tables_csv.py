@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfreview.documents.tables_csv import Faults, Row, TableFaults, pick, read_day, read_table, show, tidy
+from selfreview.documents.csv_cells import pick, read_day, show, tidy
+from selfreview.documents.tables_csv import Faults, Row, TableFaults, read_table
 
 COLUMNS = ("service", "exemplar", "note")
 PLAIN = "service,exemplar,note\n1,E01,café – £5\n2,E02,“so”\n"

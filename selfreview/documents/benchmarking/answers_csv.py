@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfreview.documents.csv_cells import escape_formula, unescape_formula
-from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
+from selfreview.documents.csv_cells import escape_formula, pick, show, unescape_formula
+from selfreview.documents.tables_csv import Faults, Row, read_lines
 from selfreview.domain.benchmarking.answers import (
     BLANK,
     NOT_ASKED,
@@ -98,16 +98,18 @@ def read_answers(
     service) of returns that are here already.
     """
     faults = Faults()
-    rows = read_table(content, HEADER, faults)
     here, numbers, there = set(years), set(services), set(known)
+    lines = read_lines(
+        content,
+        HEADER,
+        lambda row: _line(row, questionnaire, here, numbers),
+        faults,
+        empty="the file has no answers",
+    )
     returns: dict[tuple[int, int], list[_Line]] = {}
-    for row in rows:
-        line = _line(row, questionnaire, here, numbers)
-        if line is not None:
-            returns.setdefault((line.year, line.service), []).append(line)
+    for _, line in lines:
+        returns.setdefault((line.year, line.service), []).append(line)
     read = [_gather(key, lines, questionnaire, there, faults) for key, lines in returns.items()]
-    if not rows and not faults.found:
-        faults.add(1, "the file has no answers")
     faults.tell()
     return tuple(read)
 
@@ -116,14 +118,11 @@ STATES = (State.TOLD, State.NOT_KNOWN, State.NOT_ASKED)
 
 
 def _line(row: Row, questionnaire: Questionnaire, years: set[int], services: set[int]) -> _Line | None:
-    year, service = row.word("year"), row.word("service")
-    is_open = _is_number(year, 4) and int(year) in years
-    if not is_open:
+    year = row.number("year", 4)
+    if year not in years:
         written = show(row.cells["year"])
         row.fault(f"the benchmarking of {written} was not opened; to open it: selfreview benchmarking open YEAR")
-    is_known = _is_number(service, 9) and int(service) in services
-    if not is_known:
-        row.fault(f"there is no service {show(row.cells['service'])}")
+    service = row.service("service", services)
     question = pick(row.word("question"), [each.id for each in questionnaire.questions])
     if question is None:
         row.fault(f"there is no question {show(row.cells['question'])} in edition {questionnaire.edition}")
@@ -133,17 +132,15 @@ def _line(row: Row, questionnaire: Questionnaire, years: set[int], services: set
     quality = pick(row.word("quality"), ["", *(each.value for each in Quality)])
     if quality is None:
         row.fault(f"{show(row.cells['quality'])} is not a quality; use actual, estimated or nothing")
-    day, why = read_day(row.word("submitted"))
-    if day is None:
-        row.fault(f"{show(row.cells['submitted'])} is not a date like 2010-03-31{why}")
+    day = row.day("submitted")
     if question is None or state is None or quality is None:
         return None
     asked_for = questionnaire.question(question)
     is_text = asked_for.kind is Kind.TEXT
     told = _Line(
         row.line,
-        int(year) if is_open else 0,
-        int(service) if is_known else 0,
+        year or 0,
+        service or 0,
         asked_for,
         row.word("part"),
         row.text("value") if is_text else row.word("value"),
@@ -156,11 +153,7 @@ def _line(row: Row, questionnaire: Questionnaire, years: set[int], services: set
     except Malformed as fault:
         row.fault(f"{question}: {_lower(fault)}")
         return None
-    return told if is_open and is_known and day is not None else None
-
-
-def _is_number(text: str, digits: int) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= digits
+    return told if year in years and service is not None and day is not None else None
 
 
 def _lower(fault: Malformed) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from selfreview.documents.tables_csv import Faults, Row, pick, read_table, show
+from selfreview.documents.csv_cells import pick, show
+from selfreview.documents.tables_csv import Faults, Row, read_lines
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 
 HEADER = ("year", "service", "indicator", "value", "edition")
@@ -42,20 +43,17 @@ def read_context(
     editions that are here already.
     """
     faults = Faults()
-    rows = read_table(content, HEADER, faults)
     here, numbers = set(years), set(services)
     indicators = [indicator.id for indicator in questionnaire.context]
+    lines = read_lines(
+        content, HEADER, lambda row: _line(row, here, numbers, indicators), faults, empty="the file has no figures"
+    )
     read: dict[tuple[int, int, str, str], tuple[int, ContextLine]] = {}
-    for row in rows:
-        line = _line(row, here, numbers, indicators)
-        if line is None:
-            continue
+    for number, line in lines:
         key = (line.year, line.service, line.indicator, line.edition)
         if key in read:
-            row.fault(f"the same figure is there twice: first on line {read[key][0]}")
-        read.setdefault(key, (row.line, line))
-    if not rows and not faults.found:
-        faults.add(1, "the file has no figures")
+            faults.add(number, f"the same figure is there twice: first on line {read[key][0]}")
+        read.setdefault(key, (number, line))
     for number, message in _editions(list(read.values()), expected, set(known)):
         faults.add(number, message)
     faults.tell()
@@ -63,18 +61,15 @@ def read_context(
 
 
 def _line(row: Row, years: set[int], services: set[int], indicators: list[str]) -> ContextLine | None:
-    year, service = row.word("year"), row.word("service")
-    is_round = _is_number(year, 4) and int(year) in years
-    if not is_round:
+    year = row.number("year", 4)
+    if year not in years:
         row.fault(f"there is no round of {show(row.cells['year'])}")
-    is_known = _is_number(service, 9) and int(service) in services
-    if not is_known:
-        row.fault(f"there is no service {show(row.cells['service'])}")
+    service = row.service("service", services)
     indicator = pick(row.word("indicator"), indicators)
     if indicator is None:
         row.fault(f"there is no indicator {show(row.cells['indicator'])}; use one of {', '.join(sorted(indicators))}")
-    value = row.word("value")
-    is_value = not value or (_is_number(value, 9) and 1 <= int(value) <= LARGEST)
+    value = row.number("value", 9)
+    is_value = row.is_blank("value") or (value is not None and 1 <= value <= LARGEST)
     if not is_value:
         wanted = f"a whole number from 1 to {LARGEST:,} is needed, or nothing where it was not published"
         row.fault(f"value: {wanted}, not {show(row.cells['value'])}")
@@ -82,13 +77,9 @@ def _line(row: Row, years: set[int], services: set[int], indicators: list[str]) 
     is_edition = 0 < len(edition) <= LONGEST_EDITION and edition.isprintable()
     if not is_edition:
         row.fault(f"edition: a name of 1 to {LONGEST_EDITION} characters is needed, not {show(edition)}")
-    if not (is_round and is_known and is_value and is_edition) or indicator is None:
+    if year is None or year not in years or service is None or indicator is None or not (is_value and is_edition):
         return None
-    return ContextLine(int(year), int(service), indicator, int(value) if value else None, edition)
-
-
-def _is_number(text: str, digits: int) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= digits
+    return ContextLine(year, service, indicator, value, edition)
 
 
 def _editions(

@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from selfreview.documents.csv_cells import escape_formula, unescape_formula
-from selfreview.documents.tables_csv import Faults, Row, read_table, show
+from selfreview.documents.csv_cells import escape_formula, show, unescape_formula
+from selfreview.documents.tables_csv import Faults, Row, read_lines
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.domain.typed_codes import fold_email
 
@@ -16,7 +16,6 @@ STATE = "state"
 """A column more that is written and, read back, is passed over: whether somebody can sign in."""
 
 LONGEST_NAME = 120
-LARGEST_NUMBER = 99_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,12 @@ def read_directory(
     """
     faults = Faults()
     reading = _Reading(frozenset(services), sorted(regions), is_email)
-    rows = read_table(content, (*HEADER, STATE), faults, may_lack={*HEADER, STATE} - REQUIRED)
-    lines = [reading.person(row) for row in rows]
-    if not rows and not faults.found:
-        faults.add(1, "the file lists nobody")
+    columns = (*HEADER, STATE)
+    lines = read_lines(
+        content, columns, reading.person, faults, empty="the file lists nobody", may_lack=set(columns) - REQUIRED
+    )
     faults.tell()
-    return tuple(line for line in lines if line is not None)
+    return tuple(line for _, line in lines)
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ class _Reading:
         if len(name) > LONGEST_NAME or not name.isprintable():
             row.fault(f"name: one line of at most {LONGEST_NAME} characters is needed")
         role = row.choice("role", [role.value for role in Role])
-        service = None if row.is_blank("service") else self.service(row)
+        service = None if row.is_blank("service") else row.service("service", self.services)
         agency = None if row.is_blank("agency") else row.choice("agency", [agency.value for agency in Agency])
         region = None if row.is_blank("region") else row.choice("region", self.regions)
         if role is None:
@@ -85,13 +84,6 @@ class _Reading:
         self.place(row, Role(role))
         self.once(row, (fold_email(email), service, "" if service is not None else f"{role}{region}"))
         return DirectoryLine(email, name, Role(role), service, agency, region)
-
-    def service(self, row: Row) -> int | None:
-        number = row.whole("service", 1, LARGEST_NUMBER)
-        if number is None or number in self.services:
-            return number
-        row.fault(f"service: there is no service {number}")
-        return None
 
     def place(self, row: Row, role: Role) -> None:
         has_service, has_region = not row.is_blank("service"), not row.is_blank("region")

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from selfreview.documents.tables_csv import Faults, Row, read_table, show
+from selfreview.documents.csv_cells import show
+from selfreview.documents.tables_csv import Faults, Row, read_lines
 
 HEADER = ("service", "neighbour", "rank", "edition")
 LONGEST_EDITION = 40
 LARGEST_RANK = 1000
-LARGEST_NUMBER = 99_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,9 @@ def read_neighbours(
     """
     faults = Faults()
     reading = _Reading(frozenset(services), frozenset(editions))
-    rows = read_table(content, HEADER, faults)
-    lines = [reading.neighbour(row) for row in rows]
-    if not rows and not faults.found:
-        faults.add(1, "the file lists no neighbour")
+    lines = read_lines(content, HEADER, reading.neighbour, faults, empty="the file lists no neighbour")
     faults.tell()
-    return tuple(line for line in lines if line is not None)
+    return tuple(line for _, line in lines)
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class _Reading:
     seen: dict[tuple[str, int, str, int], int] = field(default_factory=dict)
 
     def neighbour(self, row: Row) -> NeighbourLine | None:
-        service, neighbour = self.known(row, "service"), self.known(row, "neighbour")
+        service, neighbour = row.service("service", self.services), row.service("neighbour", self.services)
         rank = row.whole("rank", 1, LARGEST_RANK)
         edition = self.edition(row)
         if service is not None and service == neighbour:
@@ -58,13 +55,6 @@ class _Reading:
         if service is None or neighbour is None or rank is None:
             return None
         return NeighbourLine(service, neighbour, rank, edition)
-
-    def known(self, row: Row, column: str) -> int | None:
-        number = row.whole(column, 1, LARGEST_NUMBER)
-        if number is None or number in self.services:
-            return number
-        row.fault(f"{column}: there is no service {number}")
-        return None
 
     def edition(self, row: Row) -> str:
         cell = row.word("edition")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from selfreview.documents.tables_csv import Faults, Row, read_table
+from selfreview.documents.tables_csv import Faults, Row, read_lines
 from selfreview.domain.registry.services import REGIONS, Entry
 from selfreview.domain.round import Kind, Service
 
@@ -25,20 +25,21 @@ def read_services(
     it is and a new one is expected.
     """
     faults = Faults()
-    rows = read_table(content, HEADER, faults, may_lack=MAY_LACK)
+    entries = read_lines(
+        content,
+        HEADER,
+        lambda row: _entry(row, known, regions),
+        faults,
+        empty="the file lists no service",
+        may_lack=MAY_LACK,
+    )
     seen: dict[int, int] = {}
-    entries = []
-    for row in rows:
-        entry = _entry(row, known, regions)
-        if entry is not None:
-            first = seen.setdefault(entry.service.number, row.line)
-            if first != row.line:
-                row.fault(f"service {entry.service.number} is on line {first} already")
-            entries.append(entry)
-    if not rows and not faults.found:
-        faults.add(1, "the file lists no service")
+    for line, entry in entries:
+        first = seen.setdefault(entry.service.number, line)
+        if first != line:
+            faults.add(line, f"service {entry.service.number} is on line {first} already")
     faults.tell()
-    return tuple(entries)
+    return tuple(entry for _, entry in entries)
 
 
 def _entry(row: Row, known: Mapping[int, Entry], regions: Collection[str]) -> Entry | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfreview.documents.csv_cells import escape_formula, unescape_formula
-from selfreview.documents.tables_csv import Faults, Row, pick, read_day, read_table, show
+from selfreview.documents.csv_cells import escape_formula, pick, show, unescape_formula
+from selfreview.documents.tables_csv import Faults, Row, read_lines
 from selfreview.domain.framework.framework import Framework
 
 HEADER = ("year", "service", "exemplar", "rating", "evidence", "submitted")
@@ -64,29 +64,25 @@ def read_returns(
     the (year, service) of returns that are here already.
     """
     faults = Faults()
-    rows = read_table(content, HEADER, faults)
     there, numbers = set(known), set(services)
+    read = read_lines(
+        content, HEADER, lambda row: _row(row, editions, numbers), faults, empty="the file has no returns"
+    )
     returns: dict[tuple[int, int], list[tuple[int, ReturnRow]]] = {}
-    for row in rows:
-        read = _row(row, editions, numbers)
-        if read is not None:
-            returns.setdefault((read.year, read.service), []).append((row.line, read))
+    for line, row in read:
+        returns.setdefault((row.year, row.service), []).append((line, row))
     gathered = [_gather(key, lines, editions[key[0]], there, faults) for key, lines in returns.items()]
-    if not rows and not faults.found:
-        faults.add(1, "the file has no returns")
     faults.tell()
     return tuple(gathered)
 
 
 def _row(row: Row, editions: Mapping[int, Framework], services: set[int]) -> ReturnRow | None:
-    year, service = row.word("year"), row.word("service")
-    framework = editions.get(int(year)) if _is_number(year, 5) else None
+    year = row.number("year", 5)
+    framework = None if year is None else editions.get(year)
     exemplar = rating = None
     if framework is None:
         row.fault(f"there is no round of {show(row.cells['year'])}")
-    is_known = _is_number(service, 9) and int(service) in services
-    if not is_known:
-        row.fault(f"there is no service {show(row.cells['service'])}")
+    service = row.service("service", services)
     if framework is not None:
         exemplar = pick(row.word("exemplar"), [known.id for known in framework.exemplars])
         rating = _rating(row.word("rating"), framework)
@@ -95,17 +91,11 @@ def _row(row: Row, editions: Mapping[int, Framework], services: set[int]) -> Ret
         if rating is None:
             keys = ", ".join(framework.scale.keys)
             row.fault(f"{show(row.cells['rating'])} is not a rating; use one of {keys}")
-    day, why = read_day(row.word("submitted"))
-    if day is None:
-        row.fault(f"{show(row.cells['submitted'])} is not a date like 2010-03-31{why}")
-    if not is_known or exemplar is None or rating is None or day is None:
+    day = row.day("submitted")
+    if year is None or service is None or exemplar is None or rating is None or day is None:
         return None
     text = unescape_formula(row.text("evidence")).replace("\x00", "\N{REPLACEMENT CHARACTER}")
-    return ReturnRow(int(year), int(service), exemplar, rating, text, day)
-
-
-def _is_number(cell: str, longest: int) -> bool:
-    return cell.isascii() and cell.isdigit() and len(cell) <= longest
+    return ReturnRow(year, service, exemplar, rating, text, day)
 
 
 def _rating(cell: str, framework: Framework) -> str | None:

@@ -86,7 +86,7 @@ def test_words_that_a_spreadsheet_would_run_are_quietened_and_come_back() -> Non
         (row("FC01", "5000", state="said"), "“said” is not a state"),
         ("2010,1,FC01,,5000,told,,2009-11-02", "the benchmarking of “2010” was not opened"),
         ("2009,151,FC01,,5000,told,,2009-11-02", "there is no service “151”"),
-        ("2009,1,FC01,,5000,told,,2009-13-02", "“2009-13-02” is not a date"),
+        ("2009,1,FC01,,5000,told,,2009-13-02", "a date like 2010-03-27 is needed, not “2009-13-02”"),
         ("2009,1,FC01,,5000,told", "cells are needed"),
         (row("AC07", "  "), "AC07: an answer in words is empty"),
     ],
@@ -125,7 +125,7 @@ def test_a_line_of_an_unknown_service_is_told_of_its_value_too() -> None:
     for words in (
         "no service “999”",
         "of “2011” was not opened",
-        "“never” is not a date",
+        "a date like 2010-03-27 is needed, not “never”",
         "FC01: enter a number in digits",
     ):
         assert any(words in fault for fault in told), words

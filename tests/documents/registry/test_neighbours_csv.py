@@ -30,10 +30,10 @@ def test_a_sound_file_is_read_line_by_line() -> None:
 def test_every_fault_is_told_with_its_line() -> None:
     text = f"{HEAD}1,9,1,2009\n1,1,1,2009\nx,2,0,2009\n1,2,3,2008\n1,2,2\n1,2,4,\n"
     assert faults(text) == (
-        "line 2: neighbour: there is no service 9",
+        "line 2: there is no service “9”",
         "line 3: service 1 is its own neighbour",
         "line 3: service 1 has rank 1 on line 2 already",
-        "line 4: service: a whole number from 1 to 99999 is needed, not “x”",
+        "line 4: there is no service “x”",
         "line 4: rank: a whole number from 1 to 1000 is needed, not “0”",
         "line 5: edition: “2008” is here already; give a corrected list a name of its own",
         "line 6: 4 cells are needed, and 3 are here",

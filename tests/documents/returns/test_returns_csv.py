@@ -76,8 +76,8 @@ def test_the_file_is_read_by_any_csv_reader() -> None:
         ("2010,one,{e},{l},e,2010-03-31", "there is no service “one”"),
         ("2010,1,E99,{l},e,2010-03-31", "there is no exemplar “E99”"),
         ("2010,1,{e},splendid,e,2010-03-31", "“splendid” is not a rating"),
-        ("2010,1,{e},{l},e,31/03/10", "“31/03/10” is not a date like 2010-03-31; write the year"),
-        ("2010,1,{e},{l},e,2010-02-30", "“2010-02-30” is not a date like 2010-03-31"),
+        ("2010,1,{e},{l},e,31/03/10", "a date like 2010-03-27 is needed, not “31/03/10”; write the year"),
+        ("2010,1,{e},{l},e,2010-02-30", "a date like 2010-03-27 is needed, not “2010-02-30”"),
     ],
 )
 def test_every_fault_is_told_with_its_line(line: str, message: str) -> None:

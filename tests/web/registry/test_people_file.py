@@ -48,7 +48,7 @@ def test_every_fault_is_told_with_its_line_and_nobody_is_loaded(app: Flask) -> N
     assert status == 422
     said = text_of(admin.last.text)
     assert "line 3: email" in said
-    assert "line 3: service: there is no service 9999" in said
+    assert "line 3: there is no service “9999”" in said
     assert mailbox.letters == []
     with app.app_context():
         assert all(person.email != "good@example.org" for person in everybody())
