@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import Any
 
 from selfreview.domain.disclosure.auditor import Case, Counts, Sum
-from selfreview.domain.disclosure.effort import OverrunError
-from selfreview.domain.disclosure.exchanges import Atom, Target
+from selfreview.domain.disclosure.step_budget import OverrunError
+from selfreview.domain.disclosure.swaps import Atom, Target
 from selfreview.domain.disclosure.ways import Move, Way
 
 MOST_NODES = 400

@@ -15,11 +15,11 @@ from typing import Any
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, Cohort, Partition, add_numbers
 from selfreview.domain.disclosure.auditor import Findings, Judge, Told, audit_own, is_safe
 from selfreview.domain.disclosure.cohorts import stands_apart
-from selfreview.domain.disclosure.ground import Sides
 from selfreview.domain.disclosure.ledger import Layout
 from selfreview.domain.disclosure.marks import FEWEST, Mark, find_mark
-from selfreview.domain.disclosure.picking import find_pickable
+from selfreview.domain.disclosure.peer_groups import eligible_for_peer_groups
 from selfreview.domain.disclosure.planning import Each, Plan, plan_crossing, plan_tables
+from selfreview.domain.disclosure.problem import Sides
 from selfreview.domain.disclosure.published import (
     Cell,
     Crossing,
@@ -55,7 +55,7 @@ __all__ = [
     "Suppressed",
     "Table",
     "Verdict",
-    "find_pickable",
+    "eligible_for_peer_groups",
     "find_tellable",
     "may_release",
     "preview",
@@ -133,7 +133,7 @@ def preview(
 ) -> Preview:
     """What `publish` would release, and why it suppresses what it does; the same errors.
 
-    Without a judge, what exchanges do not show to be safe is suppressed. The
+    Without a judge, what swaps do not show to be safe is suppressed. The
     last of the previous releases may be `withdrawn`, and be told again.
     `note` is told of each exemplar whose tables are planned, and audited;
     `each` makes of every exemplar what is made of it, as `map` does.

@@ -5,7 +5,7 @@ the audit has gone through every protected quantity: each figure printed of a
 suppressed cell, each single return's level and its side of the measures. For
 every one of them it asks for other returns that would have given the very same
 figures, whatever the services know that put their own returns together.
-Exchanges give such returns quickly, and each is checked against the ledger
+Swaps give such returns quickly, and each is checked against the ledger
 line by line; where they do not suffice, a judge looks for others by integer
 programming. What neither finds in time counts as fixed.
 """
@@ -16,15 +16,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from selfreview.domain.disclosure.aggregates import Aggregates
-from selfreview.domain.disclosure.effort import OverrunError
-from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
-from selfreview.domain.disclosure.ground import Ground, Sides, tells_alone
-from selfreview.domain.disclosure.grounds import settled_ground
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables, Proof, is_affordable, is_own, is_told_alone
 from selfreview.domain.disclosure.ledger import Statement, Viewer, read_ledger
+from selfreview.domain.disclosure.problem import Sides, SuppressionProblem, tells_alone
+from selfreview.domain.disclosure.problems import settled_problem
 from selfreview.domain.disclosure.published import Published
-from selfreview.domain.disclosure.suppression import PATIENCE_EACH
+from selfreview.domain.disclosure.step_budget import OverrunError
+from selfreview.domain.disclosure.suppression import MOST_STEPS_EACH
+from selfreview.domain.disclosure.swaps import Atom, Swap, Target
 from selfreview.domain.disclosure.ways import Way, Ways, take, way_of
-from selfreview.domain.disclosure.worlds import Proof, Worlds, is_affordable, is_own, is_told_alone
 
 MOST_QUESTIONS = 60
 """So many questions the judge is asked about one target; after that it counts as fixed."""
@@ -70,7 +70,7 @@ class Told:
 class Findings:
     """What the audit of an exemplar came to, counted in protected quantities.
 
-    `searched` were shown to be safe by exchanges and `judged` by the judge;
+    `searched` were shown to be safe by swaps and `judged` by the judge;
     `national` are told by the nation's figures, which are exempt; `before`
     were fixed already by what was told earlier; `exposed` are fixed now, and
     `undecided` of them only for want of time.
@@ -126,7 +126,7 @@ def audit_own(after: Told, before: Told, exemplar: str, judge: Judge | None, sid
     """
     found = audit(after, before, exemplar, judge, sides)
     if before.releases and found.exposed:
-        hidden = settled_ground(before.aggregates, exemplar, before.releases).hidden
+        hidden = settled_problem(before.aggregates, exemplar, before.releases).hidden
         own = [target for target in found.exposed if target.level is None and target.blocks not in hidden]
         found.before += len(own)
         found.exposed = [target for target in found.exposed if target not in own]
@@ -143,11 +143,11 @@ class _Audit:
 
     def run(self, sides: Sides, most: int | None = None) -> Findings:
         found = Findings()
-        ground = replace(self._now.ground, sides=sides)
-        for target in ground.protected():
-            if ground.is_spared(target):
+        problem = replace(self._now.problem, sides=sides)
+        for target in problem.protected():
+            if problem.is_spared(target):
                 continue
-            against = ground.insiders(target)
+            against = problem.insiders(target)
             self._decide(target, against if self._viewer is Viewer.EVERYBODY else min(1, against), found)
             if most is not None and len(found.exposed) >= most:
                 break
@@ -166,7 +166,7 @@ class _Audit:
             if self._now.judged(target, insiders):
                 found.judged += 1
                 return
-            if tells_alone(self._now.ground, target, insiders) and self._now.judge_is_missing:
+            if tells_alone(self._now.problem, target, insiders) and self._now.judge_is_missing:
                 found.national += 1
                 continue
             if self._was_fixed(target, insiders):
@@ -180,9 +180,9 @@ class _Audit:
         if self._before is None:
             self._before = _View(*self._told_before)
         before = self._before
-        if not any(before.ground.spells[block] for block in target.blocks):
+        if not any(before.problem.release_spans[block] for block in target.blocks):
             return False
-        if target.level is None and target.blocks not in before.ground.hidden:
+        if target.level is None and target.blocks not in before.problem.hidden:
             return False
         return not (before.searched(target, insiders) or before.judged(target, insiders) or before.was_cut_short)
 
@@ -190,45 +190,45 @@ class _Audit:
 class _View:
     # What one kind of viewer sees of one exemplar at one time.
     def __init__(self, told: Told, exemplar: str, viewer: Viewer, judge: Judge | None) -> None:
-        ground = settled_ground(told.aggregates, exemplar, told.releases)
+        problem = settled_problem(told.aggregates, exemplar, told.releases)
         if viewer is Viewer.SHARERS:
             known = {place for place, block in enumerate(told.aggregates.blocks) if exemplar in block.seen}
-            ground = without(ground, known)
-        self.ground = ground
+            problem = without(problem, known)
+        self.problem = problem
         self.was_cut_short = False
         self._ledger = tuple(
             statement
             for statement in read_ledger(told.aggregates, told.releases, exemplar)
             if statement.told is not None and statement.viewer is Viewer.EVERYBODY
         )
-        self._worlds: Worlds = ground.worlds(frozenset(), PATIENCE_EACH)
+        self._feasible: FeasibleTables = problem.feasible_tables(frozenset(), MOST_STEPS_EACH)
         self._judge = judge
         self._case: Case | None = None
-        self._checked: dict[Exchange, bool] = {}
-        self._ways = Ways(ground.counts)
+        self._checked: dict[Swap, bool] = {}
+        self._ways = Ways(problem.counts)
 
     def known(self, target: Target, insiders: int) -> list[Way] | None:
         """What was found for others and shows that so many services do not derive a target either."""
-        wanted = self.ground.most_spoiled(insiders) + 1
+        wanted = self.problem.most_spoiled(insiders) + 1
         ways = self._ways.apart(target, wanted)
         return ways if len(ways) == wanted else None
 
     def searched(self, target: Target, insiders: int) -> bool:
-        """Whether exchanges show that so many services do not derive a target, each checked against the ledger."""
-        proof: Proof | None = self._worlds.prove(target, insiders)
+        """Whether swaps show that so many services do not derive a target, each checked against the ledger."""
+        proof: Proof | None = self._feasible.prove(target, insiders)
         return proof is not None and all(map(self._holds, proof))
 
     @property
     def judge_is_missing(self) -> bool:
-        """Whether nobody can say more of what exchanges do not show."""
+        """Whether nobody can say more of what swaps do not show."""
         return self._judge is None
 
-    def _holds(self, exchange: Exchange) -> bool:
-        if exchange not in self._checked:
-            self._checked[exchange] = all(leaves(exchange, statement) for statement in self._ledger)
-            if self._checked[exchange]:
-                self._ways.add(way_of(exchange))
-        return self._checked[exchange]
+    def _holds(self, swap: Swap) -> bool:
+        if swap not in self._checked:
+            self._checked[swap] = all(leaves(swap, statement) for statement in self._ledger)
+            if self._checked[swap]:
+                self._ways.add(way_of(swap))
+        return self._checked[swap]
 
     def judged(self, target: Target, insiders: int) -> bool:
         """Whether the judge finds that so many services do not derive a target."""
@@ -237,9 +237,9 @@ class _View:
             return False
         if self._case is None:
             sums = [Sum(each.blocks, tuple(measure for measure, _ in each.told or ())) for each in self._ledger]
-            self._case = self._judge.hear(self.ground.counts, sums)
+            self._case = self._judge.hear(self.problem.counts, sums)
         try:
-            return _Questions(self._case, self.ground, self._ways).withstands(target, insiders)
+            return _Questions(self._case, self.problem, self._ways).withstands(target, insiders)
         except OverrunError:
             self.was_cut_short = True
             return False
@@ -247,9 +247,9 @@ class _View:
 
 class _Questions:
     # Asked until returns are found that so many services cannot know all, or every way is met in which they could.
-    def __init__(self, case: Case, ground: Ground, ways: Ways) -> None:
+    def __init__(self, case: Case, problem: SuppressionProblem, ways: Ways) -> None:
         self._case = case
-        self._ground = ground
+        self._problem = problem
         self._ways = ways
         self._left = MOST_QUESTIONS
 
@@ -267,7 +267,7 @@ class _Questions:
 
     def _is_apart(self, target: Target, insiders: int) -> bool:
         # Ways that share no return: each service spoils one of them at most in each release.
-        wanted = self._ground.most_spoiled(insiders) + 1
+        wanted = self._problem.most_spoiled(insiders) + 1
         begun = self._ways.apart(target, wanted)
         # Those that were found for others may leave no room for more where ways found for this one would.
         return self._goes_on(target, wanted, begun) or (bool(begun) and self._goes_on(target, wanted, []))
@@ -284,31 +284,31 @@ class _Questions:
         return True
 
     def _is_left(self, target: Target, known: Counter[Atom], insiders: int) -> bool:
-        if is_own(self._ground.counts, target, known):
+        if is_own(self._problem.counts, target, known):
             return True
         other = self._ways.beside(target, known) or self._ask(target, known)
         if other is None:
-            return is_told_alone(self._ground.counts, self._ground.spells, target, known)
+            return is_told_alone(self._problem.counts, self._problem.release_spans, target, known)
         return all(self._is_left(target, more, insiders) for more in self._spoilers(other, known, insiders))
 
     def _spoilers(self, other: Way, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
         for (block, level), moved in other.atoms.items():
-            left = self._ground.counts[block][level] - known[block, level]
+            left = self._problem.counts[block][level] - known[block, level]
             more = known + Counter({(block, level): left - moved + 1})
-            if is_affordable(self._ground.spells, more, insiders):
+            if is_affordable(self._problem.release_spans, more, insiders):
                 yield more
 
 
-def leaves(exchange: Exchange, statement: Statement) -> bool:
-    """Whether an exchange of returns leaves what a statement tells."""
-    if all((exchange.level in measure) == (exchange.other in measure) for measure, _ in statement.told or ()):
+def leaves(swap: Swap, statement: Statement) -> bool:
+    """Whether a swap of returns leaves what a statement tells."""
+    if all((swap.level in measure) == (swap.other in measure) for measure, _ in statement.told or ()):
         return True
     inside = statement.blocks.__contains__
-    return sum(map(inside, exchange.there)) == sum(map(inside, exchange.back))
+    return sum(map(inside, swap.there)) == sum(map(inside, swap.back))
 
 
-def without(ground: Ground, known: set[int]) -> Ground:
+def without(problem: SuppressionProblem, known: set[int]) -> SuppressionProblem:
     """The returns that are left for somebody who knows all those of some blocks."""
-    blank = (0,) * len(ground.counts[0])
-    counts = tuple(blank if block in known else numbers for block, numbers in enumerate(ground.counts))
-    return replace(ground, counts=counts)
+    blank = (0,) * len(problem.counts[0])
+    counts = tuple(blank if block in known else numbers for block, numbers in enumerate(problem.counts))
+    return replace(problem, counts=counts)

@@ -7,16 +7,16 @@ from functools import partial
 from typing import Any
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Partition
-from selfreview.domain.disclosure.ground import Cells, Sides
-from selfreview.domain.disclosure.grounds import crossing_ground, one_way_ground
 from selfreview.domain.disclosure.ledger import Layout, Together
+from selfreview.domain.disclosure.problem import Cells, Sides
+from selfreview.domain.disclosure.problems import crossing_problem, one_way_problem
 from selfreview.domain.disclosure.published import Loss, Published
 from selfreview.domain.disclosure.suppression import Found, Proofs, Suppression
 
 AFFORDABLE = Fraction(1, 5)
 """Of the safe cells of a table no larger share is given up (D3)."""
 
-PATIENCE_CROSSING = 400_000
+MOST_STEPS_CROSSING = 400_000
 """When so many steps were spent on ways to cross two tables, no other way is tried."""
 
 
@@ -109,10 +109,10 @@ def _search(
     aggregates: Aggregates, previous: tuple[Published, ...], task: tuple[str, Proofs, tuple[Sides, ...]]
 ) -> tuple[list[Found], Proofs]:
     name, proofs, every = task
-    ground = one_way_ground(aggregates, name, previous)
+    problem = one_way_problem(aggregates, name, previous)
     found = []
     for sides in every:
-        search = Suppression(replace(ground, sides=sides), proofs)
+        search = Suppression(replace(problem, sides=sides), proofs)
         found.append(search.found(search.protect_within(len(search.cells)) or frozenset()))
     return found, proofs
 
@@ -137,13 +137,13 @@ def plan_crossing(
     and the levels of single returns are guarded as they are without a crossing,
     their sides are not.
     """
-    patience = PATIENCE_CROSSING
+    most_steps = MOST_STEPS_CROSSING
     for layout in _layouts(aggregates, names, len(previous) + 1):
         plan, spent = _cross(aggregates, layout, one_way, previous)
         if plan is not None:
             return layout, plan
-        patience -= spent
-        if patience < 0:
+        most_steps -= spent
+        if most_steps < 0:
             break
     return None
 
@@ -176,7 +176,7 @@ def _cross(
     # The plan, if it can be had, and how many steps it took to find that out.
     searches = {
         name: Suppression(
-            replace(crossing_ground(aggregates, name, layout, one_way.suppressed[name], previous), sides=Sides.LEVELS)
+            replace(crossing_problem(aggregates, name, layout, one_way.suppressed[name], previous), sides=Sides.LEVELS)
         )
         for name in aggregates.exemplars
     }

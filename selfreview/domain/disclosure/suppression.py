@@ -8,22 +8,30 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice
 
-from selfreview.domain.disclosure.effort import OverrunError
-from selfreview.domain.disclosure.exchanges import LARGEST, Target
-from selfreview.domain.disclosure.ground import INSIDERS, Cell, Cells, Ground, is_alike, is_few, tells_alone
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables
 from selfreview.domain.disclosure.marks import FEWEST
-from selfreview.domain.disclosure.worlds import Worlds
+from selfreview.domain.disclosure.problem import (
+    INSIDERS,
+    Cell,
+    Cells,
+    SuppressionProblem,
+    is_alike,
+    is_few,
+    tells_alone,
+)
+from selfreview.domain.disclosure.step_budget import OverrunError
+from selfreview.domain.disclosure.swaps import LARGEST, Target
 
 QUICK = 2
-"""While it is sought what else to suppress, exchanges move no more returns each way than this."""
+"""While it is sought what else to suppress, swaps move no more returns each way than this."""
 
 TRIED = 1000, 12
-"""How many exchanges are looked at for what else could be suppressed, and how many of those are tried in pairs."""
+"""How many swaps are looked at for what else could be suppressed, and how many of those are tried in pairs."""
 
-PATIENCE = 600_000
+MOST_STEPS = 600_000
 """How many steps the search for an exemplar's cells takes at most."""
 
-PATIENCE_EACH, PATIENCE_LAST, PATIENCE_WORLDS = 10_000, 30_000, 1_000
+MOST_STEPS_EACH, MOST_STEPS_LAST, MOST_STEPS_LAYOUT = 10_000, 30_000, 1_000
 """How many steps a proof takes at most, one that a thing could be protected at all, and laying out what looks alike."""
 
 Proofs = dict[Target, list[tuple[int, Cells]]]
@@ -54,29 +62,29 @@ class Suppression:
     """The search for the cells of one exemplar that are suppressed.
 
     A search that goes on for too long suppresses everything, and `overran`
-    says so. `proofs` are handed on between searches on one ground.
+    says so. `proofs` are handed on between searches of one problem.
     """
 
-    def __init__(self, ground: Ground, proofs: Proofs | None = None) -> None:
-        self._ground = ground
+    def __init__(self, problem: SuppressionProblem, proofs: Proofs | None = None) -> None:
+        self._problem = problem
         self._proofs: Proofs = {} if proofs is None else proofs
         self.spent = 0
         self.overran = False
-        every = ((table, group) for table, size in enumerate(ground.sizes) for group in range(size))
-        self._numbers = {cell: ground.numbers(ground.blocks(cell)) for cell in every}
+        every = ((table, group) for table, size in enumerate(problem.sizes) for group in range(size))
+        self._numbers = {cell: problem.numbers(problem.blocks(cell)) for cell in every}
         self.cells = frozenset(cell for cell, numbers in self._numbers.items() if sum(numbers))
         self.few = frozenset(cell for cell in self.cells if is_few(self._numbers[cell]))
         self.alike = frozenset(cell for cell in self.cells if self._is_alike(cell)) - self.few
         self.unsafe = self.few | self.alike
         self._none_below = {
-            cell: ground.blocks(cell) for cell in self.cells if ground.is_none_below(ground.blocks(cell))
+            cell: problem.blocks(cell) for cell in self.cells if problem.is_none_below(problem.blocks(cell))
         }
 
     def _is_alike(self, cell: Cell) -> bool:
         # All of one level; or all good or best, or none of them, which says as much of each as a level does.
         numbers = self._numbers[cell]
-        aspired = sum(numbers[level] for level in self._ground.aspired)
-        return is_alike(numbers) or (bool(self._ground.aspired) and aspired in (0, sum(numbers)))
+        aspired = sum(numbers[level] for level in self._problem.aspired)
+        return is_alike(numbers) or (bool(self._problem.aspired) and aspired in (0, sum(numbers)))
 
     def protect_within(self, affordable: int) -> Cells | None:
         """The cells to be suppressed so that nobody derives one, nor a single return, not even two services together.
@@ -98,21 +106,21 @@ class Suppression:
 
     def _protected(self, affordable: int) -> Cells | None:
         chosen = self._complete(self.unsafe)
-        worlds = self._worlds(chosen)
+        feasible = self._feasible(chosen)
         # What is hidden stays so when more is suppressed, but for the cells that are then suppressed themselves.
-        left, spared = [*self._ground.protected(), *self._cells(chosen)], list[Target]()
+        left, spared = [*self._problem.protected(), *self._cells(chosen)], list[Target]()
         while left:
             target = left.pop()
             if self._is_spared(target, chosen):
                 spared.append(target)
                 continue
-            if not self._is_exposed(target, chosen, worlds):
+            if not self._is_exposed(target, chosen, feasible):
                 continue
             more = self._extended(chosen, target)
             # Whoever was spared by a figure that goes now is looked at again.
             left += [*self._cells(more - chosen), *spared]
             spared.clear()
-            chosen, worlds = more, self._worlds(more)
+            chosen, feasible = more, self._feasible(more)
             if len(chosen - self.unsafe) > affordable:
                 return None
         return chosen
@@ -127,38 +135,41 @@ class Suppression:
         return bool(unsafe) and unsafe != line and not self._is_blurred(unsafe)
 
     def _exposes(self, chosen: Cells) -> bool:
-        worlds = self._worlds(chosen)
+        feasible = self._feasible(chosen)
         return any(
-            self._is_exposed(target, chosen, worlds) for target in chain(self._cells(chosen), self._ground.protected())
+            self._is_exposed(target, chosen, feasible)
+            for target in chain(self._cells(chosen), self._problem.protected())
         )
 
-    def _worlds(self, chosen: Cells) -> Worlds:
-        self._spend(PATIENCE_WORLDS)
-        return self._ground.worlds(chosen, PATIENCE_EACH)
+    def _feasible(self, chosen: Cells) -> FeasibleTables:
+        self._spend(MOST_STEPS_LAYOUT)
+        return self._problem.feasible_tables(chosen, MOST_STEPS_EACH)
 
     def _spend(self, steps: int) -> None:
         self.spent += steps
-        if self.spent > PATIENCE:
+        if self.spent > MOST_STEPS:
             raise OverrunError
 
-    def _hides(self, worlds: Worlds, chosen: Cells, target: Target, insiders: int, largest: int = LARGEST) -> bool:
+    def _hides(
+        self, feasible: FeasibleTables, chosen: Cells, target: Target, insiders: int, largest: int = LARGEST
+    ) -> bool:
         known = self._proofs.setdefault(target, [])
         if any(against >= insiders and changed <= chosen for against, changed in known):
             return True
-        before = worlds.effort.spent
-        proof = worlds.prove(target, insiders, largest)
-        self._spend(worlds.effort.spent - before)
+        before = feasible.budget.spent
+        proof = feasible.prove(target, insiders, largest)
+        self._spend(feasible.budget.spent - before)
         if proof is None:
             return False
-        known.append((insiders, frozenset[Cell]().union(*map(self._ground.changed, proof))))
+        known.append((insiders, frozenset[Cell]().union(*map(self._problem.changed, proof))))
         return True
 
-    def _is_exposed(self, target: Target, chosen: Cells, worlds: Worlds) -> bool:
+    def _is_exposed(self, target: Target, chosen: Cells, feasible: FeasibleTables) -> bool:
         if self._is_spared(target, chosen):
             return False
         # What so many services know from the nation alone is still to be kept from fewer.
-        for insiders in range(self._ground.insiders(target), -1, -1):
-            if self._hides(worlds, chosen, target, insiders):
+        for insiders in range(self._problem.insiders(target), -1, -1):
+            if self._hides(feasible, chosen, target, insiders):
                 return False
             if self._may_be_hidden(target, insiders):
                 return True
@@ -166,41 +177,41 @@ class Suppression:
 
     def _may_be_hidden(self, target: Target, insiders: int) -> bool:
         # What an earlier release suppressed is let go least easily: by then everybody counts on it.
-        if target.level is None and target.blocks in self._ground.hidden:
-            return not tells_alone(self._ground, target, insiders)
+        if target.level is None and target.blocks in self._problem.hidden:
+            return not tells_alone(self._problem, target, insiders)
         everything = self._everything
         return self._hides(everything, self.cells, target, insiders) or everything.was_cut_short
 
     def _is_spared(self, target: Target, chosen: Cells) -> bool:
-        if not self._ground.is_side_of_minimum(target):
+        if not self._problem.is_side_of_minimum(target):
             return False
-        return self._ground.is_spared(target) or any(
+        return self._problem.is_spared(target) or any(
             target.blocks <= blocks for cell, blocks in self._none_below.items() if cell not in chosen
         )
 
     @cached_property
-    def _everything(self) -> Worlds:
-        return self._ground.worlds(self.cells, PATIENCE_LAST)
+    def _everything(self) -> FeasibleTables:
+        return self._problem.feasible_tables(self.cells, MOST_STEPS_LAST)
 
     def _cells(self, chosen: Cells) -> Iterator[Target]:
-        return chain.from_iterable(self._ground.printed(self._ground.blocks(cell)) for cell in sorted(chosen))
+        return chain.from_iterable(self._problem.printed(self._problem.blocks(cell)) for cell in sorted(chosen))
 
     def _extended(self, chosen: Cells, exposed: Target) -> Cells:
         insiders = self._lowest(exposed)
         for attempts, largest in (
             (self._singly(chosen), QUICK),
             (self._along(chosen, exposed), QUICK),
-            ([self._ground.again], LARGEST),
+            ([self._problem.again], LARGEST),
             (self._wholly(), LARGEST),
         ):
             for attempt in self._ranked(chosen, attempts):
-                if self._hides(self._worlds(attempt), attempt, exposed, insiders, largest):
+                if self._hides(self._feasible(attempt), attempt, exposed, insiders, largest):
                     return attempt
         return self.cells
 
     def _lowest(self, target: Target) -> int:
         # Against how many services it can be hidden at all.
-        most = self._ground.insiders(target)
+        most = self._problem.insiders(target)
         return next((number for number in range(most, 0, -1) if self._may_be_hidden(target, number)), 0)
 
     def _ranked(self, chosen: Cells, ways: Iterable[Cells]) -> list[Cells]:
@@ -210,29 +221,29 @@ class Suppression:
         return (frozenset({cell}) for cell in self.cells - chosen)
 
     def _along(self, chosen: Cells, exposed: Target) -> Iterator[Cells]:
-        # An exchange that would hide it, were only the cells suppressed that the exchange makes other.
+        # A swap that would hide it, were only the cells suppressed that the swap makes other.
         everything, ways = self._everything, set[Cells]()
-        everything.effort.allow(PATIENCE_LAST)
+        everything.budget.allow(MOST_STEPS_LAST)
         with suppress(OverrunError):
-            for exchange in islice(everything.exchanges.of(exposed, Counter(), QUICK), TRIED[0]):
-                ways.add(self._ground.changed(exchange) - chosen)
+            for swap in islice(everything.swaps.of(exposed, Counter(), QUICK), TRIED[0]):
+                ways.add(self._problem.changed(swap) - chosen)
         yield from ways
         few = self._ranked(chosen, ways)[: TRIED[1]]
         yield from (one | other for one, other in combinations(few, 2))
 
     def _wholly(self) -> Iterator[Cells]:
-        tables = range(len(self._ground.sizes))
+        tables = range(len(self._problem.sizes))
         for together in chain.from_iterable(combinations(tables, number) for number in range(1, len(tables))):
             yield frozenset(cell for cell in self.cells if cell[0] in together)
 
     def _cost(self, cells: Iterable[Cell]) -> tuple[Fraction, int, list[Cell]]:
         # A cell weighs more in a table of few; among equals those with the fewest returns go.
         added = sorted(cells)
-        lost = sum((Fraction(1, self._ground.sizes[cell[0]]) for cell in added if cell not in self.unsafe), Fraction())
+        lost = sum((Fraction(1, self._problem.sizes[cell[0]]) for cell in added if cell not in self.unsafe), Fraction())
         return lost, sum(sum(self._numbers[cell]) for cell in added), added
 
     def _complete(self, chosen: Cells) -> Cells:
-        return chosen.union(*(self._completed(table, chosen) for table in range(len(self._ground.sizes))))
+        return chosen.union(*(self._completed(table, chosen) for table in range(len(self._problem.sizes))))
 
     def _completed(self, table: int, chosen: Cells) -> Cells:
         there = frozenset(cell for cell in chosen if cell[0] == table)

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from itertools import product, tee
 
-from selfreview.domain.disclosure.effort import Effort
+from selfreview.domain.disclosure.step_budget import StepBudget
 
 INDEXED = 3
 """By how many tables trades are looked up together."""
@@ -48,8 +48,8 @@ class Shifts:
 class Trades:
     """Every trade of two returns between two levels, by what it shifts."""
 
-    def __init__(self, shifts: Shifts, there: Sequence[int], back: Sequence[int], effort: Effort) -> None:
-        self._shifts, self._effort = shifts, effort
+    def __init__(self, shifts: Shifts, there: Sequence[int], back: Sequence[int], budget: StepBudget) -> None:
+        self._shifts, self._budget = shifts, budget
         self._pairs: dict[int, list[Pair]] = defaultdict(list)
         for pair in product(there, back):
             self._pairs[shifts.between(*pair)].append(pair)
@@ -80,13 +80,13 @@ class Trades:
         shift = self._shifts.shifts[number]
         tables = tuple(table for table, part in enumerate(shift) if part is not None)[:INDEXED]
         if tables not in self._looked_up:
-            self._effort.spend(len(self._pairs))
+            self._budget.spend(len(self._pairs))
             self._looked_up.add(tables)
         if number not in self._completions:
             (self._completions[number],) = tee(self._completed(shift, tables), 1)
         # What was found for a shift before is not looked for again, but counts as if it were.
         for steps, second, rest in copy(self._completions[number]):
-            self._effort.spend_singly(steps)
+            self._budget.spend_singly(steps)
             if inside is None:
                 yield from product(free(second), free(rest))
             else:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
+from selfreview.domain.disclosure.swaps import Atom, Swap, Target
 
 Move = tuple[int, int, int]
 """A block, the level that some of its returns have, and the level that they could be at instead."""
@@ -45,11 +45,11 @@ class Way:
         return sum(crossing) != 0
 
 
-def way_of(exchange: Exchange) -> Way:
-    """An exchange as a way."""
+def way_of(swap: Swap) -> Way:
+    """A swap as a way."""
     moves: Counter[Move] = Counter()
-    moves.update((block, exchange.level, exchange.other) for block in exchange.there)
-    moves.update((block, exchange.other, exchange.level) for block in exchange.back)
+    moves.update((block, swap.level, swap.other) for block in swap.there)
+    moves.update((block, swap.other, swap.level) for block in swap.back)
     return Way(tuple(moves.items()), is_judged=False)
 
 

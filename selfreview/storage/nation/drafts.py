@@ -13,7 +13,7 @@ from selfreview.domain.disclosure import (
     Preview,
     Published,
     Verdict,
-    find_pickable,
+    eligible_for_peer_groups,
     preview,
 )
 from selfreview.domain.framework.framework import Frameworks
@@ -162,7 +162,7 @@ def _work_out(
     if source.sharing:
         single, places = source.lay(() if comparison is None else (comparison,), alone=source.sharing)
         counted = {service: place for service, place in places.items() if single.blocks[place].is_in(source.number)}
-        pickable = work(find_pickable, single, releases, counted, JUDGE, found.sides, share_out)
+        pickable = work(eligible_for_peer_groups, single, releases, counted, JUDGE, found.sides, share_out)
     return WorkedOut(found, comparison, pickable)
 
 

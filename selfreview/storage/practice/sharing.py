@@ -71,7 +71,7 @@ def shared_group(
     """The group that these services make in a release, and how many returns of it are shared; None of too few.
 
     Only services that share count, with those ratings that the release lets
-    groups count (`find_pickable`), as it has them: what came or was corrected
+    groups count (`eligible_for_peer_groups`), as it has them: what came or was corrected
     since, and whoever shares since, waits for the next release.
     """
     counted = (

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from selfreview.domain.disclosure import Crossing, Group, Loss, Published, find_pickable, may_release, preview
+from selfreview.domain.disclosure import (
+    Crossing,
+    Group,
+    Loss,
+    Published,
+    eligible_for_peer_groups,
+    may_release,
+    preview,
+)
 from selfreview.judge import Highs
 from tests.domain.disclosure.rounds import (
     ASPIRED,
@@ -307,7 +315,7 @@ def attack_picking(seed: int) -> list[str]:
     single, services = gather_singly(made)
     lots = random.Random(f"sharing {seed}")
     sharing = {service: place for place, service in enumerate(services) if lots.random() < 2 / 3}
-    picked = find_pickable(single, (published,), sharing, JUDGE, found.sides)["X1"]
+    picked = eligible_for_peer_groups(single, (published,), sharing, JUDGE, found.sides)["X1"]
     plain = Attack(made, "X1", read_sums(made, [_nation_only(published)], "X1"))
     attack = Attack(made, "X1", read_sums(made, [published], "X1"))
     told = {place for place, service in enumerate(services) if service in sharing}

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from selfreview.domain import disclosure
-from selfreview.domain.disclosure import find_pickable, may_release, preview, publish
+from selfreview.domain.disclosure import eligible_for_peer_groups, may_release, preview, publish
 from selfreview.domain.disclosure.auditor import Findings
-from selfreview.domain.disclosure.ground import Cells
+from selfreview.domain.disclosure.problem import Cells
 from selfreview.domain.disclosure.suppression import Suppression
 from tests.domain.disclosure.attackers import JUDGE, Attack, attack_round, attack_rounds, read_sums
 from tests.domain.disclosure.rounds import OLD_SERVICES, SHAPES, gather_singly, make_growing, make_round
@@ -86,6 +86,6 @@ def test_whoever_knows_all_that_is_shared_learns_nothing_of_those_that_do_not_sh
     left_out = sharing.popitem()[0]
     attack = Attack(made, "X1", read_sums(made, [found.published], "X1"))
     assert attack.derive(sharing).returns >= {services.index(left_out)}
-    pickable = find_pickable(single, (found.published,), sharing, JUDGE, found.sides)["X1"]
+    pickable = eligible_for_peer_groups(single, (found.published,), sharing, JUDGE, found.sides)["X1"]
     assert pickable < frozenset(sharing)
     assert attack.derive(pickable).returns <= {services.index(service) for service in sharing}

@@ -19,9 +19,9 @@ from selfreview.domain.disclosure import (
     read_published,
 )
 from selfreview.domain.disclosure import suppression as searching
-from selfreview.domain.disclosure.exchanges import Target
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables
 from selfreview.domain.disclosure.marks import find_mark
-from selfreview.domain.disclosure.worlds import Worlds
+from selfreview.domain.disclosure.swaps import Target
 from selfreview.domain.distribution import Counts
 from tests.domain.disclosure.attackers import attack_round
 from tests.domain.disclosure.rounds import make_later, make_round
@@ -151,7 +151,7 @@ def test_a_search_that_goes_on_for_too_long_suppresses_more(monkeypatch: pytest.
     later = make_later(made, 4)
     first = publish(made.aggregates)
     assert any(group.cells["X2"].numbers is None for group in first.table("region").groups)
-    monkeypatch.setattr(searching, "PATIENCE", 1_000)
+    monkeypatch.setattr(searching, "MOST_STEPS", 1_000)
     found = preview(later.aggregates, previous=(first,))
     assert "X2" in found.out_of_time
     assert all(group.cells["X2"].numbers is None for table in found.published.tables for group in table.groups)
@@ -164,9 +164,12 @@ def test_a_search_that_goes_on_for_too_long_suppresses_more(monkeypatch: pytest.
 def test_a_proof_that_is_cut_short_is_none() -> None:
     counts = [(1, 0), (0, 1)]
     alike = [("all",), ("all",)]
-    spells = [frozenset({0})] * 2
+    release_spans = [frozenset({0})] * 2
     target = Target(frozenset({0}), frozenset({0}))
-    patient, hasty = Worlds(counts, alike, spells), Worlds(counts, [("a", 1), ("b", 2)], spells, 0)
+    patient, hasty = (
+        FeasibleTables(counts, alike, release_spans),
+        FeasibleTables(counts, [("a", 1), ("b", 2)], release_spans, 0),
+    )
     assert patient.hide(target, 0)
     assert not patient.was_cut_short
     assert not patient.hide(target, 2) or patient.prove(target, 2) is not None

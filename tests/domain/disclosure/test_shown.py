@@ -6,7 +6,7 @@ from selfreview.domain.disclosure import (
     Cell,
     Group,
     Mark,
-    find_pickable,
+    eligible_for_peer_groups,
     may_release,
     planning,
     preview,
@@ -53,7 +53,7 @@ def test_a_crossing_that_loses_too_much_is_refused(monkeypatch: pytest.MonkeyPat
     found = preview(made.aggregates, crossing=CROSSING)
     assert found.crossing_refused
     assert found.published.crossing is None
-    monkeypatch.setattr(planning, "PATIENCE_CROSSING", -1)
+    monkeypatch.setattr(planning, "MOST_STEPS_CROSSING", -1)
     assert preview(made.aggregates, crossing=CROSSING).crossing_refused
 
 
@@ -61,7 +61,7 @@ def test_pruning_that_goes_on_for_too_long_keeps_what_is_suppressed(monkeypatch:
     few = {"London": 9, "North East": 12, "East Midlands": 6, "Eastern": 10}
     made = make_round(0, exemplars=1, regions=few, shapes=SHAPES[:1])
     first = publish(made.aggregates)
-    monkeypatch.setattr(suppression, "PATIENCE_LAST", 0)
+    monkeypatch.setattr(suppression, "MOST_STEPS_LAST", 0)
     found = publish(make_later(made, 0).aggregates, previous=(first,))
     assert any(group.cells["X1"].numbers is None for group in found.table("region").groups)
 
@@ -71,7 +71,7 @@ def test_a_service_that_shares_stands_in_a_block_of_its_own() -> None:
     shown = publish(made.aggregates)
     place = next(place for place, block in enumerate(made.aggregates.blocks) if block.returns > 1)
     with pytest.raises(ValueError, match="a block of its own"):
-        find_pickable(made.aggregates, (shown,), {1: place}, None, {})
+        eligible_for_peer_groups(made.aggregates, (shown,), {1: place}, None, {})
 
 
 def test_picked_groups_tell_nothing_of_those_that_do_not_share() -> None:

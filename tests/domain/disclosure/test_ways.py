@@ -8,7 +8,7 @@ import pytest
 from selfreview.domain.disclosure import Aggregates, Cell, Mark, Published, Sides, publish
 from selfreview.domain.disclosure.aggregates import add_numbers
 from selfreview.domain.disclosure.auditor import Told, audit
-from selfreview.domain.disclosure.exchanges import Exchange, Target
+from selfreview.domain.disclosure.swaps import Swap, Target
 from selfreview.domain.disclosure.ways import Way, Ways, take, way_of
 from selfreview.judge import Highs
 
@@ -18,8 +18,8 @@ COUNTS = [(2, 1, 0), (1, 1, 1), (0, 3, 1)]
 REGIONS = {"London": 9, "North East": 12, "East Midlands": 6}
 
 
-def test_an_exchange_is_a_way_of_as_many_moves_as_it_has_returns() -> None:
-    way = way_of(Exchange(0, 1, (0, 1), (1, 2)))
+def test_an_swap_is_a_way_of_as_many_moves_as_it_has_returns() -> None:
+    way = way_of(Swap(0, 1, (0, 1), (1, 2)))
     assert dict(way.moves) == {(0, 0, 1): 1, (1, 0, 1): 1, (1, 1, 0): 1, (2, 1, 0): 1}
     assert way.atoms == Counter({(0, 0): 1, (1, 0): 1, (1, 1): 1, (2, 1): 1})
     assert not way.is_judged
@@ -38,7 +38,7 @@ def test_an_exchange_is_a_way_of_as_many_moves_as_it_has_returns() -> None:
     ],
 )
 def test_a_way_makes_another_of_what_it_moves_across_the_measure(target: Target, is_another: bool) -> None:
-    assert way_of(Exchange(0, 1, (0,), (2,))).makes_another(target) is is_another
+    assert way_of(Swap(0, 1, (0,), (2,))).makes_another(target) is is_another
 
 
 def test_ways_that_show_one_figure_share_no_return() -> None:

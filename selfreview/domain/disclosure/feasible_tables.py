@@ -1,9 +1,9 @@
-"""Other worlds: returns that would have given the very same published figures.
+"""Feasible tables: returns that would have given the very same published figures.
 
 A figure can be derived only if it is the same in every set of returns that
 fits what was published and what those who derive it know of their own returns.
-So a figure is proved safe by one such set, a world, in which it differs: the
-real one after an exchange of ratings.
+So a figure is proved safe by one such set in which it differs: the real one
+after a swap of ratings.
 """
 
 from collections import Counter
@@ -11,8 +11,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from selfreview.domain.disclosure.effort import Effort, OverrunError
-from selfreview.domain.disclosure.exchanges import LARGEST, Atom, Exchange, Exchanges, Target
+from selfreview.domain.disclosure.step_budget import OverrunError, StepBudget
+from selfreview.domain.disclosure.swaps import LARGEST, Atom, Swap, Swaps, Target
 from selfreview.domain.disclosure.trades import Signature
 
 PRIME = (1 << 61) - 1
@@ -20,16 +20,16 @@ PRIME = (1 << 61) - 1
 
 Row = dict[int, int]
 
-Proof = tuple[Exchange, ...]
-"""Exchanges of which one at least is open to doubt for whoever wants to derive something."""
+Proof = tuple[Swap, ...]
+"""Swaps of which one at least is open to doubt for whoever wants to derive something."""
 
 
-class Worlds:
-    """The worlds that look like the real one of an exemplar to those who see only what is published.
+class FeasibleTables:
+    """The returns of an exemplar that look like the real ones to those who see only what is published.
 
     `counts` gives each block's returns per level, `signatures` what is
-    published of it, `spells` in which releases (places from 0) it counts.
-    With `patience` a search for one target ends after so many steps: what is
+    published of it, `release_spans` in which releases (places from 0) it counts.
+    With `most_steps` a search for one target ends after so many steps: what is
     not proved safe by then counts as exposed.
     """
 
@@ -37,22 +37,23 @@ class Worlds:
         self,
         counts: Sequence[tuple[int, ...]],
         signatures: Sequence[Signature],
-        spells: Sequence[frozenset[int]],
-        patience: int | None = None,
+        release_spans: Sequence[frozenset[int]],
+        most_steps: int | None = None,
     ) -> None:
-        self.effort = Effort()
+        self.budget = StepBudget()
         self.was_cut_short = False
-        self._patience = patience
+        self._most_steps = most_steps
         self._spanned: dict[frozenset[int], bool] = {}
-        self.exchanges = Exchanges(counts, signatures, effort=self.effort)
+        self.swaps = Swaps(counts, signatures, budget=self.budget)
         self._signatures = signatures
-        self._spells = spells
-        self._releases = len(frozenset[int]().union(*spells))
-        # Returns that the same releases count are exchanged most easily, and such exchanges are found soonest.
+        self._release_spans = release_spans
+        self._releases = len(frozenset[int]().union(*release_spans))
+        # Returns that the same releases count are swapped most easily, and such swaps are found soonest.
         alike = [
-            [block for block, other in enumerate(spells) if other == spell] for spell in sorted(set(spells), key=sorted)
+            [block for block, other in enumerate(release_spans) if other == span]
+            for span in sorted(set(release_spans), key=sorted)
         ]
-        self._near = [Exchanges(counts, signatures, among, self.effort) for among in alike] if len(alike) > 1 else []
+        self._near = [Swaps(counts, signatures, among, self.budget) for among in alike] if len(alike) > 1 else []
 
     def hide(self, target: Target, insiders: int, largest: int = LARGEST) -> bool:
         """Whether no so many services together can derive the target from their own returns and what is published.
@@ -62,13 +63,13 @@ class Worlds:
         return self.prove(target, insiders, largest) is not None
 
     def prove(self, target: Target, insiders: int, largest: int = LARGEST) -> Proof | None:
-        """The same, with the exchanges that show it; None where they can derive it, or nobody knows that they cannot.
+        """The same, with the swaps that show it; None where they can derive it, or nobody knows that they cannot.
 
-        In other worlds in which these exchanges are open, they are a proof as well.
+        Wherever else these swaps are open, they are a proof as well.
         """
-        self.effort.allow(self._patience)
+        self.budget.allow(self._most_steps)
         self.was_cut_short = False
-        met: list[Exchange] = []
+        met: list[Swap] = []
         try:
             if not self._is_spanned(target) and (apart := self._apart(target, insiders, largest)) is not None:
                 return apart
@@ -77,52 +78,50 @@ class Worlds:
             self.was_cut_short = True
             return None
         finally:
-            self.effort.allow(None)
+            self.budget.allow(None)
 
     def _apart(self, target: Target, insiders: int, largest: int) -> Proof | None:
-        # Exchanges that share no return. A service has one version of its return in each release, and each
-        # version spoils at most one exchange: with one more of them than that, one is always left.
+        # Swaps that share no return. A service has one version of its return in each release, and each
+        # version spoils at most one swap: with one more of them than that, one is always left.
         known: Counter[Atom] = Counter()
         wanted = insiders * self._releases + 1
-        found: list[Exchange] = []
-        for exchange in self._of(target, known, largest):
-            while len(found) < wanted and self.exchanges.fits(exchange, known):
-                found.append(exchange)
-                known.update(exchange.atoms)
+        found: list[Swap] = []
+        for swap in self._of(target, known, largest):
+            while len(found) < wanted and self.swaps.fits(swap, known):
+                found.append(swap)
+                known.update(swap.atoms)
                 if target.level is not None:
                     known[min(target.blocks), target.level] -= 1
             if len(found) == wanted:
                 return tuple(found)
         return None
 
-    def _of(self, target: Target, known: Counter[Atom], largest: int) -> Iterator[Exchange]:
-        return chain.from_iterable(each.of(target, known, largest) for each in (*self._near, self.exchanges))
+    def _of(self, target: Target, known: Counter[Atom], largest: int) -> Iterator[Swap]:
+        return chain.from_iterable(each.of(target, known, largest) for each in (*self._near, self.swaps))
 
-    def _withstands(
-        self, target: Target, known: Counter[Atom], insiders: int, largest: int, met: list[Exchange]
-    ) -> bool:
-        # Exact for the exchanges there are: whatever set of returns spoils them all is met on the way.
-        if is_own(self.exchanges.counts, target, known):
+    def _withstands(self, target: Target, known: Counter[Atom], insiders: int, largest: int, met: list[Swap]) -> bool:
+        # Exact for the swaps there are: whatever set of returns spoils them all is met on the way.
+        if is_own(self.swaps.counts, target, known):
             return True
-        exchange = next(self._of(target, known, largest), None)
-        if exchange is None:
-            return is_told_alone(self.exchanges.counts, self._spells, target, known)
-        met.append(exchange)
+        swap = next(self._of(target, known, largest), None)
+        if swap is None:
+            return is_told_alone(self.swaps.counts, self._release_spans, target, known)
+        met.append(swap)
         return all(
             self._withstands(target, known + more, insiders, largest, met)
-            for more in self._spoilers(exchange, known, insiders)
+            for more in self._spoilers(swap, known, insiders)
         )
 
-    def _spoilers(self, exchange: Exchange, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
-        for atom, number in exchange.atoms.items():
-            if not self._spells[atom[0]]:
+    def _spoilers(self, swap: Swap, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
+        for atom, number in swap.atoms.items():
+            if not self._release_spans[atom[0]]:
                 continue
-            more = Counter({atom: self.exchanges.left(known, atom) - number + 1})
-            if is_affordable(self._spells, known + more, insiders):
+            more = Counter({atom: self.swaps.left(known, atom) - number + 1})
+            if is_affordable(self._release_spans, known + more, insiders):
                 yield more
 
     def _is_spanned(self, target: Target) -> bool:
-        # Whether the published sums of returns, put together, are the target's own: then no exchange makes it another.
+        # Whether the published sums of returns, put together, are the target's own: then no swap makes it another.
         blocks = target.blocks
         if blocks not in self._spanned:
             self._spanned[blocks] = not _rest(dict.fromkeys(blocks, 1), self._basis)
@@ -151,14 +150,14 @@ def is_own(counts: Sequence[Sequence[int]], target: Target, known: Counter[Atom]
 
 
 def is_told_alone(
-    counts: Sequence[Sequence[int]], spells: Sequence[frozenset[int]], target: Target, known: Counter[Atom]
+    counts: Sequence[Sequence[int]], release_spans: Sequence[frozenset[int]], target: Target, known: Counter[Atom]
 ) -> bool:
     """Whether one release's national figures alone tell a target to those who know some returns: that is exempt."""
     touched = {block for block, _ in known}
-    for release in frozenset[int]().union(*(spells[block] for block in target.blocks)):
+    for release in frozenset[int]().union(*(release_spans[block] for block in target.blocks)):
         inside = outside = rest = 0
         for block, numbers in enumerate(counts):
-            if release in spells[block]:
+            if release in release_spans[block]:
                 left: Sequence[int] = numbers
                 if block in touched:
                     left = [number - max(known[block, level], 0) for level, number in enumerate(numbers)]
@@ -170,11 +169,11 @@ def is_told_alone(
     return False
 
 
-def is_affordable(spells: Sequence[frozenset[int]], known: Counter[Atom], insiders: int) -> bool:
+def is_affordable(release_spans: Sequence[frozenset[int]], known: Counter[Atom], insiders: int) -> bool:
     """Whether so many services can know so much: each has at most one return in any one release."""
     seen: Counter[int] = Counter()
     for (block, _), number in known.items():
-        for release in spells[block]:
+        for release in release_spans[block]:
             seen[release] += number
     return max(seen.values(), default=0) <= insiders
 

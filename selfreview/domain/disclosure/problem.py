@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
 
-from selfreview.domain.disclosure.exchanges import Exchange, Target
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables
 from selfreview.domain.disclosure.ledger import NOT_COUNTED, SUPPRESSED
 from selfreview.domain.disclosure.marks import FEWEST
+from selfreview.domain.disclosure.swaps import Swap, Target
 from selfreview.domain.disclosure.trades import Signature
-from selfreview.domain.disclosure.worlds import Worlds
 
 Cell = tuple[int, int]
 """A group's counts of the exemplar at hand, as the places of its table and of the group."""
@@ -64,7 +64,7 @@ def is_alike(numbers: Sequence[int]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SuppressionProblem:
     """What is known of one exemplar when its cells are to be suppressed.
 
     For each block: its returns per level; the releases (places from 0) that
@@ -79,7 +79,7 @@ class Ground:
     """
 
     counts: tuple[tuple[int, ...], ...]
-    spells: tuple[frozenset[int], ...]
+    release_spans: tuple[frozenset[int], ...]
     groups: tuple[tuple[int, ...] | None, ...]
     settled: tuple[Signature, ...]
     hidden: tuple[frozenset[int], ...]
@@ -117,8 +117,8 @@ class Ground:
 
     def protected(self) -> Iterator[Target]:
         """What is protected whatever is decided: every return, and the cells suppressed elsewhere, figure by figure."""
-        for block, spell in enumerate(self.spells):
-            if spell:
+        for block, span in enumerate(self.release_spans):
+            if span:
                 yield from self.returns_of(block)
         yield from chain.from_iterable(map(self.printed, self.hidden))
 
@@ -145,7 +145,7 @@ class Ground:
 
     def most_spoiled(self, insiders: int) -> int:
         """Of ways that share no return, how many so many services can rule out: each has one return in each release."""
-        return insiders * len(frozenset[int]().union(*self.spells))
+        return insiders * len(frozenset[int]().union(*self.release_spans))
 
     def signature(self, block: int, suppressed: Cells) -> Signature:
         """What is published of a block when these cells are suppressed."""
@@ -154,33 +154,33 @@ class Ground:
             return (*self.settled[block], *(NOT_COUNTED for _ in self.sizes))
         return (*self.settled[block], *(SUPPRESSED if cell in suppressed else cell for cell in enumerate(places)))
 
-    def worlds(self, suppressed: Cells, patience: int | None = None) -> Worlds:
-        """The worlds that look alike when these cells are suppressed."""
+    def feasible_tables(self, suppressed: Cells, most_steps: int | None = None) -> FeasibleTables:
+        """The returns that look alike when these cells are suppressed."""
         signatures = [self.signature(block, suppressed) for block in range(len(self.counts))]
-        return Worlds(self.counts, signatures, self.spells, patience)
+        return FeasibleTables(self.counts, signatures, self.release_spans, most_steps)
 
-    def changed(self, exchange: Exchange) -> Cells:
-        """The cells of the tables being decided that an exchange makes other."""
+    def changed(self, swap: Swap) -> Cells:
+        """The cells of the tables being decided that a swap makes other."""
         moved: Counter[Cell] = Counter()
-        for blocks, step in ((exchange.there, 1), (exchange.back, -1)):
+        for blocks, step in ((swap.there, 1), (swap.back, -1)):
             for cell in chain.from_iterable(enumerate(self.groups[block] or ()) for block in blocks):
                 moved[cell] += step
         return frozenset(cell for cell, number in moved.items() if number)
 
 
-def tells_alone(ground: Ground, target: Target, insiders: int) -> bool:
+def tells_alone(problem: SuppressionProblem, target: Target, insiders: int) -> bool:
     """Whether the nation's figures of one release alone tell a target to so many services: those are exempt.
 
     They do where, but for the returns that the services know, all are at the
     target's levels, or none; or where there are no others.
     """
-    for release in frozenset[int]().union(*(ground.spells[block] for block in target.blocks)):
-        nation = ground.numbers(block for block, spell in enumerate(ground.spells) if release in spell)
+    for release in frozenset[int]().union(*(problem.release_spans[block] for block in target.blocks)):
+        nation = problem.numbers(block for block, span in enumerate(problem.release_spans) if release in span)
         inside = sum(nation[level] for level in target.measure)
         outside = sum(nation) - inside
         if target.level is not None:
             if outside <= insiders:
                 return True
-        elif min(inside, outside, sum(nation) - sum(ground.numbers(target.blocks))) <= insiders:
+        elif min(inside, outside, sum(nation) - sum(problem.numbers(target.blocks))) <= insiders:
             return True
     return False

@@ -1,4 +1,4 @@
-"""The search for exchanges finds one wherever trying everything finds one, and none that is not one."""
+"""The search for swaps finds one wherever trying everything finds one, and none that is not one."""
 
 import random
 from collections import Counter
@@ -6,7 +6,7 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from selfreview.domain.disclosure.exchanges import LARGEST, Exchange, Exchanges, Target
+from selfreview.domain.disclosure.swaps import LARGEST, Swap, Swaps, Target
 
 BLOCKS, LEVELS, TABLES = 6, 3, 2
 
@@ -24,43 +24,43 @@ def make_case(seed: int) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]], 
     return counts, signatures, Target(blocks, measure)
 
 
-def leaves_what_is_published(exchange: Exchange, signatures: list[tuple[int, ...]]) -> bool:
+def leaves_what_is_published(swap: Swap, signatures: list[tuple[int, ...]]) -> bool:
     return all(
-        Counter(signatures[block][table] for block in exchange.there)
-        == Counter(signatures[block][table] for block in exchange.back)
+        Counter(signatures[block][table] for block in swap.there)
+        == Counter(signatures[block][table] for block in swap.back)
         for table in range(TABLES)
     )
 
 
-def is_there(exchange: Exchange, counts: list[tuple[int, ...]]) -> bool:
-    return all(counts[block][level] >= number for (block, level), number in exchange.atoms.items())
+def is_there(swap: Swap, counts: list[tuple[int, ...]]) -> bool:
+    return all(counts[block][level] >= number for (block, level), number in swap.atoms.items())
 
 
-def makes_another(exchange: Exchange, target: Target) -> bool:
-    if (exchange.level in target.measure) == (exchange.other in target.measure):
+def makes_another(swap: Swap, target: Target) -> bool:
+    if (swap.level in target.measure) == (swap.other in target.measure):
         return False
     if target.level is not None:
-        return exchange.level == target.level and bool(target.blocks & set(exchange.there))
-    gone, come = (sum(block in target.blocks for block in side) for side in (exchange.there, exchange.back))
+        return swap.level == target.level and bool(target.blocks & set(swap.there))
+    gone, come = (sum(block in target.blocks for block in side) for side in (swap.there, swap.back))
     return gone != come
 
 
-def everything(counts: list[tuple[int, ...]], signatures: list[tuple[int, ...]], target: Target) -> list[Exchange]:
-    """All exchanges of up to three returns each way that make the target another."""
+def everything(counts: list[tuple[int, ...]], signatures: list[tuple[int, ...]], target: Target) -> list[Swap]:
+    """All swaps of up to three returns each way that make the target another."""
     found = []
     for size, level, other in product(range(1, LARGEST + 1), range(LEVELS), range(LEVELS)):
         sides = list(combinations_with_replacement(range(BLOCKS), size))
         for there, back in product(sides, sides) if level != other else ():
-            exchange = Exchange(level, other, there, back)
-            if makes_another(exchange, target) and leaves_what_is_published(exchange, signatures):
-                found += [exchange] if is_there(exchange, counts) else []
+            swap = Swap(level, other, there, back)
+            if makes_another(swap, target) and leaves_what_is_published(swap, signatures):
+                found += [swap] if is_there(swap, counts) else []
     return found
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_an_exchange_is_found_where_there_is_one_and_each_is_one(seed: int) -> None:
+def test_an_swap_is_found_where_there_is_one_and_each_is_one(seed: int) -> None:
     counts, signatures, target = make_case(seed)
-    found = list(Exchanges(counts, signatures).of(target, Counter()))
+    found = list(Swaps(counts, signatures).of(target, Counter()))
     assert all(
         makes_another(one, target) and leaves_what_is_published(one, signatures) and is_there(one, counts)
         for one in found
@@ -70,6 +70,6 @@ def test_an_exchange_is_found_where_there_is_one_and_each_is_one(seed: int) -> N
 
 def test_the_cases_have_both_kinds() -> None:
     cases = [make_case(seed) for seed in range(60)]
-    found = [bool(list(Exchanges(counts, signatures).of(target, Counter()))) for counts, signatures, target in cases]
+    found = [bool(list(Swaps(counts, signatures).of(target, Counter()))) for counts, signatures, target in cases]
     assert {found.count(True) > 10, found.count(False) > 10} == {True}
     assert any(target.level is not None for *_, target in cases)

@@ -4,30 +4,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from selfreview.domain.disclosure.aggregates import Aggregates
-from selfreview.domain.disclosure.ground import Cells, Ground, mark_nowhere
 from selfreview.domain.disclosure.ledger import Layout, Statement, Viewer, marks_of, read_ledger
+from selfreview.domain.disclosure.problem import Cells, SuppressionProblem, mark_nowhere
 from selfreview.domain.disclosure.published import Published
 
 NOBODY = 1 << 30
 """More returns than there are."""
 
 
-def one_way_ground(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> Ground:
+def one_way_problem(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> SuppressionProblem:
     """What the suppression in the one-way tables of an exemplar reasons on."""
-    ground = _one_way(aggregates, exemplar, previous)
-    return _with_nobody(ground) if previous else ground
+    problem = _one_way(aggregates, exemplar, previous)
+    return _with_nobody(problem) if previous else problem
 
 
-def _one_way(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> Ground:
+def _one_way(aggregates: Aggregates, exemplar: str, previous: tuple[Published, ...]) -> SuppressionProblem:
     release, blocks = len(previous) + 1, aggregates.blocks
     ledger = [each for each in read_ledger(aggregates, previous, exemplar) if each.viewer is Viewer.EVERYBODY]
     places = [
         tuple(table.groups.index(group) for table, group in zip(aggregates.tables, block.groups, strict=True))
         for block in blocks
     ]
-    return Ground(
+    return SuppressionProblem(
         counts=tuple(aggregates.numbers(block, exemplar) for block in blocks),
-        spells=tuple(frozenset(place for place in range(release) if block.is_in(place + 1)) for block in blocks),
+        release_spans=tuple(frozenset(place for place in range(release) if block.is_in(place + 1)) for block in blocks),
         groups=tuple(place if block.is_in(release) else None for block, place in zip(blocks, places, strict=True)),
         settled=tuple(marks_of(ledger, place) for place in range(len(blocks))),
         hidden=tuple(_hidden(aggregates, ledger)),
@@ -46,45 +46,47 @@ def _one_way(aggregates: Aggregates, exemplar: str, previous: tuple[Published, .
     )
 
 
-def crossing_ground(
+def crossing_problem(
     aggregates: Aggregates, exemplar: str, layout: Layout, one_way: Cells, previous: tuple[Published, ...]
-) -> Ground:
+) -> SuppressionProblem:
     """What the suppression in a crossing reasons on, where the cells of the one-way tables are settled."""
-    ground = _one_way(aggregates, exemplar, previous)
-    every = {cell for places in ground.groups if places for cell in enumerate(places)}
-    shown = [ground.blocks(cell) for cell in sorted(every - one_way)]
+    problem = _one_way(aggregates, exemplar, previous)
+    every = {cell for places in problem.groups if places for cell in enumerate(places)}
+    shown = [problem.blocks(cell) for cell in sorted(every - one_way)]
     crossed = replace(
-        ground,
+        problem,
         groups=tuple(
             None if places is None else (layout.place(block),)
-            for block, places in zip(aggregates.blocks, ground.groups, strict=True)
+            for block, places in zip(aggregates.blocks, problem.groups, strict=True)
         ),
-        settled=tuple(ground.signature(block, one_way) for block in range(len(ground.counts))),
-        hidden=(*ground.hidden, *(ground.blocks(cell) for cell in sorted(one_way))),
+        settled=tuple(problem.signature(block, one_way) for block in range(len(problem.counts))),
+        hidden=(*problem.hidden, *(problem.blocks(cell) for cell in sorted(one_way))),
         again=frozenset(),
         sizes=(layout.size,),
-        spared=ground.spared.union(*(blocks for blocks in shown if ground.is_none_below(blocks))),
+        spared=problem.spared.union(*(blocks for blocks in shown if problem.is_none_below(blocks))),
     )
     return _with_nobody(crossed) if previous else crossed
 
 
-def settled_ground(aggregates: Aggregates, exemplar: str, releases: tuple[Published, ...]) -> Ground:
+def settled_problem(aggregates: Aggregates, exemplar: str, releases: tuple[Published, ...]) -> SuppressionProblem:
     """All that was told of an exemplar, and nothing to be decided."""
-    ground = _one_way(aggregates, exemplar, releases)
-    spells = tuple(frozenset(place for place in spell if place < len(releases)) for spell in ground.spells)
-    told = replace(ground, spells=spells, groups=(None,) * len(ground.counts), sizes=(), again=frozenset())
-    return _with_nobody(told) if len(set(spells)) > 1 else told
+    problem = _one_way(aggregates, exemplar, releases)
+    release_spans = tuple(frozenset(place for place in span if place < len(releases)) for span in problem.release_spans)
+    told = replace(
+        problem, release_spans=release_spans, groups=(None,) * len(problem.counts), sizes=(), again=frozenset()
+    )
+    return _with_nobody(told) if len(set(release_spans)) > 1 else told
 
 
-def _with_nobody(ground: Ground) -> Ground:
-    # Returns that no release counts, as many as you like, of nobody. With them an exchange can give a return that
+def _with_nobody(problem: SuppressionProblem) -> SuppressionProblem:
+    # Returns that no release counts, as many as you like, of nobody. With them a swap can give a return that
     # two releases count for two that one of them counts each.
     return replace(
-        ground,
-        counts=(*ground.counts, (NOBODY,) * len(ground.counts[0])),
-        spells=(*ground.spells, frozenset()),
-        groups=(*ground.groups, None),
-        settled=(*ground.settled, mark_nowhere(len(ground.settled[0]))),
+        problem,
+        counts=(*problem.counts, (NOBODY,) * len(problem.counts[0])),
+        release_spans=(*problem.release_spans, frozenset()),
+        groups=(*problem.groups, None),
+        settled=(*problem.settled, mark_nowhere(len(problem.settled[0]))),
     )
 
 

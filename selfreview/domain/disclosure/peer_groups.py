@@ -15,23 +15,23 @@ from itertools import islice
 
 from selfreview.domain.disclosure.aggregates import Aggregates
 from selfreview.domain.disclosure.auditor import Judge, Told, audit, without
-from selfreview.domain.disclosure.effort import OverrunError
-from selfreview.domain.disclosure.exchanges import Atom, Exchange, Target
-from selfreview.domain.disclosure.ground import Ground, Sides
-from selfreview.domain.disclosure.grounds import settled_ground
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables
 from selfreview.domain.disclosure.planning import Each
+from selfreview.domain.disclosure.problem import Sides, SuppressionProblem
+from selfreview.domain.disclosure.problems import settled_problem
 from selfreview.domain.disclosure.published import Published
-from selfreview.domain.disclosure.suppression import PATIENCE_EACH
-from selfreview.domain.disclosure.worlds import Worlds
+from selfreview.domain.disclosure.step_budget import OverrunError
+from selfreview.domain.disclosure.suppression import MOST_STEPS_EACH
+from selfreview.domain.disclosure.swaps import Atom, Swap, Target
 
 VIEWER = 1
 """Whoever picks may know one return more than those that can be picked: the service's own."""
 
 TRIED = 100
-"""How many exchanges are looked at for those that hold back the fewest ratings."""
+"""How many swaps are looked at for those that hold back the fewest ratings."""
 
 
-def find_pickable(
+def eligible_for_peer_groups(
     aggregates: Aggregates,
     releases: tuple[Published, ...],
     sharing: Mapping[int, int],
@@ -50,21 +50,21 @@ def find_pickable(
         raise ValueError("a service that shares is counted in a block of its own")
     told, places = Told(aggregates, releases), dict(sorted(sharing.items()))
     tasks = [(name, sides.get(name, Sides.LEVELS)) for name in aggregates.exemplars]
-    return dict(zip(aggregates.exemplars, each(partial(_pickable, told, places, judge), tasks), strict=True))
+    return dict(zip(aggregates.exemplars, each(partial(_eligible, told, places, judge), tasks), strict=True))
 
 
-def _pickable(told: Told, sharing: Mapping[int, int], judge: Judge | None, task: tuple[str, Sides]) -> frozenset[int]:
+def _eligible(told: Told, sharing: Mapping[int, int], judge: Judge | None, task: tuple[str, Sides]) -> frozenset[int]:
     exemplar, sides = task
     seen = {place for place, block in enumerate(told.aggregates.blocks) if exemplar in block.seen}
-    ground = replace(without(settled_ground(told.aggregates, exemplar, told.releases), seen), sides=sides)
+    problem = replace(without(settled_problem(told.aggregates, exemplar, told.releases), seen), sides=sides)
     shared = set(sharing.values()) - seen
-    held = _held_back(ground, shared)
+    held = _held_back(problem, shared)
     for alike in (_in_one_region, _in_one_group):
         shown = replace(told, aggregates=show(told.aggregates, exemplar, shared - held))
         exposed = audit(shown, told, exemplar, judge, sides).exposed
         if not exposed:
             return frozenset(service for service, place in sharing.items() if place not in held)
-        # What exchanges did not protect is protected by holding back all those near it.
+        # What swaps did not protect is protected by holding back all those near it.
         near = frozenset[int]().union(*(target.blocks for target in exposed))
         held |= {place for place in shared if any(alike(told.aggregates, place, other) for other in near)}
     shown = replace(told, aggregates=show(told.aggregates, exemplar, shared - held))
@@ -91,49 +91,49 @@ def show(aggregates: Aggregates, exemplar: str, places: set[int]) -> Aggregates:
     return replace(aggregates, blocks=tuple(blocks))
 
 
-def _held_back(ground: Ground, shared: set[int]) -> set[int]:
-    everything = ground.worlds(frozenset(), PATIENCE_EACH)
-    known = without(ground, shared).worlds(frozenset(), PATIENCE_EACH)
+def _held_back(problem: SuppressionProblem, shared: set[int]) -> set[int]:
+    everything = problem.feasible_tables(frozenset(), MOST_STEPS_EACH)
+    known = without(problem, shared).feasible_tables(frozenset(), MOST_STEPS_EACH)
     held: set[int] = set()
-    for target in ground.protected():
-        if target.blocks <= shared or ground.is_spared(target):
+    for target in problem.protected():
+        if target.blocks <= shared or problem.is_spared(target):
             continue
-        found, is_whole = list[Exchange](), False
-        for insiders in range(min(VIEWER, ground.insiders(target)), -1, -1):
+        found, is_whole = list[Swap](), False
+        for insiders in range(min(VIEWER, problem.insiders(target)), -1, -1):
             if known.hide(target, insiders):
                 break
             if not is_whole:
                 found, is_whole = _some(everything, target)
             apart = list(_cheapest(everything, target, found, insiders + 1, shared - held))
             if len(apart) > insiders:
-                held |= {block for exchange in apart for block, _ in exchange.atoms} & shared
+                held |= {block for swap in apart for block, _ in swap.atoms} & shared
                 break
     return held
 
 
 def _cheapest(
-    worlds: Worlds, target: Target, some: Sequence[Exchange], wanted: int, shared: set[int]
-) -> Iterator[Exchange]:
-    """Of some exchanges those that share no return, so many as are wanted, with few ratings that were shared."""
-    found = sorted(some, key=lambda exchange: len({block for block, _ in exchange.atoms} & shared))
+    feasible: FeasibleTables, target: Target, some: Sequence[Swap], wanted: int, shared: set[int]
+) -> Iterator[Swap]:
+    """Of some swaps those that share no return, so many as are wanted, with few ratings that were shared."""
+    found = sorted(some, key=lambda swap: len({block for block, _ in swap.atoms} & shared))
     taken: Counter[Atom] = Counter()
-    for exchange in found:
-        if wanted and worlds.exchanges.fits(exchange, taken):
+    for swap in found:
+        if wanted and feasible.swaps.fits(swap, taken):
             wanted -= 1
-            taken.update(exchange.atoms)
+            taken.update(swap.atoms)
             if target.level is not None:
                 taken[min(target.blocks), target.level] -= 1
-            yield exchange
+            yield swap
 
 
-def _some(worlds: Worlds, target: Target) -> tuple[list[Exchange], bool]:
+def _some(feasible: FeasibleTables, target: Target) -> tuple[list[Swap], bool]:
     # With whether the search came to its end: one that was cut short may find more when it is made again.
-    found: list[Exchange] = []
-    worlds.effort.allow(PATIENCE_EACH)
+    found: list[Swap] = []
+    feasible.budget.allow(MOST_STEPS_EACH)
     try:
-        found.extend(islice(worlds.exchanges.of(target, Counter()), TRIED))
+        found.extend(islice(feasible.swaps.of(target, Counter()), TRIED))
     except OverrunError:
         return found, False
     finally:
-        worlds.effort.allow(None)
+        feasible.budget.allow(None)
     return found, True

@@ -1,8 +1,8 @@
-"""Exchanges of ratings between returns that leave every published figure as it is.
+"""Swaps of ratings between returns that leave every published figure as it is.
 
 Some returns go from one level of an exemplar to another, as many others go the
 opposite way, and both sides are spread alike over the groups that are shown.
-An exchange moves one, two or three returns each way. There are larger ones;
+A swap moves one, two or three returns each way. There are larger ones;
 a figure for which only those exist counts as not safe, which errs on the side
 of suppression.
 """
@@ -13,11 +13,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, product
 
-from selfreview.domain.disclosure.effort import Effort
+from selfreview.domain.disclosure.step_budget import StepBudget
 from selfreview.domain.disclosure.trades import Shifts, Signature, Trades
 
 LARGEST = 3
-"""How many returns an exchange moves each way at most."""
+"""How many returns a swap moves each way at most."""
 
 Atom = tuple[int, int]
 """A block's returns at one level, as the places of the block and of the level."""
@@ -49,7 +49,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class Swap:
     """The blocks whose returns go from `level` to `other`, and those whose returns go back."""
 
     level: int
@@ -68,8 +68,8 @@ class Exchange:
         return Counter(self.ends)
 
 
-class Exchanges:
-    """The exchanges that are open in one exemplar, given each block's returns per level and its signature.
+class Swaps:
+    """The swaps that are open in one exemplar, given each block's returns per level and its signature.
 
     With `among`, only those between some of the blocks.
     """
@@ -79,7 +79,7 @@ class Exchanges:
         counts: Sequence[tuple[int, ...]],
         signatures: Sequence[Signature],
         among: Sequence[int] | None = None,
-        effort: Effort | None = None,
+        budget: StepBudget | None = None,
     ) -> None:
         self.counts = counts
         self.levels = range(len(counts[0]) if counts else 0)
@@ -89,7 +89,7 @@ class Exchanges:
         self._mixes: dict[tuple[Signature, Signature], list[tuple[Signature, Signature]]] = {}
         self._partners: dict[tuple[Signature, int, int], list[tuple[int, list[Recombined]]]] = {}
         self._shifts = Shifts(self._signatures)
-        self._effort = effort or Effort()
+        self._budget = budget or StepBudget()
         self._trades: dict[tuple[int, int], Trades] = {}
         self._at: tuple[list[int], ...] = tuple(
             [block for block in blocks if counts[block][level]] for level in self.levels
@@ -103,21 +103,21 @@ class Exchanges:
         """How many returns of an atom are not known."""
         return self.counts[atom[0]][atom[1]] - known[atom]
 
-    def of(self, target: Target, known: Counter[Atom], largest: int = LARGEST) -> Iterator[Exchange]:
-        """The exchanges of unknown returns that make the target another: small ones first, and none larger.
+    def of(self, target: Target, known: Counter[Atom], largest: int = LARGEST) -> Iterator[Swap]:
+        """The swaps of unknown returns that make the target another: small ones first, and none larger.
 
         Whoever reads them may meanwhile add what the last one takes to `known`: it holds for those that follow.
         """
         gone = {atom for atom in known if self.left(known, atom) <= 0}
         searches = (self._singles, self._doubles, self._triples)
-        for exchange in chain.from_iterable(search(target, gone) for search in searches[:largest]):
-            if self.fits(exchange, known):
-                yield exchange
-                gone.update(atom for atom in exchange.ends if self.left(known, atom) <= 0)
+        for swap in chain.from_iterable(search(target, gone) for search in searches[:largest]):
+            if self.fits(swap, known):
+                yield swap
+                gone.update(atom for atom in swap.ends if self.left(known, atom) <= 0)
 
-    def fits(self, exchange: Exchange, known: Counter[Atom]) -> bool:
-        """Whether there are unknown returns enough for an exchange."""
-        counts, ends = self.counts, exchange.ends
+    def fits(self, swap: Swap, known: Counter[Atom]) -> bool:
+        """Whether there are unknown returns enough for a swap."""
+        counts, ends = self.counts, swap.ends
         return all(counts[atom[0]][atom[1]] - known.get(atom, 0) >= ends.count(atom) for atom in ends)
 
     def _starts(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[tuple[int, int, int]]:
@@ -130,20 +130,20 @@ class Exchanges:
     def _free(self, level: int, gone: AbstractSet[Atom]) -> list[int]:
         return [block for block in self._at[level] if (block, level) not in gone]
 
-    def _singles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
+    def _singles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Swap]:
         for block, level, other in self._starts(target, gone):
             for back in self._alike[other].get(self._signatures[block], ()):
                 if target.is_moved((block,), (back,)):
-                    yield Exchange(level, other, (block,), (back,))
+                    yield Swap(level, other, (block,), (back,))
 
-    def _doubles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
+    def _doubles(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Swap]:
         for block, level, other in self._starts(target, gone):
-            self._effort.spend(len(self._at[level]))
+            self._budget.spend(len(self._at[level]))
             partners = self._partners_of(self._signatures[block], level, other)
             for second, ways in [each for each in partners if (each[0], level) not in gone]:
                 for back in chain.from_iterable(product(*way) for way in ways):
                     if target.is_moved((block, second), back):
-                        yield Exchange(level, other, (block, second), back)
+                        yield Swap(level, other, (block, second), back)
 
     def _partners_of(self, one: Signature, level: int, other: int) -> list[tuple[int, list[Recombined]]]:
         # The blocks that can go together with one of a signature, and between which blocks both can come back.
@@ -164,7 +164,7 @@ class Exchanges:
 
     def _mixed(self, one: Signature, two: Signature) -> Iterator[tuple[Signature, Signature]]:
         # Grown table by table, as long as there are blocks that begin so. Only what is unlike both is more than two
-        # exchanges of one return each, and of a signature and what is left of it the one comes that has one's start.
+        # swaps of one return each, and of a signature and what is left of it the one comes that has one's start.
         apart = False
         grown: list[tuple[Signature, Signature]] = [((), ())]
         for left, right in zip(one, two, strict=True):
@@ -175,7 +175,7 @@ class Exchanges:
             grown = [pair for pair in longer if pair[0] in self._starts_of and pair[1] in self._starts_of]
         yield from (pair for pair in grown if pair != (one, two))
 
-    def _triples(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Exchange]:
+    def _triples(self, target: Target, gone: AbstractSet[Atom]) -> Iterator[Swap]:
         # Of these there are so many that `Target.is_moved` is asked of whole groups of trades at once.
         inside = target.blocks if target.level is None else None
         for block, level, other in self._starts(target, gone):
@@ -183,15 +183,15 @@ class Exchanges:
             there_gone = frozenset(place for place, at in gone if at == level)
             back_gone = frozenset(place for place, at in gone if at == other)
             for back in self._free(other, gone):
-                self._effort.spend()
+                self._budget.spend()
                 at_rest = (back in target.blocks) - 1
                 shift = self._shifts.between(block, back)
                 for one, two in trades.completing(shift, there_gone, back_gone, inside, at_rest):
-                    yield Exchange(level, other, (block, one[0], two[0]), (back, one[1], two[1]))
+                    yield Swap(level, other, (block, one[0], two[0]), (back, one[1], two[1]))
 
     def _trades_between(self, level: int, other: int) -> Trades:
         if (level, other) not in self._trades:
-            self._trades[level, other] = Trades(self._shifts, self._at[level], self._at[other], self._effort)
+            self._trades[level, other] = Trades(self._shifts, self._at[level], self._at[other], self._budget)
         return self._trades[level, other]
 
 
@@ -205,7 +205,7 @@ def _numbered(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
 
 
 def _without_needless(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
-    # What another table tells anyway asks nothing more of an exchange, so it is not looked at.
+    # What another table tells anyway asks nothing more of a swap, so it is not looked at.
     columns = list(dict.fromkeys(zip(*signatures, strict=True)))
     for column in list(columns):
         if any(other is not column and _tells(other, column) for other in columns):

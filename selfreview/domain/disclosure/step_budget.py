@@ -5,7 +5,7 @@ class OverrunError(RuntimeError):
     """A search has gone on for longer than it may."""
 
 
-class Effort:
+class StepBudget:
     """What a search has looked at, in steps: unlike a time they end it at the same place whenever it is made."""
 
     def __init__(self) -> None:
