@@ -83,7 +83,7 @@ def say(duty: Duty, title: str) -> str:
     """What is asked, in words that hold nothing that a member wrote; `title` names the exemplar or the theme."""
     match duty.kind:
         case DutyKind.MEETING:
-            return f"Join the meeting of {duty.year}: it is open now"
+            return f"Join the meeting on the {duty.year} review: it is open now"
         case DutyKind.MEETING_AHEAD:
             return f"Meeting on {duty.target}"
         case DutyKind.SIGN:

@@ -49,7 +49,7 @@ def test_an_observer_is_asked_for_no_view(app: Flask) -> None:
 def test_an_open_meeting_comes_first(app: Flask) -> None:
     parent = Visitor(app, "parent")
     opened(app)
-    assert asked(parent)[0] == "Join the meeting of 2010: it is open now"
+    assert asked(parent)[0] == "Join the meeting on the 2010 review: it is open now"
 
 
 def test_the_chair_is_asked_to_sign_when_nothing_is_missing_and_again_after_a_change(app: Flask) -> None:
