@@ -13,8 +13,6 @@ down_revision = "0047"
 branch_labels = None
 depends_on = None
 
-KEPT = ("token", "kind", "submitted", "recorded", "release_number", "printed_at")
-
 
 def upgrade() -> None:
     _renew(
@@ -23,9 +21,10 @@ def upgrade() -> None:
         sa.Column("part", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["service"], ["services.number"], name=op.f("fk_printed_papers_service")),
         state=("service", "year", "kind", "part"),
-        rows=f"(service, year, part, {', '.join(KEPT)}) "
-        f"SELECT r.service, r.year, 0, {', '.join(f'p.{name}' for name in KEPT)} "
-        "FROM papers_before p JOIN reviews r ON r.id = p.review_id",
+        move="INSERT INTO printed_papers"
+        " (service, year, part, token, kind, submitted, recorded, release_number, printed_at)"
+        " SELECT r.service, r.year, 0, p.token, p.kind, p.submitted, p.recorded, p.release_number, p.printed_at"
+        " FROM papers_before p JOIN reviews r ON r.id = p.review_id",
     )
 
 
@@ -35,13 +34,14 @@ def downgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_printed_papers_review_id")),
         state=("review_id", "kind"),
         # The earlier table knows neither the other collection nor meetings.
-        rows=f"(review_id, {', '.join(KEPT)}) SELECT r.id, {', '.join(f'p.{name}' for name in KEPT)} "
-        "FROM papers_before p JOIN reviews r ON r.service = p.service AND r.year = p.year "
-        "WHERE p.kind IN ('review', 'plan', 'report')",
+        move="INSERT INTO printed_papers (review_id, token, kind, submitted, recorded, release_number, printed_at)"
+        " SELECT r.id, p.token, p.kind, p.submitted, p.recorded, p.release_number, p.printed_at"
+        " FROM papers_before p JOIN reviews r ON r.service = p.service AND r.year = p.year"
+        " WHERE p.kind IN ('review', 'plan', 'report')",
     )
 
 
-def _renew(*columns: SchemaItem, state: tuple[str, ...], rows: str) -> None:
+def _renew(*columns: SchemaItem, state: tuple[str, ...], move: str) -> None:
     """Make the table anew with other columns, and move its rows."""
     op.execute("ALTER TABLE printed_papers RENAME TO papers_before")
     if op.get_bind().dialect.name == "postgresql":
@@ -58,5 +58,5 @@ def _renew(*columns: SchemaItem, state: tuple[str, ...], rows: str) -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_printed_papers")),
         sa.UniqueConstraint(*state, "submitted", "recorded", "release_number", name=op.f("uq_printed_papers_state")),
     )
-    op.execute(f"INSERT INTO printed_papers {rows}")
+    op.execute(move)
     op.drop_table("papers_before")

@@ -22,6 +22,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = ("invitations", "address_changes")
+LINKS = tuple(sa.table(name, sa.column("token"), sa.column("reference")) for name in TABLES)
 ACCOUNT = "account:"
 
 
@@ -30,8 +31,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("reference", sa.Text(), nullable=True))
         op.create_index(op.f(f"ix_{table}_reference"), table, ["reference"])
     op.execute("UPDATE letters SET link = NULL")
-    by_hand = "next_at IS NULL AND given_up_at IS NULL"
-    waiting = sa.text(f"SELECT id, body FROM letters WHERE sent_at IS NULL AND NOT ({by_hand})")
+    waiting = sa.text(
+        "SELECT id, body FROM letters WHERE sent_at IS NULL AND NOT (next_at IS NULL AND given_up_at IS NULL)"
+    )
     for letter_id, body in op.get_bind().execute(waiting).all():
         for token in re.findall(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", body):
             if _promise(token):
@@ -41,13 +43,10 @@ def upgrade() -> None:
 
 def _promise(token: str) -> bool:
     """Make a token the name of its link, and let nothing open it."""
-    values = {"name": token, "digest": _digest_of(token), "unknown": _digest_of(secrets.token_urlsafe(32))}
+    digest, unknown = _digest_of(token), _digest_of(secrets.token_urlsafe(32))
     changed = (
-        op.get_bind().execute(
-            sa.text(f"UPDATE {table} SET reference = :name, token = :unknown WHERE token = :digest"),
-            values,
-        )
-        for table in TABLES
+        op.get_bind().execute(links.update().where(links.c.token == digest).values(reference=token, token=unknown))
+        for links in LINKS
     )
     return sum(one.rowcount for one in changed) > 0
 
@@ -56,11 +55,11 @@ def downgrade() -> None:
     waiting = sa.text("SELECT id, link FROM letters WHERE sent_at IS NULL AND link LIKE 'account:%'")
     for letter_id, link in op.get_bind().execute(waiting).all():
         token = link.removeprefix(ACCOUNT)
-        values = {"name": token, "digest": _digest_of(token), "id": letter_id}
-        for table in TABLES:
-            renamed = f"UPDATE {table} SET token = :digest WHERE reference = :name"
-            op.get_bind().execute(sa.text(renamed), values)
-        op.get_bind().execute(sa.text("UPDATE letters SET link = :digest WHERE id = :id"), values)
+        digest = _digest_of(token)
+        for links in LINKS:
+            op.get_bind().execute(links.update().where(links.c.reference == token).values(token=digest))
+        named = sa.text("UPDATE letters SET link = :digest WHERE id = :id")
+        op.get_bind().execute(named, {"digest": digest, "id": letter_id})
     op.execute("UPDATE letters SET link = NULL WHERE link LIKE 'shared:%' OR link LIKE 'reminders:%'")
     for table in TABLES:
         op.drop_index(op.f(f"ix_{table}_reference"), table_name=table)
