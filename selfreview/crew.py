@@ -1,16 +1,16 @@
 """A long calculation over many things of one kind is shared among processes, as many as there are cores for."""
 
 import os
-import pickle
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
 from typing import Any, TypeVar
 
-from selfreview.press import Press, pack
+from selfreview.press import Press
 from selfreview.threads import is_cooperative
 
 ALONE = 2.0
@@ -58,7 +58,7 @@ def _shared(act: Callable[[Item], Result], items: list[Item], helpers: int) -> I
         threads = []
         for _ in range(helpers):
             helper = stack.enter_context(closing(Press(subprocess.Popen)))
-            threads.append(Thread(target=work, args=(_asking(helper, act),)))
+            threads.append(Thread(target=work, args=(partial(helper.calculate, act),)))
         for thread in threads:
             thread.start()
         work(act)
@@ -67,12 +67,3 @@ def _shared(act: Callable[[Item], Result], items: list[Item], helpers: int) -> I
     if faults:
         raise faults[0]
     yield from (made[place] for place in range(len(items)))
-
-
-def _asking(helper: Press, act: Callable[[Item], Result]) -> Callable[[Item], Any]:
-    def ask(item: Item) -> Any:
-        asked = pickle.dumps((pack, (act, (item,), {}), {}), protocol=pickle.HIGHEST_PROTOCOL)
-        # Only what this product itself has put there: see `press`.
-        return pickle.loads(helper.print(asked))  # nosec B301
-
-    return ask

@@ -40,7 +40,7 @@ def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes
     are plain values. Where the process has only one visitor at a time it is
     done at once, on the same kind of copy.
     """
-    asked = pickle.dumps((write, arguments, options), protocol=pickle.HIGHEST_PROTOCOL)
+    asked = _order(write, *arguments, **options)
     if not is_cooperative():
         return _write(asked)
     with _turns():
@@ -50,11 +50,14 @@ def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes
 def calculate(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """What a long calculation comes to, made beside the visitors as a paper is: plain values in and out."""
     # Only what this product itself has put there: see `press`.
-    return pickle.loads(press(pack, act, arguments, options))  # nosec B301
+    return pickle.loads(press(_packed, act, arguments, options))  # nosec B301
 
 
-def pack(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> bytes:
-    """What a function comes to, as bytes, so that a press can answer with it."""
+def _order(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes:
+    return pickle.dumps((write, arguments, options), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _packed(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> bytes:
     return pickle.dumps(act(*arguments, **options), protocol=pickle.HIGHEST_PROTOCOL)
 
 
@@ -89,6 +92,11 @@ class Press:
         if not well:
             raise Misprint(written.decode(errors="replace"))
         return written
+
+    def calculate(self, act: Callable[..., Any], *arguments: Any) -> Any:
+        """What a long calculation comes to in this process; the same errors."""
+        # Only what this product itself has put there: see `press`.
+        return pickle.loads(self.print(_order(_packed, act, arguments, {})))  # nosec B301
 
     def close(self) -> None:
         """End the process, whatever it does."""

@@ -157,8 +157,9 @@ class _Audit:
         for insiders in range(most, -1, -1):
             known = self._now.known(target, insiders)
             if known is not None:
-                found.judged += any(way.is_judged for way in known)
-                found.searched += not any(way.is_judged for way in known)
+                is_judged = any(way.is_judged for way in known)
+                found.judged += is_judged
+                found.searched += not is_judged
                 return
             if self._now.searched(target, insiders):
                 found.searched += 1

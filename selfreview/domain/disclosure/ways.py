@@ -59,13 +59,13 @@ class Ways:
     def __init__(self, counts: Sequence[Sequence[int]]) -> None:
         self._counts = counts
         self._known: set[Way] = set()
-        self._ways: list[Way] = []
+        self._ways: list[tuple[Way, Counter[Atom]]] = []
 
     def add(self, way: Way) -> None:
         """Keep a way."""
         if way not in self._known:
             self._known.add(way)
-            insort(self._ways, way, key=lambda one: sum(number for _, number in one.moves))
+            insort(self._ways, (way, way.atoms), key=lambda one: one[1].total())
 
     def apart(self, target: Target, wanted: int) -> list[Way]:
         """Ways that make a target another and share no return, but the target's own: so many, or fewer."""
@@ -78,12 +78,11 @@ class Ways:
 
     def beside(self, target: Target, known: Counter[Atom]) -> Way | None:
         """A way that makes a target another and leaves the returns that are known where they are; None if none does."""
-        return next((way for way in self._ways if way.makes_another(target) and self._fits(way, known)), None)
+        return next((way for way, taken in self._ways if way.makes_another(target) and self._fits(taken, known)), None)
 
-    def _fits(self, way: Way, known: Counter[Atom]) -> bool:
+    def _fits(self, taken: Counter[Atom], known: Counter[Atom]) -> bool:
         return all(
-            known[atom] <= 0 or known[atom] + number <= self._counts[atom[0]][atom[1]]
-            for atom, number in way.atoms.items()
+            known[atom] <= 0 or known[atom] + number <= self._counts[atom[0]][atom[1]] for atom, number in taken.items()
         )
 
 
