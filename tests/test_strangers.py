@@ -80,8 +80,10 @@ def test_of_guesses_at_once_no_more_are_judged_than_may_be(settled_url: str, hom
         assert last.ask("POST", "/sign-in", fields)[0] == 429
         for one in (*people, last):
             one.close()
+    assert len(answers) == GUESSES
     assert answers.count(422) == LIMIT
-    assert answers.count(429) == GUESSES - LIMIT
+    # Where the disk stands still for longer than a writer waits, a guess is not judged either: 503.
+    assert answers.count(429) + answers.count(503) == GUESSES - LIMIT
 
 
 def test_a_server_that_is_told_to_stop_answers_what_was_asked_and_keeps_nobody(settled_url: str, home: Path) -> None:
