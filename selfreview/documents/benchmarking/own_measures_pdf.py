@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.edges import Cover
@@ -13,6 +14,7 @@ from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.nation.cautions import QUESTIONS
 from selfreview.domain.nation.report import SYNTHETIC
+from selfreview.domain.uk_time import day_in_words
 
 HEAD = (
     Column("Measure", 3, names_row=True),
@@ -36,6 +38,7 @@ class OwnReport:
     answers: Sequence[OwnAnswer]
     questionnaire: Questionnaire
     synthetic: bool
+    today: date
 
     @property
     def beside(self) -> str:
@@ -47,18 +50,20 @@ class OwnReport:
 
 def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
     """The measures as a tagged PDF; `check` is the address of its code."""
+    service = f"{report.service} Parent Partnership Service"
     cover = Cover(
         title=f"Benchmarking {report.year}",
-        service=report.service,
-        data=report.beside,
-        author=report.service,
+        service=service,
+        data=f"{report.beside}; printed {day_in_words(report.today)}",
+        author=service,
         mark=SYNTHETIC if report.synthetic else "",
+        made=report.today,
         check=check,
     )
     paper = Paper(cover, edition=edition)
-    paper.title(cover.title, f"{report.service}. {report.beside}.")
+    paper.title(cover.title, f"{service}. {report.beside}.")
     paper.heading("In words")
-    paper.bullets([one.words for one in report.spine if one.words] or ["Nothing that was told gives a measure yet."])
+    paper.bullets([one.words for one in report.spine if one.words] or ["No answer gives a measure yet."])
     paper.heading("All measures together")
     told = [one.strip for one in report.spine if one.strip.median is not None]
     if told:
@@ -74,7 +79,7 @@ def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL, ch
     columns = (
         Column("Question", 2, names_row=True),
         Column("This service, and services with the same", 3),
-        Column("Besides, with more than half of the services", 3),
+        Column("What more than half of services also have", 3),
     )
     answers = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in report.answers]
     paper.table(columns, answers)

@@ -65,7 +65,7 @@ def write_benchmark_report(report: BenchmarkReport, *, edition: Edition = Editio
         made=report.made,
     )
     paper = Paper(cover, edition=edition)
-    paper.title(cover.title, "What services have, do and spend, in figures that they told themselves")
+    paper.title(cover.title, "What services have, do and spend, in figures that they reported themselves")
     write_who_took_part(paper, report)
     write_chapters(paper, report)
     write_groups(paper, report)

@@ -93,8 +93,12 @@ def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NO
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"{service}. {review.state}")
     _write_ratings(paper, report)
-    paper.break_page()
-    _write_measures(paper, report)
+    if report.measured is None:
+        paper.heading("The benchmarking")
+        paper.paragraph(NOT_SUBMITTED)
+    else:
+        paper.break_page()
+        _write_measures(paper, report.measured)
     paper.break_page()
     _write_annex(paper, report)
     return paper.render()
@@ -110,12 +114,8 @@ def _write_ratings(paper: Paper, report: ServiceReport) -> None:
     paper.small_print("These are the service's own ratings. No one outside has checked them; they are not a score.")
 
 
-def _write_measures(paper: Paper, report: ServiceReport) -> None:
+def _write_measures(paper: Paper, measured: Measured) -> None:
     paper.heading("The benchmarking")
-    measured = report.measured
-    if measured is None:
-        paper.paragraph(NOT_SUBMITTED)
-        return
     paper.paragraph(f"{measured.beside}.")
     columns = (
         Column("Measure", 3.4, names_row=True),
@@ -142,14 +142,15 @@ def _write_annex(paper: Paper, report: ServiceReport) -> None:
         columns = (
             Column("Question", 2, names_row=True),
             Column("This service, and services with the same", 3),
-            Column("Besides, with more than half of the services", 3),
+            Column("What more than half of services also have", 3),
         )
         rows = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in measured.choices]
         paper.heading("Arrangements", 3)
         paper.table(columns, rows)
         for title, answers in measured.sections:
-            paper.heading(f"What was told: {title[0].lower()}{title[1:]}", 3)
-            paper.facts([(asked, f"{words} (“{says}”)" if says else words) for asked, words, says in answers])
+            paper.heading(f"Answers: {title[0].lower()}{title[1:]}", 3)
+            said = [(asked, f"{words} (“{says}”)" if says else words) for asked, words, says in answers]
+            paper.table((Column("Question", 3, names_row=True), Column("Answer", 2)), said)
         _draw_spine(paper, measured)
     paper.heading("How to read these figures", 3)
     paper.bullets([caution.text for caution in report.questionnaire.cautions])

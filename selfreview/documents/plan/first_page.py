@@ -98,7 +98,7 @@ def _asked(paper: Paper, report: PlanReport) -> None:
     asked = asked_of_authority(report.rows)
     if not asked.rows:
         return
-    total = f"{pounds_in_words(asked.total)} in all, as far as costs are told in numbers" if asked.total else ""
+    total = f"{pounds_in_words(asked.total)} in all, as far as costs are given as numbers" if asked.total else ""
     which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
     more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
     paper.paragraph(strong("Asked of the authority: "), f"{which}{more}." + (f" {total}." if total else ""))

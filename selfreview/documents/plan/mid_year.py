@@ -29,8 +29,8 @@ def write_mid_year_pdf(report: PlanReport, *, check: str = "") -> bytes:
             Column("No.", 0.4, "right", names_row=True),
             Column("Action", 4),
             Column("Who", 2.2),
-            Column("Due", 1.2),
-            Column("How far", 1.6),
+            Column("Due", 1.4),
+            Column("How far", 1.4),
         ]
         paper.table(columns, [_line(row, report) for row in shown])
     rest = len(report.rows) - len(shown)
@@ -44,14 +44,18 @@ def _in_a_sentence(report: PlanReport) -> str:
     if not report.rows:
         return "No action is planned yet."
     told = [f"{progress.done} of {progress.total} actions are done"]
-    under_way = progress.counts[ActionStatus.UNDER_WAY]
-    if under_way:
-        told.append(f"{under_way} {'is' if under_way == 1 else 'are'} under way")
+    for status in (ActionStatus.UNDER_WAY, ActionStatus.NOT_STARTED):
+        count = progress.counts[status]
+        if count:
+            told.append(f"{count} {'is' if count == 1 else 'are'} {status.value}")
+    besides = []
+    # An overdue action is under way or not started too: in one list with these the numbers would add up to more.
     if progress.overdue:
-        told.append(f"{len(progress.overdue)} {'is' if len(progress.overdue) == 1 else 'are'} overdue")
+        late = len(progress.overdue)
+        besides.append(f"{late} of these {'is' if late == 1 else 'are'} overdue")
     if progress.stopped:
-        told.append(f"{progress.stopped} {'was' if progress.stopped == 1 else 'were'} stopped")
-    return f"On {day_in_words(report.today)}: {', '.join(told)}."
+        besides.append(f"{progress.stopped} more {'was' if progress.stopped == 1 else 'were'} stopped")
+    return f"On {day_in_words(report.today)}: {'; '.join((', '.join(told), *besides))}."
 
 
 def _shown(report: PlanReport) -> tuple[PlanRow, ...]:

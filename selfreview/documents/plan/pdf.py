@@ -41,6 +41,8 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
         # In large print the table is sentences on upright pages, and the cards follow them.
         paper.break_page(wide=False)
     paper.heading("The actions in full" if report.rows else "Theme by theme")
+    # Before what they speak of: at the end they would now and then have a page to themselves.
+    _notes_on_the_paper(paper, report)
     for theme in report.framework.themes:
         _theme(paper, report, theme)
     _empty_themes(paper, report)
@@ -48,7 +50,6 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
     _uncovered(paper, report)
     _promises(paper, report)
     _changes(paper, report)
-    _notes_on_the_paper(paper, report)
 
 
 def cover_of(report: PlanReport) -> Cover:

@@ -104,7 +104,7 @@ def place_in_words(measure: MeasureEntry, value: Fraction, told: Mapping[str, An
     edges = {name: edge for name in names if (edge := exact(told.get(name))) is not None}
     shown = f"{measure.title}: {_show(measure, value)}"
     if "median" not in edges:
-        return f"{shown}. Too few services told this to say more."
+        return f"{shown}. Too few services answered this to say more."
     if value == edges["median"]:
         return f"{shown}, as in the middle service."
     for name, words in (("p90", "nine in ten"), ("p75", "three in four"), ("median", "half")):

@@ -141,11 +141,13 @@ def measures_pdf(visit: Visit) -> ResponseReturnValue:
         answers=answer_own(desk.questionnaire, standing.own, standing.released),
         questionnaire=desk.questionnaire,
         synthetic=standing.told.synthetic,
+        today=site().today(),
     )
     large = request.args.get("print") == "large"
+    ending = "-large-print" if large else ""
     check = code_of(visit.review, PaperKind.MEASURES)
     edition = Edition.LARGE if large else Edition.NORMAL
     content = make_paper(write_own_report, report, edition=edition, check=check)
     answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="measures-{desk.number}-{desk.year}.pdf"'
+    answer.headers["Content-Disposition"] = f'inline; filename="measures-{desk.number}-{desk.year}{ending}.pdf"'
     return answer

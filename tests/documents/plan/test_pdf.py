@@ -163,6 +163,14 @@ def test_everything_told_of_an_action_is_on_the_paper() -> None:
         assert squeeze(words) in text
 
 
+@EDITIONS
+def test_what_has_to_be_known_stands_before_the_cards_and_not_alone_on_a_last_page(edition: Edition) -> None:
+    report = for_circulation(make_report(17), ["Helen Health"])
+    text = squeeze(read_text(write_action_plan_pdf(report, edition=edition)))
+    for note in ("Criteria marked as drafted were written for this tool", "In this copy people stand as members"):
+        assert text.index(squeeze("The actions in full")) < text.index(squeeze(note)) < text.index(squeeze("To meet"))
+
+
 def test_a_reason_for_no_action_is_printed() -> None:
     report = make_report(reasons={"E05": "The college closed."})
     text = squeeze(read_text(write_action_plan_pdf(report)))

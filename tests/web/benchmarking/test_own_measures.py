@@ -85,6 +85,10 @@ def test_change_since_the_last_return_stands_beside_it(lite: Flask) -> None:
 def test_the_same_figures_are_on_paper_and_in_the_file(manager: Visitor) -> None:
     paper = squeeze(copy_text(manager.get(f"{PAGE}.pdf").data))
     assert squeeze("Funding per head 0-19: £1.00") in paper
+    assert squeeze("Sheffield Parent Partnership Service. No benchmarking") in paper
+    assert squeeze("not stated") in paper
+    assert squeeze("not told") not in paper
+    assert manager.get(f"{PAGE}.pdf?print=large").headers["Content-Disposition"].endswith('-large-print.pdf"')
     rows = manager.get(f"{PAGE}.csv").text
     assert "Funding per head 0-19,£1.00" in rows
     assert rows.splitlines()[1].startswith("Caution,")

@@ -44,7 +44,7 @@ def test_the_page_and_the_paper_tell_both_collections(manager: Visitor) -> None:
         "The chair was ill.",
         "Where the two seem not to go together",
         "E03, MG02:",
-        "What was told: funding and costs",
+        "Answers: funding and costs",
     ):
         assert squeeze(words) in page, words
         assert squeeze(words) in told, words
@@ -76,7 +76,9 @@ def test_before_the_submission_it_says_what_is_missing(lite: Flask) -> None:
     open_benchmarking(lite)
     member, outsider = Visitor(lite, "parent"), Visitor(lite, "outsider")
     assert "has not been submitted" in text_of(member.get(REPORT).text)
-    assert squeeze("has not been submitted") in paper(member)[0]
+    told, pages = paper(member)
+    assert squeeze("has not been submitted") in told
+    assert len(pages) == 2, "a single sentence has no page to itself"
     assert outsider.get(REPORT).status_code == 404
     assert member.get(REPORT.replace(f"/{OURS}/", f"/{THEIRS}/")).status_code == 404
     assert f'href="{REPORT}"' in member.get(f"{RETURN}/").text

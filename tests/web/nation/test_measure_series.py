@@ -73,7 +73,7 @@ def test_the_page_has_a_table_for_each_measure_with_years_and_bases(lite: Flask)
     funding = [one["measures"]["BM01"] for one in told]
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in parse(page.text).iter("tr")]
     assert ["Pounds", str(YEAR), str(YEAR + 1)] in rows
-    assert ["Services that told (n)", *(str(one["n"]) for one in funding)] in rows
+    assert ["Services that answered (n)", *(str(one["n"]) for one in funding)] in rows
     assert ["Middle service (median)", *(f"£{one['median']:,}" for one in funding)] in rows
     assert any("suppressed" in row[1:] for row in rows)
     assert all(f'id="{measure.lower()}-title"' in page.text for measure in told[0]["measures"])

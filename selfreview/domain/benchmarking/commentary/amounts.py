@@ -21,7 +21,7 @@ sentence = register(RULES)
 
 @sentence
 def g05_funding(teller: Teller) -> Written:
-    """Core funding for all services, and its change among the services that told both years."""
+    """Core funding for all services, and its change among the services that answered both years."""
     released = teller.released
     n, estimate, total = released.n("BM01"), teller.amount("BM01", "estimate"), teller.amount("BM01", "total")
     if total is None:
@@ -43,7 +43,7 @@ def _matched(teller: Teller, measure: str) -> str:
     percent = change["percent"]
     by = "did not change" if not percent else f"{'rose' if percent > 0 else 'fell'} by {abs(percent)}%"
     return (
-        f" Among the {change['services']} services that told both years it {by}; "
+        f" Among the {change['services']} services that answered both years it {by}; "
         f"{change['up']} were up by 1% or more, {change['down']} down."
     )
 
@@ -176,7 +176,7 @@ def _stock(teller: Teller, measure: str, words: str, fewer: str) -> Written:
     change = teller.released.change(measure)
     if change is not None:
         by = moved(change["percent"], "more", "fewer")
-        text += f"; among the {change['services']} services that told both years {by}, and {change['down']} {fewer}"
+        text += f"; among the {change['services']} services that answered both years {by}, and {change['down']} {fewer}"
     return f"{text}.", teller.measured(measure)
 
 

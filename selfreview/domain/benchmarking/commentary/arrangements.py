@@ -233,8 +233,8 @@ def g29_disagreements(teller: Teller) -> Written:
     n, some = teller.released.n("BM19"), teller.released.count("BM19", "atleast:1")
     if not n or some is None:
         return None
-    text = f"{Share(some, n).whole}% of the {n} services that told took part in at least one case before it went to "
-    text += "disagreement resolution"
+    text = f"{Share(some, n).whole}% of the {n} services that answered took part in at least one case before it "
+    text += "went to disagreement resolution"
     referred, pooled = teller.released.n("BM20"), teller.amount("BM20", "ratio")
     if referred and pooled is not None:
         text += f"; in the {referred} services with any such case, they had been involved in {pooled} of the cases"

@@ -79,7 +79,7 @@ class _Maker:
         told, known = self._entry(measure), [one for one in (self.released, self.released.before) if one is not None]
         columns = ("", *(str(one.year) for one in known))
         figures = [show_figures(told, one.measure(measure)) for one in known]
-        rows = [("Services that told", *(str(one.n(measure)) for one in known))]
+        rows = [("Services that answered", *(str(one.n(measure)) for one in known))]
         rows.append(("Their share of those aged 0 to 19", *(_coverage(one, measure) for one in known)))
         rows += [(WORDS[name], *(each[name] for each in figures)) for name in figures_of(told)]
         rows.append(("Estimated for all services", *(_estimate(one, told) for one in known)))
@@ -125,7 +125,7 @@ class _Maker:
 
     def _base(self, measure: str) -> str:
         n, coverage = self.released.n(measure), self.released.measure(measure).get("coverage")
-        known = f"{n} service{'' if n == 1 else 's'} that told all that it needs"
+        known = f"{n} service{'' if n == 1 else 's'} that answered all that it needs"
         return known if coverage is None else f"{known}, with {round(coverage)}% of those aged 0 to 19"
 
     def _together(self, entry: ExhibitEntry, section: str, measure: str) -> BenchmarkExhibit:
@@ -145,7 +145,7 @@ class _Maker:
             ids=(entry.id,),
             section=section,
             title=self._entry(measure).title,
-            base=f"{told.get('n', 0)} services that told both",
+            base=f"{told.get('n', 0)} services that answered both",
             columns=("", "Figure"),
             rows=tuple(rows),
             note=note,
@@ -162,9 +162,9 @@ class _Maker:
             for label, share, option in parts
         )
         leading = BASES.get(question)
-        base = f"{self.released.base(question)} services that told this"
+        base = f"{self.released.base(question)} services that answered this"
         if leading is not None:
-            base = f"all {self.released.base(question)} services that told whether there is anything"
+            base = f"all {self.released.base(question)} services that said whether there is anything"
         return BenchmarkExhibit(
             key=f"{_key(entry)}-{question.lower()}",
             ids=(entry.id,),
@@ -186,7 +186,7 @@ class _Maker:
             ids=(entry.id,),
             section=section,
             title=asked.title,
-            base=f"{told['base']} services that told this",
+            base=f"{told['base']} services that answered this",
             columns=(asked.unit.capitalize(), "Services", "Percent"),
             rows=tuple((name, *_told_share(share if share.of else None)) for name, share in parts),
             rods=tuple((name, share.percent or 0.0, f"{share.whole}%") for name, share in parts if share.of),

@@ -35,7 +35,7 @@ def lay_group_exhibits(released: Released, questionnaire: Questionnaire) -> Iter
                 ids=(),
                 section=GROUPS,
                 title=f"Middle services by {TITLES[table].lower()}",
-                base="services of each group that told what a measure needs; from 10 on",
+                base="services of each group that answered what a measure needs; from 10 on",
                 columns=(TITLES[table], "Returns", *(entries[measure].title for measure in MIDDLES)),
                 rows=tuple(rows),
                 note="The files have every measure of every group, with quartiles, and of regions ratios of totals.",

@@ -13,7 +13,7 @@ from selfreview.domain.distribution import Share
 
 Data = Mapping[str, Any]
 
-SUPPRESSED, ABSENT = "suppressed", "not told"
+SUPPRESSED, ABSENT = "suppressed", "not stated"
 """What stands where a figure is suppressed, and where a measure has no such figure."""
 
 

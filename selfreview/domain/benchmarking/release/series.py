@@ -23,7 +23,7 @@ MORE_WORDS = {
 }
 """What the figures are called that only some measures have."""
 
-BASE = "Services that told all that the measure needs"
+BASE = "Services that answered all that the measure needs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _table(entry: MeasureEntry, years: Sequence[int], found: Mapping[tuple[str, 
         next((found[entry.id, year, name].n for name in known if (entry.id, year, name) in found), None)
         for year in years
     ]
-    rows = [("Services that told (n)", *(ABSENT if n is None else str(n) for n in bases))]
+    rows = [("Services that answered (n)", *(ABSENT if n is None else str(n) for n in bases))]
     for name in known:
         cells = (_cell(entry, found.get((entry.id, year, name))) for year in years)
         rows.append(({**WORDS, **MORE_WORDS}[name], *cells))

@@ -79,10 +79,10 @@ def strip_of(
 
 
 def change_in_words(change: Mapping[str, int]) -> str:
-    """The change among the services that told both years."""
+    """The change among the services that answered both years."""
     percent = change["percent"]
     by = "no change" if not percent else f"{abs(percent)}% {'more' if percent > 0 else 'less'}"
     return (
-        f"Among the {change['services']} services that told both years: {by}; {change['up']} were up by 1% or more, "
-        f"{change['down']} down. The rest of the difference between the years is a difference of who answered."
+        f"Among the {change['services']} services that answered both years: {by}; {change['up']} were up by 1% or "
+        f"more, {change['down']} down. The rest of the difference between the years is a difference of who answered."
     )
