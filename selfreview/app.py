@@ -65,6 +65,9 @@ WINGS = (
 )
 """The wings of the house that answer requests, each with its blueprints."""
 
+READINGS = "readings"
+"""The folder of the home in which it is kept what the files of editions say."""
+
 
 class SmallNumber(IntegerConverter):
     """A number in an address: one that no database holds leads nowhere, as any unknown number does."""
@@ -118,7 +121,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
         hang_keys(db.engine, settings.audit_key)
-    app.extensions["selfreview"] = Site(settings, load_frameworks(edition_files(settings, places)), Post(settings))
+    frameworks = load_frameworks(edition_files(settings, places), settings.home / READINGS)
+    app.extensions["selfreview"] = Site(settings, frameworks, Post(settings))
     # Before anything that touches the templates' environment: it is made at the first touch.
     _teach_templates(app, places.static)
     error_pages.listen(app)

@@ -1,8 +1,8 @@
 """`exemplars.yaml` becomes a Framework, and every fault in it is told at once with its line."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from selfreview.domain.framework.framework import (
     Criterion,
@@ -18,8 +18,11 @@ from selfreview.domain.framework.framework import (
     SuggestedAction,
     Theme,
 )
-from selfreview.framework_file import ExemplarPart, FrameworkPart, misfits, shape
-from selfreview.lined_yaml import Fault, read_document
+from selfreview.file_faults import Fault
+from selfreview.kept_readings import find_or_read
+
+if TYPE_CHECKING:
+    from selfreview.framework_file import ExemplarPart, FrameworkPart
 
 __all__ = [
     "Fault",
@@ -42,6 +45,10 @@ class FrameworkFaults(ValueError):
 
 def read_framework(text: str, name: str) -> Framework:
     """The framework that a file's text describes; FrameworkFaults, in which `name` stands for the file."""
+    # Late: where every file is known already, no start waits for what reads them.
+    from selfreview.framework_file import misfits, shape
+    from selfreview.lined_yaml import read_document
+
     document = read_document(text)
     found = list(document.faults)
     part = None
@@ -53,31 +60,43 @@ def read_framework(text: str, name: str) -> Framework:
     return _framework(part)
 
 
-def load_framework(path: Path) -> Framework:
+def load_framework(path: Path, kept: Path | None = None) -> Framework:
     """The framework in a UTF-8 file; FrameworkFaults also when the file is not there or not text.
 
-    A file that has not changed since it was read is not read again.
+    A file that has not changed since it was read is not read again, nor one
+    whose reading lies in the folder `kept`.
     """
     try:
         found = path.stat()
     except OSError as error:
         raise FrameworkFaults([Fault(0, f"cannot be read: {error.strerror}", str(path))]) from error
-    return _as_it_lies(path, found.st_mtime_ns, found.st_size, found.st_ino)
+    as_it_lies = (path, found.st_mtime_ns, found.st_size, found.st_ino)
+    if as_it_lies not in _known:
+        _known[as_it_lies] = _load(path, kept)
+    return _known[as_it_lies]
 
 
-@lru_cache(maxsize=32)
-def _as_it_lies(path: Path, _changed: int, _size: int, _file: int) -> Framework:
+_known: dict[tuple[Path, int, int, int], Framework] = {}
+
+
+def _load(path: Path, kept: Path | None) -> Framework:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = 1 + error.object.count(b"\n", 0, error.start)
-        raise FrameworkFaults([Fault(line, "is not text in UTF-8", str(path))]) from error
+        content = path.read_bytes()
     except OSError as error:
         raise FrameworkFaults([Fault(0, f"cannot be read: {error.strerror}", str(path))]) from error
-    return read_framework(text, str(path))
+    return find_or_read(kept, content, Framework, lambda: _decoded(content, str(path)))
 
 
-def load_frameworks(paths: Iterable[Path]) -> Frameworks:
+def _decoded(content: bytes, name: str) -> Framework:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = 1 + error.object.count(b"\n", 0, error.start)
+        raise FrameworkFaults([Fault(line, "is not text in UTF-8", name)]) from error
+    return read_framework(text, name)
+
+
+def load_frameworks(paths: Iterable[Path], kept: Path | None = None) -> Frameworks:
     """The editions of several files side by side; the file given last holds the current one.
 
     FrameworkFaults holds the faults of all the files. An edition that comes
@@ -88,7 +107,7 @@ def load_frameworks(paths: Iterable[Path]) -> Frameworks:
     editions: list[Framework] = []
     for path in paths:
         try:
-            framework = load_framework(path)
+            framework = load_framework(path, kept)
         except FrameworkFaults as error:
             faults += error.faults
             continue
@@ -106,6 +125,8 @@ def load_frameworks(paths: Iterable[Path]) -> Frameworks:
 
 
 def _line_of_edition(path: Path) -> int:
+    from selfreview.lined_yaml import read_document
+
     return read_document(path.read_text(encoding="utf-8-sig")).line(("edition",))
 
 
@@ -118,7 +139,7 @@ def check_report(path: Path) -> list[str]:
     return []
 
 
-def _framework(part: FrameworkPart) -> Framework:
+def _framework(part: "FrameworkPart") -> Framework:
     return Framework(
         edition=part.edition,
         title=part.title,
@@ -136,7 +157,7 @@ def _framework(part: FrameworkPart) -> Framework:
     )
 
 
-def _exemplar(part: ExemplarPart, levels: Iterable[str]) -> Exemplar:
+def _exemplar(part: "ExemplarPart", levels: Iterable[str]) -> Exemplar:
     return Exemplar(
         id=part.id,
         theme=part.theme,

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from selfreview.domain.framework.framework import CriterionStatus, FigureStatus, Measure, Responsible
-from selfreview.lined_yaml import Document, Fault, Place
+from selfreview.file_faults import Fault
+from selfreview.lined_yaml import Document, Place
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]

@@ -10,26 +10,13 @@ from ruamel.yaml.error import MarkedYAMLError, StringMark
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from selfreview.file_faults import Fault
+
 Place = tuple[str | int, ...]
 """Where something stands: the keys and positions (from 0) that lead to it."""
 
 _TAG = "tag:yaml.org,2002:"
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """What is wrong on a line (from 1; 0 when the whole file is meant) of a file."""
-
-    line: int
-    message: str
-    name: str = ""
-
-    def __str__(self) -> str:
-        if self.name and self.line:
-            return f"{self.name}:{self.line}: {self.message}"
-        where = self.name or (f"line {self.line}" if self.line else "")
-        return f"{where}: {self.message}" if where else self.message
 
 
 class Other:

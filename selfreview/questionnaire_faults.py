@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from selfreview.domain.benchmarking.questionnaire import FIGURES, Kind
-from selfreview.lined_yaml import Document, Fault, Place
+from selfreview.file_faults import Fault
+from selfreview.lined_yaml import Document, Place
 
 
 def misfits(document: Document) -> Iterator[Fault]:

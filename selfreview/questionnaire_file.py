@@ -6,8 +6,9 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from selfreview.domain.benchmarking.catalogue import CheckKind
 from selfreview.domain.benchmarking.questionnaire import FIGURES, Carry, Kind, Writer
+from selfreview.file_faults import Fault
 from selfreview.framework_file import Id, Key, Part, SourcePart, Text, part_faults
-from selfreview.lined_yaml import Document, Fault
+from selfreview.lined_yaml import Document
 
 _LOOSE = Field(strict=False)  # a word of the file becomes a member of an enumeration
 Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$")]

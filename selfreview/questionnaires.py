@@ -1,8 +1,8 @@
 """`benchmarking.yaml` becomes a Questionnaire, and every fault in it is told at once with its line."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from selfreview.domain.benchmarking.catalogue import (
     Caution,
@@ -26,10 +26,12 @@ from selfreview.domain.benchmarking.questionnaire import (
     Titled,
     WorkedCase,
 )
-from selfreview.lined_yaml import Fault, read_document
+from selfreview.file_faults import Fault
+from selfreview.kept_readings import find_or_read
 from selfreview.places import questionnaire_file
-from selfreview.questionnaire_faults import misfits
-from selfreview.questionnaire_file import QuestionnairePart, QuestionPart, shape
+
+if TYPE_CHECKING:
+    from selfreview.questionnaire_file import QuestionnairePart, QuestionPart
 
 
 class QuestionnaireFaults(ValueError):
@@ -42,6 +44,11 @@ class QuestionnaireFaults(ValueError):
 
 def read_questionnaire(text: str, name: str) -> Questionnaire:
     """The questionnaire that a file's text describes; QuestionnaireFaults, in which `name` stands for the file."""
+    # Late: where the file is known already, no start waits for what reads it.
+    from selfreview.lined_yaml import read_document
+    from selfreview.questionnaire_faults import misfits
+    from selfreview.questionnaire_file import shape
+
     document = read_document(text)
     found = list(document.faults)
     part = None
@@ -53,24 +60,35 @@ def read_questionnaire(text: str, name: str) -> Questionnaire:
     return _questionnaire(part)
 
 
-def load_questionnaire(path: Path) -> Questionnaire:
-    """The questionnaire in a UTF-8 file; QuestionnaireFaults also when the file is not there or not text."""
+def load_questionnaire(path: Path, kept: Path | None = None) -> Questionnaire:
+    """The questionnaire in a UTF-8 file; QuestionnaireFaults also when the file is not there or not text.
+
+    A file whose reading lies in the folder `kept` is not read again.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise QuestionnaireFaults([Fault(0, f"cannot be read: {error.strerror}", str(path))]) from error
+    return find_or_read(kept, content, Questionnaire, lambda: _decoded(content, str(path)))
+
+
+def _decoded(content: bytes, name: str) -> Questionnaire:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = 1 + content.count(b"\n", 0, error.start)
-        raise QuestionnaireFaults([Fault(line, "is not text in UTF-8", str(path))]) from error
-    return read_questionnaire(text, str(path))
+        raise QuestionnaireFaults([Fault(line, "is not text in UTF-8", name)]) from error
+    return read_questionnaire(text, name)
 
 
-@lru_cache(maxsize=1)
-def product_questionnaire() -> Questionnaire:
-    """The edition that the product comes with, read once."""
-    return load_questionnaire(questionnaire_file())
+def product_questionnaire(kept: Path | None = None) -> Questionnaire:
+    """The edition that the product comes with, read once: a server does so before anybody waits for it."""
+    if not _product:
+        _product.append(load_questionnaire(questionnaire_file(), kept))
+    return _product[0]
+
+
+_product: list[Questionnaire] = []
 
 
 def check_report(path: Path) -> list[str]:
@@ -82,7 +100,7 @@ def check_report(path: Path) -> list[str]:
     return []
 
 
-def _questionnaire(part: QuestionnairePart) -> Questionnaire:
+def _questionnaire(part: "QuestionnairePart") -> Questionnaire:
     return Questionnaire(
         edition=part.edition,
         title=part.title,
@@ -108,7 +126,7 @@ def _questionnaire(part: QuestionnairePart) -> Questionnaire:
     )
 
 
-def _question(part: QuestionPart) -> Question:
+def _question(part: "QuestionPart") -> Question:
     return Question(
         id=part.id,
         section=part.section,
@@ -138,7 +156,7 @@ def _question(part: QuestionPart) -> Question:
     )
 
 
-def _limits(part: QuestionPart) -> Limits:
+def _limits(part: "QuestionPart") -> Limits:
     def minor(amount: str | None) -> int | None:
         if amount is None:
             return None

@@ -73,10 +73,9 @@ def test_a_calculation_is_made_as_a_paper_is() -> None:
 
 
 COOPERATIVE = """
-from gevent import monkey
-monkey.patch_all(os=False, signal=False, subprocess=False)
-# As gunicorn's worker does once more.
-monkey.patch_all()
+from selfreview.commands.cooperation import begin_cooperating, cooperate_wholly
+begin_cooperating()
+cooperate_wholly()
 import os, signal
 import gevent
 from selfreview import press

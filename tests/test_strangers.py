@@ -91,6 +91,8 @@ def test_a_server_that_is_told_to_stop_answers_what_was_asked_and_keeps_nobody(s
         reader = Editor(server.port, "parent")
         reader.sign_in()
         resting = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+        # Whoever comes later is taken in later: by now the one before stands in no queue.
+        assert server.is_healthy()
         assert server.stop() == 0
         assert resting.recv(100) == b""
         reader.close()

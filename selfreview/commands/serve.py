@@ -27,7 +27,9 @@ def serve(host: str, port: int) -> None:
     """Serve the site: gunicorn with gevent workers."""
     # What a server is made of stays as long as it does; looked for garbage it is not.
     gc.disable()
-    _make_cooperative()
+    from selfreview.commands.cooperation import begin_cooperating
+
+    begin_cooperating()
     _allow_many_files()
     # Only now: what is imported from here on finds everything cooperative.
     from gunicorn.app.base import BaseApplication
@@ -106,13 +108,6 @@ def _forget_measures(_server: Any, worker: Any) -> None:
         from prometheus_client.multiprocess import mark_process_dead
 
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-
-
-def _make_cooperative() -> None:
-    from gevent import monkey
-
-    # Not what starts and ends processes: the server's first process parts into its workers by the plain means.
-    monkey.patch_all(os=False, signal=False, subprocess=False)
 
 
 def _allow_many_files() -> None:

@@ -11,9 +11,10 @@ import click
 from flask import Flask
 
 from selfreview import registry
-from selfreview.app import create_app
+from selfreview.app import READINGS, create_app
 from selfreview.domain.round import Service
 from selfreview.exemplars import FrameworkFaults
+from selfreview.questionnaires import QuestionnaireFaults, product_questionnaire
 from selfreview.settings import Settings, SettingsFaults, read_settings
 from selfreview.storage.engine import SchemaBehind, lock_name, reading, ready_schema
 from selfreview.storage.round import rounds
@@ -62,9 +63,10 @@ def ready_app() -> Flask:
     try:
         ready_schema(settings.database_url)
         app = create_app(settings)
+        product_questionnaire(settings.home / READINGS)
     except SchemaBehind as fault:
         refuse(str(fault))
-    except FrameworkFaults as fault:
+    except (FrameworkFaults, QuestionnaireFaults) as fault:
         refuse(*(str(one) for one in fault.faults))
     with app.app_context():
         register_services()

@@ -8,7 +8,6 @@ them all; at its limit, whichever has waited longest for its visitor gives way.
 import select
 import socket
 import time
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from selfreview.commands import daily, outbox
 from selfreview.commands.bodies import BodiesFirst
+from selfreview.commands.cooperation import cooperate_wholly
 
 KEEP_ALIVE = 130.0
 """Seconds that a connection may rest between two requests: longer than the proxies in use keep theirs, so that it is
@@ -83,13 +83,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
     """A gevent worker whose waits end."""
 
     connections: Connections
+    sockets: list[Any]
     wsgi: Any
 
     def patch(self) -> None:
-        """Make everything cooperative; the server did so before it imported the application."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", monkey.MonkeyPatchWarning)
-            super().patch()
+        """Make this process cooperative; with most of it the server began before it imported the application."""
+        cooperate_wholly()
+        self.sockets = [
+            gevent.socket.socket(listening.FAMILY, socket.SOCK_STREAM, fileno=listening.sock.detach())
+            for listening in self.sockets
+        ]
 
     def load_wsgi(self) -> None:
         """Put the reading of bodies before the application, and let streams end as soon as the worker is to stop."""

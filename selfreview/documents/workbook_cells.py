@@ -154,3 +154,11 @@ def understand_tick(mark: str) -> bool | None:
 def plain(text: str) -> str:
     """A text without differences of case and of blanks."""
     return " ".join(text.casefold().split())
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """Where a cell stands, as a spreadsheet names it; row and column count from 0."""
+    # Late: no start waits for the library.
+    from xlsxwriter.utility import xl_col_to_name
+
+    return f"{sheet}, cell {xl_col_to_name(column)}{row + 1}"

@@ -1,14 +1,16 @@
 """E-mail addresses as people type them, turned into the form in which they are kept, compared and mailed."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.typed_codes import bare_email
 from selfreview.web.fields import Form, single_line
+
+if TYPE_CHECKING:
+    from email_validator import EmailNotValidError
 
 RIGHT_FORM = "Enter an email address in the right form, like name@example.org"
 
@@ -24,6 +26,9 @@ def read_address(typed: str) -> str:
     letters, for it is its own mail server that says what is the same. Raises
     `NotAnAddress`.
     """
+    # Late: no start waits for the library.
+    from email_validator import EmailNotValidError, validate_email
+
     text = bare_email(typed)
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True, strict=True)
@@ -32,7 +37,7 @@ def read_address(typed: str) -> str:
     return f"{found.local_part}@{found.ascii_domain}"
 
 
-def _what_is_wrong(text: str, fault: EmailNotValidError) -> str:
+def _what_is_wrong(text: str, fault: "EmailNotValidError") -> str:
     local, at, domain = text.rpartition("@")
     if not at:
         return "there is no @ in this one"

@@ -10,6 +10,8 @@ ROOM_OF = {
     **dict.fromkeys(
         (
             "framework_file",
+            "file_faults",
+            "kept_readings",
             "lined_yaml",
             "questionnaires",
             "printed_benchmarking",

@@ -6,10 +6,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from odfdo import Cell, Document, Table
-from odfdo import Row as OdsRow
-
 from selfreview.documents.benchmarking.figures_csv import COLUMNS, long_rows
 from selfreview.documents.nation.figure_cells import part_figures
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
@@ -86,6 +82,9 @@ def _printed(printed: tuple[PrintedFigure, ...]) -> _Sheet:
 
 def write_benchmark_xlsx(book: FiguresBook) -> bytes:
     """The workbook as XLSX; the same figures give the same file."""
+    # Late: no start waits for the library.
+    import xlsxwriter
+
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, **PLAIN_TEXT}) as made:
         made.set_properties({"title": book.title, "comments": book.content.get("marking", ""), "created": _made(book)})
@@ -118,6 +117,10 @@ def _write_sheet(page: Any, sheet: _Sheet, bold: Any) -> None:
 
 def write_benchmark_ods(book: FiguresBook) -> bytes:
     """The workbook as ODS, sheet by sheet the same."""
+    # Late: no start waits for the library.
+    from odfdo import Cell, Document, Table
+    from odfdo import Row as OdsRow
+
     document = Document("spreadsheet")
     body = document.body
     body.clear()

@@ -5,9 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from selfreview.documents.benchmarking.workbook_words import (
     TICK,
     as_typed,
@@ -15,7 +12,7 @@ from selfreview.documents.benchmarking.workbook_words import (
     understand_option,
     understand_quality,
 )
-from selfreview.documents.workbook_cells import Cells, Place, faults_of_sheets, plain, understand_tick
+from selfreview.documents.workbook_cells import Cells, Place, cell_name, faults_of_sheets, plain, understand_tick
 from selfreview.domain.benchmarking.answers import Answer, State, plain_figure
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
 
@@ -81,6 +78,9 @@ def write_workbook(
     questionnaire: Questionnaire, of: Belonging, lines: Sequence[Line], versions: Mapping[str, str], *, mark: str = ""
 ) -> bytes:
     """The workbook with the answers as they stand; every cell is text, so that none of them runs."""
+    # Late: no start waits for the library.
+    import xlsxwriter
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"Benchmarking {of.year}: {of.name}", "comments": mark})
@@ -228,11 +228,11 @@ class _Reader:
             elif key in cells:
                 self._fault(ANSWERS, row, at[QUESTION], f"{key} is there twice")
             else:
-                cells[key] = f"{ANSWERS}, cell {xl_col_to_name(at.get(ANSWER, at[QUESTION]))}{row + 1}"
+                cells[key] = cell_name(ANSWERS, row, at.get(ANSWER, at[QUESTION]))
                 fields[key] = self._fields(known[key], row, at)
         for key, (options, row, column) in ticked.items():
             fields.setdefault(key, {})[key] = options or ("",)
-            cells[key] = f"{CHOICES}, cell {xl_col_to_name(column)}{row + 1}"
+            cells[key] = cell_name(CHOICES, row, column)
         return Filled({key: told for key, told in fields.items() if told}, cells, versions)
 
     def _rows(self, sheet: str) -> range:
@@ -341,4 +341,4 @@ class _Reader:
         return self._text(ANSWERS, row, column).replace("\r\n", "\n").strip()
 
     def _fault(self, sheet: str, row: int, column: int, message: str) -> None:
-        self.faults.append(f"{sheet}, cell {xl_col_to_name(column)}{row + 1}: {message}")
+        self.faults.append(f"{cell_name(sheet, row, column)}: {message}")

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from typing import TYPE_CHECKING
 
 from selfreview.domain.meeting.arranged import ArrangedMeeting
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, vCalAddress
 
 ALARM = timedelta(hours=1)
 """How long before a meeting a calendar reminds of it."""
@@ -36,6 +38,9 @@ def write_meeting_calendar(
     `uid` and `sequence` are the meeting's, so that calendars change the entry that they have. It names nobody else:
     who is asked besides, and under which address, is not told by mail. `is_off` calls it off for this person.
     """
+    # Late: no start waits for the library.
+    from icalendar import Calendar, Event, vText
+
     calendar, event = Calendar(), Event()
     off = is_off or meeting.is_cancelled
     calendar.add("prodid", "-//Selfreview//Meeting//EN")
@@ -64,13 +69,17 @@ def write_meeting_calendar(
     return written.decode()
 
 
-def _address(email: str, name: str) -> vCalAddress:
+def _address(email: str, name: str) -> "vCalAddress":
+    from icalendar import vCalAddress, vText
+
     address = vCalAddress(f"mailto:{email}")
     address.params["cn"] = vText(name)
     return address
 
 
-def _alarm(title: str) -> Alarm:
+def _alarm(title: str) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from selfreview.documents.nation.figure_cells import part_figures
 from selfreview.documents.nation.figures_csv import COLUMNS, Row, sheet_rows
@@ -12,12 +11,18 @@ from selfreview.domain.nation.exhibits import Exhibit
 from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.report_text import about_rows, exhibits_in_order, group_exhibits_in_order, marks_in_words
 
+if TYPE_CHECKING:
+    import xlsxwriter
+
 WIDEST = 60
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_national_xlsx(report: Report) -> bytes:
     """The workbook; nothing in it is a formula, and the same release gives the same file."""
+    # Late: no start waits for the library.
+    import xlsxwriter
+
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, **PLAIN_TEXT}) as book:
         made = report.stamp.at if report.stamp else datetime(report.year, 1, 1, tzinfo=UTC)
@@ -36,13 +41,13 @@ def write_national_xlsx(report: Report) -> bytes:
 class _Pages:
     """The sheets of a book, each with its marking on top and on every printed page."""
 
-    def __init__(self, book: xlsxwriter.Workbook, marking: str) -> None:
+    def __init__(self, book: "xlsxwriter.Workbook", marking: str) -> None:
         self._book, self._marking = book, marking
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self._title = book.add_format({"bold": True, "font_size": 13})
 
-    def _begin(self, name: str) -> xlsxwriter.worksheet.Worksheet:
+    def _begin(self, name: str) -> "xlsxwriter.worksheet.Worksheet":
         sheet = self._book.add_worksheet(name)
         # An ampersand would begin a code in the header of a printed page.
         sheet.set_header(f"&L{self._marking.replace('&', '&&')}&R&A")

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
+from typing import TYPE_CHECKING
 
 from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.report import PlanReport, PlanRow
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event, Timezone
 
 _SUMMARY = 120
 AHEAD = timedelta(days=7)
@@ -19,6 +21,9 @@ def write_plan_calendar(report: PlanReport, *, link: str, number: int, made: dat
     `link` leads to the plan, `number` is the service's; what was stopped is told as cancelled. Without a date there is
     a time zone alone, since a file of nothing is none that calendars take.
     """
+    # Late: no start waits for the library.
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Selfreview//Action plan//EN")
     calendar.add("version", "2.0")
@@ -45,7 +50,9 @@ def write_plan_calendar(report: PlanReport, *, link: str, number: int, made: dat
     return written
 
 
-def _alarm(event: Event) -> Alarm:
+def _alarm(event: "Event") -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", str(event["summary"]))
@@ -53,7 +60,9 @@ def _alarm(event: Event) -> Alarm:
     return alarm
 
 
-def _zone() -> Timezone:
+def _zone() -> "Timezone":
+    from icalendar import Timezone, TimezoneStandard
+
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", "UTC")
     standard.add("dtstart", datetime(1970, 1, 1))

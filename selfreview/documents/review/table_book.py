@@ -6,9 +6,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 if TYPE_CHECKING:
     from odfdo import Column, Document
     from odfdo import Row as OdsRow
@@ -46,6 +43,9 @@ class TableBook:
 
 def write_xlsx(book: TableBook) -> bytes:
     """The book as XLSX; the same data make the same file."""
+    # Late: no start waits for the library.
+    import xlsxwriter
+
     target = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, {"in_memory": True, **options}) as file:
@@ -97,6 +97,7 @@ def write_ods(book: TableBook) -> bytes:
     """The book as ODS, with the same cells."""
     # Late: the library takes as long to import as the page before takes to make.
     from odfdo import Document, Table
+    from xlsxwriter.utility import xl_col_to_name
 
     document = Document("spreadsheet")
     document.body.clear()

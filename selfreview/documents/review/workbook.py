@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from selfreview.documents.review.workbook_words import retyped, understand_rating
 from selfreview.documents.workbook_cells import (
     DATED,
     Cells,
     Place,
+    cell_name,
     faults_of_sheets,
     plain,
     read_cells,
@@ -75,6 +73,9 @@ class WorkbookFaults(ValueError):
 
 def write_workbook(framework: Framework, of: Belonging, sheets: Mapping[str, Sheet], *, mark: str = "") -> bytes:
     """The workbook with the answers as they stand; every cell is text, so that none of them runs."""
+    # Late: no start waits for the library.
+    import xlsxwriter
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"Self-review {of.year}: {of.name}", "comments": mark})
@@ -319,11 +320,6 @@ class _Reader:
 
     def _fault(self, sheet: str, row: int, column: int, message: str) -> None:
         self.faults.append(f"{cell_name(sheet, row, column)}: {message}")
-
-
-def cell_name(sheet: str, row: int, column: int) -> str:
-    """Where a cell stands, as a spreadsheet names it; row and column count from 0."""
-    return f"{sheet}, cell {xl_col_to_name(column)}{row + 1}"
 
 
 def _text(row: Sequence[Any], column: int) -> str:
