@@ -37,6 +37,7 @@ from selfreview.web.group import live
 from selfreview.web.group import routes as group_routes
 from selfreview.web.home import operation
 from selfreview.web.home import routes as home_routes
+from selfreview.web.home.first_uses import set_apart
 from selfreview.web.meeting import routes as meeting_routes
 from selfreview.web.nation import routes as nation_routes
 from selfreview.web.people import routes as people_routes
@@ -189,7 +190,8 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
                 FileSystemLoader(app.template_folder or ""),
                 PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             ],
-        )
+        ),
+        "finalize": set_apart,
     }
     app.jinja_env.template_class = _Template
     app.jinja_env.trim_blocks = True

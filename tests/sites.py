@@ -1,5 +1,6 @@
 """A whole application for a test, on a database of its own, with everybody settled in it."""
 
+import inspect
 import os
 import tempfile
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,9 @@ from selfreview.web.group import live
 from selfreview.web.runtime import Site
 from tests.people import OPEN, settle_everybody
 
-# Templates compiled once for all applications of all test processes of this machine.
-BYTECODE = Path(tempfile.gettempdir()) / f"selfreview-templates-{os.getuid()}"
+# Templates compiled once for all applications of all test processes of this machine; `app.py` says how they are.
+_COMPILED_BY = sha256(Path(inspect.getfile(create_app)).read_bytes()).hexdigest()[:8]
+BYTECODE = Path(tempfile.gettempdir()) / f"selfreview-templates-{os.getuid()}-{_COMPILED_BY}"
 
 PATIENCE = 30.0
 """Seconds within which a watch of open pages comes to rest, on the slowest machine."""

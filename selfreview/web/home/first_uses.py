@@ -1,8 +1,12 @@
 """Words of the glossary where a page first says them: each leads to its plain meaning, once."""
 
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
 
 from flask import request, url_for
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from selfreview.web.home.glossary import TERMS
@@ -14,15 +18,39 @@ _WORDS = "|".join(f"(?P<{term.key.replace('-', '_')}>{term.said})" for term in T
 _SAID = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
 # A plain paragraph of ours: what people typed, hints of fields and marked lines have more to their tag.
 _PARAGRAPH = re.compile(r'(<p class="govuk-body(?:-[ls])?">)(.*?)(</p>)', re.DOTALL)
-_TAG = re.compile(r"(<[^>]*>)")
+# Characters that no text has: Unicode keeps them for the inside of programs.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_PIECE = re.compile(rf"(<[^>]*>|{_OPEN}[^{_CLOSE}]*{_CLOSE})")
+_UNMARKED = str.maketrans("", "", _OPEN + _CLOSE)
+_SETS_APART: ContextVar[bool] = ContextVar("sets_apart", default=False)
 _LINKED = re.compile(r'href="/glossary#([a-z-]+)"')
 _EMPTY = ("<br", "<img", "<input", "<wbr")
 
 
+# With the context, since a constant of a template must not be marked once for all pages.
+@pass_context
+def set_apart(_context: Context, value: object) -> object:
+    """What a template prints; a text that it was given is marked off while the words of a page are explained."""
+    if hasattr(value, "__html__") or not _SETS_APART.get():
+        return value
+    return Markup("%s%s%s") % (_OPEN, str(value).translate(_UNMARKED), _CLOSE)
+
+
+def explain_words(caller: Callable[[], Markup]) -> Markup:
+    """A page of a group with its own first uses linked: neither a name, a place nor any other words of people are."""
+    if request.blueprint not in PAGES:
+        return caller()
+    before = _SETS_APART.set(True)
+    try:
+        page = caller()
+    finally:
+        _SETS_APART.reset(before)
+    # The page is marked up already: only what was put in above is taken out.
+    return Markup(link_first_uses(page).translate(_UNMARKED))  # nosec B704
+
+
 def link_first_uses(page: Markup) -> Markup:
     """A page with a link at the first use of each word; not in headings, labels, links or anything else marked up."""
-    if request.blueprint not in PAGES:
-        return page
     glossary, linked = url_for("guides.glossary"), set(_LINKED.findall(page))
 
     def link(found: re.Match[str]) -> str:
@@ -34,10 +62,10 @@ def link_first_uses(page: Markup) -> Markup:
 
     def go_through(paragraph: re.Match[str]) -> str:
         pieces, depth = [], 0
-        for piece in _TAG.split(paragraph[2]):
+        for piece in _PIECE.split(paragraph[2]):
             if piece.startswith("<"):
                 depth += -1 if piece.startswith("</") else not piece.startswith(_EMPTY)
-            elif not depth:
+            elif not depth and not piece.startswith(_OPEN):
                 piece = _SAID.sub(link, piece)
             pieces.append(piece)
         return paragraph[1] + "".join(pieces) + paragraph[3]

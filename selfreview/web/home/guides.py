@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import SERVICE_ROLES
 from selfreview.web.access import Public, current_person, entry
-from selfreview.web.home.first_uses import link_first_uses
+from selfreview.web.home.first_uses import explain_words
 from selfreview.web.home.glossary import TERMS
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("guides", __name__)
-blueprint.add_app_template_filter(link_first_uses)
+blueprint.add_app_template_global(explain_words)
 
 FIRST = "member"
 """The role whose page somebody reads of whom nothing is known."""

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from markupsafe import Markup
 
-from selfreview.web.home.first_uses import link_first_uses
+from selfreview.web.home.first_uses import explain_words, link_first_uses
 from tests.deeds import MEETING, REVIEW
 from tests.visitors import Visitor, parse
 
@@ -42,7 +42,11 @@ def test_a_heading_a_label_a_link_and_what_people_typed_stay_as_they_are(lite: F
 
 
 def test_pages_of_other_kinds_stay_as_they_are(lite: Flask) -> None:
-    assert linked_in(lite, '<p class="govuk-body">Sign-off</p>', "/about") == []
+    page = Markup('<p class="govuk-body">Sign-off</p>')
+    with lite.test_request_context("/about"):
+        assert explain_words(lambda: page) == page
+    with lite.test_request_context(REVIEW + "/E01"):
+        assert "/glossary#sign-off" in explain_words(lambda: page)
 
 
 @pytest.mark.parametrize("path", ["/E01", "/", "/E01/views", "/sign-off"])
