@@ -3,11 +3,13 @@
 
 function holds(form, name, wanted) {
   const fields = [...form.elements].filter((field) => field.name === name)
+  // What is asked on another page is not known here.
+  if (!fields.length) return true
   if (wanted.startsWith('>')) {
     return fields.some((field) => Number(field.value.replace(/[\s,£]/g, '')) > Number(wanted.slice(1)))
   }
   const values = wanted.slice(1).split(' ')
-  return fields.some((field) => field.checked && values.includes(field.value))
+  return fields.some((field) => (field.checked || field.type === 'select-one') && values.includes(field.value))
 }
 
 /** Folds every question of a form that its other answers do not lead to; a fault in it keeps it open. */
@@ -16,9 +18,8 @@ export function foldConditions() {
     const questions = [...form.querySelectorAll('[data-asked-if]')]
     const fold = () => {
       for (const question of questions) {
-        const [, name, wanted] = question.dataset.askedIf.match(/^([A-Z0-9]+)(.*)$/)
-        const parent = form.querySelector(`#question-${name}`)
-        const shown = !parent || (!parent.hidden && holds(form, name, wanted))
+        const [, name, wanted] = question.dataset.askedIf.match(/^(\w+)(.*)$/)
+        const shown = !form.querySelector(`#question-${name}`)?.hidden && holds(form, name, wanted)
         question.hidden = !shown && !question.querySelector('.govuk-error-message')
       }
     }
