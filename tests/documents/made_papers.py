@@ -175,7 +175,7 @@ def _agenda(count: int) -> Callable[[Edition], bytes]:
     return lambda edition: write_agenda_pdf(agenda, edition=edition)
 
 
-def _minutes(count: int) -> Callable[[Edition], bytes]:
+def make_minutes(count: int) -> Callable[[Edition], bytes]:
     """The minutes of a meeting that settled this many exemplars."""
     settled = [
         Section(
@@ -223,8 +223,8 @@ PAPERS: dict[str, Callable[[Edition], bytes]] = {
     ),
     "agenda": _agenda(17),
     "agenda of little": _agenda(0),
-    "minutes": _minutes(17),
-    "minutes of little": _minutes(0),
+    "minutes": make_minutes(17),
+    "minutes of little": make_minutes(0),
     "mid-year check": lambda edition: write_mid_year_pdf(replace(make_report(16), service=SERVICE)),
 }
 """The papers by their names, each a way to make one in an edition."""

@@ -8,7 +8,7 @@ import pytest
 
 from selfreview.documents.edition import Edition
 from tests.documents.laid_pages import LaidPage, read_pages
-from tests.documents.made_papers import PAPERS, made_paper
+from tests.documents.made_papers import PAPERS, made_paper, make_minutes
 
 LEAST = 60
 """Signs that a page has to hold beside its edges."""
@@ -31,6 +31,14 @@ def test_no_page_is_empty_but_for_its_edges(name: str, edition: Edition) -> None
 @EVERY
 def test_no_heading_is_the_last_thing_on_its_page(name: str, edition: Edition) -> None:
     assert not [(page.number, page.ending) for page in pages(name, edition) if page.ends_with_a_heading]
+
+
+@EDITIONS
+@pytest.mark.parametrize("count", range(6))
+def test_nobody_signs_minutes_on_a_page_that_holds_nothing_else(edition: Edition, count: int) -> None:
+    last = read_pages(make_minutes(count)(edition))[-1]
+    assert "Next meeting" in last.text
+    assert "Chair of the meeting" in " ".join(last.text.split())
 
 
 @EDITIONS

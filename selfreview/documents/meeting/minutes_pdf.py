@@ -7,6 +7,9 @@ from selfreview.documents.paper import Paper
 from selfreview.domain.nation.report import SYNTHETIC
 from selfreview.domain.uk_time import day_in_words
 
+ENDING, ENDING_IN_LARGE_PRINT = 240, 360
+"""The height in points of the next meeting and the signature: nobody signs a page that holds nothing else."""
+
 NEXT_LINES = 2
 """Lines that are left empty for what is written by hand."""
 
@@ -30,6 +33,8 @@ def write_minutes_pdf(minutes: Minutes, *, edition: Edition = Edition.NORMAL) ->
     for words in minutes.paragraphs:
         paper.paragraph(words)
     for section in minutes.sections:
+        if section.to_write:
+            paper.need(ENDING_IN_LARGE_PRINT if edition.is_large else ENDING)
         paper.heading(section.title, level=section.level)
         for line in (line for words in section.paragraphs for line in words.split("\n") if line.strip()):
             paper.paragraph(line)

@@ -16,7 +16,7 @@ from selfreview.domain.meeting.arranged import Coming
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
-from selfreview.domain.uk_time import day_in_words, time_in_words
+from selfreview.domain.uk_time import day_in_words, hour_in_words
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.meeting import arranged, meetings
@@ -134,15 +134,13 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
     check = code_of(visit.review, PaperKind.MINUTES, part=sitting.number)
     there = [f"{one.name}, {one.agency}" if one.agency else one.name for one in sitting.attendees]
     away = _away(visit, sitting)
-    began, ended = sitting.began_at, sitting.ended_at
     told = _items(visit, sitting)
     return Minutes(
-        title=f"Minutes of {day_in_words(began)}",
+        title=f"Minutes of {day_in_words(sitting.began_at)}",
         service=f"{visit.service.name}, self-review {visit.review.round.year}",
         paragraphs=(
             *([f"Place: {away.place}."] if away.place else []),
-            f"From {time_in_words(began)} to {time_in_words(ended) if ended else 'now'}. "
-            f"Run at the end by: {sitting.seat.name}.",
+            f"{_lasted(sitting)} Run at the end by: {sitting.seat.name}.",
             "Draft, based on what was recorded. Put it right before the group agrees on it.",
         ),
         sections=(
@@ -159,6 +157,14 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
         demonstration=site().is_demonstration(),
         check=check,
     )
+
+
+def _lasted(sitting: Sitting) -> str:
+    """From when to when, in words that stay true on paper."""
+    began = hour_in_words(sitting.began_at)
+    if sitting.ended_at is None:
+        return f"Begun at {began}, and not ended when this was printed."
+    return f"From {began} to {hour_in_words(sitting.ended_at)}."
 
 
 def _told(visit: Visit, item: Item) -> tuple[str, ...]:
@@ -214,6 +220,7 @@ def _minutes(visit: Visit, sitting: Sitting) -> dict[str, object]:
     return {
         "check": check,
         "sitting": sitting,
+        "lasted": _lasted(sitting),
         "scale": visit.framework.scale,
         "by_agency": sorted(by_agency.items()),
         "away": _away(visit, sitting),
@@ -253,16 +260,19 @@ def _item(
     decided: tuple[Action, ...],
 ) -> Item:
     scale, answer = visit.framework.scale, sheet.answer(exemplar.id)
+    rating = scale.level(answer.rating).label if answer.rating else "not rated"
+    stands = agreement is not None and agreement.stands(sheet)
     spread = views.spread_by_agency(scale, revealed)
     return Item(
         exemplar=exemplar,
-        rating=scale.level(answer.rating).label if answer.rating else "Not rated",
+        # It stands under “What was decided”, which a draft is not.
+        rating=rating if stands else f"draft, {rating}",
         evidence=answer.evidence,
         first=tell_views(scale, first) if first else "",
         spread=in_words(spread.distance) if revealed else "",
         agencies=by_agency(scale, spread),
         decided=decided,
         agreement=agreement,
-        stands=agreement is not None and agreement.stands(sheet),
+        stands=stands,
         dissents=dissents,
     )

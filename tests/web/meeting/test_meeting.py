@@ -1,6 +1,7 @@
 """A meeting as everybody in it sees it, over the pages that a browser without JavaScript sees."""
 
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -201,8 +202,10 @@ def test_the_minutes_are_drafted_from_what_was_recorded(app: Flask) -> None:
     send(chair, MEETING, "/reveal")
     send(chair, MEETING, "/record", {"rating": "good", "evidence": "Seen", "how": "chair"})
     send(parent, f"{REVIEW}/E01/dissent", "/dissent", {"words": "I see it otherwise"})
+    assert "and not ended when this was printed." in text_of(parent.get(f"{MEETING}/minutes/1").text)
     send(chair, MEETING, "/stop")
     text = parent.get(f"{MEETING}/minutes/1.txt")
+    assert re.search(r"\nFrom \d+(:\d\d)?[ap]m to \d+(:\d\d)?[ap]m\.\n", text.text)
     assert text.mimetype == "text/plain"
     for said in (text_of(parent.get(f"{MEETING}/minutes/1").text), text.text):
         for words in ("Priya Parent", "Seen", "I see it otherwise", "Parents: Minimum", "Good"):
@@ -296,6 +299,8 @@ def test_the_minutes_are_a_paper_to_sign(app: Flask, asked: str, name: str) -> N
     chair, parent = opened(app, "parent")
     vote_here(parent, "good", "We were asked")
     assert send(chair, MEETING, "/reveal").status_code == 303
+    # Under “What was decided” a rating that nobody agreed to is told as the draft that it is.
+    assert ": draft, not rated" in " ".join(copy_text(chair.get(f"{MEETING}/minutes/1.pdf").data).split())
     said = {"rating": "good", "evidence": "First line.\nSecond line.", "how": "majority"}
     assert send(chair, MEETING, "/record", said).status_code == 303
     assert f'href="{MEETING}/minutes/1.pdf{asked}"' in chair.get(f"{MEETING}/minutes/1").text
