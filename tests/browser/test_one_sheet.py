@@ -16,7 +16,8 @@ from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.sites import open_site, with_settings
 
 pytestmark = pytest.mark.slow
-PROFILE = f"/services/{OURS}/reviews/{OPEN}/profile"
+REVIEW = f"/services/{OURS}/reviews/{OPEN}"
+PROFILE = f"{REVIEW}/profile"
 REASON = "The steering group met four times this year, and what it asked for has been written down, paid for and begun."
 MARGINS: Any = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
 
@@ -55,6 +56,32 @@ def test_every_exemplar_may_have_moved_and_still_be_on_one_sheet(page: Page) -> 
     assert words.count("begun.") == 17
     assert "Is this paper still the latest?" in words
     assert "Up 3 levels since 2009" in words
+
+
+PRINTED = (
+    f"{REVIEW}/review",
+    f"{REVIEW}/grid",
+    f"{REVIEW}/action-plan/print",
+    f"{REVIEW}/action-plan/progress",
+    f"{REVIEW}/meeting/agenda",
+    PROFILE,
+    f"{PROFILE}/others",
+    f"{PROFILE}/changes",
+    f"{PROFILE}/published",
+)
+"""The pages of a service that are made to be printed."""
+
+
+@pytest.mark.parametrize("address", PRINTED)
+def test_every_sheet_says_which_it_is_and_none_holds_nothing_else(page: Page, address: str) -> None:
+    page.goto(address)
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    for number, sheet in enumerate(sheets, 1):
+        words = " ".join(sheet.extract_text().split())
+        assert f"Page {number} of {len(sheets)}" in words
+        assert len(words) > 50, (number, words)
+        assert "the annual self-review for Parent Partnership Services" not in words
+        assert sheet.mediabox.width == pytest.approx(595, abs=2)
 
 
 def test_the_table_of_all_exemplars_is_one_sheet(page: Page) -> None:

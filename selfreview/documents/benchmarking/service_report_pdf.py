@@ -12,7 +12,7 @@ from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.comparison.profile import RatedYear
 from selfreview.domain.nation.report import SYNTHETIC
-from selfreview.domain.review.report import ReviewReport
+from selfreview.domain.review.report import OWN_RATINGS, ReviewReport
 from selfreview.domain.uk_time import day_in_words
 
 NOT_SUBMITTED = "The benchmarking return of this year has not been submitted. Its measures come with it."
@@ -60,17 +60,6 @@ class ServiceReport:
             for one in self.review.exemplars
         ]  # fmt: skip
 
-    @property
-    def counts(self) -> list[tuple[str, str]]:
-        """The figures at the head: how many exemplars are rated, and how many meet the standard."""
-        profile = self.review.profile
-        told = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
-        if profile.compliant is not None and profile.rated:
-            told.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
-        if profile.aspired is not None and profile.rated:
-            told.append((f"{profile.aspired} of {profile.base}", "are at the level every service should aim for"))
-        return told
-
 
 def _before(rated: RatedYear | None, exemplar: str) -> str:
     key = rated.ratings.get(exemplar) if rated else None
@@ -107,11 +96,11 @@ def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NO
 def _write_ratings(paper: Paper, report: ServiceReport) -> None:
     review = report.review
     paper.heading("The exemplars")
-    paper.key_figures(report.counts)
+    paper.key_figures(review.key_figures)
     last = f"Last return{f' ({review.rated_before.year})' if review.rated_before else ''}"
     columns = (Column("Exemplar", 4, names_row=True), Column("Rating", 1.3), Column(last, 1.3))
     paper.table(columns, report.ratings)
-    paper.small_print("These are the service's own ratings. No one outside has checked them; they are not a score.")
+    paper.small_print(OWN_RATINGS)
 
 
 def _write_measures(paper: Paper, measured: Measured) -> None:

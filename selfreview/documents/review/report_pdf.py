@@ -1,6 +1,6 @@
 """The whole self-review on paper: everything that is on the screen, and a place to sign."""
 
-from selfreview.charts import Bar, draw_distributions, draw_spread, tallied
+from selfreview.charts import SCREEN, Bar, Drawing, Size, draw_distributions, draw_spread, tallied
 from selfreview.charts import Group as Voices
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
@@ -9,10 +9,11 @@ from selfreview.documents.sheet_table import Column, Group
 from selfreview.documents.text import Words, linked, stressed, strong
 from selfreview.domain.comparison.profile import RatedYear, see_profile
 from selfreview.domain.framework.framework import CriterionStatus
-from selfreview.domain.review.report import ExemplarReport, ReportItem, ReviewReport, Said
+from selfreview.domain.review.report import OWN_RATINGS, ExemplarReport, ReportItem, ReviewReport, Said
 from selfreview.domain.uk_time import day_in_words
 
 SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
+SIGNATORIES = ("Chair of the steering group", "Manager of the service", "For the authority")
 
 
 def write_review_pdf(
@@ -32,7 +33,7 @@ def write_review_pdf(
     _people(paper, report)
     if not report.circulation:
         paper.heading("Signed")
-        paper.signatures(("Chair of the steering group", "Manager of the service", "For the authority"))
+        paper.signatures(SIGNATORIES)
     return paper.render()
 
 
@@ -54,24 +55,23 @@ def cover_of(report: ReviewReport) -> Cover:
 def _first_page(paper: Paper, report: ReviewReport) -> None:
     profile = report.profile
     paper.title(paper.cover.title, f"{paper.cover.service}. {report.state}")
-    figures = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
-    if profile.compliant is not None and profile.rated:
-        figures.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
-    if profile.aspired is not None and profile.rated:
-        figures.append((f"{profile.aspired} of {profile.base}", "are at the level every service should aim for"))
-    paper.key_figures(figures)
+    paper.key_figures(report.key_figures)
     facts: list[tuple[str, Words]] = [("How it was done", report.method), ("Who took part", report.agencies)]
     if report.sign_off:
         facts.append(("Sign-off", report.sign_off))
     paper.facts(facts)
     if len(profile.unrated) < profile.total:
-        levels = [level.label for level in report.framework.scale.levels]
-        years = [report.rated, *([report.rated_before] if report.rated_before else [])]
-        bars = [_year_bar(rated) for rated in years]
-        paper.figure(draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size))
-    paper.small_print("These are the service's own ratings. No one outside has checked them; they are not a score.")
+        paper.figure(draw_ratings(report, paper.chart_size))
+    paper.small_print(OWN_RATINGS)
     if report.framework.has_drafted_criteria:
         paper.small_print(report.framework.note)
+
+
+def draw_ratings(report: ReviewReport, size: Size = SCREEN) -> Drawing:
+    """How many exemplars are at each level, this year and in the last return."""
+    levels = [level.label for level in report.framework.scale.levels]
+    bars = [_year_bar(rated) for rated in (report.rated, report.rated_before) if rated]
+    return draw_distributions(levels, bars, title="Exemplars at each level", size=size)
 
 
 def _year_bar(rated: RatedYear) -> Bar:

@@ -9,6 +9,9 @@ from selfreview.domain.comparison.profile import Profile, RatedYear, RatingChang
 from selfreview.domain.framework.framework import Criterion, Exemplar, Framework, Level, Theme
 from selfreview.domain.group.consensus import Spread
 
+OWN_RATINGS = "These are the service's own ratings. No one outside has checked them; they are not a score."
+"""What stands under every count of a service's ratings."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
@@ -103,6 +106,17 @@ class ReviewReport:
     def profile(self) -> Profile:
         """Where the service stands."""
         return see_profile(self.rated)
+
+    @property
+    def key_figures(self) -> tuple[tuple[str, str], ...]:
+        """The figures at its head with the words that say what they count: of a few ratings, not of all."""
+        profile = self.profile
+        figures = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
+        if profile.compliant is not None and profile.rated:
+            figures.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
+        if profile.aspired is not None and profile.rated:
+            figures.append((f"{profile.aspired} of {profile.base}", "are at the level every service should aim for"))
+        return tuple(figures)
 
     @property
     def changes(self) -> tuple[RatingChange, ...]:

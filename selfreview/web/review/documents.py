@@ -2,14 +2,16 @@
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from selfreview.charts import Group, draw_spread, to_svg
-from selfreview.documents.review.report_pdf import write_review_pdf
+from selfreview.charts import Group, draw_spread
+from selfreview.documents.review.report_pdf import SIGNATORIES, draw_ratings, write_review_pdf
 from selfreview.documents.review.sheets import write_review_ods, write_review_xlsx
 from selfreview.domain.review.papers import PaperKind
-from selfreview.domain.review.report import ExemplarReport, ReviewReport, find_naming, for_circulation
+from selfreview.domain.review.report import OWN_RATINGS, ExemplarReport, ReviewReport, find_naming, for_circulation
 from selfreview.domain.rights import Right
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.drawings import into_page
 from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
 from selfreview.web.runtime import edition_asked_for, make_paper
@@ -97,14 +99,17 @@ def show_review(visit: Visit, report: ReviewReport, *, reader: str = "") -> str:
         report=report,
         changes=changes,
         spreads=spreads,
+        bars=into_page(draw_ratings(report), name="levels") if report.profile.rated else "",
+        own_ratings=OWN_RATINGS,
+        signatories=() if report.circulation else SIGNATORIES,
         reader=reader,
         check=check,
     )
 
 
-def _spread(report: ReviewReport, one: ExemplarReport) -> str:
+def _spread(report: ReviewReport, one: ExemplarReport) -> Markup:
     assert one.spread is not None
     levels = [level.label for level in report.framework.scale.levels]
     groups = [Group(group.agency, group.ranks, group.late) for group in one.spread.agencies]
     title = f"Members' views of {one.exemplar.id} by agency"
-    return to_svg(draw_spread(levels, groups, title=title), name=f"views-{one.exemplar.id}")
+    return into_page(draw_spread(levels, groups, title=title), name=f"views-{one.exemplar.id}")

@@ -52,7 +52,12 @@ def test_the_papers_hold_all_that_is_on_the_screen(told: Visitor) -> None:
         assert said in page, said
     assert squeeze("<b>bold</b> ŵ & “quotes”") in words
     assert "<b>bold</b> ŵ & “quotes”" in page
-    assert squeeze("For the authority") in words
+    # The page to print has what the paper has, from the figures at its head to the place to sign.
+    for said in ("1 of 17", "exemplars rated", "At a glance", "they are not a score", "For the authority"):
+        assert squeeze(said) in words, said
+        assert said in page, said
+    assert "Exemplars at each level" in page
+    assert "For the authority" not in told.get(f"{REVIEW}/review?copy=circulation").text
     tree = read_structure(pdf.data)
     assert len(tree.of("H3")) == 17
     fonts = read_fonts(pdf.data)
