@@ -44,7 +44,8 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
         serious = sum(report.standing(one) is Standing.SERIOUS for one in report.undecided)
         more = f", {serious} of them below the standard" if serious else ""
         paper.paragraph(f"Still to decide: {len(report.undecided)} below target without action or reason{more}.")
-    _asked(paper, report)
+    for begins, words in tell_asked(report):
+        paper.paragraph(strong(begins), words)
     since = "" if report.before is None else f" since {report.before.year}"
     *moved, last = change_sentences(report, most=_NAMED)
     if not report.promises:
@@ -94,20 +95,22 @@ def _first_thing(row: PlanRow) -> tuple[Words, ...]:
     return (strong(gist(action.what, _FIRST, of=row.place)), f" {'. '.join(told)}.", *parents)
 
 
-def _asked(paper: Paper, report: PlanReport) -> None:
+def tell_asked(report: PlanReport) -> tuple[tuple[str, str], ...]:
+    """What is asked of the authority and what it answered, each after the words that begin it."""
     asked = asked_of_authority(report.rows)
     if not asked.rows:
-        return
-    total = f"{pounds_in_words(asked.total)} in all, as far as costs are given as numbers" if asked.total else ""
+        return ()
+    total = f" {pounds_in_words(asked.total)} in all, as far as costs are given as numbers" if asked.total else ""
     which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
     more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
-    paper.paragraph(strong("Asked of the authority: "), f"{which}{more}." + (f" {total}." if total else ""))
+    said = [("Asked of the authority: ", f"{which}{more}.{total}")]
     if report.answers:
         told = [f"action {row.place}: {_answer(row, report)}" for row in answered(report)]
         more = f"; {len(told) - _LISTED} more on their cards" if len(told) > _LISTED else ""
         rest = sum(row.action.id not in report.answers for row in asked.rows)
         waiting = f" {rest} {'is' if rest == 1 else 'are'} not answered yet." if rest else ""
-        paper.paragraph(strong("Answered: "), f"{'; '.join(told[:_LISTED])}{more}.{waiting}")
+        said.append(("Answered: ", f"{'; '.join(told[:_LISTED])}{more}.{waiting}"))
+    return tuple(said)
 
 
 def _answer(row: PlanRow, report: PlanReport) -> str:

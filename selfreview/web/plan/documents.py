@@ -6,12 +6,13 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.documents.plan.calendar import write_plan_calendar
-from selfreview.documents.plan.first_page import gist
+from selfreview.documents.plan.first_page import gist, tell_asked
 from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
 from selfreview.domain.plan.action_plan import Standing
 from selfreview.domain.plan.handed_in import contents_of
 from selfreview.domain.plan.report import PlanReport, change_sentences
+from selfreview.domain.plan.summary import find_uncovered, summarise
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import handed_in
@@ -120,6 +121,9 @@ def show_plan(visit: Visit, desk: PlanDesk, report: PlanReport, *, reader: str =
         reader=reader,
         report=report,
         progress=report.progress,
+        said=summarise(report),
+        asked=tell_asked(report),
+        uncovered=find_uncovered(report),
         changes=change_sentences(report),
         chart=outlook_chart(report),
         serious=sum(report.standing(one) is Standing.SERIOUS for one in report.undecided),

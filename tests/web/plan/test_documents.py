@@ -88,6 +88,7 @@ def test_the_print_view_says_what_the_pdf_says(lite: Flask) -> None:
             at=NOW,
         )
         db.session.commit()
+    plan_action(lite, "E09", what="Buy a sign.", cost="£400", cost_from="The authority")
     manager = Visitor(lite, "manager")
     page, paper = text_of(manager.get(f"{PLAN}/print").text), text(manager.get(f"{PLAN}.pdf").data)
     for words in (
@@ -105,6 +106,9 @@ def test_the_print_view_says_what_the_pdf_says(lite: Flask) -> None:
         "drafted",
         "Nothing is planned for",
         "If all of this plan is done",
+        "actions are planned",
+        "What no action covers yet",
+        "Asked of the authority: action 4 (£400). £400 in all",
     ):
         assert words in page, words
         assert words in paper, words
