@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, Cohort, Partition, add_numbers
-from selfreview.domain.disclosure.auditor import Findings, Judge, Told, audit_own, is_safe
+from selfreview.domain.disclosure.auditor import Findings, Told, audit_own, is_safe
 from selfreview.domain.disclosure.cohorts import stands_apart
 from selfreview.domain.disclosure.ledger import Layout
 from selfreview.domain.disclosure.marks import FEWEST, Mark, find_mark
@@ -31,8 +31,10 @@ from selfreview.domain.disclosure.published import (
     read_group,
     read_table,
 )
+from selfreview.domain.disclosure.questions import Judge
 from selfreview.domain.disclosure.releases import Change, Verdict, may_release
 from selfreview.domain.disclosure.suppression import Found
+from selfreview.domain.disclosure.ways import Way
 
 __all__ = [
     "FEWEST",
@@ -146,14 +148,15 @@ def preview(
         # beside it, of a cohort or of picked services, is held to the strictest rule.
         again = replace(previous[-1], release=previous[-1].release + 1)
         return Preview(again, (), {}, dict.fromkeys(aggregates.exemplars, Sides.SERVICE), (), (), False)
-    one_way = plan_tables(aggregates, previous, note, each)
+    one_way = plan_tables(aggregates, previous, note, each, judge)
     crossed = None if crossing is None else plan_crossing(aggregates, crossing, one_way, previous)
     plans = (one_way, None if crossed is None else crossed[1])
     sides = one_way.sides if plans[1] is None else plans[1].sides
     late = [name for name, search in one_way.searches.items() if search.overran]
+    found_open = {name: search.ways for name, search in one_way.searches.items()}
     release = _lay_out(aggregates, previous, crossing, crossed, plans)
     findings = dict[str, Findings]()
-    for name, found in _audit(aggregates, previous, release, judge, sides, aggregates.exemplars, each):
+    for name, found in _audit(aggregates, previous, release, judge, sides, found_open, aggregates.exemplars, each):
         findings[name] = found
         note(name)
     # Of what is exposed everything is suppressed; where that does not help, the release has to wait.
@@ -161,7 +164,7 @@ def preview(
     late += [name for name in exposed if findings[name].undecided]
     plans = (plans[0].without(exposed), None if plans[1] is None else plans[1].without(exposed))
     release = _lay_out(aggregates, previous, crossing, crossed, plans)
-    findings.update(_audit(aggregates, previous, release, judge, sides, exposed, each))
+    findings.update(_audit(aggregates, previous, release, judge, sides, found_open, exposed, each))
     waiting = [name for name in exposed if findings[name].exposed]
     refused = crossing is not None and crossed is None
     return Preview(release.published, release.why, findings, sides, tuple(waiting), tuple(dict.fromkeys(late)), refused)
@@ -173,17 +176,19 @@ def _audit(
     release: "_Release",
     judge: Judge | None,
     sides: Mapping[str, Sides],
+    ways: Mapping[str, tuple[Way, ...]],
     names: Iterable[str],
     each: Each,
 ) -> Iterator[tuple[str, Findings]]:
     after, before = Told(aggregates, (*previous, release.published)), Told(aggregates, previous)
-    tasks = [(name, sides[name]) for name in names]
+    tasks = [(name, sides[name], ways[name]) for name in names]
     found = each(partial(_audit_one, after, before, judge), tasks)
-    return zip((name for name, _ in tasks), found, strict=True)
+    return zip((name for name, _, _ in tasks), found, strict=True)
 
 
-def _audit_one(after: Told, before: Told, judge: Judge | None, task: tuple[str, Sides]) -> Findings:
-    return audit_own(after, before, task[0], judge, task[1])
+def _audit_one(after: Told, before: Told, judge: Judge | None, task: tuple[str, Sides, tuple[Way, ...]]) -> Findings:
+    name, sides, ways = task
+    return audit_own(after, before, name, judge, sides, ways)
 
 
 def find_tellable(

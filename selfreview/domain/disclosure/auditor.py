@@ -10,52 +10,20 @@ line by line; where they do not suffice, a judge looks for others by integer
 programming. What neither finds in time counts as fixed.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from selfreview.domain.disclosure.aggregates import Aggregates
-from selfreview.domain.disclosure.feasible_tables import FeasibleTables, Proof, is_affordable, is_own, is_told_alone
-from selfreview.domain.disclosure.ledger import Statement, Viewer, read_ledger
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables, Proof
+from selfreview.domain.disclosure.ledger import Viewer
 from selfreview.domain.disclosure.problem import Sides, SuppressionProblem, tells_alone
-from selfreview.domain.disclosure.problems import settled_problem
+from selfreview.domain.disclosure.problems import read_sums, settled_problem
 from selfreview.domain.disclosure.published import Published
+from selfreview.domain.disclosure.questions import Case, Judge, Questions
 from selfreview.domain.disclosure.step_budget import OverrunError
-from selfreview.domain.disclosure.suppression import MOST_STEPS_EACH
-from selfreview.domain.disclosure.swaps import Atom, Swap, Target
-from selfreview.domain.disclosure.ways import Way, Ways, take, way_of
-
-MOST_QUESTIONS = 60
-"""So many questions the judge is asked about one target; after that it counts as fixed."""
-
-Counts = Sequence[Sequence[int]]
-Measures = tuple[frozenset[int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Blocks of which it is told how many returns are at the levels of each of the measures."""
-
-    blocks: frozenset[int]
-    measures: Measures
-
-
-class Case(Protocol):
-    """What a judge has been told of one exemplar, ready to be asked."""
-
-    def find_other(self, target: Target, known: Counter[Atom]) -> Way | None:
-        """How returns could be at other levels, so that every sum is the same but not the target; None if none can.
-
-        So many returns of an atom are `known`, and stay. OverrunError where that cannot be found out in time.
-        """
-
-
-class Judge(Protocol):
-    """Whoever decides by integer programming what else the returns could have been."""
-
-    def hear(self, counts: Counts, sums: Sequence[Sum]) -> Case:
-        """Take in the returns per block and level, and the sums of them that are told."""
+from selfreview.domain.disclosure.suppression import MOST_STEPS_EACH, QUICK
+from selfreview.domain.disclosure.swaps import LARGEST, Swap, Target
+from selfreview.domain.disclosure.ways import Way, Ways, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +74,35 @@ def _is_seen(told: Told, exemplar: str) -> bool:
     return any(exemplar in block.seen for block in told.aggregates.blocks)
 
 
-def audit(after: Told, before: Told, exemplar: str, judge: Judge | None, sides: Sides = Sides.SERVICE) -> Findings:
+def audit(
+    after: Told,
+    before: Told,
+    exemplar: str,
+    judge: Judge | None,
+    sides: Sides = Sides.SERVICE,
+    ways: Iterable[Way] = (),
+) -> Findings:
     """What is fixed of an exemplar after something more is told that was not before, for everybody and for sharers.
 
-    `sides` says how far the sides of single returns are guarded.
+    `sides` says how far the sides of single returns are guarded; `ways` are
+    believed to be open, and each is checked before it counts.
     """
-    found = _Audit(after, before, exemplar, Viewer.EVERYBODY, judge).run(sides)
+    found = _Audit(after, before, exemplar, Viewer.EVERYBODY, judge, ways).run(sides)
     if _is_seen(after, exemplar):
         found += _Audit(after, before, exemplar, Viewer.SHARERS, judge).run(sides)
     return found
 
 
-def audit_own(after: Told, before: Told, exemplar: str, judge: Judge | None, sides: Sides) -> Findings:
+def audit_own(
+    after: Told, before: Told, exemplar: str, judge: Judge | None, sides: Sides, ways: Iterable[Way] = ()
+) -> Findings:
     """The same of a release whose own cells are suppressed as far as that helps.
 
     Where an earlier release showed a cell, and the nation's figures say that no return that came since is at a level,
     the cell's figure of that level is the one shown before, whatever is suppressed. That is not held against a later
     release; single returns are, and the cells that earlier releases suppress.
     """
-    found = audit(after, before, exemplar, judge, sides)
+    found = audit(after, before, exemplar, judge, sides, ways)
     if before.releases and found.exposed:
         hidden = settled_problem(before.aggregates, exemplar, before.releases).hidden
         own = [target for target in found.exposed if target.level is None and target.blocks not in hidden]
@@ -134,9 +112,17 @@ def audit_own(after: Told, before: Told, exemplar: str, judge: Judge | None, sid
 
 
 class _Audit:
-    def __init__(self, after: Told, before: Told, exemplar: str, viewer: Viewer, judge: Judge | None) -> None:
+    def __init__(
+        self,
+        after: Told,
+        before: Told,
+        exemplar: str,
+        viewer: Viewer,
+        judge: Judge | None,
+        ways: Iterable[Way] = (),
+    ) -> None:
         self._viewer = viewer
-        self._now = _View(after, exemplar, viewer, judge)
+        self._now = _View(after, exemplar, viewer, judge, ways)
         # What was told before is asked only where something is fixed now.
         self._told_before = (before, exemplar, viewer, judge)
         self._before: _View | None = None
@@ -190,23 +176,23 @@ class _Audit:
 
 class _View:
     # What one kind of viewer sees of one exemplar at one time.
-    def __init__(self, told: Told, exemplar: str, viewer: Viewer, judge: Judge | None) -> None:
+    def __init__(
+        self, told: Told, exemplar: str, viewer: Viewer, judge: Judge | None, ways: Iterable[Way] = ()
+    ) -> None:
         problem = settled_problem(told.aggregates, exemplar, told.releases)
         if viewer is Viewer.SHARERS:
             known = {place for place, block in enumerate(told.aggregates.blocks) if exemplar in block.seen}
             problem = without(problem, known)
         self.problem = problem
         self.was_cut_short = False
-        self._ledger = tuple(
-            statement
-            for statement in read_ledger(told.aggregates, told.releases, exemplar)
-            if statement.told is not None and statement.viewer is Viewer.EVERYBODY
-        )
+        self._sums = read_sums(told.aggregates, told.releases, exemplar)
         self._feasible: FeasibleTables = problem.feasible_tables(frozenset(), MOST_STEPS_EACH)
         self._judge = judge
         self._case: Case | None = None
         self._checked: dict[Swap, bool] = {}
         self._ways = Ways(problem.counts)
+        # Where a judge has found ways already, it finds others sooner than the largest swaps do.
+        self._largest = QUICK if sum(map(self._keep, ways)) else LARGEST
 
     def known(self, target: Target, insiders: int) -> list[Way] | None:
         """What was found for others and shows that so many services do not derive a target either."""
@@ -216,7 +202,7 @@ class _View:
 
     def searched(self, target: Target, insiders: int) -> bool:
         """Whether swaps show that so many services do not derive a target, each checked against the ledger."""
-        proof: Proof | None = self._feasible.prove(target, insiders)
+        proof: Proof | None = self._feasible.prove(target, insiders, self._largest)
         return proof is not None and all(map(self._holds, proof))
 
     @property
@@ -226,10 +212,17 @@ class _View:
 
     def _holds(self, swap: Swap) -> bool:
         if swap not in self._checked:
-            self._checked[swap] = all(leaves(swap, statement) for statement in self._ledger)
-            if self._checked[swap]:
-                self._ways.add(way_of(swap))
+            self._checked[swap] = self._keep(way_of(swap))
         return self._checked[swap]
+
+    def _keep(self, way: Way) -> bool:
+        # Whatever is said of a way, it counts only once every line of the ledger bears it out.
+        is_open = way.is_open(self.problem.counts) and all(
+            way.leaves(each.blocks, each.measures) for each in self._sums
+        )
+        if is_open:
+            self._ways.add(way)
+        return is_open
 
     def judged(self, target: Target, insiders: int) -> bool:
         """Whether the judge finds that so many services do not derive a target."""
@@ -237,75 +230,12 @@ class _View:
         if self._judge is None:
             return False
         if self._case is None:
-            sums = [Sum(each.blocks, tuple(measure for measure, _ in each.told or ())) for each in self._ledger]
-            self._case = self._judge.hear(self.problem.counts, sums)
+            self._case = self._judge.hear(self.problem.counts, self._sums)
         try:
-            return _Questions(self._case, self.problem, self._ways).withstands(target, insiders)
+            return Questions(self._case, self.problem, self._ways).withstands(target, insiders)
         except OverrunError:
             self.was_cut_short = True
             return False
-
-
-class _Questions:
-    # Asked until returns are found that so many services cannot know all, or every way is met in which they could.
-    def __init__(self, case: Case, problem: SuppressionProblem, ways: Ways) -> None:
-        self._case = case
-        self._problem = problem
-        self._ways = ways
-        self._left = MOST_QUESTIONS
-
-    def withstands(self, target: Target, insiders: int) -> bool:
-        return self._is_apart(target, insiders) or self._is_left(target, Counter(), insiders)
-
-    def _ask(self, target: Target, known: Counter[Atom]) -> Way | None:
-        self._left -= 1
-        if self._left < 0:
-            raise OverrunError
-        way = self._case.find_other(target, known)
-        if way is not None:
-            self._ways.add(way)
-        return way
-
-    def _is_apart(self, target: Target, insiders: int) -> bool:
-        # Ways that share no return: each service spoils one of them at most in each release.
-        wanted = self._problem.most_spoiled(insiders) + 1
-        begun = self._ways.apart(target, wanted)
-        # Those that were found for others may leave no room for more where ways found for this one would.
-        return self._goes_on(target, wanted, begun) or (bool(begun) and self._goes_on(target, wanted, []))
-
-    def _goes_on(self, target: Target, wanted: int, begun: Sequence[Way]) -> bool:
-        taken: Counter[Atom] = Counter()
-        for way in begun:
-            take(way, target, taken)
-        for _ in range(wanted - len(begun)):
-            other = self._ask(target, taken)
-            if other is None:
-                return False
-            take(other, target, taken)
-        return True
-
-    def _is_left(self, target: Target, known: Counter[Atom], insiders: int) -> bool:
-        if is_own(self._problem.counts, target, known):
-            return True
-        other = self._ways.beside(target, known) or self._ask(target, known)
-        if other is None:
-            return is_told_alone(self._problem.counts, self._problem.release_spans, target, known)
-        return all(self._is_left(target, more, insiders) for more in self._spoilers(other, known, insiders))
-
-    def _spoilers(self, other: Way, known: Counter[Atom], insiders: int) -> Iterator[Counter[Atom]]:
-        for (block, level), moved in other.atoms.items():
-            left = self._problem.counts[block][level] - known[block, level]
-            more = known + Counter({(block, level): left - moved + 1})
-            if is_affordable(self._problem.release_spans, more, insiders):
-                yield more
-
-
-def leaves(swap: Swap, statement: Statement) -> bool:
-    """Whether a swap of returns leaves what a statement tells."""
-    if all((swap.level in measure) == (swap.other in measure) for measure, _ in statement.told or ()):
-        return True
-    inside = statement.blocks.__contains__
-    return sum(map(inside, swap.there)) == sum(map(inside, swap.back))
 
 
 def without(problem: SuppressionProblem, known: set[int]) -> SuppressionProblem:

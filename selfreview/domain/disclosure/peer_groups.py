@@ -14,12 +14,13 @@ from functools import partial
 from itertools import islice
 
 from selfreview.domain.disclosure.aggregates import Aggregates
-from selfreview.domain.disclosure.auditor import Judge, Told, audit, without
+from selfreview.domain.disclosure.auditor import Told, audit, without
 from selfreview.domain.disclosure.feasible_tables import FeasibleTables
 from selfreview.domain.disclosure.planning import Each
 from selfreview.domain.disclosure.problem import Sides, SuppressionProblem
 from selfreview.domain.disclosure.problems import settled_problem
 from selfreview.domain.disclosure.published import Published
+from selfreview.domain.disclosure.questions import Judge
 from selfreview.domain.disclosure.step_budget import OverrunError
 from selfreview.domain.disclosure.suppression import MOST_STEPS_EACH
 from selfreview.domain.disclosure.swaps import Atom, Swap, Target

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Partition
+from selfreview.domain.disclosure.judged_suppression import JudgedSuppression
 from selfreview.domain.disclosure.ledger import Layout, Together
 from selfreview.domain.disclosure.problem import Cells, Sides
-from selfreview.domain.disclosure.problems import crossing_problem, one_way_problem
+from selfreview.domain.disclosure.problems import crossing_problem, one_way_problem, read_sums
 from selfreview.domain.disclosure.published import Loss, Published
-from selfreview.domain.disclosure.suppression import Found, Proofs, Suppression
+from selfreview.domain.disclosure.questions import Judge, Sum
+from selfreview.domain.disclosure.suppression import MOST_STEPS_JUDGED, Found, Proofs, Suppression
 
 AFFORDABLE = Fraction(1, 5)
 """Of the safe cells of a table no larger share is given up (D3)."""
@@ -54,14 +56,17 @@ def plan_tables(
     previous: tuple[Published, ...],
     note: Callable[[str], None] = lambda _: None,
     each: Each = map,
+    judge: Judge | None = None,
 ) -> Plan:
     """The cells to be suppressed in the one-way tables, exemplar by exemplar; each is noted when it is done.
 
     Where a table would lose more than a fifth of its safe cells, the sides of
-    single returns are guarded less, in those exemplars first that cost it most.
+    single returns are guarded less, in those exemplars first that cost it most,
+    but for those of which a judge has found what it costs: there it is the
+    levels that cost it.
     `each` makes of every exemplar what is made of it, as `map` does.
     """
-    planner = _Planner(aggregates, previous, each)
+    planner = _Planner(aggregates, previous, each, judge)
     plan = Plan({}, {}, {})
     names = aggregates.exemplars
     for name, found in zip(names, planner.search(names, [Sides.SERVICE]), strict=True):
@@ -81,8 +86,10 @@ def _with(plan: Plan, name: str, sides: Sides, found: Found) -> Plan:
 
 class _Planner:
     # Searches, with what was proved in those before and what was searched ahead.
-    def __init__(self, aggregates: Aggregates, previous: tuple[Published, ...], each: Each) -> None:
-        self._search = partial(_search, aggregates, previous)
+    def __init__(
+        self, aggregates: Aggregates, previous: tuple[Published, ...], each: Each, judge: Judge | None
+    ) -> None:
+        self._search = partial(_search, aggregates, previous, judge)
         self._each = each
         self._proofs: dict[str, Proofs] = {}
         self._ahead: dict[tuple[str, Sides], Found] = {}
@@ -106,22 +113,37 @@ class _Planner:
 
 
 def _search(
-    aggregates: Aggregates, previous: tuple[Published, ...], task: tuple[str, Proofs, tuple[Sides, ...]]
+    aggregates: Aggregates,
+    previous: tuple[Published, ...],
+    judge: Judge | None,
+    task: tuple[str, Proofs, tuple[Sides, ...]],
 ) -> tuple[list[Found], Proofs]:
     name, proofs, every = task
     problem = one_way_problem(aggregates, name, previous)
+    most_steps = MOST_STEPS_JUDGED if previous and judge is not None else None
     found = []
     for sides in every:
-        search = Suppression(replace(problem, sides=sides), proofs)
-        found.append(search.found(search.protect_within(len(search.cells)) or frozenset()))
+        search = Suppression(replace(problem, sides=sides), proofs, most_steps)
+        one = search.found(search.protect_within(len(search.cells)) or frozenset())
+        if one.overran and judge is not None:
+            sums = (*read_sums(aggregates, previous, name), _nation(aggregates, len(previous) + 1))
+            judged = JudgedSuppression(replace(problem, sides=sides), judge, sums)
+            one = judged.found(judged.protect_within(len(judged.cells)) or frozenset())
+        found.append(one)
     return found, proofs
+
+
+def _nation(aggregates: Aggregates, release: int) -> Sum:
+    counted = frozenset(place for place, block in enumerate(aggregates.blocks) if block.is_in(release))
+    return Sum(counted, tuple(frozenset({level}) for level in range(aggregates.levels)))
 
 
 def _dearest(plan: Plan, tables: int) -> str | None:
     # The exemplar that costs most in a table that loses too much; None where nothing can be spared.
     for table in range(tables):
         if not is_affordable(plan.loss(table)):
-            costs = {name: plan.loss(table, [name]).lost for name, sides in plan.sides.items() if sides}
+            spared = [name for name, sides in plan.sides.items() if sides and not plan.searches[name].is_judged]
+            costs = {name: plan.loss(table, [name]).lost for name in spared}
             if any(costs.values()):
                 return max(costs, key=lambda name: costs[name])
     return None

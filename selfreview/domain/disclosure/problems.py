@@ -7,6 +7,7 @@ from selfreview.domain.disclosure.aggregates import Aggregates
 from selfreview.domain.disclosure.ledger import Layout, Statement, Viewer, marks_of, read_ledger
 from selfreview.domain.disclosure.problem import Cells, SuppressionProblem, mark_nowhere
 from selfreview.domain.disclosure.published import Published
+from selfreview.domain.disclosure.questions import Sum
 
 NOBODY = 1 << 30
 """More returns than there are."""
@@ -76,6 +77,15 @@ def settled_problem(aggregates: Aggregates, exemplar: str, releases: tuple[Publi
         problem, release_spans=release_spans, groups=(None,) * len(problem.counts), sizes=(), again=frozenset()
     )
     return _with_nobody(told) if len(set(release_spans)) > 1 else told
+
+
+def read_sums(aggregates: Aggregates, releases: Sequence[Published], exemplar: str) -> tuple[Sum, ...]:
+    """The sums that everybody was told of an exemplar, each as it was printed."""
+    return tuple(
+        Sum(each.blocks, tuple(measure for measure, _ in each.told))
+        for each in read_ledger(aggregates, releases, exemplar)
+        if each.told is not None and each.viewer is Viewer.EVERYBODY
+    )
 
 
 def _with_nobody(problem: SuppressionProblem) -> SuppressionProblem:

@@ -21,6 +21,7 @@ from selfreview.domain.disclosure.problem import (
 )
 from selfreview.domain.disclosure.step_budget import OverrunError
 from selfreview.domain.disclosure.swaps import LARGEST, Target
+from selfreview.domain.disclosure.ways import Way
 
 QUICK = 2
 """While it is sought what else to suppress, swaps move no more returns each way than this."""
@@ -30,6 +31,9 @@ TRIED = 1000, 12
 
 MOST_STEPS = 600_000
 """How many steps the search for an exemplar's cells takes at most."""
+
+MOST_STEPS_JUDGED = 100_000
+"""How many it takes beside earlier releases, where a judge goes on with what swaps do not show so soon."""
 
 MOST_STEPS_EACH, MOST_STEPS_LAST, MOST_STEPS_LAYOUT = 10_000, 30_000, 1_000
 """How many steps a proof takes at most, one that a thing could be protected at all, and laying out what looks alike."""
@@ -44,6 +48,7 @@ class Found:
 
     Of all its `cells`, those with too `few` returns or with all `alike` are
     unsafe; the `chosen` ones are suppressed, which is all of them where it `overran`.
+    Where it `is_judged`, `ways` hide what they hide.
     """
 
     cells: Cells
@@ -51,6 +56,8 @@ class Found:
     alike: Cells
     chosen: Cells
     overran: bool
+    is_judged: bool = False
+    ways: tuple[Way, ...] = ()
 
     @property
     def unsafe(self) -> Cells:
@@ -65,9 +72,12 @@ class Suppression:
     says so. `proofs` are handed on between searches of one problem.
     """
 
-    def __init__(self, problem: SuppressionProblem, proofs: Proofs | None = None) -> None:
+    def __init__(
+        self, problem: SuppressionProblem, proofs: Proofs | None = None, most_steps: int | None = None
+    ) -> None:
         self._problem = problem
         self._proofs: Proofs = {} if proofs is None else proofs
+        self._most_steps = MOST_STEPS if most_steps is None else most_steps
         self.spent = 0
         self.overran = False
         every = ((table, group) for table, size in enumerate(problem.sizes) for group in range(size))
@@ -147,7 +157,7 @@ class Suppression:
 
     def _spend(self, steps: int) -> None:
         self.spent += steps
-        if self.spent > MOST_STEPS:
+        if self.spent > self._most_steps:
             raise OverrunError
 
     def _hides(

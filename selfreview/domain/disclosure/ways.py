@@ -5,14 +5,17 @@ found are kept: most figures are shown to be safe by what is there already.
 """
 
 from bisect import insort
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from selfreview.domain.disclosure.swaps import Atom, Swap, Target
 
 Move = tuple[int, int, int]
 """A block, the level that some of its returns have, and the level that they could be at instead."""
+
+Taken = tuple["Way", Counter[Atom]]
+"""A way, with how many returns it takes of each atom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,23 @@ class Way:
                 block in target.blocks and level == target.level and other not in target.measure
                 for (block, level, other), _ in self.moves
             )
-        crossing = (
-            number * ((other in target.measure) - (level in target.measure))
+        return self.crossing(target.blocks, target.measure) != 0
+
+    def crossing(self, blocks: frozenset[int], measure: frozenset[int]) -> int:
+        """How many more returns of some blocks are at the levels of a measure than were."""
+        return sum(
+            number * ((other in measure) - (level in measure))
             for (block, level, other), number in self.moves
-            if block in target.blocks
+            if block in blocks
         )
-        return sum(crossing) != 0
+
+    def leaves(self, blocks: frozenset[int], measures: Iterable[frozenset[int]]) -> bool:
+        """Whether as many returns of some blocks are at the levels of each measure as were."""
+        return not any(self.crossing(blocks, measure) for measure in measures)
+
+    def is_open(self, counts: Sequence[Sequence[int]]) -> bool:
+        """Whether there are the returns that it takes."""
+        return all(number <= counts[block][level] for (block, level), number in self.atoms.items())
 
 
 def way_of(swap: Swap) -> Way:
@@ -59,13 +73,28 @@ class Ways:
     def __init__(self, counts: Sequence[Sequence[int]]) -> None:
         self._counts = counts
         self._known: set[Way] = set()
-        self._ways: list[tuple[Way, Counter[Atom]]] = []
+        self._ways: list[Taken] = []
+        self._of: defaultdict[Atom, list[Taken]] = defaultdict(list)
 
     def add(self, way: Way) -> None:
         """Keep a way."""
         if way not in self._known:
             self._known.add(way)
-            insort(self._ways, (way, way.atoms), key=lambda one: one[1].total())
+            taken = way, way.atoms
+            for ways in (self._ways, *(self._of[atom] for atom in taken[1])):
+                insort(ways, taken, key=lambda one: one[1].total())
+
+    @property
+    def found(self) -> tuple[Way, ...]:
+        """All of them."""
+        return tuple(way for way, _ in self._ways)
+
+    def within(self, fits: Callable[[Way], bool]) -> "Ways":
+        """Those of which something holds."""
+        some = Ways(self._counts)
+        for way in filter(fits, self.found):
+            some.add(way)
+        return some
 
     def apart(self, target: Target, wanted: int) -> list[Way]:
         """Ways that make a target another and share no return, but the target's own: so many, or fewer."""
@@ -78,7 +107,8 @@ class Ways:
 
     def beside(self, target: Target, known: Counter[Atom]) -> Way | None:
         """A way that makes a target another and leaves the returns that are known where they are; None if none does."""
-        return next((way for way, taken in self._ways if way.makes_another(target) and self._fits(taken, known)), None)
+        ways = self._ways if target.level is None else self._of.get((min(target.blocks), target.level), ())
+        return next((way for way, taken in ways if way.makes_another(target) and self._fits(taken, known)), None)
 
     def _fits(self, taken: Counter[Atom], known: Counter[Atom]) -> bool:
         return all(

@@ -1,6 +1,7 @@
 """Rounds to publish in tests: generated returns of services in regions as large as those of Table A, and their sums."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -143,6 +144,23 @@ def make_later(made: Round, seed: int, *, regions: Iterable[str] = ("London", "N
         if groups[0] in again
     ]
     return replace(made, answers=tuple(answers))
+
+
+def make_late(seed: int, *, late: int) -> Round:
+    """A round of which so many returns of every region come after its first release."""
+    made = make_round(seed, exemplars=1)
+    seen: Counter[str] = Counter()
+    answers = []
+    for answer in reversed(made.answers):
+        region = answer.groups[0]
+        seen[region] += 1
+        answers.append(replace(answer, since=2) if seen[region] <= late else answer)
+    return replace(made, answers=tuple(answers))
+
+
+def as_first(made: Round) -> Round:
+    """The round as its first release counts it."""
+    return replace(made, answers=tuple(answer for answer in made.answers if answer.is_in(1)))
 
 
 def make_growing(seed: int, *, late: int) -> Round:

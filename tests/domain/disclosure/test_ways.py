@@ -101,3 +101,14 @@ def test_an_audit_that_remembers_finds_exposed_what_one_without_a_memory_does(
     assert found.judged
     monkeypatch.setattr(Ways, "beside", lambda *_: None)
     assert audit(after, Told(later, (first,)), "X1", Highs(), sides).exposed == found.exposed
+
+
+def test_a_way_that_is_not_open_is_not_believed() -> None:
+    made = make_round(3, exemplars=1, regions=REGIONS).aggregates
+    after, before = Told(made, (show_everything(made, publish(made)),)), Told(made, ())
+    plain = audit(after, before, "X1", None)
+    assert plain.exposed
+    # Each moves a return out of what is told, or takes one that is not there.
+    moves = [(block, level, other) for block in range(len(made.blocks)) for level in range(4) for other in range(4)]
+    lies = [Way(((move, 1),)) for move in moves if move[1] != move[2]]
+    assert audit(after, before, "X1", None, ways=lies) == plain
