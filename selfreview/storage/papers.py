@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from selfreview.domain.review.papers import AGREED, OF_A_MEETING, PLANNED, WROTE, PaperKind, Source, contents_of
 from selfreview.storage.engine import insert_into
+from selfreview.storage.registry.changes import count_changes, count_renames
 from selfreview.storage.review.reviews import Review
 from selfreview.storage.tables import AuditRow, PrintedPaperRow, ReviewRow, db
 
@@ -42,7 +43,8 @@ class OneMeeting:
 def count_recorded(review: Review, kind: PaperKind, *, meeting: OneMeeting | None = None) -> int:
     """How much has been recorded of a review that a kind of paper shows: a number that such a save makes larger.
 
-    Of minutes only what was recorded of their meeting counts.
+    Of minutes only what was recorded of their meeting counts. Each of them
+    bears the service's name, which is recorded of the service.
     """
     contents = contents_of(kind)
     wrote = and_(AuditRow.verb == WROTE, AuditRow.field.in_(contents.fields))
@@ -63,8 +65,16 @@ def count_recorded(review: Review, kind: PaperKind, *, meeting: OneMeeting | Non
         shown = or_(and_(shown, AuditRow.exemplar.in_(meeting.exemplars)), own, *decided)
     before = select(ReviewRow.id).where(ReviewRow.service == review.service.number, ReviewRow.year < review.round.year)
     earlier = and_(AuditRow.review_id.in_(before), AuditRow.verb.in_(contents.earlier))
+    of_service = and_(
+        AuditRow.review_id.is_(None),
+        AuditRow.exemplar == "",
+        AuditRow.field == f"service {review.service.number}",
+        AuditRow.verb.in_(contents.of_service),
+    )
     count = select(func.count()).select_from(AuditRow)
-    return db.session.scalars(count.where(or_(and_(AuditRow.review_id == review.id, shown), earlier))).one()
+    counted = count.where(or_(and_(AuditRow.review_id == review.id, shown), earlier, of_service))
+    told = count_changes(review.service.number) if contents.changes_of_service else 0
+    return db.session.scalars(counted).one() + told + count_renames(review.service.number, year=review.round.year)
 
 
 def token_of(paper: Paper, *, since: datetime | None = None) -> str | None:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from selfreview.domain.registry.changes import Change, Kind, Party
 from selfreview.domain.review.papers import OF_A_MEETING, PaperKind, contents_of
 from selfreview.storage.engine import writing
 from selfreview.storage.plan import plans
+from selfreview.storage.practice import sharing
+from selfreview.storage.registry import changes
 from selfreview.storage.review import evidence, reviews
 from selfreview.storage.tables import db
 from selfreview.web.runtime import Site
@@ -19,7 +22,7 @@ from tests import made_returns
 from tests.databases import copy_sqlite, sqlite_url
 from tests.deeds import MEETING, REVIEW, opened, send, vote, vote_here
 from tests.machine import ROOT
-from tests.people import CLOSED, OURS
+from tests.people import CLOSED, OPEN, OURS
 from tests.sites import NOW, open_site, with_settings
 from tests.visitors import Visitor, fields_of, parse
 from tests.web.group.test_collaboration import form_to
@@ -48,7 +51,7 @@ STAMPS = re.compile(
 )
 """What a paper says of the day and the state it was printed at: not what it is about."""
 
-Change = Callable[[Flask], object]
+Deed = Callable[[Flask], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,12 @@ def begin(lite: Flask) -> None:
     comment(lite)
 
 
-def as_manager(path: str, **fields: str) -> Change:
+def as_manager(path: str, **fields: str) -> Deed:
     """Save a page of the review with other words in its form."""
     return lambda app: Visitor(app, "manager").fill(f"{REVIEW}/{path}", fields)
 
 
-def sent(page: str, to: str, who: str = "chair", /, **fields: str) -> Change:
+def sent(page: str, to: str, who: str = "chair", /, **fields: str) -> Deed:
     """Send a form that goes to an address from a page of the review."""
     return lambda app: send(Visitor(app, who), f"{REVIEW}/{page}", to, fields)
 
@@ -121,9 +124,9 @@ def comment(app: Flask) -> None:
     parent.post(to, {**form_to(parent, to), "words": "Ask them again."})
 
 
-def gone_through(*changes: Change) -> Change:
+def gone_through(*deeds: Deed) -> Deed:
     """One change after the other."""
-    return lambda app: [change(app) for change in changes]
+    return lambda app: [deed(app) for deed in deeds]
 
 
 def hold_another(app: Flask) -> None:
@@ -141,7 +144,7 @@ def note(app: Flask) -> None:
         db.session.commit()
 
 
-def field_of_the_whole(name: str, value: str) -> Change:
+def field_of_the_whole(name: str, value: str) -> Deed:
     """Write what belongs to no exemplar."""
 
     def change(app: Flask) -> None:
@@ -160,7 +163,7 @@ def show(app: Flask) -> None:
         db.session.commit()
 
 
-CHANGES: dict[str, Change] = {
+CHANGES: dict[str, Deed] = {
     "a rating": as_manager("E09", rating="good"),
     "an evidence text": as_manager("E09", evidence="A survey of parents."),
     "a text of what the meeting worked on": as_manager("E01", evidence="A survey of parents."),
@@ -188,6 +191,9 @@ CHANGES: dict[str, Change] = {
     "a dissent": sent("E05/dissent", "/dissent", "parent", words="It is worse."),
     "a link for a reader": sent("readers", "/readers", "manager", kind="plan", given_to="Mr Bell", days="14"),
     "a submission": submit,
+    "a new name": lambda app: rename(app, OPEN),
+    "a new name from next year on": lambda app: rename(app, OPEN + 1),
+    "sharing": lambda app: share(app),
 }
 """What people do to a review, its plan and its meetings."""
 
@@ -197,9 +203,25 @@ COUNTED_ALL_THE_SAME = {
     ("criteria", "grid"): "they may be what is missing",
     ("criteria", "progress"): "the actions follow them, where that moves one of them",
     ("an action", "agenda"): "it may be late by its day",
+    ("sharing", "beside others"): "there are no figures to set it beside yet",
     ("a submission", "beside others"): "there are no figures to set it beside yet",
 }
 """Changes that count although the words stay as they were, each with its paper and why."""
+
+
+def rename(app: Flask, from_year: int) -> None:
+    """Record that the service has another name."""
+    with app.app_context():
+        sides = (Party("Sheffield", OURS),), (Party("Steel City", OURS),)
+        changes.record(Change(Kind.RENAMED, NOW.date(), from_year, *sides), by="x", at=NOW)
+        db.session.commit()
+
+
+def share(app: Flask) -> None:
+    """Begin to share the service's ratings."""
+    with app.app_context(), writing():
+        sharing.turn_sharing(OURS, on=True, by="x", at=NOW)
+        db.session.commit()
 
 
 def tick(app: Flask) -> None:
@@ -211,7 +233,7 @@ def tick(app: Flask) -> None:
         db.session.commit()
 
 
-def about_the_comment(verb: str, fields: dict[str, str]) -> Change:
+def about_the_comment(verb: str, fields: dict[str, str]) -> Deed:
     """Answer the comment, or settle it."""
 
     def change(app: Flask) -> None:
@@ -246,6 +268,10 @@ def test_a_paper_is_out_of_date_when_its_words_have_changed_and_not_before(
 
 
 def test_every_verb_that_a_paper_counts_is_one_that_is_recorded() -> None:
-    counted = {verb for kind in PaperKind for verb in (*contents_of(kind).verbs, *contents_of(kind).earlier)}
+    counted = {
+        verb
+        for kind in PaperKind
+        for verb in (*contents_of(kind).verbs, *contents_of(kind).earlier, *contents_of(kind).of_service)
+    }
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "selfreview" / "storage").rglob("*.py"))
     assert {verb for verb in counted | OF_A_MEETING if f'"{verb}"' not in source} == set()

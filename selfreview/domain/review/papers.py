@@ -51,13 +51,17 @@ class Contents:
 
     `fields` are those of an answer, `once_agreed` those that count from when
     the exemplar was first agreed, as a change then ends the agreement. `verbs`
-    name what else is recorded, `earlier` what of the service's earlier reviews.
+    name what else is recorded, `earlier` what of the service's earlier reviews,
+    `of_service` what of the service itself; its name stands on every paper,
+    and on some what became of it (`changes_of_service`).
     """
 
     fields: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     once_agreed: frozenset[str] = frozenset()
+    of_service: frozenset[str] = frozenset()
+    changes_of_service: bool = False
 
 
 WROTE = "wrote"
@@ -88,6 +92,7 @@ _FLAGS = frozenset({"flagged to discuss", "took the flag away"})
 _PLANNED = frozenset({PLANNED})
 _NOTED = frozenset({"noted in the plan"})
 _ARRANGED = frozenset({"arranged a meeting", "changed a meeting", "cancelled a meeting"})
+_SHARING = frozenset({"began to share ratings", "stopped sharing ratings"})
 _PRESENT = frozenset({"opened the meeting", "joined the meeting", "noted who is there"})
 
 _ANSWERS = frozenset((*ANSWER_FIELDS, *COMPLETION_FIELDS))
@@ -115,9 +120,12 @@ CONTENTS: Mapping[PaperKind, Contents] = {
     # The order of the actions follows what the exemplars are rated.
     PaperKind.PROGRESS: Contents(_RATINGS, _PLANNED | _NOTED, _NOTED),
     PaperKind.MID_YEAR: Contents(_RATINGS, _PLANNED),
-    PaperKind.REPORT: Contents(frozenset({"rating", *NOTE_FIELDS}), frozenset(), _SUBMITTED),
-    PaperKind.PROFILE: Contents(frozenset({"rating", "moved"}), _SUBMITTED, _SUBMITTED | _PLANNED),
-    PaperKind.BESIDE: Contents(frozenset({"rating", *NOTE_FIELDS}), _SUBMITTED, _SUBMITTED),
+    # Only a service that shares its ratings is set beside others that do.
+    PaperKind.REPORT: Contents(frozenset({"rating", *NOTE_FIELDS}), frozenset(), _SUBMITTED, of_service=_SHARING),
+    PaperKind.PROFILE: Contents(
+        frozenset({"rating", "moved"}), _SUBMITTED, _SUBMITTED | _PLANNED, changes_of_service=True
+    ),
+    PaperKind.BESIDE: Contents(frozenset({"rating", *NOTE_FIELDS}), _SUBMITTED, _SUBMITTED, of_service=_SHARING),
     PaperKind.CHANGES: Contents(frozenset({"rating", "moved"}), _SUBMITTED, _SUBMITTED),
     # That its meeting was opened makes no agenda old: it is what lies on the table then.
     PaperKind.AGENDA: Contents(

@@ -12,7 +12,15 @@ from selfreview.domain.registry.services import Entry
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.registry import services as registry
-from selfreview.storage.tables import ChangePartyRow, ExpectationRow, ReleaseRow, ServiceChangeRow, ServiceRow, db
+from selfreview.storage.tables import (
+    AuditRow,
+    ChangePartyRow,
+    ExpectationRow,
+    ReleaseRow,
+    ServiceChangeRow,
+    ServiceRow,
+    db,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +228,37 @@ def name_before(service: object, year: object) -> ScalarSelect[str | None]:
         .order_by(change.from_year, change.day, change.id)
         .limit(1)
         .scalar_subquery()
+    )
+
+
+def count_changes(service: int) -> int:
+    """How often a change of a service was recorded or taken back."""
+    touching = select(ChangePartyRow.change_id).where(ChangePartyRow.service == service)
+    number = func.count() + func.count(ServiceChangeRow.taken_back_at)
+    return db.session.scalars(select(number).where(ServiceChangeRow.id.in_(touching))).one()
+
+
+def count_renames(service: int, *, year: int) -> int:
+    """How often the name has changed that a service's review of a year goes by; a name of later years is none of it."""
+    renamed = select(ServiceChangeRow.recorded_at, ServiceChangeRow.taken_back_at).join(
+        ChangePartyRow, ChangePartyRow.change_id == ServiceChangeRow.id
+    )
+    of_later = renamed.where(
+        ServiceChangeRow.kind == Kind.RENAMED.value,
+        ServiceChangeRow.from_year > year,
+        ChangePartyRow.service == service,
+    )
+    later = {at for times in db.session.execute(of_later) for at in times}
+    wrote = select(AuditRow.at, AuditRow.before, AuditRow.after).where(
+        AuditRow.review_id.is_(None),
+        AuditRow.exemplar == "",
+        AuditRow.field == str(service),
+        AuditRow.verb == registry.WROTE,
+    )
+    return sum(
+        registry.from_text(service, before).service.name != registry.from_text(service, after).service.name
+        for at, before, after in db.session.execute(wrote)
+        if before and after and at not in later
     )
 
 
