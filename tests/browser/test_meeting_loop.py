@@ -70,7 +70,7 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     chair.get_by_label("Where is it?").fill("Town Hall, room 4")
     chair.get_by_label("Olu Observer").uncheck()
     press(chair, "Arrange it and send the invitations")
-    expect(chair.locator("main")).to_contain_text("4 people are told by mail.")
+    expect(chair.locator("main")).to_contain_text("We are emailing 4 people.")
     arranged = urlsplit(chair.url).path
 
     # Priya reads the mail, and her mail program the entry in it.

@@ -28,7 +28,7 @@ PAGES = (
     f"{REVIEW}/E01/comments",
     f"{REVIEW}/E01/views",
     f"{REVIEW}/E01/dissent",
-    f"{REVIEW}/E01/evidence/link",
+    f"{REVIEW}/E01/link",
     f"{REVIEW}/completion",
     f"{REVIEW}/action-plan/add/E03",
     f"{REVIEW}/action-plan/exemplars/E03",
@@ -98,7 +98,9 @@ def test_every_kept_form_says_beside_its_button_that_it_was_not_sent_and_sends_i
     page.on("request", lambda sent: posted.append(sent.url) if _sends(sent) else None)
     for path in PAGES:
         page.goto(path)
-        for place in range(page.locator("main form[data-keep]").count()):
+        kept = page.locator("main form[data-keep]").count()
+        assert kept, f"{path} has no form that is kept"
+        for place in range(kept):
             page.goto(path)
             page.evaluate("localStorage.clear()")
             page.reload()

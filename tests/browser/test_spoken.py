@@ -1,7 +1,7 @@
 """C8: what becomes of typed text is said and stays said; the bar of the session is true and lies over nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -104,6 +104,51 @@ def test_after_a_post_the_sentence_that_says_what_was_done_has_the_focus(context
     notice = page.locator(".notice--success")
     expect(notice).to_be_focused()
     assert page.evaluate(FOCUSED) == (notice.text_content() or "").strip()
+
+
+IN_VIEW = """(one) => {
+    const box = one.getBoundingClientRect()
+    return box.top >= 4 && box.bottom <= innerHeight - 4
+}"""
+
+
+def comment(page: Page) -> None:
+    page.goto(f"{REVIEW}/E01")
+    page.fill("#words", "Is this so?")
+    page.get_by_role("button", name="Add comment").click()
+
+
+def flag(page: Page) -> None:
+    page.goto(f"{REVIEW}/E01")
+    page.get_by_role("button", name="Flag for discussion").click()
+
+
+def assign(page: Page) -> None:
+    page.goto(f"{REVIEW}/E01/assign")
+    page.locator("main input[type=radio]").first.check()
+    page.locator("main form button[type=submit]").last.click()
+
+
+def link(page: Page) -> None:
+    page.goto(f"{REVIEW}/E01/link")
+    page.get_by_label("What is it?").fill("Minutes")
+    page.get_by_label("Address").fill("https://example.org/minutes")
+    page.locator("main form button[type=submit]").last.click()
+
+
+@pytest.mark.parametrize("add", [comment, flag, assign, link])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_was_done_has_the_focus_and_is_in_view_where_the_page_opens_further_down(
+    context: BrowserContext, add: Callable[[Page], None], width: int
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 640})
+    sign_in(page, "manager")
+    add(page)
+    page.wait_for_url("**#*")
+    notice = page.locator(".notice--success")
+    expect(notice).to_be_focused()
+    assert notice.evaluate(IN_VIEW)
 
 
 def test_an_emoji_is_one_character_for_the_counter_as_for_the_server(context: BrowserContext) -> None:

@@ -65,7 +65,7 @@ KINDS = (
         begins=(COMPOUND,),
     ),
     FileKind("an Outlook mail", (".msg",), "application/vnd.ms-outlook", Build.COMPOUND, begins=(COMPOUND,)),
-    FileKind("a mail", (".eml",), "message/rfc822", Build.MAIL),
+    FileKind("an email", (".eml",), "message/rfc822", Build.MAIL),
     FileKind("a PNG picture", (".png",), "image/png", begins=(b"\x89PNG\r\n\x1a\n",)),
     FileKind("a JPEG picture", (".jpg", ".jpeg", ".jpe", ".jfif"), "image/jpeg", begins=(b"\xff\xd8\xff",)),
     FileKind("a GIF picture", (".gif",), "image/gif", begins=(b"GIF87a", b"GIF89a")),

@@ -203,4 +203,6 @@ def _check_attachments(shown: str, kind: FileKind, content: bytes) -> None:
         bare = name.strip().rstrip("\x00").lower()
         if bare.endswith(NOT_ATTACHED):
             told = "".join(mark for mark in name if mark.isprintable())[-LONGEST_SHOWN:]
-            raise Refused(f"{shown} has “{told}” attached, which is not taken. Print the mail to a PDF and add that.")
+            raise Refused(
+                f"{shown} has “{told}” attached, which you cannot upload. Print the email to a PDF and add that."
+            )

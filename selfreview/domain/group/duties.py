@@ -95,9 +95,9 @@ def say(duty: Duty, title: str) -> str:
         case DutyKind.VIEWS:
             return f"Give your own view: {duty.done} of {duty.total} given"
         case DutyKind.EXEMPLAR:
-            return f"See to {title}"
+            return f"Work on {title}"
         case DutyKind.THEME:
-            return f"See to the theme {title}"
+            return f"Work on the theme {title}"
         case DutyKind.ACTION:
             return f"Your action for {title}"
         case DutyKind.FLAG:

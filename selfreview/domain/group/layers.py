@@ -18,10 +18,10 @@ def layers_of(
 ) -> tuple[Layer, ...]:
     """The five layers in their order; `submitted` says when it was submitted, empty where it was not."""
     return (
-        Layer("Done", "an answer has its rating and what shows it", f"{done} of {exemplars}", done == exemplars),
+        Layer("Done", "an exemplar has a rating and evidence", f"{done} of {exemplars}", done == exemplars),
         Layer(
             "Agreed",
-            "the group has agreed on a rating, and nothing of it was changed since",
+            "the group has agreed the rating, and nothing has changed since",
             f"{agreed} of {exemplars}",
             agreed == exemplars,
         ),
@@ -33,7 +33,7 @@ def layers_of(
         ),
         Layer(
             "Signed off",
-            "the chair has signed the whole review; a change after that withdraws the signature",
+            "the chair has signed the whole review. Any later change removes the signature",
             "Yes" if signed else "Not yet",
             signed,
         ),

@@ -14,9 +14,9 @@ class MailChoice(StrEnum):
 
 
 CHOICE_LABELS = {
-    MailChoice.AT_ONCE: "At once, a mail for each thing",
-    MailChoice.DAILY: "Once a day, everything in one mail",
-    MailChoice.WEEKLY: "Once a week, everything in one mail",
+    MailChoice.AT_ONCE: "Straight away, one email for each thing",
+    MailChoice.DAILY: "Once a day, everything in one email",
+    MailChoice.WEEKLY: "Once a week, everything in one email",
     MailChoice.NONE: "Never: I look at my home page",
 }
 

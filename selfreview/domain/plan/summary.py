@@ -52,7 +52,7 @@ def _what_is_planned(report: PlanReport) -> Iterator[str]:
     asked = asked_of_authority(report.rows)
     words = f"{', '.join(told)}".capitalize()
     if asked.total:
-        words += f"; {pounds_in_words(asked.total)} {'is' if asked.total == 1 else 'are'} asked of the authority"
+        words += f"; {pounds_in_words(asked.total)} {'is' if asked.total == 1 else 'are'} requested from the authority"
     yield f"{words}."
 
 

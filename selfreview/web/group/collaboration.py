@@ -201,7 +201,7 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
     except Overtaken as fault:
         undo()
         form.was.data = form.was.raw_data = fault.theirs.key
-        whom = str(fault.theirs) or "nobody"
+        whom = str(fault.theirs) or "no one"
         form.form_errors.append(f"Someone else has assigned this to {whom} meanwhile. Choose again, or leave it so")
         return _show_assign(visit, kind, target, form), 409
     if was != to.key:
@@ -216,8 +216,8 @@ def _tell_assigned(visit: Visit, kind: Kind, target: str, to: Assignee) -> None:
     charged = [one for one in group if to.person_id == one.id or (to.agency and agency_of(one, number) == to.agency)]
     what = f"the theme {title}" if kind is Kind.THEME else title
     day = f" by {day_in_words(to.due)}" if to.due else ""
-    asked = f"You are asked to see to {what}{day}, in the {visit.review.round.year} self-review of "
+    asked = f"You are asked to work on {what}{day}, in the {visit.review.round.year} self-review of "
     link = ("steering_group.overview", {}) if kind is Kind.THEME else ("answers.exemplar", {"exemplar_id": target})
     letters.tell_at_once(
-        visit, charged, subject=f"Please see to {what}", what=f"{asked}{visit.service.name}.", link=link
+        visit, charged, subject=f"Please work on {what}", what=f"{asked}{visit.service.name}.", link=link
     )

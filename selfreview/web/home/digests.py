@@ -37,7 +37,7 @@ class Digest:
     def subject(self) -> str:
         """The subject of the mail."""
         count = sum(len(place.duties) for place in self.places)
-        return f"{count} thing{'' if count == 1 else 's'} asked of you on Selfreview"
+        return f"{count} thing{'' if count == 1 else 's'} for you to do on Selfreview"
 
 
 def collect_digests(today: date) -> tuple[Digest, ...]:

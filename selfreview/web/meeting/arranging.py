@@ -90,12 +90,10 @@ def _done(visit: Visit, meeting: ArrangedMeeting, words: str, written: Written, 
     """Hand the letters on, and say to how many people something goes by mail and whom to tell otherwise."""
     after_commit(lambda: mail_queue.carry_or_leave(written.letters))
     count = len(written.letters)
-    told = f" {count} {'person is' if count == 1 else 'people are'} told by mail." if count else ""
+    told = f" We are emailing {count} {'person' if count == 1 else 'people'}." if count else ""
     if not site().post.is_set_up:
         told = NO_MAIL
-    left = (
-        f" Tell {', '.join(written.unwritten)} yourself: they have chosen to get no mail." if written.unwritten else ""
-    )
+    left = f" Tell {', '.join(written.unwritten)} yourself: they have turned emails off." if written.unwritten else ""
     confirm_saved(words + told + left, *drafts)
     return redirect(address_of(visit, "arranging.arranged", meeting_id=meeting.id), 303)
 

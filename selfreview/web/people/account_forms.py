@@ -75,7 +75,7 @@ class MailChoiceForm(Form):
     """When to be written to about what is asked of oneself."""
 
     choice = RadioField(
-        "When shall we write to you about what is asked of you?",
+        "When should we email you about what you need to do?",
         choices=choices((one.value, label) for one, label in CHOICE_LABELS.items()),
         validate_choice=False,
     )
@@ -83,4 +83,4 @@ class MailChoiceForm(Form):
     def validate_choice(self, field: RadioField) -> None:
         """One of those listed."""
         if field.data not in [one.value for one in CHOICE_LABELS]:
-            raise ValidationError("Choose when we shall write to you")
+            raise ValidationError("Choose when we should email you")

@@ -166,7 +166,7 @@ def tell(framework: Framework, change: Change) -> Line:
         if change.verb == REPLACED and change.after is not None:
             return Line(change, change.verb, change.before, change.after)
         if change.verb == "assigned":
-            return Line(change, in_brief(change), change.before or "nobody", change.after or "nobody")
+            return Line(change, in_brief(change), change.before or "no one", change.after or "no one")
         return Line(change, in_brief(change), after=text)
     what = in_brief(change)
     if change.before is None or change.after is None:

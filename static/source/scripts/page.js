@@ -37,13 +37,33 @@ export function announce(text) {
   setTimeout(() => { voice.textContent = text }, 150)
 }
 
+/** Where a page opens further down, what was done is said there: whoever looks at it reads it, and Tab goes on from it. */
+function bringTo(target, notice) {
+  const place = target?.closest('main') && target.closest('li, tr, aside, .govuk-form-group, section, article')
+  // What a meeting replaces by itself stays where it is.
+  if (!place || place.matches('tr') || notice.closest('[data-part]')) return
+  if (place.matches('li, aside')) place.prepend(notice)
+  else place.before(notice)
+}
+
 /** After a post, the sentence that says what was done has the focus: it is read, and the work goes on behind it. */
 export function tellWhatWasDone() {
   const notice = document.querySelector('main .notice--success')
   if (!notice || document.querySelector('main .govuk-error-summary')) return
-  notice.tabIndex = -1
-  notice.focus({ preventScroll: location.hash !== '' })
-  notice.addEventListener('blur', () => notice.removeAttribute('tabindex'), { once: true })
+  const tell = () => {
+    notice.tabIndex = -1
+    notice.focus()
+    notice.addEventListener('blur', () => notice.removeAttribute('tabindex'), { once: true })
+  }
+  if (!location.hash) return tell()
+  bringTo(document.getElementById(location.hash.slice(1)), notice)
+  // The browser takes the focus along to that place, and is done with it only when the page is there.
+  const then = () => requestAnimationFrame(() => {
+    tell()
+    notice.scrollIntoView({ block: 'start' })
+  })
+  if (document.readyState === 'complete') then()
+  else window.addEventListener('load', then, { once: true })
 }
 
 /** A part that scrolls is a stop of the Tab key; while all of it is in view, it is none. */

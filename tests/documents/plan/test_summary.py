@@ -50,7 +50,7 @@ def test_the_first_sentences_say_where_it_stands_and_what_is_asked() -> None:
     )
     said = summarise(report)
     assert said.startswith("15 of 17 exemplars are at least Minimum; two are not: E01 ")
-    assert said.endswith("Three actions are planned; £4,200 are asked of the authority.")
+    assert said.endswith("Three actions are planned; £4,200 are requested from the authority.")
     asked = asked_of_authority(report.rows)
     assert {row.action.id for row in asked.rows} >= {1, 2}
     assert asked.total == 4200

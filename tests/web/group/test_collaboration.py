@@ -143,18 +143,18 @@ def test_the_chair_gives_an_exemplar_to_a_member_and_a_theme_to_an_agency(app: F
     )
     theme = app.extensions["selfreview"].frameworks.current.exemplar("E03").theme
     assert chair.fill(f"{REVIEW}/themes/{theme}/assign", {"to": "agency Health"}).status_code == 303
-    assert "Health sees to this theme" in text_of(health.get(f"{REVIEW}/E03").text)
+    assert "Health is working on this theme" in text_of(health.get(f"{REVIEW}/E03").text)
     assert chair.fill(f"{HERE}/assign", {"to": key}).status_code == 303
     assert "is now responsible for it" in text_of(chair.follow().text)
     name = next(
         str(person.name)
         for person in BY_KEY.values()
-        if f"{person.name} sees to this exemplar" in text_of(chair.last.text)
+        if f"{person.name} is working on this exemplar" in text_of(chair.last.text)
     )
     assert name
     assert parent.get(f"{HERE}/assign").status_code == 403
-    assert "See to the theme" in text_of(health.get("/").text)
-    assert "asked of Health" in text_of(health.last.text)
+    assert "Work on the theme" in text_of(health.get("/").text)
+    assert "assigned to Health" in text_of(health.last.text)
     assert chair.fill(f"{HERE}/assign", {"to": ""}).status_code == 303
     assert "No one is assigned" in text_of(chair.follow().text)
 
@@ -168,7 +168,7 @@ def test_two_who_assign_at_once_are_told(app: Flask) -> None:
     assert refused.status_code == 409
     assert "assigned this to Health meanwhile" in text_of(refused.text)
     assert chair.post(f"{HERE}/assign", {**chair.form(), "to": "agency Schools"}).status_code == 303
-    assert "Schools sees to this exemplar" in text_of(chair.follow().text)
+    assert "Schools is working on this exemplar" in text_of(chair.follow().text)
 
 
 @pytest.mark.parametrize("to", ["person 99999", "agency Pirates", "nonsense"])

@@ -42,7 +42,7 @@ def test_whoever_a_comment_names_is_written_to_without_its_words(app: Flask) -> 
         assert words not in letter.body
     health = Visitor(app, "health")
     assert "Browns’ case" in text_of(health.get(letter.link("/E01").partition("#")[0]).text)
-    assert "Mail about what is asked of you" in health.get(letter.link("/account/")).text
+    assert "Emails about what you need to do" in health.get(letter.link("/account/")).text
 
 
 def test_whoever_spoke_before_is_told_of_an_answer_once_also_where_it_names_them(app: Flask) -> None:
@@ -72,11 +72,11 @@ def test_whoever_is_given_an_exemplar_is_written_to_with_the_day(app: Flask) -> 
     to = f"person {person_id(app, 'parent')}"
     assert chair.fill(page, {"to": to, "due": ["1", "12", "2010"]}).status_code == 303
     assert [name for name, _ in told(mailbox)] == ["parent"]
-    assert "You are asked to see to E03" in mailbox.letters[0].body
+    assert "You are asked to work on E03" in mailbox.letters[0].body
     assert "by 1 December 2010" in mailbox.letters[0].body
-    assert "Priya Parent sees to this exemplar by 1 December 2010." in text_of(chair.follow().text)
+    assert "Priya Parent is working on this exemplar by 1 December 2010." in text_of(chair.follow().text)
     home = text_of(Visitor(app, "parent").get("/").text)
-    assert "See to E03" in home
+    assert "Work on E03" in home
     assert ", by 1 December 2010" in home
     # Another day is no new request; it is kept, and on record.
     assert chair.fill(page, {"to": to, "due": ["8", "12", "2010"]}).status_code == 303

@@ -55,7 +55,7 @@ def test_it_holds_everything_that_is_asked_with_a_link_each_and_nothing_that_a_m
     mailbox = give_mailbox(within)
     send_digests(collect_digests(TODAY), TODAY)
     (letter,) = [one for one in mailbox.letters if one.recipient.startswith("health")]
-    assert letter.subject == "3 things asked of you on Selfreview"
+    assert letter.subject == "3 things for you to do on Selfreview"
     assert "* Give your own view: 0 of 17 given" in letter.body
     assert "by 1 December 2010" in letter.body
     assert "Discuss E04" in letter.body
@@ -112,6 +112,6 @@ def test_a_preview_prints_the_mails_and_sends_none(
     monkeypatch.setenv("SELFREVIEW_DATABASE_URL", settled_url)
     monkeypatch.setenv("SELFREVIEW_ARGON2", "light")
     preview = CliRunner().invoke(main, ["digests", "--preview"])
-    assert "To: health@example.org\nSubject: 3 things asked of you on Selfreview" in preview.stdout
+    assert "To: health@example.org\nSubject: 3 things for you to do on Selfreview" in preview.stdout
     assert preview.stdout.endswith("3 to send.\n")
     assert len(collect_digests(TODAY)) == 3

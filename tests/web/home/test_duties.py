@@ -68,19 +68,19 @@ def test_what_is_given_to_somebody_is_asked_of_them_until_it_is_done(app: Flask)
     chair, parent = Visitor(app, "chair"), Visitor(app, "parent")
     parent.get(f"{REVIEW}/E01")
     assert chair.fill(f"{REVIEW}/E02/assign", {"to": "agency Parents"}).status_code == 303
-    assert next(one for one in asked(parent) if one.startswith("See to E02")).endswith(", asked of Parents")
-    assert not [one for one in asked(Visitor(app, "health")) if one.startswith("See to")]
+    assert next(one for one in asked(parent) if one.startswith("Work on E02")).endswith(", assigned to Parents")
+    assert not [one for one in asked(Visitor(app, "health")) if one.startswith("Work on")]
     said = {"rating": "good", "evidence": "What shows it."}
     assert parent.fill(f"{REVIEW}/E02", said).status_code == 303
-    assert not [one for one in asked(parent) if one.startswith("See to")]
+    assert not [one for one in asked(parent) if one.startswith("Work on")]
 
 
 def test_a_theme_is_asked_for_until_every_exemplar_of_it_is_done(app: Flask) -> None:
     chair, parent = Visitor(app, "chair"), Visitor(app, "parent")
     assert chair.fill(f"{REVIEW}/themes/T2/assign", {"to": "agency Parents"}).status_code == 303
-    assert [one for one in asked(parent) if one.startswith("See to the theme")]
+    assert [one for one in asked(parent) if one.startswith("Work on the theme")]
     answer_all(app, chair)
-    assert not [one for one in asked(parent) if one.startswith("See to")]
+    assert not [one for one in asked(parent) if one.startswith("Work on")]
 
 
 def test_an_action_of_ones_own_is_asked_for_with_its_day(app: Flask) -> None:

@@ -74,7 +74,7 @@ def test_each_role_reads_how_long_what_and_who_sees_it(lite: Flask, role: str) -
     for title in (
         "What you do",
         "How long it takes",
-        "What to have at hand",
+        "What you need",
         "What happens to the answers",
         "What the network sees",
     ):

@@ -17,7 +17,7 @@ def test_at_once_stands_until_somebody_chooses_and_what_they_choose_is_kept(app:
     assert checked(parent) == ["at once"]
     assert parent.fill(PAGE, {"choice": "weekly"}).status_code == 303
     assert "Saved when we write to you." in text_of(parent.follow().text)
-    assert "Once a week, everything in one mail" in text_of(parent.get("/account/").text)
+    assert "Once a week, everything in one email" in text_of(parent.get("/account/").text)
     assert checked(parent) == ["weekly"]
     assert checked(Visitor(app, "health")) == ["at once"]
 
@@ -25,5 +25,5 @@ def test_at_once_stands_until_somebody_chooses_and_what_they_choose_is_kept(app:
 def test_something_else_is_refused_beside_the_field(app: Flask) -> None:
     parent = Visitor(app, "parent")
     assert parent.fill(PAGE, {"choice": "hourly"}).status_code == 422
-    assert "Choose when we shall write to you" in text_of(parent.last.text)
+    assert "Choose when we should email you" in text_of(parent.last.text)
     assert checked(parent) == ["at once"]

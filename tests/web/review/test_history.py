@@ -89,7 +89,7 @@ def test_what_was_said_and_asked_is_in_the_history_and_a_cleared_text_says_only_
     chair = Visitor(app, "chair")
     assert chair.fill(f"{HERE}/assign", {"to": "agency Health"}).status_code == 303
     save(chair, evidence="To be cleared")
-    assert "From nobody to Health" in text_of(chair.get(f"{HERE}/history").text)
+    assert "From no one to Health" in text_of(chair.get(f"{HERE}/history").text)
     with app.app_context():
         db.session.execute(update(AuditRow).where(AuditRow.field == "evidence").values(before=None, after=None))
         db.session.commit()
