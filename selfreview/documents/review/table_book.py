@@ -84,6 +84,7 @@ def _write_sheet(sheet: Any, table: BookTable, looks: dict[str, Any]) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, len(table.rows), len(table.columns) - 1)
     sheet.set_footer("&L&F, &A&RPage &P of &N")
 
 

@@ -33,10 +33,16 @@ class OwnMeasure:
     last: str
     england: str
     middle: str
-    most: str
+    low: str
+    high: str
     groups: tuple[str, ...]
     words: str
     strip: Strip
+
+    @property
+    def most(self) -> str:
+        """What half of the services lie between, where that is stated."""
+        return ABSENT if ABSENT in (self.low, self.high) else f"{self.low} to {self.high}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,6 @@ def _measure(
     def figure(name: str) -> Fraction | None:
         return exact(told.get(name))
 
-    low, high = figure("p25"), figure("p75")
     groups = (
         ()
         if released is None
@@ -87,7 +92,8 @@ def _measure(
         last=_show(measure, then),
         england=_show(measure, england),
         middle=_show(measure, figure("median")),
-        most=ABSENT if low is None or high is None else f"{_show(measure, low)} to {_show(measure, high)}",
+        low=_show(measure, figure("p25")),
+        high=_show(measure, figure("p75")),
         groups=groups,
         words="" if value is None else place_in_words(measure, value, told),
         strip=strip_of(measure, told, own=value),

@@ -114,12 +114,14 @@ def measures_csv(visit: Visit) -> ResponseReturnValue:
     standing = find_standing(desk)
     rows: list[tuple[str, ...]] = []
     if standing is not None:
-        rows += [("Caution", caution.text, "", "", "", "", "") for caution in desk.questionnaire.cautions]
+        rows += [("Caution", caution.text, *[""] * 6) for caution in desk.questionnaire.cautions]
         rows += [
-            (one.measure.title, one.own, one.last, one.england, one.middle, one.most, one.words)
+            (one.measure.title, one.own, one.last, one.england, one.middle, one.low, one.high, one.words)
             for one in (*standing.amounts, *standing.spine)
         ]
-    answer = Response(write_figures((*HEAD, "In words"), rows), mimetype="text/csv")
+    columns = (*HEAD[:-1], f"{HEAD[-1]} from", f"{HEAD[-1]} to", "In words")
+    # A person opens it, in a spreadsheet: that reads its letters right behind this mark.
+    answer = Response("\ufeff" + write_figures(columns, rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="measures-{desk.number}-{desk.year}.csv"'
     return answer
 

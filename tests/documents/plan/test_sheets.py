@@ -130,3 +130,11 @@ def test_columns_of_an_ods_are_wide_enough_for_their_dates() -> None:
     assert min(widths[names.index(name)] for name in ("Start", "Due")) >= 2.2
     assert widths[names.index("Action")] > 8
     assert table.get(f"{TABLE}print-ranges")
+
+
+def test_a_workbook_prints_what_is_filled_with_all_columns_on_one_sheet_of_paper() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_plan_xlsx(make_report(5)))) as archive:
+        names, sheet = archive.read("xl/workbook.xml").decode(), archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "'Action plan'!$A$1:$W$6" in names
+    assert 'fitToPage="1"' in sheet
+    assert 'fitToHeight="0"' in sheet

@@ -90,6 +90,8 @@ def test_the_same_figures_are_on_paper_and_in_the_file(manager: Visitor) -> None
     assert squeeze("not told") not in paper
     assert manager.get(f"{PAGE}.pdf?print=large").headers["Content-Disposition"].endswith('-large-print.pdf"')
     rows = manager.get(f"{PAGE}.csv").text
+    assert rows.startswith("\ufeffMeasure,This service,")
+    assert "Half of the services from,Half of the services to," in rows
     assert "Funding per head 0-19,£1.00" in rows
     assert rows.splitlines()[1].startswith("Caution,")
 
