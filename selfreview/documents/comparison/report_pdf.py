@@ -199,6 +199,8 @@ def _changes(paper: Paper, told: BenchmarkReport) -> None:
     paper.break_page()
     paper.heading("Change since the earlier year")
     paper.paragraph(f"{told.change_base}. We say “no difference” when the gap is smaller than one service would make.")
+    if told.change_gaps:
+        paper.paragraph(told.change_gaps)
     rows: list[tuple[str, ...] | Group] = []
     for exemplar in framework.exemplars:
         if changes := told.changes(exemplar):

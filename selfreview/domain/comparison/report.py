@@ -4,7 +4,8 @@ Whatever stands in it comes out of a release; nobody is ranked and nothing is
 averaged (D6). What a service brings of its own are its ratings.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -179,7 +180,24 @@ class BenchmarkReport:
         return "" if own is None else f"{own.in_words}."
 
     def changes(self, exemplar: Exemplar) -> tuple[Row, ...]:
-        """The changes on one exemplar: the nation's on all returns and in the matched cohort, and the region's."""
+        """The changes on one exemplar of each group of which something is known."""
+        known = ((label, found) for label, found in self._differences(exemplar) if _is_known(found))
+        return tuple((label, *(cell for each in found for cell in _moved(each))) for label, found in known)
+
+    @property
+    def change_gaps(self) -> str:
+        """The groups of which no change is known on some exemplars, and on how many, as a sentence; empty of none."""
+        gaps = Counter(
+            label
+            for exemplar in self.report.framework.exemplars
+            for label, found in self._differences(exemplar)
+            if not _is_known(found)
+        )
+        told = [f"{label}, on {number} exemplar{'' if number == 1 else 's'}" for label, number in gaps.items()]
+        return f"Left out, as no change is known: {'; '.join(told)}." if told else ""
+
+    def _differences(self, exemplar: Exemplar) -> tuple[tuple[str, list[Difference]], ...]:
+        """The nation's on all returns and in the matched cohort, and the region's."""
         change = self.report.figures.change
         moved = None if change is None else change.all_returns.get(exemplar.id)
         if change is None or moved is None or not moved.comparable or not self.change_columns:
@@ -196,7 +214,7 @@ class BenchmarkReport:
         if self.before is not None:
             differences = [self._region_change(exemplar, measure) for measure in measures]
             told.append((self.region, differences))
-        return tuple((label, *(cell for each in found for cell in _moved(each))) for label, found in told)
+        return tuple(told)
 
     def _region_change(self, exemplar: Exemplar, measure: Measure) -> Difference:
         assert self.before is not None
@@ -247,6 +265,10 @@ def response_exhibit(region: str, turnouts: Mapping[int, Share], nation: Mapping
         ("Where and when", "Services", "Returned", "Percent"),
         tuple(rows),
     )
+
+
+def _is_known(differences: Sequence[Difference]) -> bool:
+    return any(one.base is not None or one.figure is not None for one in differences)
 
 
 def _moved(difference: Difference) -> Row:

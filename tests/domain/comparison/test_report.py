@@ -104,6 +104,12 @@ def test_what_is_suppressed_says_so_and_takes_its_change_with_it() -> None:
     rows = {row[0]: row[1:] for row in report.changes(asked.exemplars[-1])}
     assert rows[NORTH] == ("50% (1) to –", "not known", "0% (0) to –", "not known")
     assert "North, 2 returns of 12 services (17%) in 2008" in report.change_base
+    # A row of nothing but dashes tells nothing: that it is left out is said once.
+    nothing = replace(report, before=Group(NORTH, 3, 0, {}))
+    assert NORTH not in {row[0] for row in nothing.changes(asked.exemplars[-1])}
+    assert nothing.change_gaps.startswith("Left out, as no change is known: ")
+    assert f"{NORTH}, on 1 exemplar" in nothing.change_gaps
+    assert report.change_gaps == ""
     other = replace(report, before=Group(NORTH, 3, 0, {}))
     assert other.changes(asked.exemplars[0])[-1][1] == "– to 70% (7)"
     assert not any(label == NORTH for label, *_ in told(asked).changes(asked.exemplars[0]))
