@@ -58,6 +58,7 @@ class Paper:
         self.edition = edition
         self._edges = Edges(cover, edition)
         self.missing: frozenset[str] = frozenset()
+        self.pages = 0
         self._wide = wide
         self._starts_wide = wide
         self._root = Element("Document")
@@ -267,6 +268,7 @@ class Paper:
         document.build(
             self._story or [Title()], canvasmaker=partial(TaggedCanvas, root=self._root, made=self.cover.made)
         )
+        self.pages = document.page
         return target.getvalue()
 
     def _fill_contents(self) -> None:

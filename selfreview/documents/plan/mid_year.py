@@ -12,31 +12,46 @@ from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words, short_day
 
 _LINES = 15
-"""How many actions the sheet has room for in a table; of more, what is open is named and the others are counted."""
+"""The most actions that the sheet has room for; of more, what is open is named and the others are counted."""
 
 _WHAT, _WHO, _NOTE = 64, 40, 40
+_FEW = 7
+"""So many actions have room for most of what they say."""
+
+_WHAT_OF_FEW = 160
 
 
 def write_mid_year_pdf(report: PlanReport, *, check: str = "") -> bytes:
     """How far every action is as a tagged PDF of one page; `check` is the address of its code."""
+    # How many lines a row takes is known when it is laid out: the sheet names as many actions as it can hold.
+    for lines in range(_LINES, 0, -1):
+        paper = _lay_out(report, lines, check)
+        content = paper.render()
+        if paper.pages == 1:
+            break
+    return content
+
+
+def _lay_out(report: PlanReport, lines: int, check: str) -> Paper:
     paper = Paper(replace(cover_of(report), title=f"Mid-year check of the action plan {report.year}", check=check))
     paper.title(paper.cover.title)
     paper.small_print(f"{paper.cover.service}. {paper.cover.data}.")
     paper.paragraph(strong(_in_a_sentence(report)))
-    shown = _shown(report)
+    shown = _shown(report, lines)
     if shown:
         columns = [
             Column("No.", 0.4, "right", names_row=True),
-            Column("Action", 4),
+            Column("Action", 4.2),
             Column("Who", 2.2),
             Column("Due", 1.4),
-            Column("How far", 1.4),
+            Column("How far", 1.9),
         ]
-        paper.table(columns, [_line(row, report) for row in shown])
+        most = _WHAT_OF_FEW if len(shown) <= _FEW else _WHAT
+        paper.table(columns, [_line(row, report, most) for row in shown])
     rest = len(report.rows) - len(shown)
     if rest:
         paper.paragraph(f"{rest} more {'is' if rest == 1 else 'are'} on the plan itself.")
-    return paper.render()
+    return paper
 
 
 def _in_a_sentence(report: PlanReport) -> str:
@@ -58,20 +73,20 @@ def _in_a_sentence(report: PlanReport) -> str:
     return f"On {day_in_words(report.today)}: {'; '.join((', '.join(told), *besides))}."
 
 
-def _shown(report: PlanReport) -> tuple[PlanRow, ...]:
+def _shown(report: PlanReport, lines: int) -> tuple[PlanRow, ...]:
     """What the sheet has room for, in the plan's order: what is late goes first into it, then what is open."""
     urgent = sorted(
         report.rows, key=lambda row: (not is_overdue(row.action, report.today), not row.action.is_unfinished, row.place)
     )
-    return tuple(sorted(urgent[:_LINES], key=lambda row: row.place))
+    return tuple(sorted(urgent[:lines], key=lambda row: row.place))
 
 
-def _line(row: PlanRow, report: PlanReport) -> tuple[str, ...]:
+def _line(row: PlanRow, report: PlanReport, most: int) -> tuple[str, ...]:
     action = row.action
     late = " (overdue)" if is_overdue(action, report.today) else ""
     return (
         str(row.place),
-        f"{row.exemplars} {gist(action.what, _WHAT, of=row.place)}",
+        f"{row.exemplars} {gist(action.what, most, of=row.place)}",
         gist(action.who, _WHO, of=row.place),
         f"{short_day(action.due)}{late}" if action.due else "",
         gist(f"{action.status.value.capitalize()}. {action.stopped}".rstrip(". "), _NOTE, of=row.place),

@@ -70,6 +70,10 @@ def _promises(paper: Paper, report: PlanReport) -> None:
     if not report.promises:
         return
     paper.heading(f"What was promised in {report.promises[0].year} and not finished")
+    if paper.edition.is_large:
+        for what, exemplars, due, fate in (_promise(report, promise) for promise in report.promises):
+            paper.paragraph(strong(what), f" For {exemplars}. Was due: {due}. {fate}.")
+        return
     columns = [
         Column("Promise", 4, names_row=True),
         Column("Exemplar", 1),

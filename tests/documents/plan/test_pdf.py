@@ -12,6 +12,7 @@ import pytest
 
 from selfreview.documents.edition import Edition
 from selfreview.documents.plan.first_page import gist
+from selfreview.documents.plan.mid_year import write_mid_year_pdf
 from selfreview.documents.plan.pdf import SYNTHETIC, write_action_plan_pdf
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.circulation import for_circulation
@@ -161,6 +162,19 @@ def test_everything_told_of_an_action_is_on_the_paper() -> None:
             assert squeeze(criterion.text) in text
     for words in ("Rang the college twice.", "Helen Health:", "Promised in 2009", "drafted", "Chair of the steering"):
         assert squeeze(words) in text
+
+
+@pytest.mark.parametrize("count", [3, 7, 16, 40])
+def test_a_mid_year_check_is_one_page_however_much_each_action_says(count: int) -> None:
+    report = make_report(count)
+    rows = tuple(
+        replace(row, action=replace(row.action, what=row.action.what * 9, responsible="The co-ordinator of " * 9))
+        for row in report.rows
+    )
+    check = "https://selfreview.example.org/papers/0123456789abcdef01234567"
+    told = pages(write_mid_year_pdf(replace(report, rows=rows), check=check))
+    assert len(told) == 1
+    assert count < 16 or "on the plan itself." in told[0]
 
 
 @EDITIONS
