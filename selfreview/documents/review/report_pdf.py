@@ -116,7 +116,7 @@ def _exemplar(paper: Paper, report: ReviewReport, one: ExemplarReport) -> None:
     ):
         if words:
             facts.append((title, words))
-    paper.facts(facts)
+    paper.facts(facts, whole=True)
     paper.label("Evidence")
     paper.paragraph(one.evidence or "No text.")
     if one.items:

@@ -158,11 +158,11 @@ def last_told(
     answer = earlier.answers.get(question.id, BLANK)
     if answer.state in (State.TOLD, State.NOT_KNOWN):
         submitted = day_in_words(earlier.submitted)
-        lines.append(f"For {earlier.year} you told: {in_words(question, answer)}. Submitted {submitted}.")
+        lines.append(f"For {earlier.year} you answered: {in_words(question, answer)}. Submitted {submitted}.")
     budget = earlier.answers.get("FC02", BLANK)
     if question.id == "FC01" and earlier.year == year - 1 and budget.is_told:
         lines.append(
-            f"The budget that you told for this very year: {in_words(questionnaire.question('FC02'), budget)}."
+            f"The budget that you gave for this very year: {in_words(questionnaire.question('FC02'), budget)}."
         )
     return tuple(lines)
 
@@ -173,7 +173,7 @@ def _only_if(questionnaire: Questionnaire, question: Question) -> str:
         return ""
     other = questionnaire.question(condition.question)
     if condition.above is not None:
-        return f"Only if you told of more than {condition.above} under “{other.title}”"
+        return f"Only if you gave more than {condition.above} under “{other.title}”"
     labels = " or ".join(f"“{other.option(value).label}”" for value in condition.values)
     verb = "ticked" if other.kind is Kind.MULTI else "answered"
     return f"Only if you {verb} {labels} under “{other.title}”"

@@ -167,7 +167,7 @@ def _saved(was: Desk, here: Section, form: Typed, read: Read, had: Mapping[str, 
     words = f"{here.title} is saved."
     if fresh:
         count = "One question is" if len(fresh) == 1 else f"{len(fresh)} questions are"
-        words += f" {count} asked about what you told: one sentence is enough."
+        words += f" {count} asked about what you answered: one sentence is enough."
     confirm_saved(words, desk.draft_key(here.id), desk.draft_key(f"{here.id}/clash"))
     return redirect(_next(desk, here, fresh, form.get("then", "")), 303)
 
