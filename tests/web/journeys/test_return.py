@@ -205,8 +205,8 @@ def test_last_year_s_choices_wait_to_be_confirmed_and_numbers_stand_beside(lite:
     open_benchmarking(lite)
     manager = Visitor(lite, "manager")
     page = text_of(manager.get(f"{RETURN}/FC").text)
-    assert "For 2009 you told: £84,200 (actual). Submitted 2 November 2009." in page
-    assert "The budget that you told for this very year: £85,000 (estimated)." in page
+    assert "For 2009 you answered: £84,200 (actual). Submitted 2 November 2009." in page
+    assert "The budget that you gave for this very year: £85,000 (estimated)." in page
     assert manager.form()["FC01"] == [""]
     assert manager.form()["FC03"] == ["all_known"]
     assert "2009, not yet confirmed" in page
@@ -299,5 +299,5 @@ def test_a_blank_form_has_every_question_and_what_was_told_last(lite: Flask) -> 
     page = text_of(Visitor(lite, "observer").get(f"{RETURN}/blank-form").text)
     missing = [one.id for one in product_questionnaire().questions if one.wording_of(OPEN) not in page]
     assert missing == []
-    assert "For 2009 you told: £84,200 (actual)." in page
+    assert "For 2009 you answered: £84,200 (actual)." in page
     assert "£84,200 (actual)" not in text_of(Visitor(lite, "observer").get(f"{RETURN}/check").text)
