@@ -288,6 +288,6 @@ def test_a_page_that_asks_for_what_is_missing_does_not_say_that_nothing_is_saved
     page.get_by_role("button", name="Save and continue").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     expect(page.locator(STATUS)).to_contain_text("Saved")
-    page.get_by_role("link", name="Say what shows the rating").click()
+    page.get_by_role("link", name="Say how you know").click()
     expect(page.locator("#evidence")).to_be_focused()
     assert page.evaluate("document.querySelector('label[for=evidence]').getBoundingClientRect().top > -1")

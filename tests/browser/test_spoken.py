@@ -120,6 +120,8 @@ def comment(page: Page) -> None:
 
 def flag(page: Page) -> None:
     page.goto(f"{REVIEW}/E01")
+    if not page.get_by_role("button", name="Flag for discussion").is_visible():
+        page.get_by_text("The group", exact=True).click()
     page.get_by_role("button", name="Flag for discussion").click()
 
 
@@ -149,6 +151,20 @@ def test_what_was_done_has_the_focus_and_is_in_view_where_the_page_opens_further
     notice = page.locator(".notice--success")
     expect(notice).to_be_focused()
     assert notice.evaluate(IN_VIEW)
+
+
+def test_on_a_phone_what_stands_beside_the_work_is_folded_below_it(context: BrowserContext) -> None:
+    page = context.new_page()
+    sign_in(page, "manager")
+    for width, shown in ((320, False), (1280, True)):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.goto(f"{REVIEW}/E01")
+        for name in ("Flag for discussion", "Give your own view of E01"):
+            part = page.get_by_role("button" if name.startswith("Flag") else "link", name=name)
+            expect(part).to_be_visible(visible=shown)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{REVIEW}/E02#beside")
+    expect(page.get_by_role("button", name="Flag for discussion")).to_be_visible()
 
 
 def test_an_emoji_is_one_character_for_the_counter_as_for_the_server(context: BrowserContext) -> None:

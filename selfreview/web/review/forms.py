@@ -76,7 +76,7 @@ class AnswerForm(Form):
 
 MISSING = {
     Gap.RATING: ("rating", "Choose a rating"),
-    Gap.EVIDENCE: ("evidence", "Say what shows the rating, or add a link or a file"),
+    Gap.EVIDENCE: ("evidence", "Say how you know, or add a link or a file"),
     Gap.WHY: ("evidence", "Say why the service does not meet the minimum"),
     Gap.REASON: ("reason", "Say why the rating differs from the criteria you ticked"),
     Gap.MOVED: ("moved", "Say why the rating has changed since the last return"),

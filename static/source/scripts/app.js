@@ -14,7 +14,7 @@ import { keepForms } from './draft.js'
 import { askWhatDepends } from './depends.js'
 import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
-import { freeTabStops, tellWhatWasDone } from './page.js'
+import { foldNotes, freeTabStops, tellWhatWasDone } from './page.js'
 import { followMeeting } from './meeting.js'
 import { offerPasskeys } from './passkeys.js'
 import { watchSession } from './session.js'
@@ -27,6 +27,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
+foldNotes()
 tellWhatWasDone()
 freeTabStops()
 watchLive(keepForms())

@@ -66,6 +66,14 @@ export function tellWhatWasDone() {
   else window.addEventListener('load', then, { once: true })
 }
 
+/** On a phone, what stands beside the work comes after it, folded, unless the address leads into it. */
+export function foldNotes() {
+  const wanted = document.getElementById(location.hash.slice(1))
+  for (const note of document.querySelectorAll('details[data-folds-narrow]')) {
+    note.open = !matchMedia('(max-width: 899px)').matches || note.contains(wanted)
+  }
+}
+
 /** A part that scrolls is a stop of the Tab key; while all of it is in view, it is none. */
 export function freeTabStops() {
   const parts = document.querySelectorAll('main [role=region][tabindex]')

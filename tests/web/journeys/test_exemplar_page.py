@@ -62,7 +62,7 @@ def test_something_missing_keeps_its_writer_on_the_page_with_the_message_beside_
     manager = Visitor(lite, "manager")
     shown = save(manager, {"rating": "good"})
     assert manager.last.status_code == 200
-    assert summary(shown) == [("Say what shows the rating, or add a link or a file", "#evidence")]
+    assert summary(shown) == [("Say how you know, or add a link or a file", "#evidence")]
     assert 'id="evidence-error"' in shown
     assert "<title>Error: E01" in shown
     assert "E01 saved at" in text_of(shown)
