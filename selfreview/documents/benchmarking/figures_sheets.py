@@ -129,8 +129,8 @@ def write_benchmark_ods(book: FiguresBook) -> bytes:
         for cells in sheet.rows:
             row = OdsRow()
             for cell in cells:
-                row.append(Cell("" if cell is None else cell))
-            table.append(row)
+                row.append_cell(Cell("" if cell is None else cell), clone=False)
+            table.append_row(row, clone=False)
         body.append(table)
     target = BytesIO()
     document.save(target)

@@ -107,9 +107,9 @@ def write_ods(book: TableBook) -> bytes:
         table = Table(told.name)
         for place, (_, width) in enumerate(told.columns):
             table.set_column(place, _ods_column(document, width))
-        table.append(_ods_row(told.headings, looks["head"], looks["head"]))
+        table.append_row(_ods_row(told.headings, looks["head"], looks["head"]), clone=False)
         for cells in told.rows:
-            table.append(_ods_row(cells, looks["text"], looks["day"]))
+            table.append_row(_ods_row(cells, looks["text"], looks["day"]), clone=False)
         last = f"{xl_col_to_name(len(told.columns) - 1)}${table.height}"
         table.set_attribute("table:print-ranges", f"$'{told.name}'.$A$1:.${last}")
         document.body.append(table)
@@ -158,5 +158,5 @@ def _ods_row(cells: Sequence[BookCell], look: str, day: str) -> "OdsRow":
     row = Row()
     for cell in cells:
         value = _printable(cell) if isinstance(cell, str) else cell
-        row.append(Cell(value, style=day if isinstance(cell, date) else look))
+        row.append_cell(Cell(value, style=day if isinstance(cell, date) else look), clone=False)
     return row
