@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.nodeid import NodeId
 from playwright.sync_api import Browser
 
 from tests.browsers import open_browser
@@ -74,12 +75,25 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is run without counting its lines: `make test` runs it apart, as counting takes half the time again."""
     for item in items:
-        again = item.nodeid.startswith(AGAIN) and item.nodeid.endswith("[postgresql]")
+        # What is tried with several values on PostgreSQL is called [postgresql-this] and [postgresql-that].
+        again = item.nodeid.startswith(AGAIN) and "[postgresql" in item.nodeid
         if item.nodeid.startswith(DRIVEN) or (again and not item.nodeid.startswith(APART)):
             item.add_marker(pytest.mark.uncounted)
+        _name_group(config, item)
+
+
+def _name_group(config: pytest.Config, item: pytest.Item) -> None:
+    """Put a test's group behind its name, by which the work is shared out.
+
+    pytest-xdist 3.8 does so where pytest 9.2 no longer looks: without this no group is kept together, and each process
+    makes what a group shares for itself.
+    """
+    group = item.get_closest_marker("xdist_group")
+    if group is not None and config.getoption("loadgroup", False):
+        item._id = NodeId.parse(f"{item.nodeid}@{group.args[0]}")
 
 
 @pytest.fixture
