@@ -30,7 +30,11 @@ COMMENTS = (
     ("E08", "schools", "The school forum would fill in the feedback form in the autumn if we send it by October."),
     ("E10", "voluntary", "The leaflets could go on our site until the council’s pages are ready."),
 )
-FLAGS = (("E05", "parent"), ("E10", "voluntary"))
+FLAGS = (
+    ("E05", "parent", "Our views are two levels apart, and nobody knows how long families wait"),
+    ("E10", "voluntary", ""),
+)
+"""What is flagged to discuss, by whom, and why where they say so."""
 AHEAD = timedelta(days=14)
 
 MEETING_ON = "E05"
@@ -61,8 +65,8 @@ def work_together(service: int, year: int, *, at: datetime) -> None:
         author = Author(group[key].id, group[key].name, _agency(group[key]))
         once = f"demonstration {exemplar}"
         collaboration.say(review, exemplar=exemplar, words=words, answers=None, once=once, author=author, at=at)
-    for exemplar, key in FLAGS:
-        collaboration.set_flag(review, exemplar=exemplar, on=True, person=group[key].name, at=at)
+    for exemplar, key, why in FLAGS:
+        collaboration.set_flag(review, exemplar=exemplar, on=True, person=group[key].name, at=at, why=why)
     day = day_of(at) + AHEAD
     for exemplar, to in (
         ("E08", Assignee(group["schools"].id, group["schools"].name, None, day)),
