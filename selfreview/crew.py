@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def share_out(act: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+def share_out(act: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result, None, None]:
     """What a function makes of each item, in their order, as `map` does; plain values in and out.
 
     Where the process has other visitors meanwhile, nobody is called to help:
@@ -37,33 +37,59 @@ def share_out(act: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[
         yield from _shared(act, left, min(helpers, len(left) - 1))
 
 
-def _shared(act: Callable[[Item], Result], items: list[Item], helpers: int) -> Iterator[Result]:
-    waiting: SimpleQueue[tuple[int, Item]] = SimpleQueue()
-    for numbered in enumerate(items):
-        waiting.put(numbered)
-    made: dict[int, Result] = {}
-    faults: list[BaseException] = []
-
-    def work(do: Callable[[Item], Any]) -> None:
-        try:
-            while not faults:
-                place, item = waiting.get_nowait()
-                made[place] = do(item)
-        except Empty:
-            return
-        except BaseException as fault:
-            faults.append(fault)
-
+def _shared(act: Callable[[Item], Result], items: list[Item], helpers: int) -> Generator[Result, None, None]:
+    table = _Table(items)
     with ExitStack() as stack:
-        threads = []
         for _ in range(helpers):
             helper = stack.enter_context(closing(Press(subprocess.Popen)))
-            threads.append(Thread(target=work, args=(partial(helper.calculate, act),)))
-        for thread in threads:
+            thread = Thread(target=table.clear, args=(partial(helper.calculate, act),))
+            stack.callback(thread.join)
             thread.start()
-        work(act)
-        for thread in threads:
-            thread.join()
-    if faults:
-        raise faults[0]
-    yield from (made[place] for place in range(len(items)))
+        stack.callback(table.stop)
+        # Whoever asked hears of each as soon as those before it are there, so that they can tell how far it is.
+        for place in range(len(items)):
+            yield table.wait_for(place, act)
+
+
+class _Table:
+    # What lies there to be done, and what was made of it.
+    def __init__(self, items: Iterable[Any]) -> None:
+        self._waiting: SimpleQueue[tuple[int, Any]] = SimpleQueue()
+        for numbered in enumerate(items):
+            self._waiting.put(numbered)
+        self._made: dict[int, Any] = {}
+        self._faults: list[BaseException] = []
+        self._news = Event()
+
+    def clear(self, act: Callable[[Any], Any]) -> None:
+        while not self._faults and self._take_one(act):
+            pass
+
+    def stop(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._waiting.get_nowait()
+
+    def _take_one(self, act: Callable[[Any], Any]) -> bool:
+        try:
+            place, item = self._waiting.get_nowait()
+            self._made[place] = act(item)
+        except Empty:
+            return False
+        except BaseException as fault:
+            self._faults.append(fault)
+        self._news.set()
+        return True
+
+    def wait_for(self, place: int, act: Callable[[Any], Any]) -> Any:
+        # Nobody waits as long as there is something that nobody has taken.
+        while place not in self._made and not self._faults:
+            self._news.clear()
+            if not self._take_one(act) and not self._is_there(place):
+                self._news.wait()
+        if self._faults:
+            raise self._faults[0]
+        return self._made.pop(place)
+
+    def _is_there(self, place: int) -> bool:
+        return place in self._made or bool(self._faults)

@@ -1,6 +1,7 @@
 """A long calculation is shared among processes: the same results in the same order, and its faults told."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def wait_for_company(place: Path) -> int:
     while len(list(place.iterdir())) < 2:
         pass
     return os.getpid()
+
+
+def leave_a_mark(task: tuple[Path, int]) -> int:
+    place, number = task
+    (place / str(number)).touch()
+    time.sleep(0.01)
+    return number
 
 
 def fail_elsewhere(task: tuple[int, Path]) -> None:
@@ -61,6 +69,14 @@ def test_what_is_long_comes_in_the_order_of_what_was_given() -> None:
 @pytest.mark.usefixtures("at_once")
 def test_what_is_long_is_shared_with_another_process(tmp_path: Path) -> None:
     assert len(set(share_out(wait_for_company, [tmp_path] * 3))) == 2
+
+
+@pytest.mark.usefixtures("at_once")
+def test_whoever_wants_no_more_has_nothing_more_done(tmp_path: Path) -> None:
+    made = share_out(leave_a_mark, [(tmp_path, number) for number in range(2000)])
+    assert next(made) == 0
+    made.close()
+    assert len(list(tmp_path.iterdir())) < 2000
 
 
 @pytest.mark.usefixtures("at_once")

@@ -86,13 +86,17 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 @click.argument("year", type=YEAR)
 @click.option("--embargo", type=Day(), help="The first day on which everybody may see it; today unless given.")
 @click.option("--crossed", is_flag=True, help="Cross regions with kinds, if that can be had; this may take minutes.")
-def release(year: int, embargo: date | None, crossed: bool) -> None:
+@click.option("--preview", is_flag=True, help="Work it out and say what it would cost; release nothing.")
+def release(year: int, embargo: date | None, crossed: bool, preview: bool) -> None:
     """Freeze a year's figures as its next release, and publish them."""
     with ready_site():
         now = site().now()
         public_from = now if embargo is None else max(now, first_moment(embargo))
         try:
             draft = _work_out(year, crossed, public_from)
+            if preview:
+                _tell_preview(draft)
+                return
             made = releases.make_release(
                 site().frameworks, year, by=OPERATOR, at=now, public_from=public_from, crossed=crossed
             )
@@ -113,9 +117,21 @@ def release(year: int, embargo: date | None, crossed: bool) -> None:
 def _work_out(year: int, crossed: bool, public_from: datetime) -> Draft:
     # Beforehand and only reading, so that nobody's save has to wait.
     with reading():
-        draft = releases.draft_release(site().frameworks, year, public_from=public_from, crossed=crossed)
+        draft = releases.draft_release(
+            site().frameworks, year, public_from=public_from, crossed=crossed, clock=site().now
+        )
         db.session.rollback()
     return draft
+
+
+def _tell_preview(draft: Draft) -> None:
+    if draft.verdict.too_few or draft.waiting:
+        raise MustWait(draft.verdict, draft.waiting)
+    if draft.preview is None:
+        raise NothingToRelease
+    click.echo(f"{len(draft.preview.suppressed)} figures of groups would be suppressed. Nothing has been released.")
+    for line in _audited(draft):
+        click.echo(line, err=True)
 
 
 def _audited(draft: Draft) -> Iterator[str]:

@@ -52,6 +52,7 @@ MAY_IMPORT = {
     "web": GROUND | PARTS,
     "app": GROUND | PARTS | {"look", "web"},
     "commands": GROUND | PARTS | {"look", "web", "app"},
+    "__main__": frozenset({"cli"}),
     "cli": GROUND | PARTS | {"look", "web", "app", "commands"},
     "wsgi": frozenset({"commands"}),
 }

@@ -17,6 +17,7 @@ KEEPS = {
     "meeting/context.py": "a mark of presence may fail without anybody noticing",
     "meeting/meeting.py": "a code that was never judged does not count",
     "middleware.py": "a mark that somebody is there may fail without anybody noticing",
+    "nation/working.py": "a release is worked out once, whatever the page answers that asked for it",
     "people/account.py": "a right password does not count as a try, whatever becomes of the rest of the form",
     "people/ceremony.py": "what a passkey was asked to sign is used up, whatever the answer was worth",
     "people/codes.py": "nothing is held while a code is judged; secrets are sealed when a server starts",

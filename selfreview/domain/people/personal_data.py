@@ -197,6 +197,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "retired_ratings": "submitted ratings that a later return replaced",
     "retired_returns": "where those returns were counted",
     "release_audits": "what the audit of a release came to",
+    "release_workings": "how far the next release is worked out, and what it would say",
     "cohort_services": "which services answered in both years",
     "shared_ratings": "which shared ratings groups may count",
     "tallies": "counts",

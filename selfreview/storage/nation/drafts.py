@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import Any
 
+import selfreview
 from selfreview.crew import share_out
 from selfreview.domain.disclosure import (
     Aggregates,
@@ -21,11 +23,25 @@ from selfreview.domain.nation.groups import KIND, NOT_KNOWN, REGION
 from selfreview.domain.nation.release_data import fingerprint
 from selfreview.domain.nation.report import Report
 from selfreview.storage.nation import figures as national
+from selfreview.storage.nation import workings
 from selfreview.storage.nation.ledger import NOW, Comparison
 from selfreview.storage.nation.sources import JUDGE, DraftSource, Work, WorkedOut, here_and_now
 
+Begin = Callable[[str], None]
+"""Has something worked out elsewhere, by the digest of what goes into it."""
+
 Note = Callable[[int, int, str], None]
 """Told how many steps of how many are done, and which is next."""
+
+
+class NotWorkedOut(RuntimeError):
+    """It is being worked out elsewhere, under a key: so many steps of so many are done, of none where it just began."""
+
+    def __init__(self, key: str, done: int, steps: int) -> None:
+        self.key = key
+        self.done = done
+        self.steps = steps
+        super().__init__(f"{done} of {steps} steps are done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +111,17 @@ def work_out(
     crossed: bool = False,
     note: Note | None = None,
     work: Work = here_and_now,
+    begin: Begin | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> Draft:
     """A year's next release, as it would be if it were public from a time on; KeyError where there is no such round.
 
     `previous` are the year's releases so far, of which the last one may be
     `withdrawn`; `releases_of` gives those of an earlier year. `work` does the
-    long calculations; elsewhere than here nothing is told to `note`.
+    long calculations; elsewhere than here nothing is told to `note`. With
+    `begin`, nothing is worked out here: NotWorkedOut as long as it is not done.
+    With a `clock`, other processes are told how far it is and what it comes to;
+    that commits.
     """
     began = time.monotonic()
     framework = national.find_framework(frameworks, year)
@@ -109,16 +130,19 @@ def work_out(
     source = DraftSource(frameworks, framework, year, previous, public_from, withdrawn=withdrawn)
     if not source.verdict.is_allowed:
         return Draft(source.number, source.verdict, source.carried)
-    key = fingerprint(
-        repr((source.aggregates, [each.fingerprint for each in previous], source.stands_for, source.withdrawn, crossed))
-    )
+    # What another version of the product worked out it may have worked out otherwise.
+    inputs = (source.aggregates, [each.fingerprint for each in previous], source.stands_for, source.withdrawn, crossed)
+    key = fingerprint(repr((selfreview.__version__, inputs)))
     with _ONE_AT_A_TIME:
         # Whoever asks meanwhile waits for what is being worked out already.
-        if key not in _WORKED_OUT:
-            if len(_WORKED_OUT) >= _MOST_WORKED_OUT:
-                _WORKED_OUT.pop(next(iter(_WORKED_OUT)), None)
-            _WORKED_OUT[key] = _work_out(source, releases_of, crossed, note, work)
-        worked = _WORKED_OUT[key]
+        worked = _WORKED_OUT.get(key) or _worked_elsewhere(key)
+        if worked is None:
+            if begin is not None:
+                begin(key)
+                raise NotWorkedOut(key, *_progress(key))
+            telling = _Telling(key, year, note, clock)
+            worked = telling.tell(lambda: _work_out(source, releases_of, crossed, telling.note, work))
+        _keep(key, worked)
     return Draft(
         source.number,
         source.verdict,
@@ -129,6 +153,22 @@ def work_out(
         worked.pickable,
         time.monotonic() - began,
     )
+
+
+def _worked_elsewhere(key: str) -> WorkedOut | None:
+    working = workings.find(key)
+    return None if working is None or working.content is None else workings.read(working.content)
+
+
+def _progress(key: str) -> tuple[int, int]:
+    working = workings.find(key)
+    return (0, 0) if working is None else (working.done, working.steps)
+
+
+def _keep(key: str, worked: WorkedOut) -> None:
+    if key not in _WORKED_OUT and len(_WORKED_OUT) >= _MOST_WORKED_OUT:
+        _WORKED_OUT.pop(next(iter(_WORKED_OUT)), None)
+    _WORKED_OUT[key] = worked
 
 
 _WORKED_OUT: dict[str, WorkedOut] = {}
@@ -164,6 +204,33 @@ def _work_out(
         counted = {service: place for service, place in places.items() if single.blocks[place].is_in(source.number)}
         pickable = work(eligible_for_peer_groups, single, releases, counted, JUDGE, found.sides, share_out)
     return WorkedOut(found, comparison, pickable)
+
+
+class _Telling:
+    # Whoever asks from another process reads in the database how far it is.
+    def __init__(self, key: str, year: int, note: Note | None, clock: Callable[[], datetime] | None) -> None:
+        self._key, self._year, self._note, self._clock = key, year, note, clock
+
+    @property
+    def note(self) -> Note | None:
+        return self._note if self._clock is None else partial(self._tell, self._clock)
+
+    def _tell(self, clock: Callable[[], datetime], done: int, of: int, what: str) -> None:
+        workings.note(self._key, done, of, at=clock())
+        if self._note is not None:
+            self._note(done, of, what)
+
+    def tell(self, act: Callable[[], WorkedOut]) -> WorkedOut:
+        if self._clock is None:
+            return act()
+        workings.claim(self._key, self._year, at=self._clock())
+        try:
+            worked = act()
+        except BaseException:
+            workings.give_up(self._key)
+            raise
+        workings.finish(self._key, worked, at=self._clock())
+        return worked
 
 
 class _Steps:

@@ -1,6 +1,7 @@
 """Releases: frozen, numbered and hashed. Only what stands in one is published, and it never changes."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,8 +20,9 @@ from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
+from selfreview.storage.nation.drafts import Begin, Note
 from selfreview.storage.nation.drafts import Draft as Draft
-from selfreview.storage.nation.drafts import Note
+from selfreview.storage.nation.drafts import NotWorkedOut as NotWorkedOut
 from selfreview.storage.nation.revisions import errata_of, find_withdrawal, stands
 from selfreview.storage.nation.sources import Work, here_and_now
 from selfreview.storage.sums import size_bands
@@ -83,19 +85,26 @@ class Release:
 
 
 def make_release(
-    frameworks: Frameworks, year: int, *, by: str, at: datetime, public_from: datetime, crossed: bool = False
+    frameworks: Frameworks,
+    year: int,
+    *,
+    by: str,
+    at: datetime,
+    public_from: datetime,
+    crossed: bool = False,
+    begin: Begin | None = None,
 ) -> Release:
     """Freeze the year's figures as its next release; does not commit.
 
     It takes time to work out: whoever drafts the release first, for the same
     day, has the draft used if nothing changed since. Raises `NothingToRelease`
-    and `MustWait`; KeyError where there is no such round.
+    and `MustWait`, and NotWorkedOut where it is to `begin` elsewhere; KeyError where there is no such round.
     """
     framework = national.find_framework(frameworks, year)
     if framework is None:
         raise KeyError(year)
     take_year(year)
-    draft = draft_release(frameworks, year, public_from=public_from, crossed=crossed)
+    draft = draft_release(frameworks, year, public_from=public_from, crossed=crossed, begin=begin)
     if draft.verdict.too_few or draft.waiting:
         raise MustWait(draft.verdict, draft.waiting)
     if draft.preview is None or draft.report is None:
@@ -140,12 +149,16 @@ def draft_release(
     crossed: bool = False,
     note: Note | None = None,
     work: Work = here_and_now,
+    begin: Begin | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> Draft:
     """What the next release would be, public from a time on; KeyError where there is no such round.
 
     Without a time it is set beside everything, releases under embargo included.
 
-    `note` is told how many steps of how many are done; `work` does the long calculations.
+    `note` is told how many steps of how many are done; `work` does the long
+    calculations, or `begin` has another process do them; with a `clock` others
+    are told how far they are.
     """
     previous = published_of(year)
     return drafts.work_out(
@@ -159,6 +172,8 @@ def draft_release(
         crossed=crossed,
         note=note,
         work=work,
+        begin=begin,
+        clock=clock,
     )
 
 

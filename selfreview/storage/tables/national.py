@@ -132,6 +132,23 @@ class ReleaseAuditRow(Base):
     content: Mapped[str]
 
 
+class ReleaseWorkingRow(Base):
+    """A release that is being worked out, or was: how far that is, and what it came to, as JSON, for the network only.
+
+    `key` is a digest of everything that goes into it; `seen_at` is when whoever works it out last said so.
+    """
+
+    __tablename__ = "release_workings"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"))
+    seen_at: Mapped[datetime]
+    done: Mapped[int]
+    steps: Mapped[int]
+    content: Mapped[str | None]
+    seal: Mapped[str | None]
+
+
 class CohortServiceRow(Base):
     """A service that a release counts among those that answered in both years."""
 

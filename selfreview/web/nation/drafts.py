@@ -10,10 +10,10 @@ from selfreview.domain.nation.remarks import group_remarks
 from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.report_text import headline, marks_in_words
 from selfreview.domain.rights import Right
-from selfreview.storage.nation import releases
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend, list_years, show
-from selfreview.web.runtime import make_paper, site, work_out
+from selfreview.web.nation.working import draft_of
+from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("national_draft", __name__, url_prefix="/network/figures/<int(max=9999):year>/release")
 
@@ -21,10 +21,7 @@ blueprint = Blueprint("national_draft", __name__, url_prefix="/network/figures/<
 def _report(year: int) -> Report | None:
     """The next release's report; None where it cannot be made now, 404 where there is no such round."""
     now = site().now()
-    try:
-        draft = releases.draft_release(site().frameworks, year, public_from=now, work=work_out)
-    except KeyError:
-        abort(404)
+    draft = draft_of(year, now)
     if draft.preview is None or draft.report is None or draft.waiting:
         return None
     return draft.report.as_draft(now)

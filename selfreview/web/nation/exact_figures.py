@@ -1,6 +1,7 @@
 """The nation's exact figures, for the network's analysts only: read, remarked on, and released."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from selfreview.storage.engine import reading
 from selfreview.storage.nation import figures as kept
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.exact_report import read_exact_report
-from selfreview.storage.nation.releases import Draft, MustWait, NothingToRelease
+from selfreview.storage.nation.releases import Draft, MustWait, NothingToRelease, NotWorkedOut
 from selfreview.storage.round import rounds
 from selfreview.storage.sums import size_bands, tallies
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -26,10 +27,12 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend
 from selfreview.web.nation.forms import BandsForm, ReleaseForm
 from selfreview.web.nation.release_files import FILES
-from selfreview.web.runtime import make_paper, site, work_out
+from selfreview.web.nation.working import asked_day, begin_for, draft_of, tell_progress
+from selfreview.web.runtime import make_paper, site
 from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("national_exact", __name__, url_prefix="/network/figures")
+blueprint.app_errorhandler(NotWorkedOut)(tell_progress)
 
 
 @blueprint.get("/")
@@ -111,11 +114,11 @@ def exemplar(_visit: NetworkVisit, year: int, exemplar: str) -> ResponseReturnVa
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def preview(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """The next release before it is made: what it would suppress and why, or what it waits for."""
-    return _preview(year, ReleaseForm())
+    return _preview(year, ReleaseForm(public_from=asked_day()))
 
 
 def _preview(year: int, form: ReleaseForm) -> str:
-    draft = _draft(year)
+    draft = draft_of(year, _public_from(form))
     return render_template(
         "nation/exact/release.html", year=year, draft=draft, form=form, reasons=_reasons(draft, draft.report)
     )
@@ -136,11 +139,9 @@ def _reasons(draft: Draft, report: Report | None) -> list[tuple[str, str, str, s
     ]
 
 
-def _draft(year: int) -> Draft:
-    try:
-        return releases.draft_release(site().frameworks, year, public_from=site().now(), work=work_out)
-    except KeyError:
-        abort(404)
+def _public_from(form: ReleaseForm) -> datetime:
+    day, now = form.day, site().now()
+    return now if day is None else max(now, first_moment(day))
 
 
 @blueprint.post("/<int(max=9999):year>/release")
@@ -152,14 +153,16 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     form, now = ReleaseForm(), site().now()
     if not form.validate_on_submit():
         return _preview(year, form), 422
-    day = form.day
-    public_from = now if day is None else max(now, first_moment(day))
+    public_from = _public_from(form)
     with reading():
         # Long, and so before anything is written and nobody else can write; what it comes to is kept for the release.
-        releases.draft_release(site().frameworks, year, public_from=public_from, work=work_out)
+        draft_of(year, public_from)
     undo()
+    begin = begin_for(year, public_from)
     try:
-        made = releases.make_release(site().frameworks, year, by=visit.person.name, at=now, public_from=public_from)
+        made = releases.make_release(
+            site().frameworks, year, by=visit.person.name, at=now, public_from=public_from, begin=begin
+        )
     except (MustWait, NothingToRelease):
         undo()
         return _preview(year, form), 409

@@ -1,7 +1,15 @@
 """The pages of figures: a service's profile, its place beside others, the nation's figures, exact and published."""
 
+from contextlib import suppress
+from unittest.mock import patch
+
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from selfreview.storage.nation import drafts, workings
+from selfreview.storage.nation.drafts import NotWorkedOut
+from selfreview.storage.tables import ReleaseWorkingRow, db
+from selfreview.web.nation import working
 from tests.browser.pages import Scene, downloaded, followed, opened, refused, spoiled
 from tests.browser.stage import Stage, saved
 
@@ -16,6 +24,18 @@ def kept(stage: Stage) -> TestResponse:
     manager = stage.visitor("manager")
     saved(manager.fill(f"{PROFILE}/picks/name?pick=2&pick=3", {"name": "Counties like ours"}))
     return manager.follow()
+
+
+def begun(stage: Stage) -> TestResponse:
+    """The next release while another process works it out."""
+    year, site = 2010, stage.app.extensions["selfreview"]
+    quiet = patch.multiple(working, is_cooperative=lambda: True, PATIENCE=0.0, _start=lambda *_: None)
+    with quiet, patch.object(drafts, "_WORKED_OUT", {}), stage.app.app_context():
+        with suppress(NotWorkedOut):
+            working.draft_of(year, site.now())
+        for row in db.session.scalars(select(ReleaseWorkingRow).filter_by(content=None)):
+            workings.note(row.key, 12, 68, at=site.now())
+        return stage.visitor("analyst").get(f"{EXACT}/{year}/release")
 
 
 SCENES = (
@@ -57,6 +77,7 @@ SCENES = (
     downloaded("open_data.measures_file", "/national/benchmarking/series.csv", None),
     downloaded("open_data.series_package", "/national/datapackage.json", None),
     downloaded("open_data.release_package", "/national/2009/releases/1/datapackage.json", None),
+    Scene("national_exact.preview", "being worked out", begun, who="analyst"),
     opened("national_exact.preview", "filled", f"{EXACT}/2009/release", "analyst"),
     opened("national_draft.page", "filled", f"{EXACT}/2010/release/report", "analyst"),
     opened("national_draft.exemplar", "filled", f"{EXACT}/2010/release/report/exemplars/E03", "analyst"),
