@@ -33,7 +33,7 @@ def write_minutes_pdf(minutes: Minutes, *, edition: Edition = Edition.NORMAL) ->
     for words in minutes.paragraphs:
         paper.paragraph(words)
     for section in minutes.sections:
-        if section.to_write:
+        if section is minutes.sections[-1]:
             paper.need(ENDING_IN_LARGE_PRINT if edition.is_large else ENDING)
         paper.heading(section.title, level=section.level)
         for line in (line for words in section.paragraphs for line in words.split("\n") if line.strip()):

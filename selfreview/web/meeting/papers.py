@@ -30,9 +30,11 @@ from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, gather
 from selfreview.web.meeting.agenda_paper import lay_out_agenda
 from selfreview.web.review.papers import code_of, told_in
 from selfreview.web.runtime import edition_asked_for, make_paper, site
-from selfreview.web.voters import voters_of
 
 blueprint = Blueprint("meeting_papers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
+
+NO_APOLOGIES = "None are recorded here. Write in who sent any"
+"""What stands for apologies where nobody said that they would not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
         ),
         sections=(
             Section("Who was there", tuple(there)),
-            Section("Apologies", away.apologies or ("None.",)),
+            Section("Apologies", away.apologies or ("",), to_write="" if away.apologies else NO_APOLOGIES),
             *([Section("Asked and not there", away.missing)] if away.missing else []),
             Section(
                 "What was decided", () if told else ("No views were revealed and nothing was recorded or agreed.",)
@@ -186,7 +188,10 @@ def _tell_action(action: Action) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Who was not at a meeting: with apologies, or asked and not there; and the place where it was arranged."""
+    """Who was not at a meeting: with apologies, or asked and not there; and the place where it was arranged.
+
+    Apologies are of who said so. Where nobody did, they are left to be written in: a call is not known here.
+    """
 
     apologies: tuple[str, ...]
     missing: tuple[str, ...]
@@ -194,11 +199,10 @@ class Away:
 
 
 def _away(visit: Visit, sitting: Sitting) -> Away:
-    there = {one.person_id for one in sitting.attendees}
     held = arranged.held_on(visit.review, sitting)
     if held is None:
-        # Nobody was asked by name: whoever may give a view and was not there is put down.
-        return Away(tuple(one.name for one in voters_of(visit) if one.id not in there), ())
+        return Away((), ())
+    there = {one.person_id for one in sitting.attendees}
     away = [one for one in held.invitees if one.person_id not in there]
     return Away(
         tuple(one.in_words for one in away if one.coming is Coming.NO),
@@ -224,6 +228,7 @@ def _minutes(visit: Visit, sitting: Sitting) -> dict[str, object]:
         "scale": visit.framework.scale,
         "by_agency": sorted(by_agency.items()),
         "away": _away(visit, sitting),
+        "no_apologies": NO_APOLOGIES,
         "items": _items(visit, sitting),
     }
 

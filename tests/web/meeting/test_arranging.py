@@ -188,6 +188,7 @@ def test_it_is_opened_from_its_page_and_its_apologies_stand_in_the_minutes(app: 
     assert "Town Hall, room 4" in minutes
     assert "Apologies Helen Health, Health" in minutes
     assert "Asked and not there Priya Parent, Parents" in minutes
+    assert "None are recorded" not in minutes
     assert "This meeting was held" in text_of(chair.get(page).text)
     assert chair.get(f"{MEETING}/minutes/1.txt").text.count("Helen Health, Health") == 1
 
