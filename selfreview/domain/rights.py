@@ -1,4 +1,4 @@
-"""Who may do what: the one table of rights, and the verdict on one person at one door."""
+"""Who can do what: the one table of rights, and the verdict on one person at one door."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

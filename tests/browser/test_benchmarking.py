@@ -65,7 +65,7 @@ def test_a_whole_return_is_filled_in_checked_and_submitted(url: str, browser: Br
     page.get_by_role("button", name="Submit the return").click()
     expect(page).to_have_url(re.compile("/submitted/1$"))
     expect(page.locator("main")).to_contain_text("BM-2010-001-1")
-    page.get_by_role("link", name="See your measures").click()
+    page.get_by_role("link", name="See how your measures compare").click()
     expect(page.locator("h1")).to_contain_text("Measures 2010")
     context.close()
 

@@ -62,7 +62,7 @@ def ask(visit: Visit) -> ResponseReturnValue:
 @blueprint.post("/name")
 @entry(AtService(Right.WRITE_DRAFT))
 def keep(visit: Visit) -> ResponseReturnValue:
-    """Keep the picked services under a name of its own."""
+    """Save the picked services as a list of its own."""
     here, picked = visit.service.number, _picked(visit)
     form = NameForm().among(picked_lists.lists_of(here))
     if not picked:

@@ -21,7 +21,7 @@ def test_an_analyst_reads_exact_figures_and_releases_them(lite: Flask) -> None:
     assert analyst.fill(RELEASE, {}).status_code == 303
     assert f"Release 1 of the benchmarking of {YEAR} is made" in text_of(analyst.follow().text)
     assert Visitor(lite).get(f"/national/{YEAR}/benchmarking").status_code == 200
-    assert "nothing to release" in text_of(analyst.get(RELEASE).text)
+    assert "nothing new to release" in text_of(analyst.get(RELEASE).text)
     analyst.get(f"/network/rounds/{YEAR}/benchmarking/close")
     assert analyst.post(RELEASE, analyst.form()).status_code == 409
 

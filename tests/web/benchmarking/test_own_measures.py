@@ -50,7 +50,7 @@ def manager(lite: Flask) -> Visitor:
 def test_before_the_submission_the_page_says_what_it_waits_for(lite: Flask) -> None:
     open_benchmarking(lite)
     answer = Visitor(lite, "manager").get(PAGE)
-    assert (answer.status_code, "As soon as the 2010 return" in answer.text) == (200, True)
+    assert (answer.status_code, "Once the 2010 return" in answer.text) == (200, True)
 
 
 def test_right_after_the_submission_the_measures_stand_there(manager: Visitor) -> None:
@@ -65,7 +65,7 @@ def test_beside_a_release_they_are_told_in_words_and_never_as_a_rank(lite: Flask
     fill_benchmarking(lite, year=OPEN, opened=True)
     release_benchmarking(lite, year=OPEN)
     page = text_of(manager.get(PAGE).text)
-    assert f"beside release 1 of the benchmarking of {OPEN}" in page
+    assert f"next to release 1 of the {OPEN} benchmarking" in page
     assert "services." in page
     assert any(words in page for words in ("higher than in about", "lower than in about", "as in the middle service"))
     assert not any(word in page.lower() for word in ("rank", "league", "best of", "1st", "2nd", "3rd", "th of "))

@@ -34,7 +34,7 @@ def test_services_that_have_not_submitted_are_reminded_once_a_day(lite: Flask, m
     assert ours[0].link("benchmarking") == f"{RETURN}/"
     before = len(mailbox.letters)
     page = text_of(analyst.get(REMIND).text)
-    assert "No letter is to go out." in page
+    assert "No letters will be sent." in page
     assert "It was reminded today" in page
     analyst.post(REMIND, {"csrf_token": analyst.token("/about")})
     assert len(mailbox.letters) == before

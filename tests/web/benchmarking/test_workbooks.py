@@ -117,7 +117,7 @@ def test_members_bring_back_what_they_may_write_and_are_told_of_the_rest(lite: F
     told = {("Answers", row_of("FC01"), ANSWER): "1.5k", ("Answers", row_of("CW01"), ANSWER): 420}
     hand_in(parent, edited(fetch(parent), told))
     page = text_of(parent.last.text)
-    assert "What the workbook says of them is left out: FC01" in page
+    assert "What the workbook says about these is left out: FC01" in page
     assert "1 question would change" in page
     fields = parent.form()
     assert parent.post(f"{PAGE}/save", {**fields, "FC01": "1", "take": ["CW01", "FC01"]}).status_code == 403
@@ -125,7 +125,7 @@ def test_members_bring_back_what_they_may_write_and_are_told_of_the_rest(lite: F
     forged = {**fields, "CW01": "a lot"}
     assert parent.post(f"{PAGE}/save", forged).status_code == 400
     assert observer.get(PAGE).status_code == 200
-    assert "takes no changes now" in text_of(observer.last.text)
+    assert "You cannot change this return at the moment" in text_of(observer.last.text)
     assert observer.post(f"{PAGE}/save", {"csrf_token": observer.token("/about")}).status_code == 403
     assert stranger.get(PAGE).status_code == 404
     assert parent.get(PAGE.replace("/services/1/", f"/services/{THEIRS}/")).status_code == 404

@@ -171,7 +171,7 @@ def test_the_agenda_of_differences_begins_with_the_largest_and_tells_nothing_bef
     assert page.index("E05 ") < page.index("E02 ") < page.index("E07 ")
     assert "3 levels apart" in page
     assert "All the same" in page
-    assert "Yours is not given" in page
+    assert "You have not given yours" in page
 
 
 def test_after_the_submission_no_view_is_taken_and_the_page_says_why(app: Flask) -> None:

@@ -77,7 +77,7 @@ def test_services_are_picked_by_name_or_region_and_stay_picked_from_search_to_se
     found = text_of(manager.get(f"{page}?q=london&pick={first}").text)
     assert "1 is picked." in found
     searched = manager.get(f"{page}?q=no+such+place&pick={first}&pick={second}")
-    assert "No service that shares has that as its number, or in its name or region." in text_of(searched.text)
+    assert "No sharing service has that number, or has that in its name or region." in text_of(searched.text)
     assert f'id="pick-{first}" name="pick" type="checkbox" value="{first}" checked' in searched.text
     shown = manager.get(f"{page}?go=show&pick={first}&pick={second}&pick=99999")
     assert shown.status_code == 303

@@ -39,6 +39,6 @@ def test_who_writes_while_the_return_is_submitted_is_told_so_and_keeps_the_text(
     words = text_of(answer.text)
     assert "This can no longer be changed" in words
     assert "This review has been submitted. The manager or the chair can open it again." in words
-    assert "Somebody changed this" not in words
+    assert "Someone changed this" not in words
     assert "Typed while it was submitted" in words
     assert "has not been saved" in words
