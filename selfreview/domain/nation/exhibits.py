@@ -220,19 +220,23 @@ def theme_exhibit(report: Report) -> Exhibit:
 
 
 def group_exhibits(report: Report, exemplar: Exemplar) -> Iterator[Exhibit]:
-    """An exemplar's ratings by region, by kind and by size, as far as they are shown."""
+    """An exemplar's ratings by region, by kind and by size, and by two of them together, as far as they are shown."""
     for table in report.told_tables:
-        yield group_exhibit(report, table, exemplar)
+        yield group_exhibit(report, table, TITLES[table.name], exemplar)
+    for table in report.told_crossings:
+        assert report.crossing is not None
+        row, column = (TITLES[name] for name in report.crossing.tables)
+        yield group_exhibit(report, table, f"{row} and {column.lower()}", exemplar)
 
 
-def group_exhibit(report: Report, table: Table, exemplar: Exemplar) -> Exhibit:
-    """An exemplar's ratings in the groups of one table."""
+def group_exhibit(report: Report, table: Table, title: str, exemplar: Exemplar) -> Exhibit:
+    """An exemplar's ratings in the groups of one table, under the title that people read over it."""
     cells = [(group, group.cells[exemplar.id]) for group in table.groups]
     return Exhibit(
-        f"{exemplar.id}-{table.name}",
-        f"{exemplar.title}: by {TITLES[table.name].lower()}",
+        f"{exemplar.id}-{table.name.replace(' ', '-')}",
+        f"{exemplar.title}: by {title.lower()}",
         report.base,
-        (*rating_columns(report.framework, TITLES[table.name]), "Mark"),
+        (*rating_columns(report.framework, title), "Mark"),
         tuple(_group_row(report.framework, group, cell) for group, cell in cells),
         tuple(_group_strip(group, cell) for group, cell in cells),
     )

@@ -95,13 +95,15 @@ class Report:
     @property
     def told_tables(self) -> tuple[Table, ...]:
         """The tables that tell services from one another, without the groups that no service is in."""
-        used = (
-            replace(table, groups=tuple(group for group in table.groups if group.services or group.returns))
-            for table in self.tables
-        )
+        used = map(_used, self.tables)
         return tuple(
             table for table in used if any(group.returns and group.name != NOT_KNOWN for group in table.groups)
         )
+
+    @property
+    def told_crossings(self) -> tuple[Table, ...]:
+        """The table of regions and kinds together, where there is one, without the groups that no service is in."""
+        return () if self.crossing is None else (_used(self.crossing.table),)
 
     @property
     def edition_in_words(self) -> str:
@@ -196,6 +198,10 @@ class Figure:
     mark: str = ""
 
 
+def _used(table: Table) -> Table:
+    return replace(table, groups=tuple(group for group in table.groups if group.services or group.returns))
+
+
 def figure_rows(report: Report) -> Iterator[Figure]:
     """Every figure of a report, the nation's first, then group by group."""
     yield from _whole_rows(report)
@@ -206,8 +212,7 @@ def figure_rows(report: Report) -> Iterator[Figure]:
     for theme in figures.themes:
         for quantity, words, share in _quantities(report.framework, theme.ratings.counts.numbers):
             yield Figure("theme", theme.theme.title, "", theme.theme.title, quantity, words, share, turnout)
-    crossed = () if report.crossing is None else (report.crossing.table,)
-    for table in (*report.told_tables, *crossed):
+    for table in (*report.told_tables, *report.told_crossings):
         for group in table.groups:
             for exemplar_id, cell in group.cells.items():
                 yield from _rows(report, table.name, group.name, exemplar_id, cell, group.turnout)

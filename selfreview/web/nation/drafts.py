@@ -1,5 +1,7 @@
 """The report of the next release, read as a page and on paper before it is frozen; for the network's analysts only."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,16 +14,23 @@ from selfreview.domain.nation.report_text import headline, marks_in_words
 from selfreview.domain.rights import Right
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend, list_years, show
-from selfreview.web.nation.working import draft_of
+from selfreview.web.nation.working import draft_of, is_asked_crossed
 from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("national_draft", __name__, url_prefix="/network/figures/<int(max=9999):year>/release")
 
 
+@blueprint.url_defaults
+def keep_asking(_endpoint: str, values: dict[str, Any]) -> None:
+    """Let links from one page of a draft to another ask for the same draft."""
+    if is_asked_crossed():
+        values.setdefault("crossed", 1)
+
+
 def _report(year: int) -> Report | None:
     """The next release's report; None where it cannot be made now, 404 where there is no such round."""
     now = site().now()
-    draft = draft_of(year, now)
+    draft = draft_of(year, now, crossed=is_asked_crossed())
     if draft.preview is None or draft.report is None or draft.waiting:
         return None
     return draft.report.as_draft(now)

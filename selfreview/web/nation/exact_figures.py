@@ -27,7 +27,7 @@ from selfreview.web.middleware import confirm_saved
 from selfreview.web.nation.chapters import lay_groups, lay_out, lay_trend
 from selfreview.web.nation.forms import BandsForm, ReleaseForm
 from selfreview.web.nation.release_files import FILES
-from selfreview.web.nation.working import asked_day, begin_for, draft_of, tell_progress
+from selfreview.web.nation.working import asked_day, begin_for, draft_of, is_asked_crossed, tell_progress
 from selfreview.web.runtime import make_paper, site
 from selfreview.web.unit_of_work import undo
 
@@ -114,13 +114,14 @@ def exemplar(_visit: NetworkVisit, year: int, exemplar: str) -> ResponseReturnVa
 @entry(AtNetwork(Right.SEE_NATIONAL))
 def preview(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """The next release before it is made: what it would suppress and why, or what it waits for."""
-    return _preview(year, ReleaseForm(public_from=asked_day()))
+    return _preview(year, ReleaseForm(public_from=asked_day(), crossed=is_asked_crossed()))
 
 
 def _preview(year: int, form: ReleaseForm) -> str:
-    draft = draft_of(year, _public_from(form))
+    draft = draft_of(year, _public_from(form), crossed=form.crossed.data)
+    reasons, crossed = _reasons(draft, draft.report), 1 if form.crossed.data else None
     return render_template(
-        "nation/exact/release.html", year=year, draft=draft, form=form, reasons=_reasons(draft, draft.report)
+        "nation/exact/release.html", year=year, draft=draft, form=form, reasons=reasons, crossed=crossed
     )
 
 
@@ -156,12 +157,13 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     public_from = _public_from(form)
     with reading():
         # Long, and so before anything is written and nobody else can write; what it comes to is kept for the release.
-        draft_of(year, public_from)
+        draft_of(year, public_from, crossed=form.crossed.data)
     undo()
-    begin = begin_for(year, public_from)
+    crossed: bool = form.crossed.data
+    begin = begin_for(year, public_from, crossed=crossed)
     try:
         made = releases.make_release(
-            site().frameworks, year, by=visit.person.name, at=now, public_from=public_from, begin=begin
+            site().frameworks, year, by=visit.person.name, at=now, public_from=public_from, crossed=crossed, begin=begin
         )
     except (MustWait, NothingToRelease):
         undo()

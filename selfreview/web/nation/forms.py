@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.nation.groups import Bands
@@ -48,9 +48,10 @@ class DropForm(Form):
 
 
 class ReleaseForm(Form):
-    """When everybody may see a release."""
+    """When everybody may see a release, and whether it tells of two tables together."""
 
     public_from = DayField("Publication date")
+    crossed = BooleanField("Also publish figures by region and kind of service together")
 
     def validate_public_from(self, field: Field) -> None:
         """A day is optional, and never past."""

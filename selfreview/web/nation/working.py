@@ -25,10 +25,12 @@ PATIENCE = 8.0
 PAUSE = 0.5
 
 
-def draft_of(year: int, public_from: datetime) -> Draft:
+def draft_of(year: int, public_from: datetime, *, crossed: bool) -> Draft:
     """A year's next release, 404 where there is no such round; NotWorkedOut where that takes longer."""
-    draft = partial(releases.draft_release, site().frameworks, year, public_from=public_from, work=work_out)
-    begin = begin_for(year, public_from)
+    draft = partial(
+        releases.draft_release, site().frameworks, year, public_from=public_from, crossed=crossed, work=work_out
+    )
+    begin = begin_for(year, public_from, crossed=crossed)
     try:
         return draft(begin=begin)
     except KeyError:
@@ -39,16 +41,17 @@ def draft_of(year: int, public_from: datetime) -> Draft:
     return draft(begin=begin)
 
 
-def begin_for(year: int, public_from: datetime) -> Callable[[str], None] | None:
+def begin_for(year: int, public_from: datetime, *, crossed: bool) -> Callable[[str], None] | None:
     """Has the release worked out elsewhere; None where no other visitor waits for this process."""
-    return partial(_begin, year, public_from) if is_cooperative() else None
+    return partial(_begin, year, public_from, crossed) if is_cooperative() else None
 
 
-def _begin(year: int, public_from: datetime, key: str) -> None:
+def _begin(year: int, public_from: datetime, crossed: bool, key: str) -> None:
     taken: list[bool] = []
     mark(lambda: taken.append(workings.claim(key, year, at=site().now())))
     if taken == [True]:
-        _start("release", str(year), "--preview", "--embargo", day_of(public_from).isoformat())
+        more = ("--crossed",) if crossed else ()
+        _start("release", str(year), "--preview", "--embargo", day_of(public_from).isoformat(), *more)
 
 
 def _start(*arguments: str) -> None:
@@ -80,14 +83,16 @@ def asked_day() -> date | None:
     return request.args.get("from", type=date.fromisoformat)
 
 
+def is_asked_crossed() -> bool:
+    """Whether the address asks for the release with two tables together."""
+    return request.args.get("crossed") == "1"
+
+
 def tell_progress(fault: NotWorkedOut) -> ResponseReturnValue:
-    """How far the release is, in place of a page that needs it."""
+    """How far the release is, in place of a page that needs it; what was typed is in the link that comes back."""
     undo()
-    year = (request.view_args or {})["year"]
-    return render_template("nation/exact/working.html", year=year, progress=fault, day=_typed_day()), 202
-
-
-def _typed_day() -> str | None:
-    # What was typed into the form is in the link to the page that comes back to it.
-    day = ReleaseForm().day if request.method == "POST" else asked_day()
-    return None if day is None else day.isoformat()
+    year, typed = (request.view_args or {})["year"], request.method == "POST"
+    form = ReleaseForm()
+    day, crossed = (form.day, form.crossed.data) if typed else (asked_day(), is_asked_crossed())
+    asked = {"from": None if day is None else day.isoformat(), "crossed": 1 if crossed else None}
+    return render_template("nation/exact/working.html", year=year, progress=fault, asked=asked), 202

@@ -32,7 +32,7 @@ def begun(stage: Stage) -> TestResponse:
     quiet = patch.multiple(working, is_cooperative=lambda: True, PATIENCE=0.0, _start=lambda *_: None)
     with quiet, patch.object(drafts, "_WORKED_OUT", {}), stage.app.app_context():
         with suppress(NotWorkedOut):
-            working.draft_of(year, site.now())
+            working.draft_of(year, site.now(), crossed=False)
         for row in db.session.scalars(select(ReleaseWorkingRow).filter_by(content=None)):
             workings.note(row.key, 12, 68, at=site.now())
         return stage.visitor("analyst").get(f"{EXACT}/{year}/release")

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from selfreview.charts import Drawing, draw_exhibit, frame, to_svg
 from selfreview.charts.drawing import Label, Rule
-from selfreview.domain.disclosure import Cell, Group, Loss, Mark, Table
+from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Table
 from selfreview.domain.distribution import Share
 from selfreview.domain.framework.framework import FigureStatus, Framework, Measure, NationalFigure, NationalYear, Scale
 from selfreview.domain.nation.cohorts import guard_cohort
@@ -61,6 +61,20 @@ def four(*ratings: str) -> list[Return]:
     """Returns that give every exemplar one rating."""
     asked = made.framework()
     return [{exemplar.id: rating for exemplar in asked.exemplars} for rating in ratings]
+
+
+def test_regions_and_kinds_together_are_a_table_of_their_own_without_groups_of_nobody() -> None:
+    plain = report(made.framework(), four("some", "most", "none", "some"))
+    rows, columns = (("North",), ("South",)), (("in-house",), ("mixed",))
+    (here,) = (table for table in plain.tables if table.name == REGION)
+    nobody = replace(here.groups[0], name="South, mixed", services=0, returns=0)
+    groups = (*(replace(group, name=f"{group.name}, in-house") for group in here.groups), nobody)
+    told = replace(plain, crossing=Crossing((REGION, KIND), rows, columns, Table("region x kind", groups)))
+    *_, crossed = group_exhibits(told, told.framework.exemplars[0])
+    assert crossed.title.endswith(": by region and kind of service")
+    assert " " not in crossed.key
+    assert [row[0] for row in crossed.rows] == ["North, in-house", "South, in-house"]
+    assert any(row.table == "region x kind" for row in figure_rows(told))
 
 
 STAMP = Stamp(2, AT, AT, "f" * 64, 3)

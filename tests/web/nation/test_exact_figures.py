@@ -257,6 +257,27 @@ def test_what_two_ask_for_at_once_is_worked_out_once(lite: Flask, monkeypatch: p
     assert begun.count("preview") == 1
 
 
+def test_regions_and_kinds_together_are_previewed_read_and_released_on_request(
+    analyst: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    draft_release = releases.draft_release
+
+    def note_crossed(*told: Any, crossed: bool, **options: Any) -> releases.Draft:
+        asked.append(crossed)
+        return draft_release(*told, **options)
+
+    monkeypatch.setattr(releases, "draft_release", note_crossed)
+    assert f"{HERE}/release?crossed=1" in analyst.get(f"{HERE}/release").text
+    assert f"{HERE}/release/report?crossed=1" in analyst.get(f"{HERE}/release?crossed=1").text
+    # From page to page of one draft the same is asked for.
+    assert f"{HERE}/release/report.pdf?crossed=1" in analyst.get(f"{HERE}/release/report?crossed=1").text
+    assert analyst.get(f"{HERE}/release/report/exemplars/E03?crossed=1").status_code == 200
+    assert asked == [False, True, True, True]
+    assert analyst.fill(f"{HERE}/release", {"crossed": "y"}).status_code == 303
+    assert asked[-2:] == [True, True]
+
+
 def test_a_release_may_have_an_embargo(analyst: Visitor, lite: Flask) -> None:
     day = {"public_from-day": "24", "public_from-month": "12", "public_from-year": "2010"}
     names = set(analyst.get(f"{HERE}/release").text.split('name="'))
