@@ -1,6 +1,7 @@
 """`selfreview national` and `selfreview release`: the nation's figures, exact or released, and releases made."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from selfreview.storage.nation.exact_report import read_exact_report
 from selfreview.storage.nation.ledger import NOW
 from selfreview.storage.nation.releases import MustWait, NothingToRelease
 from selfreview.storage.tables import db
+from selfreview.threads import POLITE
 from selfreview.web.runtime import site
 
 Write = Callable[[Report], bytes]
@@ -93,10 +95,12 @@ def release(year: int, embargo: date | None, crossed: bool, preview: bool) -> No
         now = site().now()
         public_from = now if embargo is None else max(now, first_moment(embargo))
         try:
-            draft = _work_out(year, crossed, public_from)
             if preview:
-                _tell_preview(draft)
+                # A server may have begun it: whoever visits the site comes first.
+                os.nice(POLITE)
+                _tell_preview(_work_out(year, crossed, public_from))
                 return
+            draft = _work_out(year, crossed, public_from)
             made = releases.make_release(
                 site().frameworks, year, by=OPERATOR, at=now, public_from=public_from, crossed=crossed
             )

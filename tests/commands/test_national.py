@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,22 @@ def test_a_release_is_made_and_told_with_its_hash(run: Run) -> None:
     assert hashlib.sha256(content).hexdigest() == hashed
     assert "tell of already" in run("release", "2010", status=2).stderr
     run("verify")
+
+
+def test_a_preview_says_what_a_release_would_cost_and_releases_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepped_back: list[int] = []
+    monkeypatch.setattr(os, "nice", stepped_back.append)
+    run.bring(2010, {number: ("good", "best", "minimum")[number % 3] for number in range(1, 31)})
+    told = run("release", "2010", "--preview")
+    assert "Nothing has been released" in told.stdout
+    assert "protected figures and returns are safe" in told.stderr
+    assert len(stepped_back) == 1
+    assert "Nothing of 2010 has been published" in run("national", "2010", "--published", status=2).stderr
+    assert "There is no 2011 round" in run("release", "2011", "--preview", status=2).stderr
+    run("release", "2010")
+    assert "tell of already" in run("release", "2010", "--preview", status=2).stderr
 
 
 def test_a_release_that_would_give_a_return_away_is_refused(run: Run) -> None:

@@ -75,7 +75,7 @@ def test_a_page_that_needs_the_release_says_how_far_it_is_until_it_is_worked_out
     for path in ("", "/report", "/report.pdf", "/report/exemplars/E03"):
         answer = analyst.get(f"{PREVIEW}{path}")
         assert answer.status_code == 202
-        assert "12 of 68 steps are done" in text_of(answer.text)
+        assert "12 of 68 steps done" in text_of(answer.text)
     # However often it is asked for, it is begun once.
     assert [words[:3] for words in begun] == [("release", str(YEAR), "--preview")]
     work_out(app)
