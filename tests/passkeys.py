@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 import cbor2
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from flask import Flask
@@ -127,3 +128,21 @@ def post_signed(visitor: Visitor, signed: str) -> int:
 def is_signed_in(visitor: Visitor) -> bool:
     """Whether a visitor may see an account."""
     return visitor.get("/account/").status_code == 200
+
+
+@pytest.fixture(autouse=True)
+def addressed(app: Flask) -> None:
+    """Every test of a file that takes this in is about a site that knows its address."""
+    give_address(app)
+
+
+@pytest.fixture
+def parent(app: Flask) -> Visitor:
+    """Somebody who is signed in with a password."""
+    return Visitor(app, "parent")
+
+
+@pytest.fixture
+def device(parent: Visitor) -> Authenticator:
+    """A passkey of the parent's."""
+    return add_passkey(parent)

@@ -19,10 +19,12 @@ from tests.passkeys import (
     URL,
     Authenticator,
     add_passkey,
-    give_address,
+    addressed,
+    device,
     half_in,
     is_signed_in,
     options_of,
+    parent,
     post_signed,
     show,
 )
@@ -30,21 +32,7 @@ from tests.people import BY_KEY, PASSWORD
 from tests.sites import Clock
 from tests.visitors import Visitor, text_of
 
-
-@pytest.fixture(autouse=True)
-def addressed(app: Flask) -> None:
-    give_address(app)
-
-
-@pytest.fixture
-def parent(app: Flask) -> Visitor:
-    return Visitor(app, "parent")
-
-
-@pytest.fixture
-def device(parent: Visitor) -> Authenticator:
-    """A passkey of the parent's."""
-    return add_passkey(parent)
+__all__ = ["addressed", "device", "parent"]
 
 
 @pytest.mark.parametrize(
