@@ -18,6 +18,9 @@ from selfreview.charts.drawing import (
     text_width,
 )
 
+LEAST = 1.6
+"""The least width of a square in letters' heights: its letter stands on a plate."""
+
 
 @dataclass(frozen=True, slots=True)
 class StripRow:
@@ -27,39 +30,74 @@ class StripRow:
     ranks: tuple[int | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One square's name, its place among all squares, and where it stands in its band: in steps, and in gaps."""
+
+    name: str
+    place: int
+    steps: int
+    gaps: int
+
+
 def draw_strip(
     levels: Sequence[str], groups: Sequence[Sequence[str]], rows: Sequence[StripRow], *, title: str, size: Size = SCREEN
 ) -> Drawing:
-    """The squares of every row under the names of their columns, which `groups` holds theme by theme."""
+    """The squares of every row under the names of their columns, which `groups` holds theme by theme.
+
+    Where one strip would be too narrow for its letters, it goes on below itself.
+    """
     sheet = Sheet(size)
     marks = letters(levels)
     sheet.key(level_key(levels))
     sheet.space(0.3)
-    names = [name for group in groups for name in group]
-    small = size.text * 0.85
     left = max((text_width(row.label, size.text) for row in rows), default=0.0) + size.text * 0.6
     gap = size.text * 0.45
-    step = (size.width - left - gap * max(len(groups) - 1, 0)) / max(len(names), 1)
-    lefts, at = [], left
-    for group in groups:
-        for _ in group:
-            lefts.append(at)
-            at += step
-        at += gap
-    sheet.y += size.line * 0.8
-    for name, x in zip(names, lefts, strict=True):
-        sheet.shapes.append(Label(x + step / 2, sheet.y, name, min(small, step * 0.42), False, "middle"))
-    sheet.space(0.25)
-    tall = size.text * 1.9
-    for row in rows:
-        sheet.shapes.append(Label(0, sheet.y + tall * 0.66, row.label, size.text, True))
-        for x, rank in zip(lefts, row.ranks, strict=True):
-            fill = Fill(PAPER) if rank is None else level_fill(rank, len(levels))
-            sheet.shapes.append(Rect(x + 1, sheet.y, step - 2, tall, fill, dashed=rank is None))
-            if rank is not None:
-                sheet.plate(x + step / 2, sheet.y + tall / 2, marks[rank])
-        sheet.y += tall + size.text * 0.35
+    room, names = size.width - left, [name for group in groups for name in group]
+    least = size.text * LEAST
+    bands = _lay(groups, room, least, gap)
+    if is_parted := len(bands) > 1:
+        # There is room again: the names of the columns are as large as all other text.
+        least = max(least, *(text_width(name, size.text) + size.text * 0.4 for name in names))
+        bands = _lay(groups, room, least, gap)
+    step = min(((room - gap * band[-1].gaps) / (band[-1].steps + 1) for band in bands), default=least)
+    small = size.text if is_parted else min(size.text * 0.85, step * 0.42)
+    tall = size.text * (1.5 if is_parted else 1.9)
+    for band in bands:
+        sheet.y += size.line * 0.8
+        lefts = {one.place: left + one.steps * step + one.gaps * gap for one in band}
+        for one in band:
+            sheet.shapes.append(Label(lefts[one.place] + step / 2, sheet.y, one.name, small, False, "middle"))
+        sheet.space(0.25)
+        for row in rows:
+            sheet.shapes.append(Label(0, sheet.y + tall / 2 + size.text * 0.36, row.label, size.text, True))
+            for place, x in lefts.items():
+                rank = row.ranks[place]
+                fill = Fill(PAPER) if rank is None else level_fill(rank, len(levels))
+                sheet.shapes.append(Rect(x + 1, sheet.y, step - 2, tall, fill, dashed=rank is None))
+                if rank is not None:
+                    sheet.plate(x + step / 2, sheet.y + tall / 2, marks[rank])
+            sheet.y += tall + size.text * 0.35
     return sheet.finish(title, " ".join(_say(row, names, levels) for row in rows))
+
+
+def _lay(groups: Sequence[Sequence[str]], room: float, least: float, gap: float) -> list[list[_Column]]:
+    """The columns in as many bands as they need to be `least` wide; a theme stays together where a band can hold it."""
+    bands: list[list[_Column]] = []
+    steps, gaps, place = 0, 0, 0
+    for group in groups:
+        if not bands or (steps and (steps + len(group)) * least + (gaps + 1) * gap > room):
+            bands.append([])
+            steps, gaps = 0, 0
+        elif steps:
+            gaps += 1
+        for name in group:
+            if steps and (steps + 1) * least + gaps * gap > room:
+                bands.append([])
+                steps, gaps = 0, 0
+            bands[-1].append(_Column(name, place, steps, gaps))
+            steps, place = steps + 1, place + 1
+    return [band for band in bands if band]
 
 
 def _say(row: StripRow, names: Sequence[str], levels: Sequence[str]) -> str:

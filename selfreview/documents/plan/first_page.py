@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from selfreview.charts import Bar, Drawing, draw_distributions, tallied
+from selfreview.charts import Drawing, Size
 from selfreview.charts.strip import StripRow, draw_strip
 from selfreview.documents.paper import Paper
 from selfreview.documents.text import Words, stressed, strong
@@ -28,8 +28,7 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
         paper.paragraph(strong(said))
     paper.heading("Where we are now, and where this plan will take us")
     if report.profile.rated:
-        # Squares of a strip would be too narrow for large letters.
-        paper.figure(_bars(paper, report) if paper.edition.is_large else _strip(paper, report))
+        paper.figure(draw_plan(report, size=paper.chart_size))
     if report.where_it_leads:
         # Where it stands today is said above.
         paper.paragraph(report.where_it_leads.rpartition(". ")[2])
@@ -56,20 +55,8 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
     _agreement(paper, report)
 
 
-def _bars(paper: Paper, report: PlanReport) -> Drawing:
-    levels = [level.label for level in report.framework.scale.levels]
-    profiles = {
-        "Today": report.profile,
-        "If everything in the plan is done (a plan, not a result)": report.profile_ahead,
-    }
-    bars = [
-        Bar(label, tallied([number for _, number in profile.counts]), f"{profile.rated} exemplars")
-        for label, profile in profiles.items()
-    ]
-    return draw_distributions(levels, bars, title="Exemplars at each level", size=paper.chart_size)
-
-
-def _strip(paper: Paper, report: PlanReport) -> Drawing:
+def draw_plan(report: PlanReport, *, size: Size) -> Drawing:
+    """Every exemplar as a square, theme by theme: in the last return, today, and where the plan aims."""
     framework = report.framework
     keys = framework.scale.keys
     groups = [[one.id for one in framework.of_theme(theme.id)] for theme in framework.themes]
@@ -83,7 +70,7 @@ def _strip(paper: Paper, report: PlanReport) -> Drawing:
         rows.insert(0, StripRow(str(report.before.year), ranks(report.before.level(key) for key in ids)))
     rows.append(StripRow("Target", ranks(report.target(key) for key in ids)))
     labels = [level.label for level in framework.scale.levels]
-    return draw_strip(labels, groups, rows, title="Every exemplar, by theme", size=paper.chart_size)
+    return draw_strip(labels, groups, rows, title="Every exemplar, by theme", size=size)
 
 
 def _first_thing(row: PlanRow) -> tuple[Words, ...]:

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
+from selfreview.charts.drawing import NARROW, WIDE
 from selfreview.documents.plan.calendar import write_plan_calendar
-from selfreview.documents.plan.first_page import gist, tell_asked
+from selfreview.documents.plan.first_page import draw_plan, gist, tell_asked
 from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
 from selfreview.domain.plan.action_plan import Standing
@@ -18,8 +20,8 @@ from selfreview.domain.rights import Right
 from selfreview.storage.plan import handed_in
 from selfreview.web import mail_queue
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.drawings import into_page
 from selfreview.web.plan.context import PlanDesk, circulated, gather
-from selfreview.web.plan.plan import outlook_chart
 from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import edition_asked_for, make_paper, site
 
@@ -125,12 +127,20 @@ def show_plan(visit: Visit, desk: PlanDesk, report: PlanReport, *, reader: str =
         asked=tell_asked(report),
         uncovered=find_uncovered(report),
         changes=change_sentences(report),
-        chart=outlook_chart(report),
+        charts=_draw(report),
         serious=sum(report.standing(one) is Standing.SERIOUS for one in report.undecided),
         gist=gist,
         copy=COPY if report.circulation else None,
         check=code_of_plan(visit, desk, report),
     )
+
+
+def _draw(report: PlanReport) -> tuple[Markup, ...]:
+    """The strip of the first page in the two widths of a page; none while nothing is rated."""
+    if not report.profile.rated:
+        return ()
+    sizes = (("narrow", NARROW), ("wide", WIDE))
+    return tuple(into_page(draw_plan(report, size=size), name=f"strip-{name}") for name, size in sizes)
 
 
 @blueprint.get("/action-plan/progress")

@@ -111,6 +111,14 @@ def test_every_page_says_which_data_it_shows_and_how_far_it_is(edition: Edition)
     assert "synthetic" not in real
 
 
+@EDITIONS
+def test_the_first_picture_has_a_square_for_every_exemplar(edition: Edition) -> None:
+    pdf = write_action_plan_pdf(make_report(17), edition=edition)
+    told = next(node.alternative for node in read_structure(pdf).walk() if node.role == "Figure")
+    assert told.startswith("Every exemplar, by theme.")
+    assert re.search(r"2009: E01 .*Today: E01 .*Target: E01 ", told)
+
+
 def test_in_large_print_nothing_is_smaller_than_18_points() -> None:
     assert min(sizes(write_action_plan_pdf(make_report(17), edition=Edition.LARGE))) >= 18
     assert min(sizes(write_action_plan_pdf(make_report(17)))) < 18

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from selfreview.charts.drawing import Label, Rect, Size
 from selfreview.charts.strip import StripRow, draw_strip
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.costs import amount_of, asked_of_authority, pounds_in_words
@@ -85,6 +86,18 @@ def test_a_strip_says_every_square() -> None:
         title="T",
     )
     assert drawing.description == "2009: A Poor, B Fine, C not rated. Today: A Fine, B Fine, C Poor."
+
+
+@pytest.mark.parametrize("size", [Size(300, 16), Size(482, 18)])
+def test_a_strip_too_narrow_for_its_letters_goes_on_below_itself(size: Size) -> None:
+    names = tuple(f"E{number:02}" for number in range(1, 18))
+    rows = (StripRow("Today", (0,) * 17), StripRow("Target", (1,) * 17))
+    drawing = draw_strip(("Poor", "Fine"), (names[:12], names[12:]), rows, title="T", size=size)
+    labels = {shape.text: shape for shape in drawing.shapes if isinstance(shape, Label)}
+    assert labels["E17"].y > labels["E01"].y
+    assert {labels[name].size for name in names} == {size.text}
+    assert all(0 <= shape.x <= size.width - shape.width for shape in drawing.shapes if isinstance(shape, Rect))
+    assert drawing.description.count("E17") == 2
 
 
 def test_each_row_of_the_asked_is_still_to_be_done() -> None:

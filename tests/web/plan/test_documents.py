@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -91,6 +92,8 @@ def test_the_print_view_says_what_the_pdf_says(lite: Flask) -> None:
     plan_action(lite, "E09", what="Buy a sign.", cost="£400", cost_from="The authority")
     manager = Visitor(lite, "manager")
     page, paper = text_of(manager.get(f"{PLAN}/print").text), text(manager.get(f"{PLAN}.pdf").data)
+    # The same picture as on paper: a square for every exemplar, of today and of the target.
+    assert re.search(r"Today: E01 .*E17 .*Target: E01 Best.*E17 ", page)
     for words in (
         "Top priorities",
         "Ask Helen Health to call a meeting",
