@@ -120,10 +120,10 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     chair.locator("#record").get_by_label("Evidence").fill("The budget is ring-fenced.")
     chair.locator("#record").get_by_label("By consensus").check()
     press(chair, "Record")
-    unfold(chair, "Put it into the plan")
+    unfold(chair, "Add the action to the plan")
     chair.get_by_label("What will you do?").fill("Ask three parents")
     chair.get_by_label("Who will work on it?").select_option("Priya Parent")
-    press(chair, "Put it into the plan")
+    press(chair, "Add the action to the plan")
     expect(phone.locator("[data-part=decided]")).to_contain_text("Ask three parents", timeout=WITHIN)
     press(chair, "Stop the meeting")
 

@@ -61,7 +61,7 @@ def test_it_is_given_up_after_two_days_and_the_administrator_is_told(app: Flask)
     mailbox, clock = give_mailbox(app), clock_of(app)
     write(app, mailbox, fault="ConnectionRefusedError: refused")
     admin = Visitor(app, "admin")
-    assert "Tried once. It is tried again by itself on" in text_of(admin.get("/network/registry/letters").text)
+    assert "Tried once. It will be tried again automatically on" in text_of(admin.get("/network/registry/letters").text)
     times = [clock.now]
     while (again := waiting(app).next_at) is not None:
         clock.now = again
@@ -78,7 +78,9 @@ def test_it_is_given_up_after_two_days_and_the_administrator_is_told(app: Flask)
     admin = Visitor(app, "admin")
     text = text_of(admin.get("/network/registry/letters").text)
     assert f"Given up on 5 November 2010 at 14:03 after {len(times)} tries." in text
-    assert "1 is given up, and not tried again by itself." in text_of(admin.get("/network/registry/").text)
+    assert "1 could not be sent and will not be tried again automatically." in text_of(
+        admin.get("/network/registry/").text
+    )
 
 
 def test_one_that_is_refused_for_good_is_given_up_at_once(app: Flask) -> None:

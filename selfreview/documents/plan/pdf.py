@@ -300,6 +300,6 @@ def _notes_on_the_paper(paper: Paper, report: PlanReport) -> None:
         )
     if report.circulation:
         paper.small_print(
-            "In this copy people stand as members of the steering group with their agency, posts stand as they are, "
-            "and notes of the group are left out. “[name]” stands where a text named somebody of the group."
+            "This copy shows people as members of the steering group with their agency. Job titles are kept, and "
+            "the group’s notes are left out. “[name]” replaces the names of group members."
         )

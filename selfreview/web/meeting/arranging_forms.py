@@ -28,7 +28,7 @@ class ArrangeForm(TimerForm):
     place = StringField(
         "Where is it?",
         [
-            DataRequired("Enter where it is: a room with its address, or the link of a video meeting"),
+            DataRequired("Enter where it is: a room with its address, or a link to a video meeting"),
             Length(max=PLACE_LIMIT, message=f"Use {PLACE_LIMIT} characters or fewer"),
         ],
         filters=[plain_text, single_line],

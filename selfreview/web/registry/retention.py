@@ -90,5 +90,7 @@ def turn_daily(visit: NetworkVisit) -> ResponseReturnValue:
     """Let the server delete every day what is over, or no longer."""
     wanted = request.form.get("daily") == "on"
     feature_flags.delete_daily(on=wanted, by=visit.person.name, at=site().now())
-    confirm_saved("From now on what is over is deleted every day." if wanted else "Nothing is deleted by itself.")
+    confirm_saved(
+        "From now on, expired items are deleted every day." if wanted else "Nothing is deleted automatically."
+    )
     return redirect(url_for("retention.home"), 303)

@@ -189,7 +189,7 @@ def test_a_mid_year_check_is_one_page_however_much_each_action_says(count: int) 
 def test_what_has_to_be_known_stands_before_the_cards_and_not_alone_on_a_last_page(edition: Edition) -> None:
     report = for_circulation(make_report(17), ["Helen Health"])
     text = squeeze(read_text(write_action_plan_pdf(report, edition=edition)))
-    for note in ("Criteria marked as drafted were written for this tool", "In this copy people stand as members"):
+    for note in ("Criteria marked as drafted were written for this tool", "This copy shows people as members"):
         assert text.index(squeeze("The actions in full")) < text.index(squeeze(note)) < text.index(squeeze("To meet"))
 
 

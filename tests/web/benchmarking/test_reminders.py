@@ -22,7 +22,7 @@ def mailbox(lite: Flask, monkeypatch: pytest.MonkeyPatch) -> Mailbox:
 def test_services_that_have_not_submitted_are_reminded_once_a_day(lite: Flask, mailbox: Mailbox) -> None:
     analyst = Visitor(lite, "analyst")
     page = text_of(analyst.get(REMIND).text)
-    assert "Nobody has begun it." in page
+    assert "No one has started it." in page
     assert "It is due on 17 December 2010." in page
     assert "No one manages it on Selfreview" in page
     sheffield = text_of(analyst.get(f"{REMIND}?service={OURS}").text)

@@ -107,7 +107,7 @@ def test_a_question_that_does_not_apply_is_not_asked(lite: Flask) -> None:
 def test_the_highest_rating_on_next_to_nothing_is_asked_about_and_can_stand(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     shown = save(manager, {"rating": "best", "evidence": "x"})
-    assert "Would someone outside the group see from that why?" in text_of(shown)
+    assert "Would someone outside the group understand from that why?" in text_of(shown)
     assert summary(shown) == []
     assert manager.fill(PAGE, {"then": "enough"}).location == f"{REVIEW}/E02"
     assert "1 of 17" in text_of(manager.get(f"{REVIEW}/").text)

@@ -211,7 +211,7 @@ def test_the_link_is_sent_where_an_address_is_given(app: Flask, decided: int) ->
     (letter,) = mailbox.letters
     assert letter.recipient == "ann.lee@council.example"
     assert path in letter.body
-    assert "1 action asks something of the authority" in letter.body
+    assert "1 action needs something from the authority" in letter.body
     said = text_of(manager.last.text)
     assert "The link for Ann Lee, Head of Inclusion is ready. We have sent an email to ann.lee@council.example." in said
 

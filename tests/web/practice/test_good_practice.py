@@ -309,13 +309,13 @@ def test_somebody_whose_role_has_ended_reads_nothing(lite: Flask) -> None:
 
 def test_what_leaves_the_service_is_told_where_the_networks_view_is(manager: Visitor, analyst: Visitor) -> None:
     view = f"/services/{OURS}/reviews/{CLOSED}/what-the-network-sees"
-    assert "None is offered now" in text_of(manager.get(view).text)
+    assert "None are offered now" in text_of(manager.get(view).text)
     offer(manager, named="named")
     assert "E01: offered to the network, with the service’s name." in text_of(manager.get(view).text)
     accept(analyst)
     assert "E01: shared with all services" in text_of(manager.get(view).text)
     send(manager, HERE, "/E01/withdraw")
-    assert "None is offered now" in text_of(manager.get(view).text)
+    assert "None are offered now" in text_of(manager.get(view).text)
 
 
 def test_an_exemplars_pages_lead_to_how_others_do_it(manager: Visitor) -> None:

@@ -259,7 +259,7 @@ def test_nothing_is_read_on_once_the_change_is_taken_back(app: Flask, admin: Vis
         db.session.commit()
     assert manager.get(f"{EARLIER}/{THEIRS}").status_code == 404
     assert WORDS not in text_of(manager.get(OVERVIEW).text)
-    assert "None is recorded." in text_of(admin.get(f"/network/registry/services/{OURS}").text)
+    assert "None recorded." in text_of(admin.get(f"/network/registry/services/{OURS}").text)
 
 
 def test_a_services_page_in_the_registry_lists_its_changes(admin: Visitor) -> None:

@@ -139,7 +139,7 @@ def test_an_account_is_closed_after_asking(app: Flask, admin: Visitor) -> None:
     assert admin.fill(path, {}).status_code == 303
     text = text_of(admin.follow().text)
     assert "The account of Priya Parent is closed." in text
-    assert "appoint them anew" in text
+    assert "appoint them again" in text
     assert parent.get("/account/").location.startswith("/sign-in")
     assert "Closed" in text_of(admin.get(f"{PEOPLE}/?q=priya").text)
 

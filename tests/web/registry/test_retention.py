@@ -69,7 +69,7 @@ def test_what_is_over_is_shown_before_it_goes(app: Flask) -> None:
     assert due(app)["letters"] == 1
     assert admin.fill(f"{PAGE}apply", {}).status_code == 303
     assert due(app)["letters"] == 0
-    assert "Nothing is over" in text_of(admin.get(f"{PAGE}apply").text)
+    assert "Nothing has expired" in text_of(admin.get(f"{PAGE}apply").text)
 
 
 def test_comments_and_evidence_of_old_reviews_go_and_the_rest_stays(app: Flask) -> None:
@@ -124,8 +124,8 @@ def test_the_name_of_a_closed_account_goes_when_its_time_is_over(app: Flask) -> 
 
 def test_the_administrator_lets_the_site_delete_every_day_and_stops_it_again(app: Flask) -> None:
     admin = Visitor(app, "admin")
-    assert "Nothing is deleted by itself." in text_of(admin.get(PAGE).text)
-    for words, value in (("deletes every day what is over", "on"), ("Nothing is deleted by itself.", "off")):
+    assert "Nothing is deleted automatically." in text_of(admin.get(PAGE).text)
+    for words, value in (("deletes expired items every day", "on"), ("Nothing is deleted automatically.", "off")):
         token = admin.token(PAGE)
         assert admin.post(f"{PAGE}daily", {"daily": value, "csrf_token": token}).status_code == 303
         assert words in text_of(admin.get(PAGE).text)

@@ -91,7 +91,7 @@ def test_a_service_is_found_by_its_number_name_or_region(admin: Visitor) -> None
         text = text_of(admin.get(f"{REGISTRY}/?q={words}").text)
         assert "Showing 1 service" in text
         assert shown in text
-    assert "No service has that as its number" in text_of(admin.get(f"{REGISTRY}/?q=nowhere").text)
+    assert "No service has that number" in text_of(admin.get(f"{REGISTRY}/?q=nowhere").text)
 
 
 def test_the_list_of_services_stays_as_large_as_it_is_however_many_there_are(app: Flask, admin: Visitor) -> None:

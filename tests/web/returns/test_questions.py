@@ -33,7 +33,7 @@ def test_the_check_page_hints_and_stops_nothing(manager: Visitor) -> None:
     assert "Worth a second look" in words
     assert "Every exemplar is rated the same." in words
     assert "Steering group rated highly, but no group named." in words
-    assert text_of(manager.get(QUESTIONS).text).count("No question has been asked") == 1
+    assert text_of(manager.get(QUESTIONS).text).count("No questions have been asked") == 1
     submit_here(manager)
     assert "Worth a second look" not in text_of(manager.get(f"{REVIEW}/check").text)
 
@@ -168,7 +168,7 @@ def test_questions_are_settled_in_bulk(app: Flask, manager: Visitor) -> None:
     answer = analyst.post(f"{ROUND}/settle", {**token, "which": "ticked", "ticked": ticked * 2})
     assert answer.status_code == 303
     assert "2 questions are settled." in text_of(analyst.follow().text)
-    assert "Settle the 1 question of this page" in text_of(analyst.get(ROUND).text)
+    assert "Settle the 1 question on this page" in text_of(analyst.get(ROUND).text)
     fields = {**analyst.form(number=2), "which": "all"}
     assert analyst.post(f"{ROUND}/settle", fields).status_code == 303
     assert "1 question is settled." in text_of(analyst.follow().text)
@@ -228,7 +228,7 @@ def test_questions_are_found_by_service_and_stay_in_view_when_one_is_settled(app
     submit_here(manager)
     analyst = Visitor(app, "analyst")
     assert "3 questions to 1 service" in text_of(analyst.get(f"{ROUND}?q=sheff+yorkshire").text)
-    assert "No question of these is to a service with “Leeds”" in text_of(analyst.get(f"{ROUND}?q=Leeds").text)
+    assert "None of these questions is to a service with “Leeds”" in text_of(analyst.get(f"{ROUND}?q=Leeds").text)
     analyst.get(f"{ROUND}?q=sheff")
     address = analyst.post(f"{ROUND}/{OURS}/all-the-same/settle?q=sheff", analyst.form(number=1)).headers["Location"]
     assert address == f"{ROUND}?q=sheff"

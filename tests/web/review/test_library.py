@@ -44,7 +44,7 @@ def test_it_is_searched_by_words_and_year(app: Flask) -> None:
         said = text_of(parent.get(PAGE + query).text)
         assert "1 of 2 found" in said, query
         assert found in said
-    assert "Nothing fits" in text_of(parent.get(f"{PAGE}?q=x%00y&used=1").text)
+    assert "Nothing matches" in text_of(parent.get(f"{PAGE}?q=x%00y&used=1").text)
 
 
 def test_the_page_that_chooses_evidence_begins_with_what_is_used(app: Flask) -> None:

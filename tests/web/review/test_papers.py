@@ -172,7 +172,7 @@ def test_the_page_says_nothing_of_whose_paper_it_is(told: Flask) -> None:
 def test_an_unknown_code_says_so_and_for_how_long_codes_are_kept(told: Flask) -> None:
     answer = Visitor(told).get(f"/papers/{'0' * 24}")
     assert answer.status_code == 404
-    assert "We do not know this paper" in answer.text
+    assert "We do not recognise this paper" in answer.text
     assert "We keep a code for 7 years after its paper was last printed" in text_of(answer.text)
 
 

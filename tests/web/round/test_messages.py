@@ -137,7 +137,7 @@ def test_a_message_that_reaches_nobody_cannot_be_sent_from_its_page(app: Flask, 
         db.session.commit()
     path = write(analyst)
     text = text_of(analyst.get(path).text)
-    assert "no letter would go out" in text
+    assert "no emails will be sent" in text
     assert "Send" not in text
     token = {"csrf_token": analyst.token("/account/password")}
     analyst.post(f"{path}/send", token)
