@@ -80,7 +80,7 @@ def applying(_visit: NetworkVisit) -> ResponseReturnValue:
 def apply(visit: NetworkVisit) -> ResponseReturnValue:
     """Let go what is over."""
     storage.clear(by=visit.person.name, at=site().now())
-    confirm_saved("What was over has been deleted.")
+    confirm_saved("The expired items have been deleted.")
     return redirect(url_for("retention.home"), 303)
 
 
