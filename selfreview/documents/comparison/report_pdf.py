@@ -27,8 +27,8 @@ BASES = 3
 """Columns at the end of a table of ratings that tell its base: returns, response rate, mark."""
 HEADING = 50.0
 """Points that a heading takes with the words under it."""
-LINES_OF_A_ROW = 1.6
-"""Lines that a row of ratings takes with the air around it."""
+FIRST_ROWS = 8
+"""Lines of the head of a table with its first exemplar."""
 FIRST_CHART = 10
 """Lines of a chart of one group with its key."""
 LINES = 2
@@ -85,16 +85,18 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
     if own is not None:
         places = [(exemplar, told.place(exemplar)) for exemplar in framework.exemplars]
         paper.paragraph(strong(say_beside_others(places, ours=own.rated.year, theirs=told.report.year)))
-        paper.small_print(f"Our {own.rated.year} ratings: {own.standing}.")
+        told_of_ours = ". ".join((own.standing, *(["; ".join(told.own_figures)] if told.own_figures else [])))
+        paper.small_print(f"Our {own.rated.year} ratings: {told_of_ours}.")
+    bases = "; ".join(f"{name}: {base_in_words(group.turnout)}" for name, group in told.groups)
     if not paper.edition.is_large:
         ranks = {exemplar.id: told.rank(exemplar) for exemplar in framework.exemplars}
         size = replace(paper.chart_size, text=paper.chart_size.text * DENSE)
         label = own.label if own else ""
         groups = [(_shortly(name), group) for name, group in told.groups]
         paper.figure(draw_groups(framework, groups, ranks, title="Every exemplar", own=label, size=size, themes=False))
-        paper.small_print("; ".join(f"{name}: {base_in_words(group.turnout)}" for name, group in told.groups) + ".")
+    paper.small_print(f"{bases}.")
+    if not paper.edition.is_large:
         paper.break_page()
-    paper.key_figures(told.key_figures)
     stands = [(strong(f"{heads}: "), f"{words}.") for heads, words in where_it_stands(told)]
     if stands:
         paper.heading("Where we stand" if own else "Where the region stands")
@@ -129,34 +131,28 @@ def _questions(paper: Paper, told: BenchmarkReport) -> None:
 
 
 def _theme(paper: Paper, told: BenchmarkReport, theme: Theme) -> None:
-    heading = theme.title
-    for exemplar in told.report.framework.of_theme(theme.id):
+    exemplars = told.report.framework.of_theme(theme.id)
+    if not exemplars:
+        return
+    paper.need((FIRST_CHART if paper.edition.is_large else FIRST_ROWS) * paper.chart_size.line + 2 * HEADING)
+    paper.heading(theme.title)
+    if not paper.edition.is_large:
+        _table(paper, told, exemplars)
+        return
+    for exemplar in exemplars:
         exhibit = told.exhibit(exemplar)
-        paper.need(_below(paper, exhibit) + (2 if heading else 1) * HEADING)
-        if heading:
-            paper.heading(heading)
-            heading = ""
+        paper.need(FIRST_CHART * paper.chart_size.line + HEADING)
         paper.heading(exhibit.title, 3)
         paper.small_print(exhibit.note)
-        _ours(paper, told, exemplar)
-        if paper.edition.is_large:
-            _one_by_one(paper, told, exemplar, exhibit)
-        else:
-            _table(paper, told, exhibit)
+        if told.own is not None:
+            paper.paragraph(strong(_rated(told, exemplar)), f" {told.own_change(exemplar)}")
+        # What a letter stands for is told once for each theme.
+        _one_by_one(paper, told, exemplar, exhibit, key=exemplar is exemplars[0])
 
 
-def _below(paper: Paper, exhibit: Exhibit) -> float:
-    """About the points that the table of an exemplar takes, or its first chart: it is best read on one page."""
-    if paper.edition.is_large:
-        return FIRST_CHART * paper.chart_size.line
-    return (3.0 + LINES_OF_A_ROW * len(exhibit.rows)) * paper.edition.table.line_height
-
-
-def _ours(paper: Paper, told: BenchmarkReport, exemplar: Exemplar) -> None:
-    if told.own is None:
-        return
+def _rated(told: BenchmarkReport, exemplar: Exemplar) -> str:
     rating = told.rating(exemplar)
-    paper.paragraph(strong(f"Ours: {rating.label if rating else 'not rated'}."), f" {told.own_change(exemplar)}")
+    return f"Ours: {rating.label if rating else 'not rated'}."
 
 
 def _drawn(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit, *, key: bool = True) -> Drawing:
@@ -165,38 +161,55 @@ def _drawn(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exh
     return draw_beside(exhibit, levels, rank=told.rank(exemplar), own=own, size=paper.chart_size, key=key)
 
 
-def _one_by_one(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit) -> None:
-    """Large letters: no table of so many columns fits, so each group has its chart and its figures in words."""
+def _one_by_one(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit, *, key: bool) -> None:
+    """Large letters: no table of so many columns fits, so each group has its chart, and in words what that leaves out.
+
+    The bases stand once, on the first page, and here only where they are others.
+    """
+    levels = len(told.report.framework.scale.levels)
     for strip, row in zip(exhibit.strips, exhibit.rows, strict=True):
-        is_first = strip is exhibit.strips[0]
-        paper.figure(_drawn(paper, told, exemplar, replace(exhibit, strips=(strip,)), key=is_first))
-        paper.small_print(strong(f"{row[0]}: "), _in_a_line(exhibit.columns, row))
+        name = _based(told, row)
+        if strip.numbers is None:
+            paper.paragraph(strong(f"{name}: "), f"{strip.note}." if strip.note else NO_FIGURE)
+            continue
+        drawn = replace(strip, label=name, base="")
+        paper.figure(_drawn(paper, told, exemplar, replace(exhibit, strips=(drawn,)), key=key))
+        key = False
+        more = zip(exhibit.columns[1 + levels : -BASES], row[1 + levels : -BASES], strict=True)
+        paper.small_print("; ".join(f"{measure} {cell}" for measure, cell in more) + ".")
+
+
+def _based(told: BenchmarkReport, row: Sequence[str]) -> str:
+    """The name of a group, with its returns where they are others than on the first page, and its mark."""
+    label, *_, returns, _, mark = row
+    counted = {name: str(group.returns) for name, group in told.groups}
+    based = "" if returns == counted[label] else f", {returns} returns"
+    return f"{_shortly(label)}{based}" + ("" if mark == NO_FIGURE else f" ({mark})")
 
 
 def _in_a_line(columns: Sequence[str], row: Sequence[str]) -> str:
-    told = zip(columns[1:], row[1:], strict=True)
-    return "; ".join(f"{name} {cell}" for name, cell in told if (name, cell) != ("Mark", NO_FIGURE)) + "."
+    return "; ".join(f"{name} {cell}" for name, cell in zip(columns[1:], row[1:], strict=True)) + "."
 
 
-def _table(paper: Paper, told: BenchmarkReport, exhibit: Exhibit) -> None:
-    """Groups one under the other; their bases stand once, on the first page, and here only where they are others."""
-    first, *shares = exhibit.columns[:-BASES]
-    columns = [Column(first, 3.4, names_row=True), *(Column(title, 1.1, "right") for title in shares)]
-    counted = {label: str(group.returns) for label, group in told.groups}
-    rows: list[tuple[Words | tuple[Words, ...], ...]] = []
-    for label, *cells in exhibit.rows:
-        returns, _, mark = cells[-BASES:]
-        based = "" if returns == counted[label] else f", {returns} returns"
-        marked = "" if mark == NO_FIGURE else f" ({mark})"
-        rows.append(((strong(label), f"{based}{marked}"), *cells[:-BASES]))
-    paper.table(columns, rows)
+def _table(paper: Paper, told: BenchmarkReport, exemplars: Sequence[Exemplar]) -> None:
+    """The exemplars of a theme under one head, the groups of each one under the other."""
+    rows: list[tuple[Words, ...] | Group] = []
+    columns: list[Column] = []
+    for exemplar in exemplars:
+        exhibit = told.exhibit(exemplar)
+        first, *shares = exhibit.columns[:-BASES]
+        columns = [Column(first, 3.4, names_row=True), *(Column(title, 1.1, "right") for title in shares)]
+        ours = "" if told.own is None else f". {_rated(told, exemplar)} {told.own_change(exemplar)}"
+        rows += [Group(f"{exhibit.title}{ours}"), *((_based(told, row), *row[1:-BASES]) for row in exhibit.rows)]
+    paper.small_print(" ".join(f"{exemplar.id} {told.exhibit(exemplar).note}" for exemplar in exemplars))
+    paper.table(columns, rows, close=True)
 
 
 def _changes(paper: Paper, told: BenchmarkReport) -> None:
     if not told.change_columns:
         return
     framework, first = told.report.framework, told.change_columns[0]
-    paper.break_page()
+    paper.need(4 * HEADING)
     paper.heading("Change since the earlier year")
     paper.paragraph(f"{told.change_base}. We say “no difference” when the gap is smaller than one service would make.")
     if told.change_gaps:
@@ -205,14 +218,14 @@ def _changes(paper: Paper, told: BenchmarkReport) -> None:
     for exemplar in framework.exemplars:
         if changes := told.changes(exemplar):
             rows += [Group(f"{exemplar.id} {exemplar.title}"), *changes]
-    columns = [Column(title, 1.5 if place % 2 else 2.6, "right") for place, title in enumerate(told.change_columns[1:])]
-    _tabulate(paper, [Column(first, 2.7, names_row=True), *columns], rows)
+    columns = [Column(title, 1.7 if place % 2 else 2.9, "right") for place, title in enumerate(told.change_columns[1:])]
+    _tabulate(paper, [Column(first, 2.9, names_row=True), *columns], rows)
 
 
 def _tabulate(paper: Paper, columns: Sequence[Column], rows: Sequence[tuple[str, ...] | Group]) -> None:
     """A table, or in large letters, which leave no room for one, each row in words."""
     if not paper.edition.is_large:
-        paper.table(columns, rows)
+        paper.table(columns, rows, close=True)
         return
     for row in rows:
         if isinstance(row, Group):
@@ -240,11 +253,10 @@ def _sources(paper: Paper, told: BenchmarkReport) -> None:
     paper.heading("Where the figures come from")
     paper.facts(
         [
-            ("Base", told.report.base),
             ("Edition of the exemplars", told.report.framework.edition),
             *((f"Mark “{mark}”", words) for mark, words in (told.marks or marks_in_words())),
             *(("Groups we are not compared with", words) for words in told.absent),
-            *(("Method", rule) for rule in told.report.rules),
+            *([("Method", "\n".join(told.report.rules))] if told.report.rules else []),
             ("Release", told.source),
         ]
     )

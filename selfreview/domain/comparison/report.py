@@ -5,7 +5,7 @@ averaged (D6). What a service brings of its own are its ratings.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,27 +81,19 @@ class BenchmarkReport:
         return f"{self.report.edition_in_words}, made on {made}, SHA-256 {stamp.hash}.{waiting}"
 
     @property
-    def key_figures(self) -> tuple[tuple[str, str], ...]:
-        """The bases of the figures, and how the service's own ratings lie on the scale: no score is made of them."""
-        shown = [(label, group) for label, group in self.groups if label in (NATION, self.region)]
-        bases = [
-            (
-                str(group.returns),
-                f"return{'' if group.returns == 1 else 's'} of {group.services} services in {label} "
-                f"({_whole(group.turnout)})",
-            )
-            for label, group in shown
-        ]
-        return (*bases, *self._own_figures())
-
-    def _own_figures(self) -> Iterator[tuple[str, str]]:
+    def own_figures(self) -> tuple[str, ...]:
+        """How the service's own ratings lie on the scale: no score is made of them."""
         if self.own is None:
-            return
+            return ()
         profile, scale = see_profile(self.own.rated), self.report.framework.scale
-        for count, measure in zip((profile.compliant, profile.aspired), MEASURES, strict=True):
-            words = measure_in_words(scale, measure)
-            if count is not None and words and len(profile.unrated) < profile.total:
-                yield str(count), f"of {profile.base} exemplars we rated {words}"
+        told = zip((profile.compliant, profile.aspired), MEASURES, strict=True)
+        named = [(count, measure_in_words(scale, measure)) for count, measure in told]
+        is_rated = len(profile.unrated) < profile.total
+        return tuple(
+            f"{count} of {profile.base} exemplars we rated {words}"
+            for count, words in named
+            if is_rated and count is not None and words
+        )
 
     def rank(self, exemplar: Exemplar) -> int | None:
         """The place of the service's own rating on the scale, from 0; None where there is none that compares."""

@@ -87,7 +87,6 @@ def test_any_scale_makes_a_report(scale: Scale, has_own: bool) -> None:
         assert report.rank(exemplar) == (len(scale.levels) - 1 if has_own else None)
         assert bool(report.own_change(exemplar)) is has_own
     assert where_it_stands(report) or (scale is UNFLAGGED and not has_own)
-    assert [figure for figure, _ in report.key_figures[:2]] == ["10", "10"]
 
 
 def test_what_is_suppressed_says_so_and_takes_its_change_with_it() -> None:
@@ -128,9 +127,9 @@ def test_where_a_service_stands_names_exemplars_and_makes_no_rank() -> None:
     whole = told(asked, own_of(asked, {best: "most", worst: "none", rest: "some"}))
     (words,) = (words for heads, words in lines(whole).items() if heads == "We fall short on 1 of 3 exemplars")
     assert words.endswith("fall short on more than two")
-    assert whole.key_figures[2:] == (
-        ("2", "of 3 exemplars we rated at least Fair"),
-        ("1", "of 3 exemplars we rated Fine or Great"),
+    assert whole.own_figures == (
+        "2 of 3 exemplars we rated at least Fair",
+        "1 of 3 exemplars we rated Fine or Great",
     )
 
 
@@ -148,7 +147,7 @@ def test_a_draft_is_called_one_and_nothing_rated_gives_no_counts() -> None:
     own = own_of(asked, {}, submitted=False)
     assert (own.label, own.standing) == ("Ours, 2009, draft", "draft, not submitted")
     assert own_of(asked, {}).standing == "as submitted on 1 July 2009"
-    assert len(told(asked, own).key_figures) == 2
+    assert told(asked, own).own_figures == ()
 
 
 def test_a_region_is_told_by_its_shares_beside_the_nations() -> None:

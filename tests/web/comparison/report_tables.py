@@ -1,5 +1,6 @@
 """The tables of a report read back, from a page and from paper, beside what a release says."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -58,6 +59,12 @@ def assert_on_paper(paper: str, whole: str, rows: dict[str, list[str]]) -> None:
 
 def part_of(paper: str, exemplar: str, after: str | None) -> str:
     """The words of the paper on one exemplar."""
-    # The words of an exemplar follow its heading; elsewhere the same heading stands in lists and tables.
-    begin = paper.index(f"{squeeze(exemplar)}“")
-    return paper[begin : paper.index(f"{squeeze(after)}“", begin) if after else None]
+    # Its name is followed by our own rating or by its first group; elsewhere it stands in lists and charts.
+    begin = _place(paper, exemplar, 0)
+    return paper[begin : _place(paper, after, begin) if after else None]
+
+
+def _place(paper: str, exemplar: str, begin: int) -> int:
+    found = re.compile(re.escape(squeeze(exemplar)) + r"(?=\.Ours:|England)").search(paper, begin)
+    assert found is not None, exemplar
+    return found.start()
