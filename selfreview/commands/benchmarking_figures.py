@@ -25,7 +25,7 @@ from selfreview.web.runtime import site
 @click.argument("year", type=YEAR)
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="json", help="What to write.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--published", is_flag=True, help="The newest release, as everybody sees it.")
+@click.option("--published", is_flag=True, help="The newest release, as everyone sees it.")
 def national(year: int, form: str, output: Path | None, published: bool) -> None:
     """Write a year's benchmarking: exact and for the network only, or the newest release."""
     with ready_site():
@@ -61,7 +61,7 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 
 @click.command("release")
 @click.argument("year", type=YEAR)
-@click.option("--embargo", type=Day(), help="The first day on which everybody may see it; today unless given.")
+@click.option("--embargo", type=Day(), help="The first day on which everyone can see it; today unless given.")
 def make_release(year: int, embargo: date | None) -> None:
     """Freeze a year's benchmarking as its next release, and publish it."""
     with ready_site():

@@ -153,5 +153,5 @@ def open_questions(here: Configuration, census: Census) -> list[str]:
     if census.is_demonstration:
         found.append("This database holds demonstration data: write the papers again from the real one.")
     found.append("Whether disks and backups are encrypted is not known to the product: the operator has to say.")
-    found.append("As far as the product knows, nobody from outside has tested its security or accessibility.")
+    found.append("As far as the product knows, no one from outside has tested its security or accessibility.")
     return found

@@ -11,7 +11,7 @@ BODY = """This is a test letter from Selfreview{at}.
 
 If you can read it, invitations, reminders and links for a new password will arrive too.
 
-Check that it did not land among unwanted mail, and that the sender is the one you expect. Nobody needs to answer.
+Check that it did not go to a junk or spam folder, and that the sender is the one you expect. No one needs to reply.
 """
 
 

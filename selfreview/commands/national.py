@@ -53,7 +53,7 @@ FORMATS: dict[str, Write] = {
 @click.argument("year", type=YEAR)
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="json", help="What to write.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--published", is_flag=True, help="The newest release, as everybody sees it.")
+@click.option("--published", is_flag=True, help="The newest release, as everyone sees it.")
 def national(year: int, form: str, output: Path | None, published: bool) -> None:
     """Write a year's national figures: exact and for the network only, or the newest release."""
     with ready_site():
@@ -86,7 +86,7 @@ def _published(year: int, form: str) -> tuple[bytes, str]:
 
 @click.command()
 @click.argument("year", type=YEAR)
-@click.option("--embargo", type=Day(), help="The first day on which everybody may see it; today unless given.")
+@click.option("--embargo", type=Day(), help="The first day on which everyone can see it; today unless given.")
 @click.option("--crossed", is_flag=True, help="Cross regions with kinds, if that can be had; this may take minutes.")
 @click.option("--preview", is_flag=True, help="Work it out and say what it would cost; release nothing.")
 def release(year: int, embargo: date | None, crossed: bool, preview: bool) -> None:

@@ -144,7 +144,7 @@ def import_(file: Path) -> None:
 def _known(email: str) -> Person:
     found = storage.find_person(email=as_kept(email), day=site().today())
     if found is None:
-        refuse(f"Nobody has an account under {email}.")
+        refuse(f"No one has an account with the address {email}.")
     return found
 
 

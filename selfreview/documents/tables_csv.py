@@ -287,13 +287,13 @@ def _read_row(
     short = names[len(cells) :]
     if len(cells) > len(names) or any(name is not None and name not in may_lack for name in short):
         wanted = sum(name is not None for name in names)
-        hint = ": a cell that holds the mark between cells must stand in quotation marks" * (len(cells) > len(names))
+        hint = ": put quotation marks around a cell that contains the mark between cells" * (len(cells) > len(names))
         faults.add(line, f"{wanted} cells are needed, and {len(cells)} are here{hint}")
         return None
     cells += [""] * len(short)
     for cell, name in zip(cells, names, strict=True):
         if name is None and tidy(cell):
-            faults.add(line, f"{show(cell)} stands in a column that has no heading")
+            faults.add(line, f"{show(cell)} is in a column that has no heading")
             return None
     return {name: cell for cell, name in zip(cells, names, strict=True) if name is not None}
 

@@ -8,12 +8,12 @@ LONGEST = 2000
 
 ENTER = "Enter a web address, like https://www.example.org/policy"
 OWN_MACHINE = (
-    "This is a place on your own computer or network, which the others of your group cannot open. Add the file itself"
+    "This is a place on your own computer or network, which others in your group cannot open. Add the file itself"
 )
 E_MAIL = "This is an email address, not a page. Add the email as a file, or say in the evidence who to ask"
 TOO_LONG = "Use a shorter address"
 SEVERAL = "These are several addresses. Add them one at a time"
-PASSWORD = "This address holds a user name or a password, which everybody in your group would see. Take it out"
+PASSWORD = "This address holds a user name or a password, which everyone in your group would see. Take it out"
 
 _OPENING = "<([{\"'“‘«‹„`"
 _CLOSING = {">": "<", ")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "›": "‹"}

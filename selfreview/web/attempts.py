@@ -45,7 +45,7 @@ def fail(attempt: int, account: str, what: str) -> None:
 class TooManyLetters(TooManyRequests):
     """Somebody has the site write to more people than a group has members."""
 
-    message = "You have invited many people in a short time. Wait five minutes, then go on."
+    message = "You have invited many people in a short time. Wait five minutes, then try again."
 
 
 def spend_letter(person_id: int, email: str) -> None:

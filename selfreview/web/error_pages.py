@@ -20,7 +20,7 @@ log = structlog.get_logger("selfreview")
 
 FULL = (
     "The disk that this site saves on is full. You can still read pages. Nothing can be saved "
-    "until whoever runs the site has made room."
+    "until the people who run the site have made room."
 )
 PLAIN = (400, 403, 404, 413, 429)
 BEHIND_A_LINK = ".,;:!?)>]}'\"’”»…/ \N{NO-BREAK SPACE}"

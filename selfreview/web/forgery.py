@@ -44,7 +44,7 @@ SENTENCES: Mapping[Cause, str] = {
     ),
     Cause.OLD_COOKIE: "Your browser’s cookie is from an earlier visit and no longer counts.",
     Cause.INCOMPLETE: "Part of the form did not reach us.",
-    Cause.OLDER_PAGE: "The page is too old: somebody signed in or out in this browser after you opened it.",
+    Cause.OLDER_PAGE: "The page is too old: someone signed in or out in this browser after you opened it.",
 }
 
 

@@ -27,7 +27,7 @@ from selfreview.web.unit_of_work import after_commit, keep, undo, unit
 
 log = structlog.get_logger("selfreview")
 
-NO_ADDRESS = "(set SELFREVIEW_URL to the address of this site and send the letter anew)"
+NO_ADDRESS = "(set SELFREVIEW_URL to the address of this site and send the letter again)"
 NO_LINK_YET = "(a link, which is made when this email is sent)"
 
 
@@ -74,7 +74,7 @@ def in_words(fate: Fate, to: str) -> str:
     if fate is Fate.SENT:
         return f"We have sent an email to {to}."
     if fate is Fate.WAITS:
-        return f"Our email to {to} has not gone yet. We go on trying for two days."
+        return f"Our email to {to} has not been sent yet. We will keep trying for two days."
     if fate is Fate.REFUSED:
         return f"Our email to {to} was refused. Check the address: the network’s administrator has the letter."
     return f"Our email to {to} could not be sent: the network’s administrator has it and will pass it on."

@@ -115,8 +115,8 @@ class UnknownHost(BadRequest):
     """The site was asked under a name that it does not have."""
 
     message = (
-        "This site is not known under the address that you used. Ask whoever runs it for its address; "
-        "they can add a name with SELFREVIEW_HOSTS."
+        "This site does not recognise the address that you used. Ask the people who run it for its "
+        "address; they can add a name with SELFREVIEW_HOSTS."
     )
 
 

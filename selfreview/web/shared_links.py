@@ -24,7 +24,7 @@ DAYS = ("14", "30", "60", "90")
 class Ended(Gone):
     """A link whose day is over, or that was ended."""
 
-    message = "This link has ended. Ask whoever gave it to you for a new one."
+    message = "This link has ended. Ask the person who gave it to you for a new one."
 
 
 def token_of(link: SharedLink) -> str:
@@ -75,7 +75,7 @@ class GiveLinkForm(Form):
     email = AddressField(
         "Their email address, if the site should send it",
         [Length(max=320, message=RIGHT_FORM)],
-        description="Without one you pass the link on yourself",
+        description="If you leave this blank, you pass the link on yourself",
         filters=[single_line],
     )
     days = SelectField(

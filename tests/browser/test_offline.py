@@ -198,5 +198,5 @@ def test_a_changed_view_after_the_reveal_replaces_nothing(app: Flask, context: B
     assert send(chair, MEETING, "/reveal").status_code == 303
     context.set_offline(False)
     page.get_by_role("button", name="Send my view late").click()
-    expect(page.locator("main")).to_contain_text("Your view stands as you gave it then")
+    expect(page.locator("main")).to_contain_text("Your earlier view stands")
     assert rating_of(app, "parent") == ("minimum", False)

@@ -213,7 +213,7 @@ def test_the_end_of_twelve_hours_is_told_as_what_it_is(context: BrowserContext) 
     page.goto(f"{REVIEW}/E01")
     page.clock.fast_forward("41:00")
     bar = page.get_by_role("region", name="Your session")
-    expect(bar).to_contain_text("nobody stays signed in for more than 12 hours")
+    expect(bar).to_contain_text("no one stays signed in for more than 12 hours")
     expect(bar.get_by_role("button", name="Stay signed in")).to_be_hidden()
     assert violations(page) == []
 

@@ -134,7 +134,7 @@ def test_a_file_with_a_fault_is_refused_whole_and_every_fault_has_its_line(run: 
     ("lines", "fault"),
     [
         (("who,what", "a,b"), "line 1: the header must be email,name,role"),
-        ((HEADER,), "line 1: the file lists nobody"),
+        ((HEADER,), "line 1: the file lists no one"),
         ((HEADER, '"unfinished'), "line 2: this line cannot be read"),
     ],
 )
@@ -165,7 +165,7 @@ def test_an_address_is_changed_and_the_person_stays_the_same(run: Run) -> None:
     taken = run("people", "change", "mo.new@example.org", "--email", "ANN@example.org", status=2)
     assert "Another account has the address" in taken.stderr
     assert (
-        "Nobody has an account"
+        "No one has an account"
         in run("people", "change", "mo@example.org", "--email", "x@example.org", status=2).stderr
     )
     assert "is not an email address" in run("people", "change", "ann@example.org", "--email", "x", status=2).stderr

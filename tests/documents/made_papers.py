@@ -151,7 +151,7 @@ def _agenda(count: int) -> Callable[[Edition], bytes]:
             ("Time", "Exemplar", "How it stands"),
             tuple(("10:30am", one, stands) for one in titles[:count]),
         )
-        for title, words in (("To discuss", "Flagged by somebody of the group."), ("Not rated yet", ""))
+        for title, words in (("To discuss", "Flagged by someone in the group."), ("Not rated yet", ""))
         if count
     ]
     promised = (

@@ -85,7 +85,7 @@ def test_a_column_that_is_empty_in_the_middle_is_nothing_too() -> None:
 
 def test_words_in_a_column_without_a_heading_are_told() -> None:
     assert faults_of("service,exemplar,note,\n1,E01,x,see file\n") == (
-        "line 2: “see file” stands in a column that has no heading",
+        "line 2: “see file” is in a column that has no heading",
     )
 
 
@@ -167,7 +167,7 @@ def test_the_mark_that_ends_a_file_of_dos_is_nothing() -> None:
     [
         ('1,E01,"open', "a quotation mark opens a cell and none closes it"),
         ('1,E01,"he said "yes" to us"', "a quotation mark stands inside a cell"),
-        ("1,E01,a,b", "4 are here: a cell that holds the mark between cells must stand in quotation marks"),
+        ("1,E01,a,b", "4 are here: put quotation marks around a cell that contains the mark between cells"),
     ],
 )
 def test_a_line_that_cannot_be_read_says_why(line: str, told: str) -> None:

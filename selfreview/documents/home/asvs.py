@@ -84,7 +84,7 @@ def write_asvs(answers: Sequence[Answer]) -> str:
         "",
         f"Of {len(answers)} requirements: {said}. The wording of each requirement is at <{SOURCE}>.",
         "",
-        "Each answer that says “met” names the tests that show it. They are run before a change is taken.",
+        "Each answer that says “met” names the tests that show it. They are run before a change is accepted.",
         "",
         "## What is not met, only partly met, or the operator’s part",
         "",

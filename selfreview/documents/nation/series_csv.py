@@ -31,7 +31,7 @@ COLUMNS = (
     ("shown", "The percentage as pages and papers show it: rounded half up."),
     ("returns", "Returns of the group."),
     ("services", "Services of the group that were expected to make a return."),
-    ("suppressed", "true: the figure is kept back, so that nobody can tell what a single service answered."),
+    ("suppressed", "true: the figure is kept back, so that no one can tell what a single service answered."),
     ("mark", "c: suppressed; u: unreliable; small group; no returns; or empty."),
     ("marking", "Whether the returns are synthetic; empty for real ones."),
     ("errata", "Errors found since the release was made, with which the figure has to be read; or empty."),

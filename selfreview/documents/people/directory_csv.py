@@ -55,7 +55,7 @@ def read_directory(
     reading = _Reading(frozenset(services), sorted(regions), is_email)
     columns = (*HEADER, STATE)
     lines = read_lines(
-        content, columns, reading.person, faults, empty="the file lists nobody", may_lack=set(columns) - REQUIRED
+        content, columns, reading.person, faults, empty="the file lists no one", may_lack=set(columns) - REQUIRED
     )
     faults.tell()
     return tuple(line for _, line in lines)
@@ -90,7 +90,7 @@ class _Reading:
         if role in SERVICE_ROLES and not has_service:
             row.fault(f"service: a {role.value} belongs to a service, and its number is not here")
         if role in NETWORK_ROLES and has_service:
-            row.fault(f"service: a role of {role.value} belongs to the network, and no service is to be named")
+            row.fault(f"service: a role of {role.value} belongs to the network, so leave the service blank")
         if role is Role.COORDINATOR and not has_region:
             row.fault("region: a coordinator has a region, and it is not here")
         if role is not Role.COORDINATOR and has_region:

@@ -24,7 +24,7 @@ plan-versions.csv   the plans that were agreed to be handed in, as they were on 
 plan-answers.csv    what the authority answered to them
 links.csv           links that were given to people without an account, and to whom; link-readings.csv what was opened
 flags.csv           exemplars marked to be discussed
-assignments.csv     who was asked to see to what
+assignments.csv     who was asked to work on what
 theme-agreements.csv  when a theme was agreed
 arranged-meetings.csv  when and where meetings were to be, and who arranged them or called them off
 meetings.csv        when meetings began and ended, and their minutes

@@ -75,27 +75,27 @@ KINDS = (
 )
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, mail (EML or MSG), PNG, JPEG, GIF, plain text, CSV or RTF"
 
-MACROS = "holds macros, which are not taken. In Word, Excel or PowerPoint, save it without macros ({}), or as a PDF"
+MACROS = "contains macros, which we cannot accept. In Word, Excel or PowerPoint, save it without them ({}), or as a PDF"
 FETCHES = (
-    "loads its template or other content from another computer whenever it is opened, which is not taken. "
+    "loads its template or other content from another computer whenever it is opened, which we cannot accept. "
     "Save it as a PDF and add that"
 )
 SHORTCUT = "is a shortcut, not the file itself. Open it, and add the file or the link that it leads to"
-PROGRAM = "is a program or a script, and those are not taken"
+PROGRAM = "is a program or a script, which we cannot accept"
 ARCHIVE = "is an archive of files. Unpack it, and add the files that matter one by one"
-FILM = "is a film or a sound, which is not taken. Put it where your group can see it, and add a link to it"
+FILM = "is a film or a sound, which we cannot accept. Put it where your group can see it, and add a link to it"
 WEB_PAGE = "is a web page. Add a link to it, or print it to a PDF and add that"
-AS_PDF = "is of a kind that not everybody can open. Save it as a PDF and add that"
-PICTURE = "is a picture in a format that not everybody can open. Save it as JPEG or PNG and add that"
+AS_PDF = "is of a kind that not everyone can open. Save it as a PDF and add that"
+PICTURE = "is a picture in a format that not everyone can open. Save it as JPEG or PNG and add that"
 PHOTOGRAPH = (
-    "is an iPhone photograph (HEIC), which not everybody can open. Send it as JPEG: mail it to yourself, "
+    "is an iPhone photograph (HEIC), which not everyone can open. Send it as JPEG: mail it to yourself, "
     "or set the camera to “Most compatible”"
 )
 EXPORT = (
     "is a web page under another name, as some systems export tables. Open it in Excel or Word, save it as .xlsx or "
     ".docx, and add that"
 )
-UNFINISHED = "is not finished: its download or its saving was broken off. Fetch or save it again, then add it"
+UNFINISHED = "is not complete: it did not finish downloading or saving. Download or save it again, then add it"
 TEMPLATE = "is a template. Save it as a document ({}) and add that"
 
 UNWANTED: dict[str, str] = {

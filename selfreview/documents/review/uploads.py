@@ -110,7 +110,7 @@ def check_upload(name: str, content: bytes) -> Checked:
         raise Refused(f"{shown} {told}.")
     kind = next((kind for kind in KINDS if ending in kind.endings), None)
     if kind is None:
-        what = f"Files that end in {ending} are not taken" if ending else f"{shown} has no ending that says what it is"
+        what = f"We do not accept {ending} files" if ending else f"{shown} has no ending that says what it is"
         raise Refused(f"{what}. Choose a {TAKEN} file.")
     return _judge(clean, shown, ending, kind, content)
 
@@ -118,10 +118,10 @@ def check_upload(name: str, content: bytes) -> Checked:
 def _refuse_emptiness(shown: str, content: bytes) -> None:
     if not content:
         raise Refused(
-            f"{shown} is empty. If it lies on OneDrive or a network drive, open it there first, then choose it again."
+            f"{shown} is empty. If it is on OneDrive or a network drive, open it there first, then choose it again."
         )
     if not content.strip(b"\x00"):
-        raise Refused(f"{shown} holds nothing: a copy of it was broken off. Fetch or save it again, then choose it.")
+        raise Refused(f"{shown} has nothing in it: it did not finish copying. Save it again, then choose it.")
 
 
 def _judge(clean: str, shown: str, ending: str, kind: FileKind, content: bytes) -> Checked:
@@ -182,7 +182,7 @@ def _check_parts(shown: str, content: bytes) -> None:
     parts = file_content.parts_of(content)
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Refused(f"{shown} unpacks to far more than a document needs. Save it as a PDF and add that.")
+        raise Refused(f"{shown} is far too large when opened. Save it as a PDF and add that.")
     if any(name.startswith("/") or ".." in name.split("/") or name.lower().endswith(ARCHIVE_ENDINGS) for name in names):
         raise Refused(f"{shown} has other files packed inside. Save it as a PDF and add that.")
 

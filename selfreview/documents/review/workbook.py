@@ -103,9 +103,12 @@ def _write_about(sheet: Any, framework: Framework, of: Belonging, mark: str, loo
         ("Edition", of.edition),
         ("Name", of.name),
         ("How to fill it in", "Choose a rating and write the evidence in the sheet Answers, in the white cells."),
-        ("Criteria", "Ticking is optional: type x in the sheet Criteria beside what is met."),
-        ("Leave out", "An exemplar that you do not want to bring back: delete its row, or leave it out when you see "
-         "what would change. A column that you delete leaves its answers as they are."),
+        ("Criteria", "Ticking is optional: type x in the sheet Criteria next to what is met."),
+        (
+            "Leave out",
+            "To leave an exemplar out, delete its row, or untick it when you see what would change. "
+            "A column that you delete leaves its answers as they are.",
+        ),
         ("Way back", "Save it as XLSX or ODS and upload it on the Workbook page. We show you what would change "
          "first, and both versions where someone else has made changes."),
         ("Please", "Do not name a child or a parent."),
@@ -258,7 +261,7 @@ class _Reader:
             if name in mine and _text(row, 1) != mine[name]:
                 self._fault(ABOUT, number, 1, f"this workbook is of another review: {name} “{_text(row, 1)[:40]}”")
         if not mine.keys() <= told.keys():
-            self.faults.append(f"The sheet {ABOUT} does not say whose workbook this is. Fetch it again.")
+            self.faults.append(f"The sheet {ABOUT} does not say whose workbook this is. Download it again.")
 
     def _ticks(self) -> dict[str, list[str]] | None:
         """What is ticked by exemplar; None where nobody is asked, since the column is not there."""

@@ -33,7 +33,7 @@ def write_blank_workbook(
     paper.paragraph(
         "Go through the exemplars together. Choose one level for each, tick what is met, write what shows it."
     )
-    paper.paragraph("Please do not name a child or a parent.")
+    paper.paragraph("Do not name a child or a parent.")
     if framework.has_drafted_criteria:
         paper.small_print(framework.note)
     for theme in framework.themes:

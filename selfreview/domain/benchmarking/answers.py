@@ -155,7 +155,7 @@ def tell_chosen(question: Question, chosen: Iterable[str], says: str = "") -> An
         raise Malformed("Choose one of the answers listed")
     alone = next((option for option in known if option.exclusive), None)
     if alone is not None and len(known) > 1:
-        raise Malformed(f"“{alone.label}” and something else cannot both be: take one of them out")
+        raise Malformed(f"“{alone.label}” cannot go with another answer: remove one of them")
     if not known:
         return BLANK
     keeps_words = any(option.says for option in known)

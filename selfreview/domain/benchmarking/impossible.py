@@ -28,7 +28,7 @@ def find_impossible(answers: Answers) -> Iterator[Impossible]:
     if people is not None and None not in posts:
         total = sum(post for post in posts if post is not None)
         if total > 100 * people:
-            words = f"{total / 100:.2f} full-time posts cannot be held by {people} people: nobody has more than one."
+            words = f"{total / 100:.2f} full-time posts cannot be held by {people} people: no one holds more than one."
             yield Impossible("K07", "ST04", words)
     for part, whole, what in (
         ("CW06", "CW05", "cases referred for disagreement resolution"),

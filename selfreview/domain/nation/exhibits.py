@@ -142,7 +142,7 @@ def exemplar_exhibit(report: Report, exemplar: Exemplar) -> Exhibit:
         if report.framework.national_year(year) is not None:
             partial = partial_figures(report.framework, exemplar, year)
             label = f"Published by NPPN {year}, partial"
-            note = "Nothing was published of it" if partial.is_unknown else ""
+            note = "Nothing was published about it" if partial.is_unknown else ""
             strips.append(Strip(label, f"{partial.returns} returns", partial=partial, note=note))
             rows.append(_partial_row(report.framework, label, partial))
     return Exhibit(

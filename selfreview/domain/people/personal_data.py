@@ -39,7 +39,7 @@ class Kind(Enum):
         "your name, your email address, what both were before they were changed, "
         "your roles with their dates, the agency or region you speak for, "
         "the name under which a group invited you until you accept, "
-        "and when you chose to be written to",
+        "and when you chose to be emailed",
         "to let you in, and to show the group who is in it",
         PUBLIC_TASK,
         "While your account is open. {people} after it is closed, your name and address are removed.",
@@ -52,11 +52,11 @@ class Kind(Enum):
         "tries with the network address they came from, links that were sent to you (only as a digest), "
         "a new address until you have confirmed it, "
         "and the number of an account elsewhere that you sign in with",
-        "to keep other people out of your account, and to notice when somebody tries",
+        "to keep other people out of your account, and to notice when someone tries",
         LEGITIMATE_INTERESTS,
         "{sign_ins} after you were last seen there; used links 30 days; failed tries one day; a passkey until "
         "you remove it or your account is closed.",
-        "You see your own devices. Nobody else sees them on a page.",
+        "You see your own devices. No one else sees them on a page.",
     )
     LETTERS = KindOfData(
         "Emails to you",
@@ -79,15 +79,15 @@ class Kind(Enum):
         "Your work on a review",
         "what you wrote, rated, commented, flagged, uploaded and shared as good practice, with your name, your agency "
         "and the time; whether you are on a page at the moment; what you have seen",
-        "so that the group can work together, and everybody can see who said what",
+        "so that the group can work together, and everyone can see who said what",
         PUBLIC_TASK,
         "{reviews} after the year of the review; files {files}; earlier wordings in the history {history}.",
         "The people of your service. Evidence is never shown outside it unless your service shares a copy.",
     )
     MEETING = KindOfData(
         "Meetings",
-        "that you were asked to a meeting and whether you said you would come; that you took part, with your name and "
-        "agency, and when you joined",
+        "that you were invited to a meeting and whether you said you would come; that you took part, with your name "
+        "and agency, and when you joined",
         "to invite you, for the minutes, and to say how the review was made",
         PUBLIC_TASK,
         "{reviews} after the year of the review.",
@@ -98,7 +98,7 @@ class Kind(Enum):
         "who submitted, signed off, released, changed or decided something, with the time",
         "so that it can be shown later who decided what, and that nothing was altered",
         PUBLIC_TASK,
-        "As long as the return it belongs to; a name is replaced on request where the record need not name you.",
+        "For as long as the return it belongs to; a name is replaced on request where the record need not name you.",
         "The people of your service; what the network did, the people of the network.",
     )
 

@@ -31,7 +31,7 @@ PERIODS = (
         0,
         120,
     ),
-    Period("sign_ins", "Sign-ins", "When somebody signed in, and on what kind of device.", "months", 13, 1, 36),
+    Period("sign_ins", "Sign-ins", "When someone signed in, and on what kind of device.", "months", 13, 1, 36),
     Period("letters", "Emails", "That an email was sent, to whom and when.", "months", 3, 1, 36),
     Period(
         "history",
@@ -63,7 +63,7 @@ PERIODS = (
     Period(
         "papers",
         "Codes of printed papers",
-        "Counted from when a paper was last printed. Then its code leads to a page that says it is not known.",
+        "Counted from when a paper was last printed. After that, we no longer recognise its code.",
         "years",
         7,
         1,
@@ -72,7 +72,7 @@ PERIODS = (
     Period(
         "logs",
         "The server’s log",
-        "What the operator of the server keeps of it; the log holds no names and nothing that was typed.",
+        "How long the operator of the server keeps it. It has no names in it, and nothing that anyone typed.",
         "months",
         3,
         1,

@@ -44,7 +44,7 @@ def why_not_agreed(report: PlanReport) -> str:
         return "There is no action in the plan yet."
     if report.undecided:
         named = ", ".join(one.exemplar.id for one in report.undecided)
-        return f"Decide first on {named}: each needs an action, or the reason why there is none."
+        return f"Decide first on {named}: each needs an action, or a reason why there is none."
     return ""
 
 

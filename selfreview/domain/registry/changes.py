@@ -98,8 +98,8 @@ class Change:
         ending = [party.name for party in self.before if party.number in self.ending]
         for name in ending:
             told.append(
-                f"{name} ends on the day before. Rounds opened from now on expect no return from it; a review of it in "
-                "an open round stays, and its people go on reading its reviews."
+                f"{name} ends on the day before. Rounds opened from now on will not expect a return from it. Its "
+                "review in an open round stays, and its people can still read its reviews."
             )
         if self.kind in NO_LONGER_THE_SAME:
             told.append(
@@ -109,8 +109,8 @@ class Change:
             )
             heirs, whose = _joined(self.after), _joined(self.predecessors)
             told.append(
-                f"People of {heirs} may read the ratings that {whose} submitted before {self.from_year}, and never a "
-                "word of the evidence."
+                f"People of {heirs} may read the ratings that {whose} submitted before {self.from_year}, but never "
+                "the evidence."
                 if self.readable
                 else f"This does not change who can read the earlier reviews of {whose}."
             )
@@ -153,7 +153,7 @@ def _fault_before(change: Change) -> str:
     if _is_twice(change.before):
         return "Name each service once"
     if change.kind is Kind.NEW:
-        return "Leave this empty for a new service" if named else ""
+        return "Leave this blank for a new service" if named else ""
     if change.kind is Kind.MERGED:
         every = {*change.before, *change.after}
         return "" if named and len(every) > 1 else "Name at least two services that were merged"
@@ -165,7 +165,7 @@ def _fault_after(change: Change) -> str:
     if _is_twice(change.after):
         return "Name each service once"
     if change.kind is Kind.CLOSED:
-        return "Leave this empty for a service that closed" if named else ""
+        return "Leave this blank for a service that closed" if named else ""
     if change.kind is Kind.SPLIT:
         return "" if named > 1 else "Name at least two services that came out of it"
     if change.kind is Kind.RENAMED:

@@ -6,7 +6,7 @@ from selfreview.domain.review.review import Answer, Gap, gaps
 _LARGE = {
     Gap.RATING: "no rating yet",
     Gap.EVIDENCE: "evidence missing",
-    Gap.WHY: "no word yet on why it falls short",
+    Gap.WHY: "no reason yet why it falls short",
     Gap.CARRIED: "text carried over, to be confirmed",
 }
 _SENTENCES = (Gap.REASON, Gap.MOVED)

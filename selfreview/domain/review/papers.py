@@ -161,15 +161,15 @@ class Standing(Enum):
 
     SUBMITTED = (
         "Submitted",
-        "This paper shows what was submitted or handed in, and no later version has taken its place.",
+        "This paper shows what was submitted or handed in, and no later version has replaced it.",
     )
     CURRENT = (
         "Current",
-        "This paper shows what is held today. It is not a submitted version: it may still change.",
+        "This paper shows what we hold today. It is not a submitted version: it may still change.",
     )
     SUPERSEDED = (
         "Superseded",
-        "This paper is out of date. Ask whoever gave it to you for a new copy.",
+        "This paper is out of date. Ask the person who gave it to you for a new copy.",
     )
 
     @property

@@ -59,7 +59,7 @@ def show(
     address = desk.address("benchmarking.section", section_id=here.id)
     if wants_json():
         who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in clashes))
-        return jsonify(message=f"{who} has changed this page meanwhile.", url=address, resend=True), 409
+        return jsonify(message=f"{who} has changed this page since you opened it.", url=address, resend=True), 409
     questions = desk.questionnaire.questions_of(here.id)
     clashing = [clash.field for clash in clashes]
     # What somebody else wrote and this person left as it was read is not sent again: theirs stands.

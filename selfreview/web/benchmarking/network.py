@@ -207,7 +207,7 @@ def ask(visit: NetworkVisit, year: int, service: int) -> ResponseReturnValue:
     submitted = told.submitted_return(questionnaire, service, year)
     value = in_words(questionnaire.question(name), submitted.answer(name) if submitted else BLANK)
     questions.ask(held, question=name, value=value, text=form.text.data, person=visit.person.name, at=site().now())
-    confirm_saved(f"{held.service.name} finds your question beside its return.{_tell(held, name)}")
+    confirm_saved(f"{held.service.name} will see your question next to its return.{_tell(held, name)}")
     return redirect(url_for("benchmarking_network.figures", year=year, service=service), 303)
 
 
@@ -215,7 +215,7 @@ def _tell(held: BenchmarkReturn, name: str) -> str:
     """Write to the service's managers that they are asked, without the figure; says where nobody can be written to."""
     to = letters.addressees(day=site().today()).get(held.service.number)
     if to is None:
-        return " No one manages it on Selfreview, so no letter goes out."
+        return " No one manages it on Selfreview, so no email will be sent."
     body = render_template(
         "mail/benchmarking_question.txt",
         names=salute(to),

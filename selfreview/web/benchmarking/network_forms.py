@@ -40,7 +40,7 @@ class AskForm(Form):
     def validate_question(self, field: Field) -> None:
         """One of the questions."""
         if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose the answer that you ask about")
+            raise ValidationError("Choose the answer your question is about")
 
 
 class FigureAnswerForm(Form):

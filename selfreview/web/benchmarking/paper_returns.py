@@ -43,8 +43,8 @@ REFUSALS = {
     "return. Ask the service to reopen its return and correct it.",
     Standing.BEGUN: "This service has started its own return, so you cannot enter a paper one. Ask the service "
     "to finish it.",
-    Standing.NEEDS_REASON: "The benchmarking was closed meanwhile. Go back, say why it still takes this return, and "
-    "send it again.",
+    Standing.NEEDS_REASON: "The benchmarking has closed since you started. Go back, say why you are still accepting "
+    "this return, and send it again.",
 }
 """What somebody is told who would enter a paper that cannot be taken."""
 
@@ -163,7 +163,7 @@ def _read(typed: MultiDict[str, str]) -> tuple[dict[str, Answer], dict[str, str]
     for one in find_impossible(leave_hidden_out(questionnaire, answers)):
         faults.setdefault(one.question, one.words.rstrip("."))
     if not answers and not faults:
-        faults[questionnaire.questions[0].id] = "Enter at least one answer of the paper"
+        faults[questionnaire.questions[0].id] = "Enter at least one answer from the paper"
     return answers, faults
 
 

@@ -115,7 +115,7 @@ def _figure(desk: Desk | BlankReturn, question: Question, form: Typed) -> Answer
     typed = form.get(name, "").strip()
     if question.not_known and form.get(f"{name}_not_known"):
         if typed:
-            raise Malformed("Give the figure, or tick “Not known”: not both")
+            raise Malformed("Give the figure or tick “Not known”, but not both")
         return NOT_KNOWN
     if not typed:
         return BLANK

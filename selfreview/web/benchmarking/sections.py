@@ -122,7 +122,7 @@ def _hints(desk: Desk, questions: tuple[Question, ...]) -> dict[str, tuple[str, 
         agencies = sorted({post.agency for post in posts if post.agency} - ticked)
         if agencies:
             is_are = "is" if len(agencies) == 1 else "are"
-            hints["MG03"] = (f"{', '.join(agencies)} {is_are} on your list of people, and not ticked here.",)
+            hints["MG03"] = (f"{', '.join(agencies)} {is_are} on your list of people, but not ticked here.",)
     return hints
 
 

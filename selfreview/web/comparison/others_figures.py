@@ -186,7 +186,7 @@ def partial_figure(framework: Framework, of: PublishedOf) -> Figure:
             f"Published by NPPN {year.year}, partial",
             partial_parts(year),
             f"{year.returns} returns",
-            note="Nothing was published of it" if year.is_unknown else "",
+            note="Nothing was published about it" if year.is_unknown else "",
         )
         for year in of.years
     ]

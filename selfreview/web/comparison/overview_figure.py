@@ -110,5 +110,5 @@ def published_overview(years: Sequence[RatedYear], found: Sequence[PublishedOf])
         (*published_columns(framework), *(f"Our rating, {name}" for name in names)),
         tuple(rows),
         tuple(draw_overview(labels, heads, groups, title="Published by NPPN", size=size) for size in (NARROW, WIDE)),
-        message="What NPPN printed of each exemplar, beside our own ratings.",
+        message="What NPPN printed about each exemplar, next to our own ratings.",
     )

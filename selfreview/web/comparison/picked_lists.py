@@ -36,9 +36,9 @@ class NameForm(Form):
     def validate_name(self, field: Field) -> None:
         """A name of its own, while there is room."""
         if field.data and field.data.casefold() in {one.name.casefold() for one in self.lists}:
-            raise ValidationError("You have a list of this name. Choose another, or delete that list first")
+            raise ValidationError("You already have a list with this name. Choose another, or delete that list first")
         if len(self.lists) >= MOST:
-            raise ValidationError(f"You have {MOST} lists, which is all that we keep. Delete one of them first")
+            raise ValidationError(f"You have {MOST} lists, which is the most we can keep. Delete one of them first")
 
 
 def _picked(visit: Visit) -> tuple[Service, ...]:
@@ -71,7 +71,7 @@ def keep(visit: Visit) -> ResponseReturnValue:
         return _ask(visit, form), 422
     numbers = [service.number for service in picked]
     if picked_lists.keep(here, form.name.data, numbers, by=visit.person.name, at=site().now()):
-        confirm_saved(f"The list “{form.name.data}” is kept.")
+        confirm_saved(f"The list “{form.name.data}” is saved.")
     return redirect(address_of(visit, "picks.home", pick=numbers), 303)
 
 

@@ -20,7 +20,7 @@ from selfreview.web.voters import voter_of
 blueprint = Blueprint("agreements", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 MOVED_ON = (
-    "{exemplar} was changed while you read this page. Below is how it stands now: mark it as agreed if you still agree"
+    "{exemplar} was changed while you read this page. Below is how it reads now: mark it as agreed if you still agree"
 )
 NOT_RATED = "{exemplar} has no rating yet, so there is nothing to agree on. Write the draft rating first"
 

@@ -202,7 +202,7 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
         undo()
         form.was.data = form.was.raw_data = fault.theirs.key
         whom = str(fault.theirs) or "no one"
-        form.form_errors.append(f"Someone else has assigned this to {whom} meanwhile. Choose again, or leave it so")
+        form.form_errors.append(f"Someone else has since assigned this to {whom}. Choose again, or leave it as it is")
         return _show_assign(visit, kind, target, form), 409
     if was != to.key:
         _tell_assigned(visit, kind, target, to)

@@ -105,7 +105,7 @@ class InviteSeveralForm(Form):
             raise ValidationError(f"Invite {MOST} people or fewer at once: there are {len(self.lines)} lines")
         if wrong := count_faults(self.lines):
             told = "; ".join(f"line {number}: {fault}" for number, fault in wrong.items())
-            raise ValidationError(f"Nobody has been invited yet. Correct {told}")
+            raise ValidationError(f"No one has been invited yet. Correct {told}")
 
     def validate_role(self, field: Field) -> None:
         """A member or an observer; whoever leads the group is invited one at a time."""

@@ -27,9 +27,9 @@ from selfreview.web.voters import is_chair, voter_of
 
 blueprint = Blueprint("sign_off", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
-MOVED_ON = "The review was changed while you read this page. Below is how it stands now: sign it if you still agree"
+MOVED_ON = "The review was changed while you read this page. Below is how it reads now: sign it if you still agree"
 NOT_COMPLETE = "Something is still missing from the review, so there is nothing to sign yet"
-THEME_MOVED_ON = "{theme} was changed while you read this page. Below is how it stands now"
+THEME_MOVED_ON = "{theme} was changed while you read this page. Below is how it reads now"
 THEME_NOT_RATED = "{theme} cannot be marked agreed yet: there is no rating of {missing}"
 
 
@@ -100,7 +100,7 @@ def sign_beside(visit: Visit) -> ResponseReturnValue:
     if visit.person.id not in sign_offs.signatories_of(visit.service.number):
         what = "Only the chair, and anyone else the service names, can sign. You have not been asked."
         href = address_of(visit, "sign_off.sign_off")
-        return halt(visit, "You are not asked to sign", what, text="See who is asked", href=href)
+        return halt(visit, "You have not been asked to sign", what, text="See who is asked", href=href)
     return _sign(visit, as_chair=False)
 
 
@@ -119,7 +119,7 @@ def _sign(visit: Visit, *, as_chair: bool) -> ResponseReturnValue:
         undo()
         form.form_errors.append(MOVED_ON if isinstance(fault, MovedOn) else NOT_COMPLETE)
         return _show(visit, form), 409
-    confirm_saved("You have signed off the review as it stands. A change after this withdraws your signature.")
+    confirm_saved("You have signed off the review as it stands. Any change after this withdraws your signature.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
 
 
@@ -160,8 +160,8 @@ def name_signatories(visit: Visit) -> ResponseReturnValue:
 def _tell_signatories(visit: Visit, fresh: frozenset[int]) -> None:
     year, people_asked = visit.review.round.year, [one for one in _group(visit) if one.id in fresh]
     what = (
-        f"You are now one of those whom {visit.service.name} asks to sign off its self-review, beside the chair. "
-        "Your home page says when there is something to sign."
+        f"You are now asked, as well as the chair, to sign off the self-review of {visit.service.name}. Your "
+        "home page will say when there is something to sign."
     )
     subject = f"You are asked to sign off the {year} self-review"
     letters.tell_at_once(visit, people_asked, subject=subject, what=what, link=("sign_off.sign_off", {}))

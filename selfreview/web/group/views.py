@@ -25,8 +25,8 @@ from selfreview.web.voters import is_alone, voter_of, voters_of
 blueprint = Blueprint("views", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 FROZEN = (
-    "The views of {exemplar} were revealed before this change came. Your view stands as you gave it then; "
-    "what you typed now is still on this page. You can say it in the group, or have a dissent recorded."
+    "The views of {exemplar} were revealed before your change arrived. Your earlier view stands; what you "
+    "typed now is still on this page. You can raise it in the group, or have a dissent recorded."
 )
 
 

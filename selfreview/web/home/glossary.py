@@ -39,7 +39,7 @@ TERMS = (
     Term(
         "chair-seat",
         "Chair’s seat",
-        "The control of a meeting. Whoever has it moves everyone to the next exemplar.",
+        "The control of a meeting. The person who has it moves everyone to the next exemplar.",
         said="chair’s seat",
     ),
     Term("choice-adviser", "Choice Adviser", "Someone who helps parents to choose a school."),
@@ -175,10 +175,10 @@ TERMS = (
     Term("suppressed", "Suppressed (c)", "Hidden, because it could show what a single service answered."),
     Term("target", "Target", "The level that you want an exemplar to reach."),
     Term("theme", "Theme", "A set of exemplars on one subject, such as working with parents.", said="themes?"),
-    Term("ticks", "Ticks", "The criteria that you have marked as met. You need not tick any."),
+    Term("ticks", "Ticks", "The criteria that you have marked as met. You do not have to tick any."),
     Term("two-step", "Two-step sign-in", "A code from an app, or a passkey, which you use after your password."),
     Term("unknown", "Not known", "The report did not print this figure, so there is a gap."),
     Term("unreliable", "Unreliable (u)", "Shown with a warning, because too few services of this group sent a return."),
-    Term("view", "View", "What one member thinks the rating should be. Nobody else sees it before the reveal."),
+    Term("view", "View", "What one member thinks the rating should be. No one else sees it before the reveal."),
 )
 """In the order of the words."""

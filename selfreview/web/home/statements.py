@@ -60,7 +60,7 @@ def security() -> ResponseReturnValue:
     page = f"{base}{url_for('statements.contact')}" if base else None
     lines = [f"# {operator.name or 'SELFREVIEW_OPERATOR is not set: the operator of this site has not given a name.'}"]
     if operator.contact is None:
-        lines.append("# This file is not complete: SELFREVIEW_CONTACT is not set, so there is nobody to write to yet.")
+        lines.append("# This file is not complete: SELFREVIEW_CONTACT is not set, so there is no one to write to yet.")
     elif operator.link is None:
         lines.append(f"# Write to: {operator.contact}")
     lines += [f"Contact: {link}" for link in (operator.link, page if operator.contact else None) if link]

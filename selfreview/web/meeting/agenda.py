@@ -51,8 +51,8 @@ class Agenda:
     def exemplars(self) -> tuple[tuple[str, str, tuple[Entry, ...]], ...]:
         """The parts in which there is an exemplar, each with its title and a sentence of what it means."""
         parts = (
-            ("To discuss", "Flagged by somebody of the group.", self.flagged),
-            ("Where we differ", "The views furthest apart come first. What is agreed is left out.", self.apart),
+            ("To discuss", "Flagged by someone in the group.", self.flagged),
+            ("Where we differ", "The views furthest apart come first. Agreed exemplars are left out.", self.apart),
             ("Not rated yet", "", self.unrated),
             ("Rated, not agreed yet", "", self.open_still),
         )

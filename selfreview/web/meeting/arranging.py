@@ -32,8 +32,8 @@ from selfreview.web.unit_of_work import after_commit, undo
 
 blueprint = Blueprint("arranging", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
-NO_MAIL = " No mail can be sent from here: tell everybody yourself, or ask the administrator to pass the letters on."
-OVERTAKEN = "Somebody else has changed this meeting, or called it off, while you were on this page. Look at it again"
+NO_MAIL = " This site cannot send email: tell everyone yourself, or ask the administrator to pass the emails on."
+OVERTAKEN = "Someone else changed this meeting, or called it off, while you were on this page. Look at it again"
 
 
 def _group(visit: Visit) -> tuple[Person, ...]:

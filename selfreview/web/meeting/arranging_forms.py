@@ -33,7 +33,7 @@ class ArrangeForm(TimerForm):
         ],
         filters=[plain_text, single_line],
     )
-    people = SelectMultipleField("Who is asked?", validate_choice=False)
+    people = SelectMultipleField("Who is invited?", validate_choice=False)
     version = HiddenField()
     once = HiddenField()
 
@@ -64,7 +64,7 @@ class ArrangeForm(TimerForm):
     def validate_people(self, field: Field) -> None:
         """At least one, all of the group."""
         if not field.data:
-            raise ValidationError("Choose who is asked")
+            raise ValidationError("Choose who is invited")
         if not set(field.data) <= set(self.group):
             raise ValidationError("Choose from the people of the group: someone who was listed has left it")
 

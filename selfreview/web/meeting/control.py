@@ -107,7 +107,7 @@ def vote_again(visit: Visit) -> ResponseReturnValue:
         meetings.note_step(sitting)
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, f"Everybody gives a view of {asked.id} once more. The first vote is kept." if begun else "")
+    return _back(visit, f"Everyone gives their view of {asked.id} again. The first vote is kept." if begun else "")
 
 
 @blueprint.post("/decide")

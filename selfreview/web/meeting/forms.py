@@ -50,7 +50,7 @@ class OpenForm(TimerForm):
     """How a meeting is opened; `arranged` is the arranged meeting that it is."""
 
     arranged = HiddenField()
-    reveals_itself = BooleanField("Reveal the views as soon as everybody here has voted")
+    reveals_itself = BooleanField("Reveal the views as soon as everyone here has voted")
 
     @property
     def arranged_id(self) -> int | None:

@@ -16,10 +16,10 @@ from selfreview.web.access import Visit
 from selfreview.web.meeting.agenda import Agenda
 from selfreview.web.runtime import site
 
-INVITED = "{who} asks you to a meeting of {group}"
+INVITED = "{who} has invited you to a meeting of {group}"
 CHANGED = "{who} has changed the meeting of {group}"
 CALLED_OFF = "{who} has called off the meeting of {group}"
-NOT_ASKED = "{who} has changed who is asked to the meeting of {group}. You need not come"
+NOT_ASKED = "{who} has changed who is invited to the meeting of {group}. You do not need to come"
 
 
 def title_of(visit: Visit) -> str:
@@ -90,4 +90,4 @@ def _keep(visit: Visit, meeting: ArrangedMeeting, person: Person, what: str, age
 
 
 def _begin(what: str) -> str:
-    return {INVITED: "Invitation", CHANGED: "Changed", CALLED_OFF: "Called off"}.get(what, "You need not come")
+    return {INVITED: "Invitation", CHANGED: "Changed", CALLED_OFF: "Called off"}.get(what, "You do not need to come")

@@ -215,13 +215,13 @@ def vote(visit: Visit) -> ResponseReturnValue:
     try:
         words = keep_view(visit, asked, form)
         if reveal_if_all_voted(visit, asked):
-            words += " Everybody has voted, so the views are revealed."
+            words += " Everyone has voted, so the views are revealed."
     except Frozen:
         href = address_of(visit, "meeting.meeting")
         what = FROZEN.format(exemplar=asked.id)
         return halt(visit, "The views are revealed", what, text="Go back to the meeting", href=href)
     if sitting is None:
-        words += " The meeting was stopped meanwhile."
+        words += " The meeting has been stopped."
     elif sitting.exemplar != asked.id:
         words += f" The meeting has moved on to {sitting.exemplar}."
     confirm_saved(words, draft_key(visit, f"{asked.id}/view"))

@@ -143,12 +143,12 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
         paragraphs=(
             *([f"Place: {away.place}."] if away.place else []),
             f"{_lasted(sitting)} Run at the end by: {sitting.seat.name}.",
-            "Draft, based on what was recorded. Put it right before the group agrees on it.",
+            "Draft, based on what was recorded. Correct it before the group agrees on it.",
         ),
         sections=(
             Section("Who was there", tuple(there)),
             Section("Apologies", away.apologies or ("",), to_write="" if away.apologies else NO_APOLOGIES),
-            *([Section("Asked and not there", away.missing)] if away.missing else []),
+            *([Section("Invited but not there", away.missing)] if away.missing else []),
             Section(
                 "What was decided", () if told else ("No views were revealed and nothing was recorded or agreed.",)
             ),
@@ -165,7 +165,7 @@ def _lasted(sitting: Sitting) -> str:
     """From when to when, in words that stay true on paper."""
     began = hour_in_words(sitting.began_at)
     if sitting.ended_at is None:
-        return f"Begun at {began}, and not ended when this was printed."
+        return f"Began at {began}, and had not ended when this was printed."
     return f"From {began} to {hour_in_words(sitting.ended_at)}."
 
 

@@ -70,7 +70,7 @@ def ask_for_address(person: Person) -> ResponseReturnValue:
     mail_queue.send_confirmation(person, form.email.data, link)
     confirm_saved(
         f"We have written to {form.email.data}. Open the link in that email within 24 hours to finish. "
-        "Until then nothing has changed."
+        "Nothing changes until then."
     )
     return redirect(url_for("account.home"), 303)
 

@@ -10,8 +10,8 @@ from selfreview.storage.people.personal_file import read_personal_file
 from selfreview.web.runtime import site
 
 LEFT_OUT = (
-    "Somebody else here has the same name as you. Records that are kept beside a name only were left out, "
-    "because they may be theirs. Write to us and we will look."
+    "Someone else here has the same name as you. We left out records that are kept under a name only, "
+    "because they may be theirs. Write to us and we will check."
 )
 NOT_GIVEN = (
     "Your password is kept only as a hash, and links that were sent to you only as a digest: neither is in this file. "

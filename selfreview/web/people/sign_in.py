@@ -42,10 +42,10 @@ BY_PROVIDER = "by_provider"
 """Whether this sign-in began at the provider, so that signing out ends the one there too."""
 WRONG = "The email address or password is wrong. Check them, or reset your password."
 ASKED = "Sign in to open the page that you asked for."
-WENT_IDLE = "You were signed out because nothing happened for 45 minutes. Sign in to go on where you were."
-WORN_OUT = "You were signed out because you had been signed in for 12 hours. Sign in to go on where you were."
+WENT_IDLE = "You were signed out because nothing happened for 45 minutes. Sign in to carry on where you were."
+WORN_OUT = "You were signed out because you had been signed in for 12 hours. Sign in to carry on where you were."
 REVOKED = (
-    "You were signed out on another device, or because your password was changed. Sign in to go on where you were."
+    "You were signed out on another device, or because your password was changed. Sign in to carry on where you were."
 )
 TOO_MANY = "You have tried too many times. Wait five minutes, then try again, or ask for a new password."
 
@@ -186,7 +186,7 @@ def _why_no_code(person: Person, form: CodeForm, now: datetime) -> str:
     if off is None:
         return "That code is not right. Wait for your app to show a new one, then enter that."
     many = f"{abs(off)} minute{'' if abs(off) == 1 else 's'} {'fast' if off > 0 else 'slow'}"
-    return f"The clock of your phone or computer is about {many}. Let it set its time by itself, then enter a new code."
+    return f"The clock of your phone or computer is about {many}. Set the time to automatic, then enter a new code."
 
 
 def _once(person: Person) -> str | None:

@@ -26,8 +26,8 @@ blueprint = Blueprint("actions", __name__, url_prefix="/services/<int:number>/re
 
 STATUS_FIELDS = ("status", "stopped")
 NOT_TAKEN_OUT = (
-    "Somebody else has written in this action, or a version of the plan that the group agreed holds it. "
-    "Say instead that it is stopped, and why."
+    "Someone else has written in this action, or it is in a version of the plan that the group agreed. "
+    "Mark it as stopped instead, and say why."
 )
 
 
@@ -137,7 +137,7 @@ def _go_on(visit: Visit, action_id: int, form: ActionForm, before: Collection[st
     fresh = [one.id for one in form.aimed[1:] if one.id not in before and one.criteria]
     if not fresh:
         return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{action_id}"), 303)
-    confirm_saved(f"Tick now what it is to meet for {', '.join(fresh)}.")
+    confirm_saved(f"Now tick what it will meet for {', '.join(fresh)}.")
     return redirect(address_of(visit, "actions.change", action_id=action_id, _anchor="criteria"), 303)
 
 

@@ -40,8 +40,8 @@ class AnswersForm(Form):
     """Who answers; the fields of each action that is asked are added to a form of its own."""
 
     person = StringField(
-        "Your name and post",
-        [DataRequired("Enter your name and post"), Length(max=200, message="Use 200 characters or fewer")],
+        "Your name and job title",
+        [DataRequired("Enter your name and job title"), Length(max=200, message="Use 200 characters or fewer")],
         filters=[plain_text, single_line],
     )
     version = HiddenField()

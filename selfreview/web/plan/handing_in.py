@@ -22,7 +22,7 @@ from selfreview.web.shared_links import GiveLinkForm, mailed, say_made, token_of
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
-CHANGED = "The plan has changed since you opened this page. This is how it stands now: read it, then agree it."
+CHANGED = "The plan has changed since you opened this page. This is how it reads now: read it, then agree it."
 
 
 class AgreeForm(Form):

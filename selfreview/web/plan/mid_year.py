@@ -150,7 +150,7 @@ def _ask_again(
     shown = _form_for(sent)(formdata=None, data=data)
     for row in overtaken:
         shown.form_errors.append(
-            f"Somebody else has said of action {row.place} meanwhile that it is {row.action.status.value}. "
+            f"Someone else has since marked action {row.place} as {row.action.status.value}. "
             "Your answer is below: save again to keep it."
         )
     return _show(visit, desk, sent, shown), 409

@@ -32,7 +32,7 @@ class NotBest(NotFound):
 
     message = (
         "Only evidence of exemplars that your newest submitted return rates at the highest level can be shared. "
-        "If the return was corrected while you wrote, your text is below: nothing of it has been shared."
+        "If the return was corrected while you wrote, your text is below: none of it has been shared."
     )
 
 

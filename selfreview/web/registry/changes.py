@@ -14,7 +14,7 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("service_changes", __name__, url_prefix="/changes")
 
-TAKEN_BACK = "It was taken back before, so nothing is changed now."
+TAKEN_BACK = "It was already cancelled, so nothing has changed."
 
 
 @blueprint.get("/")
@@ -53,7 +53,7 @@ def record(visit: NetworkVisit) -> ResponseReturnValue:
         changes.record(change, by=visit.person.name, at=site().now())
     except ChangeKnown:
         undo()
-        form.form_errors.append("This change is recorded already. To correct it, take that record back first.")
+        form.form_errors.append("This change is recorded already. To correct it, cancel that record first.")
         return _show(form), 409
     confirm_saved(f"Recorded: {change.in_words}.")
     return redirect(url_for("registry.service_changes.home"), 303)
@@ -90,6 +90,6 @@ def take_back(visit: NetworkVisit, change_id: int) -> ResponseReturnValue:
         undo()
         form.form_errors.append(TAKEN_BACK)
         return _show_taking_back(_recorded(change_id), form), 409
-    stay = f" {' and '.join(kept)} stays as it is, since it was corrected meanwhile: look at it." if kept else ""
+    stay = f" {' and '.join(kept)} stays as it is, because it has been corrected since: check it." if kept else ""
     confirm_saved(f"Cancelled: {recorded.change.in_words}.{stay}")
     return redirect(url_for("registry.service_changes.home"), 303)

@@ -180,8 +180,8 @@ class ConfirmForm(Form):
 class DomainForm(Form):
     """The part behind the @ that a council had, and the one that it has now."""
 
-    old = StringField("Old domain", [DataRequired("Enter the part behind the @ that the addresses have now")])
-    new = StringField("New domain", [DataRequired("Enter the part behind the @ that the addresses are to have")])
+    old = StringField("Old domain", [DataRequired("Enter the part after the @ that the addresses have now")])
+    new = StringField("New domain", [DataRequired("Enter the part after the @ that the addresses will have")])
 
     def validate_old(self, field: Field) -> None:
         """A domain as addresses are kept with it."""
@@ -200,4 +200,4 @@ def _domain(typed: str) -> str:
     try:
         return read_address(f"name@{bare}").rpartition("@")[2].lower()
     except NotAnAddress:
-        raise ValidationError("Enter the part behind the @, like council.gov.uk") from None
+        raise ValidationError("Enter the part after the @, like council.gov.uk") from None

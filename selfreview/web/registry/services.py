@@ -93,7 +93,7 @@ def save_service(visit: NetworkVisit, number: int) -> ResponseReturnValue:
         who = kept_registry.last_writer(number)
         undo()
         form.form_errors.append(
-            f"{who or 'Somebody'} has changed this service since you opened it. Check their changes, then save again."
+            f"{who or 'Someone'} has changed this service since you opened it. Check their changes, then save again."
         )
         form.version.data = kept_registry.version_of(stands)
         return _show(stands, form, theirs=stands), 409

@@ -217,7 +217,7 @@ def settle(visit: NetworkVisit, year: int, service: int, kind: str) -> ResponseR
         found = quality.settle(review, asked, version=form.version.data, person=visit.person.name, at=site().now())
     except AskedAnew:
         undo()
-        notice = f"{review.service.name} has submitted again meanwhile. Its question stands as you see it now."
+        notice = f"{review.service.name} has submitted again since. Its question is now as you see it here."
         return _show_round(year, notice), 409
     if not found:
         abort(404)
@@ -244,6 +244,6 @@ def settle_several(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         settled += found or abort(404)
     told = f"{settled} question{' is' if settled == 1 else 's are'} settled."
     if anew:
-        told += f" Submitted again meanwhile, and not settled: {', '.join(sorted(anew))}."
+        told += f" Submitted again since, so not settled: {', '.join(sorted(anew))}."
     confirm_saved(told)
     return redirect(_address(year), 303)

@@ -90,7 +90,7 @@ def give(visit: Visit) -> ResponseReturnValue:
     """Make a link, and send it where an address is given."""
     form, key = ReaderForm(), visit.review.id
     if key is None:
-        form.form_errors.append("This review has not been begun, so there is nothing to read yet")
+        form.form_errors.append("This review has not been started, so there is nothing to read yet")
     if key is None or not form.validate_on_submit():
         return _show(visit, form), 422
     if form.email.data:

@@ -42,4 +42,4 @@ def _words(carried: Collection[str]) -> str:
     if not carried:
         return "There was nothing to carry over: what was written here stays."
     many = "1 exemplar" if len(carried) == 1 else f"{len(carried)} exemplars"
-    return f"Carried over for {many}. Nothing of it counts until someone confirms or edits it."
+    return f"Carried over for {many}. None of it counts until someone confirms or edits it."

@@ -48,7 +48,7 @@ def show(
     here = address_of(visit, "answers.exemplar", exemplar_id=asked.id)
     if wants_json():
         who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in clashes))
-        return jsonify(message=f"{who} has changed this page meanwhile.", url=here, resend=True), 409
+        return jsonify(message=f"{who} has changed this page since you opened it.", url=here, resend=True), 409
     clashing = {clash.field for clash in clashes}
     shown = render_template(
         "review/answers/clash.html",

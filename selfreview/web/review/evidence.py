@@ -31,7 +31,7 @@ NO_ROOM = (
     "“{name}” was not added: your service has used the 1 GB that it has for files. "
     "Put the file where your group can see it, and add a link to it."
 )
-SAME = "“{title}” has this very file already."
+SAME = "“{title}” already has this file."
 ONE = "Choose one file"
 OF_EXEMPLAR = "/services/<int:number>/reviews/<int:year>/<exemplar_id>"
 

@@ -19,12 +19,12 @@ log = structlog.get_logger("selfreview")
 
 JUDGE = "selfreview.documents.review.uploads:judge"
 CELLS = "selfreview.documents.workbook_cells:read_cells"
-UNREADABLE = "The file asks for far more memory or time than a document needs. Save it anew as a PDF, and add that."
+UNREADABLE = "The file asks for far more memory or time than a document needs. Save it as a PDF, and add that."
 INFECTED = "The virus scanner found something in it (it calls it {name}). Check your computer before you try again."
 NOT_SCANNED = "It could not be checked for viruses just now, so it was not added. Try again in a few minutes."
 OVERFULL = (
-    "The workbook asks for far more memory or time than its tables need. Delete what stands outside the tables, "
-    "or copy your answers into a workbook that you fetch again."
+    "The workbook asks for far more memory or time than its tables need. Delete anything outside the tables, or "
+    "download the workbook again and copy your answers into it."
 )
 
 

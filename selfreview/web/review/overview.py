@@ -98,7 +98,7 @@ def save_completion(visit: Visit) -> ResponseReturnValue:
     )
     if settlement.clashes:
         undo()
-        form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has answered this page meanwhile.")
+        form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has changed this page since you opened it.")
         form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), COMPLETION_FIELDS)
         return _show_completion(visit, form), 409
     confirm_saved("Saved how the review was done.", draft_key(visit, "completion"))

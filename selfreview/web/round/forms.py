@@ -136,7 +136,7 @@ class ReopenRoundForm(Form):
 
     reason = StringField(
         "Why are you reopening it?",
-        [DataRequired("Say why the round is opened again"), Length(max=500, message="Use 500 characters or fewer")],
+        [DataRequired("Say why you are reopening the round"), Length(max=500, message="Use 500 characters or fewer")],
         filters=[single_line],
     )
 

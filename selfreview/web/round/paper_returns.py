@@ -31,8 +31,8 @@ REFUSALS = {
     "the service to reopen its return and correct it.",
     Standing.BEGUN: "This service has started its own return, so you cannot enter a paper one. Ask the service "
     "to finish it.",
-    Standing.NEEDS_REASON: "The round was closed meanwhile. Go back, say why it still takes this return, and send it "
-    "again.",
+    Standing.NEEDS_REASON: "The round has closed since you started. Go back, say why you are still accepting this "
+    "return, and send it again.",
 }
 """What somebody is told who would enter a paper that cannot be taken."""
 

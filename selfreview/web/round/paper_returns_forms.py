@@ -21,7 +21,7 @@ from selfreview.web.runtime import site
 class PaperServiceForm(ServiceForm):
     """The service whose return came on paper."""
 
-    unchosen = "Choose a service that has not begun or submitted its own return"
+    unchosen = "Choose a service that has not started or submitted its own return"
 
 
 class ArrivalForm(Form):
@@ -35,7 +35,7 @@ class ArrivalForm(Form):
     came = DayField("When did it arrive?")
     way = RadioField(
         "How did it arrive?",
-        [InputRequired("Choose how it came")],
+        [InputRequired("Choose how it arrived")],
         choices=choices((way.value, label) for way, label in WAY_LABELS.items()),
         validate_choice=False,
     )
@@ -47,9 +47,9 @@ class ArrivalForm(Form):
         if field.errors:
             return
         if field.data is None:
-            raise ValidationError("Enter the day on which the paper came, like 27 3 2010")
+            raise ValidationError("Enter the date the paper arrived, like 27 3 2010")
         if not EARLIEST <= field.data <= site().today():
-            raise ValidationError("The day on which the paper came must be today or earlier")
+            raise ValidationError("The date the paper arrived must be today or earlier")
 
     def validate_way(self, field: RadioField) -> None:
         """One of the ways listed."""
@@ -59,7 +59,7 @@ class ArrivalForm(Form):
     def validate_reason(self, field: TextAreaField) -> None:
         """A closed round asks for a reason."""
         if self.needs_reason and not field.data.strip():
-            raise ValidationError("The round is closed. Say why it still takes this return")
+            raise ValidationError("The round is closed. Say why you are still accepting this return")
         if len(field.data) > REASON_LIMIT:
             raise ValidationError(f"Use {REASON_LIMIT} characters or fewer")
 

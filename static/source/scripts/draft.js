@@ -165,7 +165,7 @@ class KeptForm {
     const more = element('p', 'A late view is marked late and stays outside the spread. A view that you gave before stands.', { class: 'govuk-body' })
     this.status.after(more, send)
     this.waiting = send
-    announce('Your view was not sent: the views were revealed meanwhile. You can send it late.')
+    announce('Your view was not sent: the views have been revealed. You can send it late.')
   }
 
   /** Offers the newest kept text that is not what the page shows. What the server shows as saved goes. */

@@ -128,7 +128,7 @@ async function renew() {
 let line = null
 function lost(is) {
   if (is && !line) {
-    line = element('p', 'No connection to the meeting. This page tries again by itself; what you typed stays here.', { class: 'held notice notice--important', role: 'status' })
+    line = element('p', 'No connection to the meeting. This page will try again automatically; what you typed stays here.', { class: 'held notice notice--important', role: 'status' })
     root.prepend(line)
     root.dataset.lost = ''
   } else if (!is && line) {

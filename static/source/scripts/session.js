@@ -40,7 +40,7 @@ function look() {
     timer = setTimeout(look, Math.min((left - WARNING) * 1000, 2 ** 31 - 1))
   } else if (left > 0) {
     tell(isLast()
-      ? `You will be signed out in ${minutes(left)}: nobody stays signed in for more than 12 hours. Save what you are writing, then sign in again.`
+      ? `You will be signed out in ${minutes(left)}: no one stays signed in for more than 12 hours. Save what you are writing, then sign in again.`
       : `You will be signed out in ${minutes(left)} because nothing has happened here for a while.`, !isLast())
     timer = setTimeout(look, Math.min(left, left % 60 || 60) * 1000 + 50)
   } else {

@@ -89,7 +89,7 @@ def test_each_kind_of_hiding_has_its_own_sentence() -> None:
         with pytest.raises(Refused) as fault:
             check_upload(*HIDING[what])
         told.append(str(fault.value))
-    assert "holds macros" in told[0]
+    assert "contains macros" in told[0]
     assert "from another computer" in told[1]
     assert "packed inside" in told[2]
 

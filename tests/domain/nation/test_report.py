@@ -157,7 +157,7 @@ def test_what_nppn_published_stands_beside_and_is_never_merged() -> None:
     ]
     assert exhibit.rows[-1][1:] == ("28%, derived", "unknown", "unknown", "unknown", "72%", "unknown", "132", "89%")
     silent = exemplar_exhibit(told, asked.exemplars[1])
-    assert silent.strips[-1].note == "Nothing was published of it"
+    assert silent.strips[-1].note == "Nothing was published about it"
     assert [published for _, _, published in headline(told)] == ["89% (132)", "52%", "unknown"]
     assert [published for _, _, published in headline(report(made.framework(), four("some")))] == ["", "", ""]
 

@@ -57,7 +57,7 @@ def test_what_cannot_be_is_told_beside_its_box_and_everything_typed_is_kept(lite
     page = text_of(analyst.last.text)
     for words in (
         "Enter who sent the paper",
-        "Enter the day on which the paper came",
+        "Enter the date the paper arrived",
         "Write the whole figure in digits, such as 1500 and not 1.5k",
         "3.00 full-time posts cannot be held by 2 people",
         "You were involved in 3",
@@ -67,7 +67,7 @@ def test_what_cannot_be_is_told_beside_its_box_and_everything_typed_is_kept(lite
     assert 'value="1.5k"' in analyst.last.text
     assert 'value="420"' in analyst.last.text
     assert type_in(analyst, CAME) == 422
-    assert "Enter at least one answer of the paper" in analyst.last.text
+    assert "Enter at least one answer from the paper" in analyst.last.text
 
 
 def test_a_services_own_work_is_never_written_over(lite: Flask) -> None:
@@ -92,7 +92,7 @@ def test_a_closed_benchmarking_takes_a_paper_for_a_reason_only(lite: Flask) -> N
     fields = analyst.form()
     analyst.fill(f"{HOME}/close", {})
     assert analyst.post(PAPER, {**fields, "step": "keep"}).status_code == 422
-    assert "Say why it still takes this return" in text_of(analyst.last.text)
+    assert "Say why you are still accepting this return" in text_of(analyst.last.text)
     again = {**analyst.form(), "reason": ["It lay in the post."], "step": ["check"]}
     assert analyst.post(PAPER, again).status_code == 200
     assert analyst.post(PAPER, {**analyst.form(), "step": "change"}).status_code == 200

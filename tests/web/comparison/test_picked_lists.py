@@ -36,7 +36,7 @@ def keep(visitor: Visitor, name: str, path: str = NAMING) -> int:
 def test_a_list_is_kept_by_one_and_used_by_another_of_the_group(sharers: Flask) -> None:
     parent, observer = Visitor(sharers, "parent"), Visitor(sharers, "observer")
     assert keep(parent, "  Towns\tlike ours ") == 303
-    assert "The list “Towns like ours” is kept." in text_of(parent.follow().text)
+    assert "The list “Towns like ours” is saved." in text_of(parent.follow().text)
     page = observer.get(PICKS)
     assert "Towns like ours : 2 services" in text_of(page.text)
     assert f"others?pick={FAR}&amp;pick={THEIRS}#groups-title" in page.text
@@ -57,7 +57,7 @@ def test_no_list_takes_the_place_of_another_and_what_was_typed_stays(sharers: Fl
     manager = Visitor(sharers, "manager")
     assert keep(manager, "Towns") == 303
     assert keep(manager, "TOWNS") == 422
-    assert "You have a list of this name." in text_of(manager.last.text)
+    assert "You already have a list with this name." in text_of(manager.last.text)
     assert manager.form()["name"] == ["TOWNS"]
     assert manager.form()["pick"] == [str(THEIRS), str(FAR)]
     assert keep(manager, "") == 422

@@ -119,7 +119,7 @@ def test_whom_else_the_service_asks_signs_beside_the_chair(app: Flask) -> None:
     token = observer.token("/account/")
     unasked = observer.post(f"{SIGN_OFF}/beside-the-chair", {"csrf_token": token})
     assert unasked.status_code == 409
-    assert "You are not asked to sign" in text_of(unasked.text)
+    assert "You have not been asked to sign" in text_of(unasked.text)
     named(app, "observer", "parent")
     send(chair, SIGN_OFF, "/sign-off")
     said = text_of(chair.get(SIGN_OFF).text)

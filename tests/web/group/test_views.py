@@ -83,7 +83,7 @@ def test_after_the_reveal_a_view_stands_as_it_was_given_and_what_was_typed_is_no
     send(chair, E03, "/reveal")
     answered = parent.post(E03, fields)
     assert answered.status_code == 409
-    assert "Your view stands as you gave it" in text_of(answered.text)
+    assert "Your earlier view stands" in text_of(answered.text)
     assert "A second thought" in answered.text
     assert "Parents Good First" in text_of(chair.get(E03).text)
 

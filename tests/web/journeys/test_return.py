@@ -55,7 +55,7 @@ def test_an_incomplete_return_is_not_submitted_and_what_is_missing_is_listed(lit
         ("FC", "FC01", "-5", "cannot be negative"),
         ("FC", "FC01", "9999999", "between £1 and £5,000,000"),
         ("ST", "ST01", "1.234", "at most two decimals"),
-        ("PM", "PM09", ["none", "impact"], "cannot both be"),
+        ("PM", "PM09", ["none", "impact"], "cannot go with another answer"),
         ("RS", "RS01", "elsewhere", "Choose only from the list"),
     ],
 )

@@ -217,7 +217,7 @@ def test_a_round_is_closed_and_opened_again_with_its_reason(app: Flask, analyst:
     assert SECRET in manager.get(exemplar.replace("E02", "E01")).text
     faulty = analyst.fill(f"{TRACKER}/reopen", {"reason": "  "})
     assert faulty.status_code == 422
-    assert "Say why the round is opened again" in text_of(faulty.text)
+    assert "Say why you are reopening the round" in text_of(faulty.text)
     for reason in ("Two services were ill", "Twice"):
         assert analyst.fill(f"{TRACKER}/reopen", {"reason": reason}).location == TRACKER
     assert 'name="rating"' in manager.get(exemplar).text

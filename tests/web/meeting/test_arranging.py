@@ -170,7 +170,7 @@ def test_of_two_who_change_it_at_once_the_second_is_told(app: Flask, post: Mailb
     post.letters.clear()
     answered = manager.post(f"{page}/change", fields)
     assert answered.status_code == 409
-    assert "Somebody else has changed this meeting" in text_of(answered.text)
+    assert "Someone else changed this meeting" in text_of(answered.text)
     assert 'value="Library"' in answered.text
     assert post.letters == []
 
@@ -187,7 +187,7 @@ def test_it_is_opened_from_its_page_and_its_apologies_stand_in_the_minutes(app: 
     minutes = text_of(chair.get(f"{MEETING}/minutes/1").text)
     assert "Town Hall, room 4" in minutes
     assert "Apologies Helen Health, Health" in minutes
-    assert "Asked and not there Priya Parent, Parents" in minutes
+    assert "Invited but not there Priya Parent, Parents" in minutes
     assert "None are recorded" not in minutes
     assert "This meeting was held" in text_of(chair.get(page).text)
     assert chair.get(f"{MEETING}/minutes/1.txt").text.count("Helen Health, Health") == 1

@@ -96,7 +96,7 @@ def test_a_late_vote_in_the_meeting_is_marked_and_one_after_it_is_frozen(app: Fl
     assert "and 1 given late" in text_of(chair.get(MEETING).text)
     answered = parent.post(f"{MEETING}/vote", fields)
     assert answered.status_code == 409
-    assert "stands as you gave it" in text_of(answered.text)
+    assert "Your earlier view stands" in text_of(answered.text)
     assert "Now I know" in answered.text
 
 
@@ -109,7 +109,7 @@ def test_a_vote_for_where_the_meeting_was_still_counts_there(app: Flask) -> None
     send(chair, MEETING, "/stop")
     fields["rating"] = "best"
     parent.post(f"{MEETING}/vote", fields)
-    assert "The meeting was stopped meanwhile." in text_of(parent.follow().text)
+    assert "The meeting has been stopped." in text_of(parent.follow().text)
     assert parent.post(f"{MEETING}/vote", {**fields, "exemplar": "E99"}).status_code == 404
     assert parent.post(f"{MEETING}/vote", {**fields, "rating": ""}).location == f"{REVIEW}/E01/views"
 
@@ -202,7 +202,7 @@ def test_the_minutes_are_drafted_from_what_was_recorded(app: Flask) -> None:
     send(chair, MEETING, "/reveal")
     send(chair, MEETING, "/record", {"rating": "good", "evidence": "Seen", "how": "chair"})
     send(parent, f"{REVIEW}/E01/dissent", "/dissent", {"words": "I see it otherwise"})
-    assert "and not ended when this was printed." in text_of(parent.get(f"{MEETING}/minutes/1").text)
+    assert "and had not ended when this was printed." in text_of(parent.get(f"{MEETING}/minutes/1").text)
     send(chair, MEETING, "/stop")
     text = parent.get(f"{MEETING}/minutes/1.txt")
     assert re.search(r"\nFrom \d+(:\d\d)?[ap]m to \d+(:\d\d)?[ap]m\.\n", text.text)

@@ -22,7 +22,7 @@ def test_the_last_view_of_those_there_reveals_them_all_where_the_chair_likes_it(
     assert "We were not asked" not in chair.get(MEETING).text
     vote_here(chair, "good")
     said = text_of(chair.follow().text)
-    assert "Everybody has voted, so the views are revealed." in said
+    assert "Everyone has voted, so the views are revealed." in said
     assert "We were not asked" in said
 
 

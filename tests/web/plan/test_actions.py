@@ -295,7 +295,7 @@ def test_an_action_for_several_exemplars_counts_for_each_of_them(lite: Flask) ->
     assert manager.fill(page, {"what": "One survey.", "also": ["E05", "E07"], "criteria": []}).status_code == 303
     words = text_of(manager.follow().text)
     assert "An action for E03, E05, E07 is in the plan." in words
-    assert "Tick now what it is to meet for E05, E07." in words
+    assert "Now tick what it will meet for E05, E07." in words
     (action,) = read(lite).actions
     assert action.exemplars == ("E03", "E05", "E07")
     changing = f"{PLAN}/actions/{action.id}/change"
@@ -337,5 +337,5 @@ def test_what_somebody_else_wrote_in_or_the_group_agreed_is_stopped_and_not_take
     assert "Take it out of the plan" not in manager.get(page).text
     answer = manager.post(f"{page}/take-out", {"csrf_token": manager.token(page)})
     assert answer.status_code == 409
-    assert "Say instead that it is stopped, and why." in text_of(answer.text)
+    assert "Mark it as stopped instead, and say why." in text_of(answer.text)
     assert len(read(lite).actions) == 1

@@ -51,7 +51,7 @@ def test_what_somebody_else_said_meanwhile_is_asked_again_with_what_was_typed(ap
     assert manager.fill(f"{PLAN}/actions/{first}", {"status": "done"}).status_code == 303
     mine = {**form, f"status_{first}": "under way", f"status_{second}": "done"}
     assert chair.post(PAGE, mine).status_code == 409
-    assert "Somebody else has said of action 1 meanwhile that it is done." in text_of(chair.last.text)
+    assert "Someone else has since marked action 1 as done." in text_of(chair.last.text)
     assert [action.status.value for action in read(app).actions] == ["done", "not started"]
     assert chair.post(PAGE, chair.form()).status_code == 303
     assert [action.status.value for action in read(app).actions] == ["under way", "done"]

@@ -176,7 +176,7 @@ def test_a_change_is_taken_back_with_its_reason(app: Flask, admin: Visitor) -> N
         assert (leeds.expected, leeds.closed) == (True, None)
     late = admin.post(path, {**fields, "reason": "It was Hull."})
     assert late.status_code == 409
-    assert "It was taken back before" in text_of(late.text)
+    assert "It was already cancelled" in text_of(late.text)
     assert "What you typed: It was Hull." in text_of(late.text)
     assert "took it back" in text_of(admin.get(path).text)
 
@@ -185,7 +185,7 @@ def test_a_service_corrected_meanwhile_is_named_when_its_change_is_taken_back(ap
     record(admin, MERGED)
     admin.fill(f"/network/registry/services/{THEIRS}", {"size": "90000"})
     admin.fill(f"{CHANGES}/{the_change(app)}/take-back", {"reason": "It was Bradford."})
-    assert "Leeds stays as it is, since it was corrected meanwhile" in text_of(admin.follow().text)
+    assert "Leeds stays as it is, because it has been corrected since" in text_of(admin.follow().text)
 
 
 def test_a_change_that_is_not_there_is_not_found(lite: Flask) -> None:

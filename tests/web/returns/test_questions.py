@@ -147,7 +147,7 @@ def test_nobody_settles_what_they_have_not_seen(app: Flask, manager: Visitor) ->
     path = f"{ROUND}/{OURS}/all-the-same/settle"
     answer = analyst.post(path, {**fields, "version": "2"})
     assert answer.status_code == 409
-    assert "Sheffield has submitted again meanwhile." in text_of(answer.text)
+    assert "Sheffield has submitted again since." in text_of(answer.text)
     assert analyst.post(path, {**fields, "version": "many"}).status_code == 422
     assert "Reload the page" in text_of(analyst.last.text)
     assert analyst.post(f"{ROUND}/{OURS}/many-moved/settle", fields).status_code == 404
@@ -186,7 +186,7 @@ def test_what_was_asked_anew_meanwhile_is_not_settled_with_the_others(app: Flask
     }
     assert analyst.post(f"{ROUND}/settle", fields).status_code == 303
     words = text_of(analyst.follow().text)
-    assert "1 question is settled. Submitted again meanwhile, and not settled: Sheffield." in words
+    assert "1 question is settled. Submitted again since, so not settled: Sheffield." in words
     assert "Not settled yet (2)" in words
 
 

@@ -125,7 +125,7 @@ def test_a_link_for_nobody_or_nothing_is_not_made(begun: Flask, field: str, valu
 def test_nothing_of_a_review_that_was_not_begun_is_given_away(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     assert manager.post(PAGE, {**GIVEN, "csrf_token": manager.token(PAGE)}).status_code == 422
-    assert "has not been begun" in text_of(manager.last.text)
+    assert "has not been started" in text_of(manager.last.text)
 
 
 def test_the_link_is_mailed_where_an_address_is_given_and_members_give_none(begun: Flask) -> None:

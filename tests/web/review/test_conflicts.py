@@ -217,7 +217,11 @@ def test_a_background_save_tells_where_both_texts_can_be_had(app: Flask) -> None
     save(parent, evidence="theirs")
     told = manager.post(HERE, {**page, "evidence": "mine"}, **SCRIPT)
     assert told.status_code == 409
-    assert told.json == {"message": "Priya Parent has changed this page meanwhile.", "url": HERE, "resend": True}
+    assert told.json == {
+        "message": "Priya Parent has changed this page since you opened it.",
+        "url": HERE,
+        "resend": True,
+    }
 
 
 def test_a_save_after_a_clash_lets_the_browser_drop_both_of_its_drafts(app: Flask) -> None:

@@ -91,7 +91,7 @@ def test_the_overview_says_what_is_missing_and_leads_to_the_table(app: Flask) ->
         (Answer(), "Not started"),
         (Answer(evidence="Something."), "No rating yet"),
         (Answer(rating="good"), "Evidence missing"),
-        (Answer(rating="non_compliant"), "No word yet on why it falls short"),
+        (Answer(rating="non_compliant"), "No reason yet why it falls short"),
         (Answer(rating="good", evidence="x", before="best"), "One sentence missing"),
         (Answer(rating="good", before="best"), "Evidence missing, one sentence missing"),
         (Answer(rating="good", evidence="x", carried="2009"), "Text carried over, to be confirmed"),

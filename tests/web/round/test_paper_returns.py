@@ -136,7 +136,7 @@ def test_a_draft_that_a_service_has_begun_is_never_written_over(app: Flask, anal
     assert analyst.get(PAPER).status_code == 409
     analyst.get(PAPERS)
     assert analyst.post(PAPERS, {**analyst.form(), "service": str(OURS)}).status_code == 422
-    assert "Choose a service that has not begun" in text_of(analyst.last.text)
+    assert "Choose a service that has not started" in text_of(analyst.last.text)
     assert count(app, SubmissionRow) == 0
     with app.app_context():
         assert db.session.query(ReviewRow).one().origin == Origin.ONLINE.value
@@ -182,7 +182,7 @@ def test_what_was_typed_is_given_back_with_every_fault_and_to_be_changed(app: Fl
         assert fault in words
     assert "Typed eee" in analyst.form()[f"evidence-{third.id}"][0]
     assert analyst.form()["came"] == ["31", "2", "2010"]
-    for came, fault in ((["", "", ""], "Enter the day"), (["4", "11", "2010"], "today or earlier")):
+    for came, fault in ((["", "", ""], "Enter the date"), (["4", "11", "2010"], "today or earlier")):
         assert analyst.fill(PAPER, {**filled(app), "came": came, "step": "keep"}).status_code == 422
         assert fault in text_of(analyst.last.text)
     check(analyst, filled(app))
@@ -196,7 +196,7 @@ def test_a_closed_round_takes_a_paper_for_a_reason(app: Flask, analyst: Visitor)
     assert "This round is closed." in text_of(analyst.get(f"/network/rounds/{CLOSED}/paper/").text)
     fields = filled(app, came=["2", "11", "2009"])
     assert analyst.fill(LATE, {**fields, "step": "check"}).status_code == 422
-    assert "Say why it still takes this return" in text_of(analyst.last.text)
+    assert "Say why you are still accepting this return" in text_of(analyst.last.text)
     assert analyst.fill(LATE, {**fields, "reason": "x" * 501, "step": "check"}).status_code == 422
     check(analyst, {**fields, "reason": "It lay in a drawer of ours"}, LATE)
     assert send(analyst) == 303

@@ -133,7 +133,7 @@ def test_one_who_begins_unexpected_is_listed_as_such(app: Flask, analyst: Visito
     page = analyst.get(TRACKER).text
     assert row_of(page, "Sheffield")[1].endswith("Not expected")
     assert row_of(page, "Yorkshire and Humberside")[:6] == ["1", "1", "0", "0", "0", "0 of 1 (0%)"]
-    assert "1 more has begun without being expected." in text_of(page)
+    assert "1 more has started without being expected." in text_of(page)
 
 
 def test_returns_of_services_that_were_not_expected_take_no_rate_above_all(app: Flask, analyst: Visitor) -> None:
