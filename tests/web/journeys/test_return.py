@@ -131,7 +131,7 @@ def test_two_people_who_answer_at_once_see_both_answers(lite: Flask) -> None:
     assert clash.status_code == 409
     words = text_of(clash.text)
     assert "Priya Parent saved at" in words
-    assert "You told 5" in words
+    assert "You answered 5" in words
     page = manager.form()
     undecided = manager.post(f"{RETURN}/MG", page)
     assert undecided.status_code == 422
