@@ -181,8 +181,12 @@ class Paper:
 
     def signatures(self, roles: Sequence[str], *, low: bool = False) -> None:
         """Leave room for people to sign, one row for each role; `low` rows take a third of the height."""
-        head = (Column("Role", 3), Column("Name", 3), Column("Signature", 4), Column("Date", 2))
-        rows = [(role, "", "", "") for role in roles]
+        head = [Column("Role", 3), Column("Name", 3), Column("Signature", 4), Column("Date", 2)]
+        rows: list[tuple[str, ...]] = [(role, "", "", "") for role in roles]
+        if self.edition.is_large:
+            # Four columns of large letters would leave a pen no room.
+            head = [Column("Who signs"), Column("Signature and date")]
+            rows = [(f"{role}\nName:", "") for role in roles]
         for block in lay_out(self, self._root, head, rows, to_fill_in=True, low=low):
             self._place(block)
 

@@ -116,12 +116,15 @@ def _records(
     paper: Setter, parent: Element, columns: Sequence[Column], rows: Sequence[Sequence[Cell] | Group]
 ) -> list[Block]:
     laid: list[Block] = []
+    is_titled = True
     for row in rows:
         if isinstance(row, Group):
             laid.append(paper.prose(row.title, paper.edition.heading(4), parent.add("P"), with_next=True))
         else:
             pairs = [(column.title, words) for column, words in zip(columns, row, strict=True)]
-            laid.append(lay_out_pairs(paper, parent.add("Table"), pairs))
+            # One under a title begins where the title stands, even where no page could hold them both.
+            laid.append(lay_out_pairs(paper, parent.add("Table"), pairs, whole=not is_titled))
+        is_titled = isinstance(row, Group)
     return laid
 
 

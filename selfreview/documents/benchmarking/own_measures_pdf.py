@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.benchmarking.measures import write_choices, write_figures, write_spine
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
@@ -64,32 +64,18 @@ def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL, ch
     paper.title(cover.title, f"{service}. {report.beside}.")
     paper.heading("In words")
     paper.bullets([one.words for one in report.spine if one.words] or ["No answer gives a measure yet."])
-    paper.heading("All measures together")
-    told = [one.strip for one in report.spine if one.strip.median is not None]
-    if told:
-        paper.figure(draw_strips(told, title="All measures together", size=paper.chart_size))
-        paper.small_print(f"{KEY} Nothing here says how good a service is.")
+    write_spine(paper, report.spine)
     paper.heading("The figures")
     rows = [
         (f"{one.measure.title} ({one.measure.unit})", one.own, one.last, one.england, one.middle, one.most)
         for one in (*report.amounts, *report.spine)
     ]
-    paper.table(HEAD, rows)
+    write_figures(paper, HEAD, rows)
     paper.heading("Arrangements")
-    columns = (
-        Column("Question", 2, names_row=True),
-        Column("This service, and services with the same", 3),
-        Column("What more than half of services also have", 3),
-    )
-    answers = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in report.answers]
-    paper.table(columns, answers)
+    write_choices(paper, report.answers)
     paper.heading("For the meeting")
     for question in QUESTIONS:
         paper.room_to_write(question, 2)
     paper.heading("How to read these figures")
     paper.bullets([caution.text for caution in report.questionnaire.cautions])
     return paper.render()
-
-
-def _listed(pairs: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{label} ({share})" for label, share in pairs)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.benchmarking.measures import write_choices, write_figures, write_spine
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
@@ -117,7 +117,7 @@ def _write_measures(paper: Paper, measured: Measured) -> None:
         (f"{one.measure.title} ({one.measure.unit})", one.own, one.last, one.middle, one.most)
         for one in (*measured.amounts, *measured.spine)
     ]
-    paper.table(columns, rows)
+    write_figures(paper, columns, rows)
 
 
 def _write_annex(paper: Paper, report: ServiceReport) -> None:
@@ -128,30 +128,12 @@ def _write_annex(paper: Paper, report: ServiceReport) -> None:
         paper.bullets(list(report.between))
     measured = report.measured
     if measured is not None:
-        columns = (
-            Column("Question", 2, names_row=True),
-            Column("This service, and services with the same", 3),
-            Column("What more than half of services also have", 3),
-        )
-        rows = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in measured.choices]
         paper.heading("Arrangements", 3)
-        paper.table(columns, rows)
+        write_choices(paper, measured.choices)
         for title, answers in measured.sections:
             paper.heading(f"Answers: {title[0].lower()}{title[1:]}", 3)
             said = [(asked, f"{words} (“{says}”)" if says else words) for asked, words, says in answers]
             paper.table((Column("Question", 3, names_row=True), Column("Answer", 2)), said)
-        _draw_spine(paper, measured)
+        write_spine(paper, measured.spine, level=3)
     paper.heading("How to read these figures", 3)
     paper.bullets([caution.text for caution in report.questionnaire.cautions])
-
-
-def _draw_spine(paper: Paper, measured: Measured) -> None:
-    told = [one.strip for one in measured.spine if one.strip.median is not None]
-    if told:
-        paper.heading("All measures together", 3)
-        paper.figure(draw_strips(told, title="All measures together", size=paper.chart_size))
-        paper.small_print(f"{KEY} Nothing here says how good a service is.")
-
-
-def _listed(pairs: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{label} ({share})" for label, share in pairs)

@@ -1,0 +1,74 @@
+"""The measures of a service on paper: figures, lines and arrangements, in large print as sentences."""
+
+from collections.abc import Sequence
+
+from selfreview.charts import Drawing, Size
+from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column
+from selfreview.documents.text import strong
+from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
+from selfreview.domain.benchmarking.release.shown import Strip
+
+TOGETHER = "All measures together"
+TALLEST = 0.35
+"""The part of a page that one picture may take, so that the room above it is not left empty."""
+CHOICES = (
+    Column("Question", 2, names_row=True),
+    Column("This service, and services with the same", 3),
+    Column("What more than half of services also have", 3),
+)
+
+
+def write_figures(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """A table of figures, or in large letters, which leave no room for one, each row in words."""
+    if not paper.edition.is_large:
+        paper.table(columns, rows)
+        return
+    for name, *cells in rows:
+        told = zip(columns[1:], cells, strict=True)
+        paper.paragraph(strong(f"{name}: "), "; ".join(f"{column.title} {cell}" for column, cell in told) + ".")
+
+
+def write_choices(paper: Paper, answers: Sequence[OwnAnswer]) -> None:
+    """What the service has, with the share of services that have the same, and what most have besides."""
+    rows = [(one.title, _listed(one.chosen), _listed(one.besides)) for one in answers]
+    if not paper.edition.is_large:
+        paper.table(CHOICES, rows)
+        return
+    paper.paragraph("In brackets: the share of services with the same.")
+    for title, chosen, besides in rows:
+        more = f" {CHOICES[-1].title}: {besides}." if besides else ""
+        paper.paragraph(strong(f"{title}: "), f"{chosen}.{more}")
+
+
+def _listed(pairs: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"{label} ({share})" for label, share in pairs)
+
+
+def write_spine(paper: Paper, spine: Sequence[OwnMeasure], *, level: int = 2) -> None:
+    """All measures on lines, on as many pictures as keep their letters the size of the text."""
+    drawn = draw_spine([one.strip for one in spine], size=paper.chart_size, tallest=paper.height * TALLEST)
+    if not drawn:
+        return
+    paper.heading(TOGETHER, level)
+    paper.small_print(f"{KEY} Nothing here says how good a service is.")
+    for drawing in drawn:
+        # A line that is alone in its picture does not say its own name.
+        paper.figure(drawing, caption="" if drawing.title == TOGETHER else drawing.title)
+
+
+def draw_spine(strips: Sequence[Strip], *, size: Size, tallest: float) -> list[Drawing]:
+    """The strips of which something is told, one under the other in pictures no higher than `tallest`."""
+    pictures: list[Drawing] = []
+    held: list[Strip] = []
+    for strip in (one for one in strips if one.median is not None):
+        drawing = draw_strips([*held, strip], title=TOGETHER, size=size)
+        if held and drawing.height <= tallest:
+            pictures.pop()
+        else:
+            held = []
+            drawing = draw_strips([strip], title=strip.label, size=size)
+        held.append(strip)
+        pictures.append(drawing)
+    return pictures
