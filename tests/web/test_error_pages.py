@@ -127,7 +127,7 @@ def test_how_the_review_was_done_is_kept_whoever_else_answers_or_closes(lite: Fl
     assert manager.post(page, {**typed, "version": "forged"}).status_code == 400
     assert chair.fill(page, {"method": "staff"}).status_code == 303
     assert manager.post(page, typed).status_code == 409
-    assert "Clive Chair has answered this page meanwhile" in text_of(manager.last.text)
+    assert "Clive Chair has changed this page since you opened it" in text_of(manager.last.text)
     again = {**manager.form(), "method": "group"}
     close_the_round(lite)
     assert manager.post(page, again).status_code == 409

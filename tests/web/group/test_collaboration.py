@@ -166,7 +166,7 @@ def test_two_who_assign_at_once_are_told(app: Flask) -> None:
     assert manager.fill(f"{HERE}/assign", {"to": "agency Health"}).status_code == 303
     refused = chair.post(f"{HERE}/assign", {**read, "to": "agency Schools"})
     assert refused.status_code == 409
-    assert "assigned this to Health meanwhile" in text_of(refused.text)
+    assert "since assigned this to Health" in text_of(refused.text)
     assert chair.post(f"{HERE}/assign", {**chair.form(), "to": "agency Schools"}).status_code == 303
     assert "Schools is working on this exemplar" in text_of(chair.follow().text)
 
