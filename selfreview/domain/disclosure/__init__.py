@@ -71,7 +71,7 @@ class Reason(StrEnum):
 
     FEW = "fewer than 5 returns"
     ALIKE = "all returns at one level"
-    OTHERS = "with it, a suppressed figure or what a single service answered could be worked out"
+    OTHERS = "showing it would let a suppressed figure or a single service’s answer be worked out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def test_a_release_is_looked_at_and_made(analyst: Visitor, lite: Flask) -> None:
     assert analyst.fill(f"{HERE}/release", {}).status_code == 303
     assert f"Release 1 of {YEAR} is made" in analyst.follow().text
     assert Visitor(lite).get(f"/national/{YEAR}").status_code == 200
-    assert "nothing to release" in analyst.get(f"{HERE}/release").text
+    assert "Everything that can be released" in analyst.get(f"{HERE}/release").text
     assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
 
 

@@ -110,14 +110,14 @@ def test_what_was_withdrawn_counts_as_published_and_is_told_from_no_more(lite: F
 def test_after_a_withdrawal_a_corrected_release_is_made_of_the_same_returns(lite: Flask, analyst: Visitor) -> None:
     before = json.loads(Visitor(lite).get(f"/national/{YEAR}.json").data)
     page = f"/network/figures/{YEAR}/release"
-    assert "There is nothing to release" in analyst.get(page).text
+    assert "Everything that can be released" in analyst.get(page).text
     withdraw(analyst)
     assert "The last release was withdrawn" in text_of(analyst.get(page).text)
     assert analyst.post(page, analyst.form()).status_code == 303
     told = json.loads(Visitor(lite).get(f"/national/{YEAR}.json").data)
     assert told["release"] == 2
     assert told["published"]["nation"] == before["published"]["nation"]
-    assert "There is nothing to release" in analyst.get(page).text
+    assert "Everything that can be released" in analyst.get(page).text
 
 
 def test_returns_that_are_too_few_to_be_told_wait_while_a_withdrawn_release_is_corrected(
