@@ -30,11 +30,12 @@ def begun(stage: Stage) -> TestResponse:
     """The next release while another process works it out."""
     year, site = 2010, stage.app.extensions["selfreview"]
     quiet = patch.multiple(working, is_cooperative=lambda: True, PATIENCE=0.0, _start=lambda *_: None)
-    with quiet, patch.object(drafts, "_WORKED_OUT", {}), stage.app.app_context():
-        with suppress(NotWorkedOut):
-            working.draft_of(year, site.now(), crossed=False)
-        for row in db.session.scalars(select(ReleaseWorkingRow).filter_by(content=None)):
-            workings.note(row.key, 12, 68, at=site.now())
+    with quiet, patch.object(drafts, "_WORKED_OUT", {}):
+        with stage.app.app_context():
+            with suppress(NotWorkedOut):
+                working.draft_of(year, site.now(), crossed=False)
+            for row in db.session.scalars(select(ReleaseWorkingRow).filter_by(content=None)):
+                workings.note(row.key, 12, 68, at=site.now())
         return stage.visitor("analyst").get(f"{EXACT}/{year}/release")
 
 
@@ -77,7 +78,7 @@ SCENES = (
     downloaded("open_data.measures_file", "/national/benchmarking/series.csv", None),
     downloaded("open_data.series_package", "/national/datapackage.json", None),
     downloaded("open_data.release_package", "/national/2009/releases/1/datapackage.json", None),
-    Scene("national_exact.preview", "being worked out", begun, who="analyst"),
+    Scene("national_exact.preview", "being worked out", begun, status=202, who="analyst"),
     opened("national_exact.preview", "filled", f"{EXACT}/2009/release", "analyst"),
     opened("national_draft.page", "filled", f"{EXACT}/2010/release/report", "analyst"),
     opened("national_draft.exemplar", "filled", f"{EXACT}/2010/release/report/exemplars/E03", "analyst"),
