@@ -5,7 +5,7 @@ a round, nobody who sees them, no service that knows its own return and no two
 services together derive a suppressed cell.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -130,14 +130,12 @@ def preview(
     withdrawn: bool = False,
     crossing: tuple[str, str] | None = None,
     judge: Judge | None = None,
-    note: Callable[[str], None] = lambda _: None,
     each: Each = map,
 ) -> Preview:
     """What `publish` would release, and why it suppresses what it does; the same errors.
 
     Without a judge, what swaps do not show to be safe is suppressed. The
     last of the previous releases may be `withdrawn`, and be told again.
-    `note` is told of each exemplar whose tables are planned, and audited;
     `each` makes of every exemplar what is made of it, as `map` does.
     """
     verdict = may_release(previous, aggregates, withdrawn=withdrawn)
@@ -148,17 +146,14 @@ def preview(
         # beside it, of a cohort or of picked services, is held to the strictest rule.
         again = replace(previous[-1], release=previous[-1].release + 1)
         return Preview(again, (), {}, dict.fromkeys(aggregates.exemplars, Sides.SERVICE), (), (), False)
-    one_way = plan_tables(aggregates, previous, note, each, judge)
+    one_way = plan_tables(aggregates, previous, each, judge)
     crossed = None if crossing is None else plan_crossing(aggregates, crossing, one_way, previous)
     plans = (one_way, None if crossed is None else crossed[1])
     sides = one_way.sides if plans[1] is None else plans[1].sides
     late = [name for name, search in one_way.searches.items() if search.overran]
     found_open = {name: search.ways for name, search in one_way.searches.items()}
     release = _lay_out(aggregates, previous, crossing, crossed, plans)
-    findings = dict[str, Findings]()
-    for name, found in _audit(aggregates, previous, release, judge, sides, found_open, aggregates.exemplars, each):
-        findings[name] = found
-        note(name)
+    findings = dict(_audit(aggregates, previous, release, judge, sides, found_open, aggregates.exemplars, each))
     # Of what is exposed everything is suppressed; where that does not help, the release has to wait.
     exposed = [name for name, found in findings.items() if found.exposed]
     late += [name for name in exposed if findings[name].undecided]

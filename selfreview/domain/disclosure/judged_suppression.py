@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from selfreview.domain.disclosure.problem import Cell, Cells, SuppressionProblem
-from selfreview.domain.disclosure.questions import Judge, OpenSum, Sum
+from selfreview.domain.disclosure.questions import Judge, OpenSum, Sum, find_apart
 from selfreview.domain.disclosure.step_budget import OverrunError
 from selfreview.domain.disclosure.suppression import QUICK, Found, Suppression
 from selfreview.domain.disclosure.swaps import Atom, Target
-from selfreview.domain.disclosure.ways import Way, Ways, take, way_of
+from selfreview.domain.disclosure.ways import Way, Ways, way_of
 
 MOST_STEPS_QUICK = 2_000
 """How many steps swaps are sought for before the judge is asked."""
@@ -86,41 +87,29 @@ class JudgedSuppression(Suppression):
         # What cannot be hidden from so many is still to be kept from fewer; whether it may be told the audit says.
         for insiders in range(self._problem.insiders(target), -1, -1):
             wanted = self._problem.most_spoiled(insiders) + 1
-            for begun in dict.fromkeys((tuple(self._ways.apart(target, wanted)), ())):
-                found = self._ways_apart(target, wanted, begun, chosen)
-                if found is not None:
-                    for way in found:
-                        self._ways.add(way)
-                    self._against[target] = insiders
-                    return frozenset[Cell]().union(*map(self._changed, found))
+            found = find_apart(self._ways, target, wanted, partial(self._ask, target, chosen))
+            if found is not None:
+                for way in found:
+                    self._ways.add(way)
+                self._against[target] = insiders
+                return self._changed(found)
         return frozenset()
 
-    def _ways_apart(self, target: Target, wanted: int, begun: Sequence[Way], chosen: Cells) -> list[Way] | None:
-        # Ways that share no return: each service spoils one of them at most in each release.
-        taken: Counter[Atom] = Counter()
-        for way in begun:
-            take(way, target, taken)
-        found = list(begun)
-        while len(found) < wanted:
-            other = self._ask(target, taken, chosen)
-            if other is None:
-                return None
-            take(other, target, taken)
-            found.append(other)
-            chosen |= self._changed(other)
-        return found
-
-    def _ask(self, target: Target, taken: Counter[Atom], chosen: Cells) -> Way | None:
+    def _ask(self, target: Target, chosen: Cells, taken: Counter[Atom], found: Sequence[Way]) -> Way | None:
         self._left_to_ask -= 1
         if self._left_to_ask < 0:
             raise OverrunError
-        free = frozenset(place for place, cell in enumerate(self._order) if cell in chosen)
+        gone = chosen | self._changed(found)
+        free = frozenset(place for place, cell in enumerate(self._order) if cell in gone)
         try:
             return self._case.find_cheapest(target, taken, free)
         except OverrunError:
             return None
 
-    def _changed(self, way: Way) -> Cells:
+    def _changed(self, ways: Iterable[Way]) -> Cells:
+        return frozenset[Cell]().union(*map(self._changed_by, ways))
+
+    def _changed_by(self, way: Way) -> Cells:
         if way not in self._changes:
             changed = (cell for cell, blocks in self._blocks.items() if not way.leaves(blocks, self._levels))
             self._changes[way] = frozenset(changed)
@@ -134,7 +123,7 @@ class JudgedSuppression(Suppression):
         return chosen
 
     def _is_hidden_without(self, cell: Cell, fewer: Cells) -> bool:
-        ways, blocks = self._ways.within(lambda way: self._changed(way) <= fewer), self._blocks[cell]
+        ways, blocks = self._ways.within(lambda way: self._changed_by(way) <= fewer), self._blocks[cell]
         for target, insiders in self._against.items():
             if target.level is None and target.blocks == blocks and blocks not in self._problem.hidden:
                 continue

@@ -54,11 +54,10 @@ def is_affordable(loss: Loss) -> bool:
 def plan_tables(
     aggregates: Aggregates,
     previous: tuple[Published, ...],
-    note: Callable[[str], None] = lambda _: None,
     each: Each = map,
     judge: Judge | None = None,
 ) -> Plan:
-    """The cells to be suppressed in the one-way tables, exemplar by exemplar; each is noted when it is done.
+    """The cells to be suppressed in the one-way tables, exemplar by exemplar.
 
     Where a table would lose more than a fifth of its safe cells, the sides of
     single returns are guarded less, in those exemplars first that cost it most,
@@ -71,7 +70,6 @@ def plan_tables(
     names = aggregates.exemplars
     for name, found in zip(names, planner.search(names, [Sides.SERVICE]), strict=True):
         plan = _with(plan, name, Sides.SERVICE, found[0])
-        note(name)
     if _dearest(plan, len(aggregates.tables)) is not None:
         planner.prepare([name for name in names if plan.searches[name].overran])
     while (dearest := _dearest(plan, len(aggregates.tables))) is not None:

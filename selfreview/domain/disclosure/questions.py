@@ -1,7 +1,7 @@
 """What a judge is asked: for returns that would have given the very same figures, whatever some services know."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,36 @@ class Judge(Protocol):
         """Take in the returns per block and level, the sums of them that are told, and those that may be."""
 
 
+Ask = Callable[[Counter[Atom], Sequence[Way]], Way | None]
+"""Finds one way more that takes none of the returns taken, beside those found so far; None where there is none."""
+
+
+def find_apart(ways: Ways, target: Target, wanted: int, ask: Ask) -> list[Way] | None:
+    """So many ways that make a target another and share no return, those known first; None where there are too few.
+
+    Each service spoils one of them at most in each release.
+    """
+    # Those that were found for others may leave no room for more where ways found for this one would.
+    for begun in dict.fromkeys((tuple(ways.apart(target, wanted)), ())):
+        found = _go_on(begun, target, wanted, ask)
+        if found is not None:
+            return found
+    return None
+
+
+def _go_on(begun: Sequence[Way], target: Target, wanted: int, ask: Ask) -> list[Way] | None:
+    found, taken = list(begun), Counter[Atom]()
+    for way in begun:
+        take(way, target, taken)
+    while len(found) < wanted:
+        other = ask(taken, found)
+        if other is None:
+            return None
+        take(other, target, taken)
+        found.append(other)
+    return found
+
+
 class Questions:
     """Asked of one target until returns are found that so many services cannot know all, or there are none."""
 
@@ -77,22 +107,8 @@ class Questions:
         return way
 
     def _is_apart(self, target: Target, insiders: int) -> bool:
-        # Ways that share no return: each service spoils one of them at most in each release.
         wanted = self._problem.most_spoiled(insiders) + 1
-        begun = self._ways.apart(target, wanted)
-        # Those that were found for others may leave no room for more where ways found for this one would.
-        return self._goes_on(target, wanted, begun) or (bool(begun) and self._goes_on(target, wanted, []))
-
-    def _goes_on(self, target: Target, wanted: int, begun: Sequence[Way]) -> bool:
-        taken: Counter[Atom] = Counter()
-        for way in begun:
-            take(way, target, taken)
-        for _ in range(wanted - len(begun)):
-            other = self._ask(target, taken)
-            if other is None:
-                return False
-            take(other, target, taken)
-        return True
+        return find_apart(self._ways, target, wanted, lambda taken, _: self._ask(target, taken)) is not None
 
     def _is_left(self, target: Target, known: Counter[Atom], insiders: int) -> bool:
         if is_own(self._problem.counts, target, known):

@@ -1,7 +1,7 @@
 """The next release of a year as it would be: worked out, audited, and kept until somebody makes it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from selfreview.domain.disclosure import (
     eligible_for_peer_groups,
     preview,
 )
+from selfreview.domain.disclosure.planning import Each
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.groups import KIND, NOT_KNOWN, REGION
 from selfreview.domain.nation.release_data import fingerprint
@@ -29,9 +30,6 @@ from selfreview.storage.nation.sources import JUDGE, DraftSource, Work, WorkedOu
 
 Begin = Callable[[str], None]
 """Has something worked out elsewhere, by the digest of what goes into it."""
-
-Note = Callable[[int, int, str], None]
-"""Told how many steps of how many are done, and which is next."""
 
 
 class NotWorkedOut(RuntimeError):
@@ -109,7 +107,6 @@ def work_out(
     rules: tuple[str, ...],
     withdrawn: bool = False,
     crossed: bool = False,
-    note: Note | None = None,
     work: Work = here_and_now,
     begin: Begin | None = None,
     clock: Callable[[], datetime] | None = None,
@@ -118,10 +115,9 @@ def work_out(
 
     `previous` are the year's releases so far, of which the last one may be
     `withdrawn`; `releases_of` gives those of an earlier year. `work` does the
-    long calculations; elsewhere than here nothing is told to `note`. With
-    `begin`, nothing is worked out here: NotWorkedOut as long as it is not done.
-    With a `clock`, other processes are told how far it is and what it comes to;
-    that commits.
+    long calculations. With `begin`, nothing is worked out here: NotWorkedOut as
+    long as it is not done. With a `clock`, other processes are told how far it
+    is and what it comes to; that commits.
     """
     began = time.monotonic()
     framework = national.find_framework(frameworks, year)
@@ -140,8 +136,8 @@ def work_out(
             if begin is not None:
                 begin(key)
                 raise NotWorkedOut(key, *_progress(key))
-            telling = _Telling(key, year, note, clock)
-            worked = telling.tell(lambda: _work_out(source, releases_of, crossed, telling.note, work))
+            act = partial(_work_out, source, releases_of, crossed, work)
+            worked = act(share_out) if clock is None else _Telling(key, source, clock).tell(act)
         _keep(key, worked)
     return Draft(
         source.number,
@@ -180,10 +176,9 @@ def _work_out(
     source: DraftSource,
     releases_of: Callable[[int], tuple[Published, ...]],
     crossed: bool,
-    note: Note | None,
     work: Work,
+    each: Each,
 ) -> WorkedOut:
-    steps = {} if note is None else {"note": _Steps(note, 4 * len(source.aggregates.exemplars)).step}
     found = work(
         preview,
         source.aggregates,
@@ -191,55 +186,44 @@ def _work_out(
         withdrawn=source.withdrawn,
         crossing=_crossing(source.aggregates) if crossed else None,
         judge=JUDGE,
-        each=share_out,
-        **steps,
+        each=each,
     )
     releases = (*source.previous, found.published)
     comparison = None
     if source.comparison is not None:
-        comparison = source.tell(source.comparison, found, releases, releases_of, work)
+        comparison = source.tell(source.comparison, found, releases, releases_of, work, each)
     pickable: Mapping[str, frozenset[int]] = {}
     if source.sharing:
         single, places = source.lay(() if comparison is None else (comparison,), alone=source.sharing)
         counted = {service: place for service, place in places.items() if single.blocks[place].is_in(source.number)}
-        pickable = work(eligible_for_peer_groups, single, releases, counted, JUDGE, found.sides, share_out)
+        pickable = work(eligible_for_peer_groups, single, releases, counted, JUDGE, found.sides, each)
     return WorkedOut(found, comparison, pickable)
 
 
 class _Telling:
     # Whoever asks from another process reads in the database how far it is.
-    def __init__(self, key: str, year: int, note: Note | None, clock: Callable[[], datetime] | None) -> None:
-        self._key, self._year, self._note, self._clock = key, year, note, clock
+    def __init__(self, key: str, source: DraftSource, clock: Callable[[], datetime]) -> None:
+        self._key, self._year, self._clock = key, source.year, clock
+        # Tables are planned and audited; a change is judged in both of its years; and so is who may be picked.
+        passes = 2 + 2 * (source.comparison is not None) + bool(source.sharing)
+        self._done, self._steps = 0, passes * len(source.aggregates.exemplars)
 
-    @property
-    def note(self) -> Note | None:
-        return self._note if self._clock is None else partial(self._tell, self._clock)
-
-    def _tell(self, clock: Callable[[], datetime], done: int, of: int, what: str) -> None:
-        workings.note(self._key, done, of, at=clock())
-        if self._note is not None:
-            self._note(done, of, what)
-
-    def tell(self, act: Callable[[], WorkedOut]) -> WorkedOut:
-        if self._clock is None:
-            return act()
+    def tell(self, act: Callable[[Each], WorkedOut]) -> WorkedOut:
         workings.claim(self._key, self._year, at=self._clock())
         try:
-            worked = act()
+            worked = act(self._each)
         except BaseException:
             workings.give_up(self._key)
             raise
         workings.finish(self._key, worked, at=self._clock())
         return worked
 
-
-class _Steps:
-    def __init__(self, note: Note, of: int) -> None:
-        self._note, self._of, self._done = note, of, 0
-
-    def step(self, exemplar: str) -> None:
-        self._done += 1
-        self._note(self._done, self._of, exemplar)
+    def _each(self, act: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        for made in share_out(act, items):
+            # What has to be searched again, or audited again, is no step more.
+            self._done = min(self._done + 1, self._steps)
+            workings.note(self._key, self._done, self._steps, at=self._clock())
+            yield made
 
 
 def _crossing(aggregates: Aggregates) -> tuple[str, str] | None:

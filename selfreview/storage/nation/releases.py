@@ -20,7 +20,7 @@ from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
-from selfreview.storage.nation.drafts import Begin, Note
+from selfreview.storage.nation.drafts import Begin
 from selfreview.storage.nation.drafts import Draft as Draft
 from selfreview.storage.nation.drafts import NotWorkedOut as NotWorkedOut
 from selfreview.storage.nation.revisions import errata_of, find_withdrawal, stands
@@ -147,7 +147,6 @@ def draft_release(
     *,
     public_from: datetime | None = None,
     crossed: bool = False,
-    note: Note | None = None,
     work: Work = here_and_now,
     begin: Begin | None = None,
     clock: Callable[[], datetime] | None = None,
@@ -156,9 +155,8 @@ def draft_release(
 
     Without a time it is set beside everything, releases under embargo included.
 
-    `note` is told how many steps of how many are done; `work` does the long
-    calculations, or `begin` has another process do them; with a `clock` others
-    are told how far they are.
+    `work` does the long calculations, or `begin` has another process do them;
+    with a `clock` others are told how far they are.
     """
     previous = published_of(year)
     return drafts.work_out(
@@ -170,7 +168,6 @@ def draft_release(
         public_from=public_from or datetime.max.replace(tzinfo=UTC),
         rules=RULES,
         crossed=crossed,
-        note=note,
         work=work,
         begin=begin,
         clock=clock,

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from selfreview.crew import share_out
 from selfreview.domain.disclosure import (
     Aggregates,
     Preview,
@@ -15,6 +14,7 @@ from selfreview.domain.disclosure import (
     find_tellable,
     may_release,
 )
+from selfreview.domain.disclosure.planning import Each
 from selfreview.domain.framework.framework import Framework, Frameworks
 from selfreview.domain.nation.commentary import write_commentary
 from selfreview.domain.nation.figures import Earlier, MatchedChange, NationalFigures, Turnout
@@ -144,6 +144,7 @@ class DraftSource:
         releases: tuple[Published, ...],
         releases_of: Callable[[int], tuple[Published, ...]],
         work: Work,
+        each: Each,
     ) -> Comparison:
         """The comparison with those exemplars that it may tell of, judged on both years."""
         earlier = national.find_framework(self._frameworks, comparison.before)
@@ -155,10 +156,10 @@ class DraftSource:
         told = (*ledger.read_comparisons(comparison.before), comparison)
         before_aggregates = ledger.lay_blocks(earlier, comparison.before, self._before_returns, told)[0]
         was, cohort = releases_of(comparison.before), whole.cohort(comparison.before)
-        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, {}, share_out)
+        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, {}, each)
         wanted = before | (every[NOW] - every[BEFORE])
         cohort = replace(whole.cohort(self.year), exemplars=wanted & every[NOW])
-        tellable = work(find_tellable, self.aggregates, releases, cohort, JUDGE, found.sides, share_out)
+        tellable = work(find_tellable, self.aggregates, releases, cohort, JUDGE, found.sides, each)
         return replace(comparison, told={NOW: tellable, BEFORE: tellable & every[BEFORE]})
 
     def report(self, worked: WorkedOut, rules: tuple[str, ...]) -> Report:

@@ -162,6 +162,17 @@ def test_what_was_altered_in_the_database_is_not_believed_and_worked_out_again(
     assert Visitor(app, "analyst").get(PREVIEW).status_code == 200
 
 
+@pytest.mark.usefixtures("begun")
+def test_the_steps_that_are_told_come_to_their_end(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(workings, "note", lambda _key, done, steps, at: told.append((done, steps)))
+    work_out(app)
+    steps = 2 * len(app.extensions["selfreview"].frameworks.current.exemplars)
+    assert told[0] == (1, steps)
+    assert told == sorted(told)
+    assert told[-1] == (steps, steps)
+
+
 def test_a_fault_lets_others_begin_again(
     app: Flask, begun: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
