@@ -192,7 +192,7 @@ def test_a_form_without_its_version_is_shown_what_stands(lite: Flask) -> None:
     del fields["version"]
     answer = admin.post(SHEFFIELD, {**fields, "name": "Other"})
     assert answer.status_code == 409
-    assert "Somebody has changed this service since you opened it." in text_of(answer.text)
+    assert "Someone has changed this service since you opened it." in text_of(answer.text)
 
 
 def test_a_service_is_added_under_a_number_of_its_own(app: Flask, admin: Visitor) -> None:
