@@ -40,6 +40,18 @@ class _Column:
     gaps: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """The bands of a strip, and in points: where squares begin, their steps, their height, gaps, names of columns."""
+
+    bands: list[list[_Column]]
+    left: float
+    step: float
+    tall: float
+    gap: float
+    names: float
+
+
 def draw_strip(
     levels: Sequence[str], groups: Sequence[Sequence[str]], rows: Sequence[StripRow], *, title: str, size: Size = SCREEN
 ) -> Drawing:
@@ -48,37 +60,69 @@ def draw_strip(
     Where one strip would be too narrow for its letters, it goes on below itself.
     """
     sheet = Sheet(size)
-    marks = letters(levels)
-    sheet.key(level_key(levels))
-    sheet.space(0.3)
+    measures = _measure(groups, rows, size)
+    _begin(sheet, levels)
+    for band in measures.bands:
+        _draw(sheet, band, rows, levels, measures)
+    return sheet.finish(title, _say(rows, _in_order(measures.bands), levels))
+
+
+def draw_bands(
+    levels: Sequence[str], groups: Sequence[Sequence[str]], rows: Sequence[StripRow], *, title: str, size: Size
+) -> list[Drawing]:
+    """The same with a drawing for each part that goes on below, so that a page may end between them."""
+    measures = _measure(groups, rows, size)
+    drawn: list[Drawing] = []
+    for band in measures.bands:
+        sheet = Sheet(size)
+        if not drawn:
+            _begin(sheet, levels)
+        _draw(sheet, band, rows, levels, measures)
+        drawn.append(sheet.finish(title, _say(rows, band, levels)))
+    return drawn
+
+
+def _measure(groups: Sequence[Sequence[str]], rows: Sequence[StripRow], size: Size) -> _Measures:
     left = max((text_width(row.label, size.text) for row in rows), default=0.0) + size.text * 0.6
     gap = size.text * 0.45
-    room, names = size.width - left, [name for group in groups for name in group]
-    least = size.text * LEAST
+    room, least = size.width - left, size.text * LEAST
     bands = _lay(groups, room, least, gap)
     if is_parted := len(bands) > 1:
         # There is room again: the names of the columns are as large as all other text.
-        least = max(least, *(text_width(name, size.text) + size.text * 0.4 for name in names))
+        least = max(least, *(text_width(one.name, size.text) + size.text * 0.4 for one in _in_order(bands)))
         bands = _lay(groups, room, least, gap)
     step = min(((room - gap * band[-1].gaps) / (band[-1].steps + 1) for band in bands), default=least)
-    small = size.text if is_parted else min(size.text * 0.85, step * 0.42)
-    tall = size.text * (1.5 if is_parted else 1.9)
-    for band in bands:
-        sheet.y += size.line * 0.8
-        lefts = {one.place: left + one.steps * step + one.gaps * gap for one in band}
-        for one in band:
-            sheet.shapes.append(Label(lefts[one.place] + step / 2, sheet.y, one.name, small, False, "middle"))
-        sheet.space(0.25)
-        for row in rows:
-            sheet.shapes.append(Label(0, sheet.y + tall / 2 + size.text * 0.36, row.label, size.text, True))
-            for place, x in lefts.items():
-                rank = row.ranks[place]
-                fill = Fill(PAPER) if rank is None else level_fill(rank, len(levels))
-                sheet.shapes.append(Rect(x + 1, sheet.y, step - 2, tall, fill, dashed=rank is None))
-                if rank is not None:
-                    sheet.plate(x + step / 2, sheet.y + tall / 2, marks[rank])
-            sheet.y += tall + size.text * 0.35
-    return sheet.finish(title, " ".join(_say(row, names, levels) for row in rows))
+    names = size.text if is_parted else min(size.text * 0.85, step * 0.42)
+    return _Measures(bands, left, step, size.text * (1.5 if is_parted else 1.9), gap, names)
+
+
+def _in_order(bands: Sequence[Sequence[_Column]]) -> list[_Column]:
+    return [one for band in bands for one in band]
+
+
+def _begin(sheet: Sheet, levels: Sequence[str]) -> None:
+    sheet.key(level_key(levels))
+    sheet.space(0.3)
+
+
+def _draw(
+    sheet: Sheet, band: Sequence[_Column], rows: Sequence[StripRow], levels: Sequence[str], measures: _Measures
+) -> None:
+    size, step, tall, marks = sheet.size, measures.step, measures.tall, letters(levels)
+    sheet.y += size.line * 0.8
+    lefts = {one.place: measures.left + one.steps * step + one.gaps * measures.gap for one in band}
+    for one in band:
+        sheet.shapes.append(Label(lefts[one.place] + step / 2, sheet.y, one.name, measures.names, False, "middle"))
+    sheet.space(0.25)
+    for row in rows:
+        sheet.shapes.append(Label(0, sheet.y + tall / 2 + size.text * 0.36, row.label, size.text, True))
+        for place, x in lefts.items():
+            rank = row.ranks[place]
+            fill = Fill(PAPER) if rank is None else level_fill(rank, len(levels))
+            sheet.shapes.append(Rect(x + 1, sheet.y, step - 2, tall, fill, dashed=rank is None))
+            if rank is not None:
+                sheet.plate(x + step / 2, sheet.y + tall / 2, marks[rank])
+        sheet.y += tall + size.text * 0.35
 
 
 def _lay(groups: Sequence[Sequence[str]], room: float, least: float, gap: float) -> list[list[_Column]]:
@@ -100,6 +144,10 @@ def _lay(groups: Sequence[Sequence[str]], room: float, least: float, gap: float)
     return [band for band in bands if band]
 
 
-def _say(row: StripRow, names: Sequence[str], levels: Sequence[str]) -> str:
-    told = ("not rated" if rank is None else levels[rank] for rank in row.ranks)
-    return f"{row.label}: {', '.join(' '.join(pair) for pair in zip(names, told, strict=True))}."
+def _say(rows: Sequence[StripRow], columns: Sequence[_Column], levels: Sequence[str]) -> str:
+    told = (", ".join(f"{one.name} {_rated(row.ranks[one.place], levels)}" for one in columns) for row in rows)
+    return " ".join(f"{row.label}: {words}." for row, words in zip(rows, told, strict=True))
+
+
+def _rated(rank: int | None, levels: Sequence[str]) -> str:
+    return "not rated" if rank is None else levels[rank]

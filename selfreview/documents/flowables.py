@@ -245,11 +245,13 @@ class Title(Block):
 class RoomToWrite(Block):
     """Ruled lines for a pen; where half of them fit at the foot of a page the others are left out, else they go on."""
 
+    AFTER = 6.0
+
     def __init__(self, count: int, apart: float = 24.0) -> None:
         super().__init__()
         self.count = count
         self.apart = apart
-        self.spaceAfter = 10
+        self.spaceAfter = self.AFTER
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The height in points of all lines."""

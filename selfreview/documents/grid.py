@@ -120,9 +120,12 @@ class Grid(Block):
             above.append(self._measure(cut[0]))
             rest[0] = cut[1]
             below[0] = self._measure(cut[1])
-        while first and first[-1].with_next:
-            rest.insert(0, first.pop())
-            below.insert(0, above.pop())
+        last = next((at for at, row in reversed(list(enumerate(first))) if not row.with_next), -1)
+        if last < 0 and height >= self.page - 1e-6:
+            # Rows that no page can hold together part where the page ends.
+            last = len(first) - 1
+        rest, below = first[last + 1 :] + rest, above[last + 1 :] + below
+        first, above = first[: last + 1], above[: last + 1]
         if not first:
             return []
         before, after = self._part(first, above), self._part(rest, below)

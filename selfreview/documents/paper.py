@@ -193,7 +193,16 @@ class Paper:
     def room_to_write(self, label: str, lines: int) -> None:
         """Leave ruled lines for a pen under a label."""
         self._prose((label,), self.edition.body, with_next=True)
-        self._place(RoomToWrite(lines, 12 * mm if self.edition.is_large else 8.5 * mm))
+        self._place(RoomToWrite(lines, self._apart))
+
+    def height_to_write(self, lines: int) -> float:
+        """The points that room to write takes with a label of one line."""
+        body = self.edition.body
+        return body.line_height + body.after + lines * self._apart + RoomToWrite.AFTER
+
+    @property
+    def _apart(self) -> float:
+        return (12 if self.edition.is_large else 8) * mm
 
     def need(self, height: float) -> None:
         """Begin a new page unless so many points are left of this one."""

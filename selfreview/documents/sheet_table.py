@@ -65,7 +65,7 @@ def lay_out(
 ) -> list[Block]:
     """A grid, or a list of records; one to fill in by hand has room in every row and stays on one page.
 
-    `low` leaves a third of the room; `close` sets the rows of figures nearer to one another.
+    `low` leaves a third of the room; `close` sets the rows of figures nearer to one another, and a group on one page.
     """
     look = Look(columns_ruled=to_fill_in, down=CLOSE) if close else Look(columns_ruled=to_fill_in)
     table = Element("Table")
@@ -80,7 +80,8 @@ def lay_out(
         for column in columns
     ]
     body: list[Row] = []
-    for row in rows:
+    inside = _inside_groups(rows)
+    for at, row in enumerate(rows):
         line = table.add("TR")
         if isinstance(row, Group):
             cell = line.add("TH", attributes=heading_cell("Column", columns=len(columns)))
@@ -91,12 +92,19 @@ def lay_out(
         for column, words in zip(columns, row, strict=True):
             element = line.add("TH", attributes=heading_cell("Row")) if column.names_row else line.add("TD")
             cells.append(paper.prose(words, replace(style, align=column.align), element))
-        body.append(Row(tuple(cells), least=(WRITING_HEIGHT * (0.3 if low else 1)) if to_fill_in else 0.0))
+        least = (WRITING_HEIGHT * (0.3 if low else 1)) if to_fill_in else 0.0
+        body.append(Row(tuple(cells), least=least, with_next=close and at in inside))
     widths = _widths(columns, head, body, look, paper.width)
     if widths is None:
         return _records(paper, parent, columns, rows)
     parent.kids.append(table)
     return [Grid(widths, [Row(tuple(head), HEAD_TINT, heavy=True)], body, look, page=paper.height, whole=to_fill_in)]
+
+
+def _inside_groups(rows: Sequence[Sequence[Cell] | Group]) -> frozenset[int]:
+    """The rows that another of their own group comes after."""
+    first = next((at for at, row in enumerate(rows) if isinstance(row, Group)), len(rows))
+    return frozenset(at for at in range(first, len(rows) - 1) if not isinstance(rows[at + 1], Group))
 
 
 def _widths(

@@ -83,6 +83,26 @@ def test_a_group_is_never_the_last_row_of_a_page() -> None:
     assert [cell.scope for cell in group.kids] == ["Column"]
 
 
+def close(rows: Sequence[Sequence[str] | Group]) -> list[str]:
+    paper = new_paper()
+    paper.table(COLUMNS, rows, close=True)
+    return pages_of(paper.render())
+
+
+def test_a_group_of_figures_stands_on_one_page() -> None:
+    for size in range(30, 44):
+        ahead = [(f"Action {at}", "x", "1") for at in range(size)]
+        pages = close([*ahead, Group("The theme"), *((f"Place {at}", "x", "1") for at in range(4)), Group("After")])
+        assert all(("The theme" in page) == ("Place 3" in page) for page in pages)
+
+
+def test_a_group_that_no_page_holds_parts_where_the_page_ends() -> None:
+    pages = close([Group("The theme"), *((f"Place {at}.", "line\n" * 12, "1") for at in range(12))])
+    text = " ".join(pages)
+    assert len(pages) == 3
+    assert all(text.count(f"Place {at}.") == 1 for at in range(12))
+
+
 def test_a_table_of_groups_alone_and_an_empty_table_are_drawn() -> None:
     pages, tree = tabulate([Group("Nothing to do")])
     assert "Nothing to do" in pages[0]

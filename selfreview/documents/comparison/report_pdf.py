@@ -101,10 +101,6 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
     if stands:
         paper.heading("Where we stand" if own else "Where the region stands")
         paper.bullets(stands)
-    paper.heading("How to read these figures")
-    paper.bullets(CAUTIONS)
-    if own is not None and own.rated.framework.has_drafted_criteria:
-        paper.small_print(DRAFTED)
 
 
 def _shortly(name: str) -> str:
@@ -119,15 +115,21 @@ def _questions(paper: Paper, told: BenchmarkReport) -> None:
         paper.heading(told.response.title)
         paper.table(columns, told.response.rows)
         paper.small_print(told.response.base)
+    noted = dict(told.notes)
+    open_ones = sum(not noted.get(question) for question in QUESTIONS)
+    if not paper.edition.is_large:
+        # What a group fills in together stands on one sheet.
+        paper.need(HEADING + open_ones * paper.height_to_write(LINES))
     paper.heading("Questions to talk about")
     paper.small_print("Based on the questions in the National benchmarking report 2009 (NPPN, 2010).")
-    noted = dict(told.notes)
     for question in QUESTIONS:
         if noted.get(question):
             paper.heading(question, 3)
             paper.paragraph(noted[question])
         else:
             paper.room_to_write(question, LINES)
+    paper.heading("How to read these figures")
+    paper.bullets(CAUTIONS)
 
 
 def _theme(paper: Paper, told: BenchmarkReport, theme: Theme) -> None:
@@ -260,4 +262,6 @@ def _sources(paper: Paper, told: BenchmarkReport) -> None:
             ("Release", told.source),
         ]
     )
+    if told.own is not None and told.own.rated.framework.has_drafted_criteria:
+        paper.small_print(DRAFTED)
     paper.small_print(told.report.framework.rights)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from selfreview.charts import Drawing, Size
-from selfreview.charts.strip import StripRow, draw_strip
+from selfreview.charts.strip import StripRow, draw_bands, draw_strip
 from selfreview.documents.paper import Paper
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.framework.framework import Level
@@ -16,6 +16,7 @@ _FIRST = 150
 _ANSWER = 120
 _LISTED = 4
 _NAMED = 1
+EVERY = "Every exemplar, by theme"
 
 
 def write_first_page(paper: Paper, report: PlanReport) -> None:
@@ -28,7 +29,10 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
         paper.paragraph(strong(said))
     paper.heading("Where we are now, and where this plan will take us")
     if report.profile.rated:
-        paper.figure(draw_plan(report, size=paper.chart_size))
+        # In large letters it takes most of a page: in parts it leaves none half empty.
+        draw = draw_plan_in_parts if paper.edition.is_large else _draw_as_one
+        for drawing in draw(report, size=paper.chart_size):
+            paper.figure(drawing)
     if report.where_it_leads:
         # Where it stands today is said above.
         paper.paragraph(report.where_it_leads.rpartition(". ")[2])
@@ -57,6 +61,21 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
 
 def draw_plan(report: PlanReport, *, size: Size) -> Drawing:
     """Every exemplar as a square, theme by theme: in the last return, today, and where the plan aims."""
+    levels, groups, rows = _strip(report)
+    return draw_strip(levels, groups, rows, title=EVERY, size=size)
+
+
+def draw_plan_in_parts(report: PlanReport, *, size: Size) -> list[Drawing]:
+    """The same for letters so large that it goes on below itself, each part alone."""
+    levels, groups, rows = _strip(report)
+    return draw_bands(levels, groups, rows, title=EVERY, size=size)
+
+
+def _draw_as_one(report: PlanReport, *, size: Size) -> list[Drawing]:
+    return [draw_plan(report, size=size)]
+
+
+def _strip(report: PlanReport) -> tuple[list[str], list[list[str]], list[StripRow]]:
     framework = report.framework
     keys = framework.scale.keys
     groups = [[one.id for one in framework.of_theme(theme.id)] for theme in framework.themes]
@@ -69,8 +88,7 @@ def draw_plan(report: PlanReport, *, size: Size) -> Drawing:
     if report.before is not None:
         rows.insert(0, StripRow(str(report.before.year), ranks(report.before.level(key) for key in ids)))
     rows.append(StripRow("Target", ranks(report.target(key) for key in ids)))
-    labels = [level.label for level in framework.scale.levels]
-    return draw_strip(labels, groups, rows, title="Every exemplar, by theme", size=size)
+    return [level.label for level in framework.scale.levels], groups, rows
 
 
 def _first_thing(row: PlanRow) -> tuple[Words, ...]:

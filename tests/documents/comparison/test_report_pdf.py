@@ -83,6 +83,12 @@ def test_all_exemplars_have_room_on_few_pages_and_each_base_stands_once(edition:
     assert "Response rate" not in words
 
 
+def test_what_a_group_answers_together_stands_on_one_sheet() -> None:
+    pages = [" ".join(page.split()) for page in copy_text(made_paper("benchmark report", Edition.NORMAL)).split("\f")]
+    (asked,) = [page for page in pages if "Questions to talk about" in page]
+    assert all(question in asked for question in QUESTIONS)
+
+
 def test_the_first_page_says_it_all_and_the_hash_stands_at_the_end() -> None:
     text = copy_text(write_benchmark_report(of_service()))
     first, *_, last = [page for page in text.split("\f") if page.strip()]

@@ -124,6 +124,12 @@ def test_in_large_print_nothing_is_smaller_than_18_points() -> None:
     assert min(sizes(write_action_plan_pdf(make_report(17)))) < 18
 
 
+def test_in_large_print_the_first_page_begins_the_strip() -> None:
+    first = pages(write_action_plan_pdf(make_report(17), edition=Edition.LARGE))[0]
+    assert "Where we are now" in first
+    assert "E01" in first
+
+
 def test_no_action_is_torn_that_a_page_can_hold() -> None:
     report = make_report(80)
     for row in report.rows:

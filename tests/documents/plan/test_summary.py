@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from selfreview.charts.drawing import Label, Rect, Size
-from selfreview.charts.strip import StripRow, draw_strip
+from selfreview.charts.strip import StripRow, draw_bands, draw_strip
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.costs import amount_of, asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport
@@ -98,6 +98,18 @@ def test_a_strip_too_narrow_for_its_letters_goes_on_below_itself(size: Size) -> 
     assert {labels[name].size for name in names} == {size.text}
     assert all(0 <= shape.x <= size.width - shape.width for shape in drawing.shapes if isinstance(shape, Rect))
     assert drawing.description.count("E17") == 2
+
+
+def test_the_parts_of_a_strip_say_together_what_it_says_as_one() -> None:
+    names = tuple(f"E{number:02}" for number in range(1, 18))
+    rows = (StripRow("Today", (0,) * 17), StripRow("Target", (1,) * 17))
+    parts = draw_bands(("Poor", "Fine"), (names[:12], names[12:]), rows, title="T", size=Size(300, 16))
+    whole = draw_strip(("Poor", "Fine"), (names[:12], names[12:]), rows, title="T", size=Size(300, 16))
+    assert len(parts) > 1
+    assert max(part.height for part in parts) < whole.height / 2
+    told = [shape.text for part in parts for shape in part.shapes if isinstance(shape, Label)]
+    assert told == [shape.text for shape in whole.shapes if isinstance(shape, Label)]
+    assert all(sum(f"{name} Fine" in part.description for part in parts) == 1 for name in names)
 
 
 def test_each_row_of_the_asked_is_still_to_be_done() -> None:
