@@ -1,11 +1,11 @@
-"""What is sent without a connection is not lost: every kept form says so beside its button, and sends it afterwards."""
+"""What is sent in a meeting without a connection is not lost, and a view that would come late asks first."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from selfreview.storage.group import views
 from selfreview.storage.tables import db
@@ -19,37 +19,19 @@ from tests.web.plan.plans import ours, person_id, rate
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drafts")]
 
 NOT_SENT = "Not sent: no connection. Kept in this browser and sent when the connection is back"
-NOT_SAVED = "Not saved: no connection. Kept in this browser"
-"""What a form says that saves by itself, before and after it is pressed."""
-
-WORDS = "Said without a connection."
-PAGES = (
-    f"{REVIEW}/E01",
-    f"{REVIEW}/E01/comments",
-    f"{REVIEW}/E01/views",
-    f"{REVIEW}/E01/dissent",
-    f"{REVIEW}/E01/link",
-    f"{REVIEW}/completion",
-    f"{REVIEW}/action-plan/add/E03",
-    f"{REVIEW}/action-plan/exemplars/E03",
-    f"{REVIEW}/profile/others",
-    f"{REVIEW}/check",
-)
 
 
 @pytest.fixture
 def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
-    """A review with some ratings, and a comment that can be answered."""
+    """A review with some ratings."""
     with open_site(sqlite_settled_url, home) as app:
         rate(app)
-        said = send(Visitor(app, "health"), f"{REVIEW}/E01/comments", "/comments", {"words": "Is this so?"})
-        assert said.status_code == 303
         yield app
 
 
 @pytest.fixture
 def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
-    """The chair's browser."""
+    """One browser, with the site behind it."""
     with serve_here(app) as url:
         context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(20_000)
@@ -71,63 +53,8 @@ def line_of(form: Locator) -> Locator:
     return form.locator(".save-status")
 
 
-def write_in(form: Locator) -> None:
-    """Type into the first box of words of a form, or choose its first choice."""
-    boxes = form.locator("textarea, input[type=text], input[type=url]").locator("visible=true")
-    if boxes.count():
-        boxes.first.fill(WORDS)
-    else:
-        form.locator("input[type=radio], input[type=checkbox]").locator("visible=true").first.check()
-
-
-def _sends(request: Request) -> bool:
-    """Whether a form is sent, and not only where somebody is."""
-    return request.method == "POST" and not request.url.endswith("/live")
-
-
 def press(form: Locator) -> None:
     form.locator("button[type=submit]").last.click()
-
-
-def test_every_kept_form_says_beside_its_button_that_it_was_not_sent_and_sends_it_afterwards(
-    context: BrowserContext,
-) -> None:
-    page = enter(context, "chair")
-    tried = 0
-    posted: list[str] = []
-    page.on("request", lambda sent: posted.append(sent.url) if _sends(sent) else None)
-    for path in PAGES:
-        page.goto(path)
-        kept = page.locator("main form[data-keep]").count()
-        assert kept, f"{path} has no form that is kept"
-        for place in range(kept):
-            page.goto(path)
-            page.evaluate("localStorage.clear()")
-            page.reload()
-            page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
-            form = page.locator("main form[data-keep]").nth(place)
-            write_in(form)
-            context.set_offline(True)
-            press(form)
-            line = line_of(form)
-            autosaves = form.get_attribute("data-autosave") is not None
-            expect(line).to_have_text(NOT_SAVED if autosaves else NOT_SENT)
-            expect(line).to_be_visible()
-            near = page.evaluate(
-                "([one, other]) => Math.abs(one.getBoundingClientRect().top - other.getBoundingClientRect().bottom)",
-                [line.element_handle(), form.locator("button[type=submit]").last.element_handle()],
-            )
-            assert near < 150, f"{path}: the line stands {near} pixels from the button"
-            posted.clear()
-            if not autosaves:
-                with page.expect_navigation():
-                    context.set_offline(False)
-            else:
-                context.set_offline(False)
-                expect(line).to_contain_text("Saved")
-            assert posted, f"{path}: nothing was sent"
-            tried += 1
-    assert tried >= len(PAGES)
 
 
 def rating_of(app: Flask, key: str, exemplar: str = "E01") -> tuple[str, bool] | None:
