@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.nodeid import NodeId
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.browsers import open_browser
@@ -22,6 +23,10 @@ work_in_memory()
 
 # Tests keep most of what they make: looking for circles as often as usual takes a fifth of the time.
 gc.set_threshold(100_000, 50, 100)
+
+# What a made-up case takes is the machine's business: the first one loads fonts, and others work beside it.
+settings.register_profile("house", settings(deadline=None))
+settings.load_profile("house")
 
 DATABASES = ("sqlite", "postgresql")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}

@@ -81,10 +81,14 @@ class Edges:
     def _line(self) -> float:
         return self.edition.small.line_height
 
+    @property
+    def _gap(self) -> float:
+        return self._size * (1 if self.edition.is_large else 2)
+
     def _heads(self, room: float) -> tuple[tuple[str, Face], ...]:
         """The title and whose it is on one line, as one piece, where both fit; else one under the other."""
         title, service = clean(self.cover.title).text, clean(self.cover.service).text
-        both = width(title, Face.BOLD, self._size) + width(service, Face.REGULAR, self._size) + 2 * self._size
+        both = width(title, Face.BOLD, self._size) + width(service, Face.REGULAR, self._size) + self._gap
         if both <= room:
             return ((title, Face.BOLD),)
         folded = [(Face.BOLD, fold(title, Face.BOLD, self._size, room))]

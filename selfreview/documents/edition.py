@@ -36,7 +36,8 @@ class Edition(Enum):
     @property
     def body(self) -> Style:
         """Running text."""
-        return Style(self.value.body, leading=1.45, after=self.value.body * 0.6)
+        # Large letters lie apart already, and every line is a part of a page.
+        return Style(self.value.body, leading=1.35 if self.is_large else 1.45, after=self.value.body * 0.6)
 
     @property
     def lead(self) -> Style:

@@ -30,10 +30,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `soft` when only the width ended it, so that a space stood or could stand there."""
+    """One line; `soft` when only the width ended it, so that a space stood or could stand there.
+
+    `last` is one that whoever wrote the text ended.
+    """
 
     pieces: tuple[Piece, ...]
     soft: bool
+    last: bool = False
 
     @property
     def width(self) -> float:
@@ -66,7 +70,7 @@ def break_lines(runs: tuple[Run, ...], available: float, size: float) -> list[Li
     used = 0.0
     for box in _boxes(runs, size):
         if box.end:
-            lines.append(_line(current, soft=False))
+            lines.append(_line(current, soft=False, last=True))
             current, used = [], 0.0
             continue
         gap = box.gap.width if box.gap else 0.0
@@ -151,9 +155,9 @@ def _cut(pieces: list[Piece], available: float, used: float, size: float) -> lis
     return rows
 
 
-def _line(pieces: list[Piece], *, soft: bool) -> Line:
+def _line(pieces: list[Piece], *, soft: bool, last: bool = False) -> Line:
     merged = []
     for (run, font), group in groupby(pieces, key=lambda piece: (piece.run, piece.font)):
         same = list(group)
         merged.append(Piece("".join(p.text for p in same), run, font, sum(p.width for p in same)))
-    return Line(tuple(piece for piece in merged if piece.text), soft)
+    return Line(tuple(piece for piece in merged if piece.text), soft, last)

@@ -113,6 +113,11 @@ class Paper:
         """Write a paragraph."""
         self._prose(words, self.edition.body)
 
+    def entry(self, *words: Words) -> None:
+        """Write a row of a table in words, near to the one before."""
+        body = self.edition.body
+        self._prose(words, replace(body, after=body.size * 0.3))
+
     def label(self, words: str) -> None:
         """Write a line in bold that stays on the page of what it names."""
         self._prose((strong(words),), self.edition.body, with_next=True)

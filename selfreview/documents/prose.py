@@ -1,6 +1,7 @@
 """Text on a page: a flowable that knows its element, breaks over pages and never parses what it is given."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -9,7 +10,7 @@ from reportlab.platypus import Flowable
 from selfreview.documents.lines import Line, break_lines, longest_word
 from selfreview.documents.placement import Placed, lay_line, place, write_placed
 from selfreview.documents.tagging import ARTIFACT, END, Element, TaggedCanvas
-from selfreview.documents.text import Run, has_right_to_left, runs_right_to_left
+from selfreview.documents.text import Run, has_right_to_left, is_mostly_right_to_left, runs_right_to_left
 from selfreview.documents.typeface import Face, width
 
 INK = "#14181c"
@@ -98,14 +99,20 @@ class Prose(Block):
         self.spaceBefore = style.before
         self.spaceAfter = style.after
         self.with_next = with_next
-        typed = "".join(run.text for run in runs)
-        self.is_turned = has_right_to_left(typed) and runs_right_to_left(typed)
+        self._ways = _find_ways(runs)
         self.lines: list[Line] = []
+        # Whether each line runs from right to left.
+        self._turned: list[bool] = []
         self._first, self._last = 0, 0
         self._broken_at = -1.0
         self._drawn = False
         # The link elements made so far, by the number of their run; the parts of a broken text share them.
         self._links: dict[int, Element] = {}
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the text begins at the right."""
+        return self._ways[0]
 
     @property
     def unbroken(self) -> float:
@@ -125,6 +132,8 @@ class Prose(Block):
         """The width and height in points that the text takes at this width."""
         if self._broken_at < 0:
             self.lines = break_lines(self.runs, width, self.style.size)
+            ended = accumulate((line.last for line in self.lines), initial=0)
+            self._turned = [self._ways[way] for way, _ in zip(ended, self.lines, strict=False)]
             self._first, self._last = 0, len(self.lines)
             self._broken_at = width
         self.width = width
@@ -150,7 +159,7 @@ class Prose(Block):
 
     def _part(self, first: int, last: int) -> "Prose":
         part = Prose(self.runs, self.style, self.element, outline=self.outline if first == 0 else None)
-        part.lines, part._first, part._last = self.lines, first, last
+        part.lines, part._turned, part._first, part._last = self.lines, self._turned, first, last
         part._broken_at, part._links = self._broken_at, self._links
         part.spaceBefore = self.spaceBefore if first == self._first else 0
         part.spaceAfter = self.spaceAfter if last == self._last else 0
@@ -168,8 +177,8 @@ class Prose(Block):
         marking = _Marking(canvas, pen, repeated)
         y = self.height - style.line_height / 2 - style.size * 0.36
         underlines: list[tuple[float, float, float]] = []
-        turned = self.is_turned
-        for line in self.lines[self._first : self._last]:
+        shown = slice(self._first, self._last)
+        for line, turned in zip(self.lines[shown], self._turned[shown], strict=True):
             start = self._start(line, turned)
             pen.setTextOrigin(start, y)
             for placed in place(line.pieces, style.size, turned=turned):
@@ -219,6 +228,15 @@ class Prose(Block):
             canvas.setLineWidth(self.style.size / 16)
             for x, y, length in underlines:
                 canvas.line(x, y, x + length, y)
+
+
+def _find_ways(runs: tuple[Run, ...]) -> list[bool]:
+    """For each paragraph, whether it runs from right to left; put together of parts, by most of its letters."""
+    typed = "".join(run.text for run in runs)
+    if not has_right_to_left(typed):
+        return [False] * (typed.count("\n") + 1)
+    decide = runs_right_to_left if len(runs) == 1 else is_mostly_right_to_left
+    return [decide(paragraph) for paragraph in typed.split("\n")]
 
 
 def write_line(

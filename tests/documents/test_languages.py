@@ -1,6 +1,7 @@
 """Every language of the parents on paper: a sentence of each is printed, and read back as it was typed."""
 
 import re
+import subprocess
 from dataclasses import replace
 from io import BytesIO
 
@@ -84,3 +85,31 @@ def test_the_label_of_an_item_from_right_to_left_stands_at_its_right() -> None:
 def test_what_is_no_font_packed_for_the_web_is_refused() -> None:
     with pytest.raises(ValueError, match="not a WOFF"):
         unpack_woff(b"wOF2" + bytes(40))
+
+
+def edges_of(pdf: bytes, pattern: str) -> tuple[float, float]:
+    """From where to where the words that a pattern finds stand, in points from the left edge of the sheet."""
+    told = subprocess.run(("pdftotext", "-bbox", "-", "-"), input=pdf, capture_output=True, check=True).stdout.decode()
+    found = [
+        (float(left), float(right))
+        for left, right, word in re.findall(r'<word xMin="(\S+)" .*? xMax="(\S+)" .*?>(.*)</word>', told)
+        if re.search(pattern, word)
+    ]
+    return min(left for left, _ in found), max(right for _, right in found)
+
+
+def test_each_line_that_was_typed_begins_where_its_language_does() -> None:
+    paper = Paper(COVER)
+    paper.paragraph(f"What parents said:\n{LANGUAGES['Urdu']}\nAnd the others.")
+    pdf = paper.render()
+    assert edges_of(pdf, "[\u0600-\u06ff]")[1] > 530
+    assert edges_of(pdf, "What|others")[0] < 60
+
+
+def test_a_sentence_put_together_of_parts_runs_as_most_of_its_letters_do() -> None:
+    paper = Paper(COVER)
+    paper.bullets([(strong("مشورہ"), " Service manager, Education. Due 27 March 2011.")])
+    assert edges_of(paper.render(), "Service")[0] < 160
+    paper = Paper(COVER)
+    paper.bullets([(strong(LANGUAGES["Urdu"]), " Due 27 March 2011.")])
+    assert edges_of(paper.render(), "[\u0600-\u06ff]")[1] > 500

@@ -27,7 +27,7 @@ def write_figures(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequen
         return
     for name, *cells in rows:
         told = zip(columns[1:], cells, strict=True)
-        paper.paragraph(strong(f"{name}: "), "; ".join(f"{column.title} {cell}" for column, cell in told) + ".")
+        paper.entry(strong(f"{name}: "), "; ".join(f"{column.title} {cell}" for column, cell in told) + ".")
 
 
 def write_choices(paper: Paper, answers: Sequence[OwnAnswer]) -> None:
@@ -39,7 +39,7 @@ def write_choices(paper: Paper, answers: Sequence[OwnAnswer]) -> None:
     paper.paragraph("In brackets: the share of services with the same.")
     for title, chosen, besides in rows:
         more = f" {CHOICES[-1].title}: {besides}." if besides else ""
-        paper.paragraph(strong(f"{title}: "), f"{chosen}.{more}")
+        paper.entry(strong(f"{title}: "), f"{chosen}.{more}")
 
 
 def _listed(pairs: Sequence[tuple[str, str]]) -> str:

@@ -8,6 +8,7 @@ from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
+from selfreview.documents.text import strong
 from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.comparison.profile import RatedYear
@@ -86,21 +87,37 @@ def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NO
         paper.heading("The benchmarking")
         paper.paragraph(NOT_SUBMITTED)
     else:
-        paper.break_page()
+        _turn(paper)
         _write_measures(paper, report.measured)
-    paper.break_page()
+    _turn(paper)
     _write_annex(paper, report)
     return paper.render()
+
+
+def _turn(paper: Paper) -> None:
+    # Large letters fill so many pages that a part of its own sheet would only add to them.
+    if not paper.edition.is_large:
+        paper.break_page()
 
 
 def _write_ratings(paper: Paper, report: ServiceReport) -> None:
     review = report.review
     paper.heading("The exemplars")
     paper.key_figures(review.key_figures)
-    last = f"Last return{f' ({review.rated_before.year})' if review.rated_before else ''}"
-    columns = (Column("Exemplar", 4, names_row=True), Column("Rating", 1.3), Column(last, 1.3))
-    paper.table(columns, report.ratings)
+    if paper.edition.is_large:
+        for exemplar, rating, before in report.ratings:
+            paper.entry(strong(f"{exemplar}: "), f"{rating}{_since(review.rated_before, rating, before)}.")
+    else:
+        last = f"Last return{f' ({review.rated_before.year})' if review.rated_before else ''}"
+        columns = (Column("Exemplar", 4, names_row=True), Column("Rating", 1.3), Column(last, 1.3))
+        paper.table(columns, report.ratings)
     paper.small_print(OWN_RATINGS)
+
+
+def _since(rated: RatedYear | None, rating: str, before: str) -> str:
+    if rated is None or not before:
+        return ""
+    return f", as in {rated.year}" if before == rating else f" ({before} in {rated.year})"
 
 
 def _write_measures(paper: Paper, measured: Measured) -> None:
@@ -133,7 +150,11 @@ def _write_annex(paper: Paper, report: ServiceReport) -> None:
         for title, answers in measured.sections:
             paper.heading(f"Answers: {title[0].lower()}{title[1:]}", 3)
             said = [(asked, f"{words} (“{says}”)" if says else words) for asked, words, says in answers]
-            paper.table((Column("Question", 3, names_row=True), Column("Answer", 2)), said)
+            if not paper.edition.is_large:
+                paper.table((Column("Question", 3, names_row=True), Column("Answer", 2)), said)
+                continue
+            for asked, words in said:
+                paper.entry(f"{asked} ", strong(words))
         write_spine(paper, measured.spine, level=3)
     paper.heading("How to read these figures", 3)
     paper.bullets([caution.text for caution in report.questionnaire.cautions])

@@ -164,21 +164,23 @@ def _drawn(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exh
 
 
 def _one_by_one(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit, *, key: bool) -> None:
-    """Large letters: no table of so many columns fits, so each group has its chart, and in words what that leaves out.
+    """Large letters: no table of so many columns fits, so the first group has its chart, and the others are told.
 
     The bases stand once, on the first page, and here only where they are others.
     """
-    levels = len(told.report.framework.scale.levels)
+    levels, is_drawn = len(told.report.framework.scale.levels), False
+    columns = exhibit.columns[:-BASES]
     for strip, row in zip(exhibit.strips, exhibit.rows, strict=True):
         name = _based(told, row)
         if strip.numbers is None:
-            paper.paragraph(strong(f"{name}: "), f"{strip.note}." if strip.note else NO_FIGURE)
-            continue
-        drawn = replace(strip, label=name, base="")
-        paper.figure(_drawn(paper, told, exemplar, replace(exhibit, strips=(drawn,)), key=key))
-        key = False
-        more = zip(exhibit.columns[1 + levels : -BASES], row[1 + levels : -BASES], strict=True)
-        paper.small_print("; ".join(f"{measure} {cell}" for measure, cell in more) + ".")
+            paper.entry(strong(f"{name}: "), f"{strip.note}." if strip.note else NO_FIGURE)
+        elif is_drawn:
+            paper.entry(strong(f"{name}: "), _in_a_line(columns, row[:-BASES]))
+        else:
+            drawn = replace(strip, label=name, base="")
+            paper.figure(_drawn(paper, told, exemplar, replace(exhibit, strips=(drawn,)), key=key))
+            paper.small_print(_in_a_line(columns[levels:], row[levels:-BASES]))
+            is_drawn = True
 
 
 def _based(told: BenchmarkReport, row: Sequence[str]) -> str:
@@ -233,7 +235,7 @@ def _tabulate(paper: Paper, columns: Sequence[Column], rows: Sequence[tuple[str,
         if isinstance(row, Group):
             paper.heading(row.title, 3)
         else:
-            paper.paragraph(strong(f"{row[0]}: "), _in_a_line([column.title for column in columns], row))
+            paper.entry(strong(f"{row[0]}: "), _in_a_line([column.title for column in columns], row))
 
 
 def _published(paper: Paper, told: BenchmarkReport) -> None:

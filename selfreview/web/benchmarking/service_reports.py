@@ -10,6 +10,7 @@ from selfreview.documents.benchmarking.service_report_pdf import (
     ServiceReport,
     write_service_report,
 )
+from selfreview.domain.benchmarking.answers import State
 from selfreview.domain.benchmarking.own import answer_own
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import for_circulation
@@ -52,9 +53,11 @@ def _measured(desk: Desk, *, is_copy: bool) -> Measured | None:
     if released is not None:
         beside = f"Beside release {released.data['release']} of the benchmarking of {released.year}"
     says = {} if is_copy else {name: remark["sentence"] for name, remark in content["remarks"].items()}
+    # What another answer leaves nothing to say about was not asked, and is no answer.
+    asked = {name: told for name, told in content["answers"].items() if told["state"] != State.NOT_ASKED.value}
     sections = [
         (title, [(answer["wording"], answer["words"], says.get(name, "")) for name, answer in answers])
-        for title, answers in by_section(desk.questionnaire, content["answers"])
+        for title, answers in by_section(desk.questionnaire, asked)
         if answers
     ]
     choices = answer_own(desk.questionnaire, standing.own, released)

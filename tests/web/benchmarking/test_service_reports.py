@@ -6,7 +6,7 @@ import pypdf
 import pytest
 from flask import Flask
 
-from tests.documents.reading import copy_text, squeeze
+from tests.documents.reading import copy_text, read_structure, squeeze
 from tests.people import OPEN, OURS, THEIRS
 from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.collection import RETURN, answer_all, open_benchmarking, save
@@ -68,8 +68,18 @@ def test_the_copy_for_circulation_has_no_sentences_and_no_questions(manager: Vis
 
 def test_it_comes_in_large_print(manager: Visitor) -> None:
     _, pages = paper(manager)
-    _, large = paper(manager, "?large=1")
+    told, large = paper(manager, "?large=1")
     assert len(large) > len(pages)
+    content = manager.get(f"{REPORT}.pdf?large=1").data
+    assert not read_structure(content).of("Table"), "large letters tell tables as sentences"
+    for words in ("E03 Multi-agency Steering / Management Group: Good.", "The chair was ill."):
+        assert squeeze(words) in told, words
+
+
+def test_what_was_not_asked_is_no_answer(manager: Visitor) -> None:
+    told, _ = paper(manager)
+    assert squeeze("Not asked") not in told
+    assert "Not asked" not in text_of(manager.get(REPORT).text)
 
 
 def test_before_the_submission_it_says_what_is_missing(lite: Flask) -> None:
