@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from selfreview.documents.lines import Line, break_lines, longest_word
 from selfreview.documents.placement import Placed, lay_line, place, write_placed
 from selfreview.documents.tagging import ARTIFACT, END, Element, TaggedCanvas
-from selfreview.documents.text import Run, has_right_to_left, is_mostly_right_to_left, runs_right_to_left
+from selfreview.documents.text import Run, has_right_to_left, runs_right_to_left
 from selfreview.documents.typeface import Face, width
 
 INK = "#14181c"
@@ -231,12 +231,14 @@ class Prose(Block):
 
 
 def _find_ways(runs: tuple[Run, ...]) -> list[bool]:
-    """For each paragraph, whether it runs from right to left; put together of parts, by most of its letters."""
-    typed = "".join(run.text for run in runs)
-    if not has_right_to_left(typed):
-        return [False] * (typed.count("\n") + 1)
-    decide = runs_right_to_left if len(runs) == 1 else is_mostly_right_to_left
-    return [decide(paragraph) for paragraph in typed.split("\n")]
+    """For each paragraph, whether it runs from right to left; one put together of parts is an English sentence."""
+    parts: list[list[str]] = [[]]
+    for run in runs:
+        first, *more = run.text.split("\n")
+        parts[-1].append(first)
+        parts += ([each] for each in more)
+    paragraphs = ([part for part in each if part.strip()] for each in parts)
+    return [len(each) == 1 and has_right_to_left(each[0]) and runs_right_to_left(each[0]) for each in paragraphs]
 
 
 def write_line(

@@ -100,12 +100,6 @@ def runs_right_to_left(text: str) -> bool:
     return False
 
 
-def is_mostly_right_to_left(text: str) -> bool:
-    """Whether more letters run from right to left: a sentence that quotes such words is not turned by its first."""
-    ways = [unicodedata.bidirectional(character) for character in text]
-    return 2 * sum(way in ("R", "AL") for way in ways) > sum(way in ("L", "R", "AL") for way in ways)
-
-
 def see(line: str, *, right_to_left: bool) -> list[tuple[int, str]]:
     """One line as it is seen from left to right: the place of each character in the line, and its sign.
 

@@ -14,7 +14,6 @@ from selfreview.documents.text import (
     compose,
     describe,
     has_right_to_left,
-    is_mostly_right_to_left,
     linked,
     runs_right_to_left,
     see,
@@ -127,9 +126,6 @@ def test_the_first_letter_decides_the_direction() -> None:
     assert runs_right_to_left("12 שלום hello")
     assert not runs_right_to_left("hello שלום")
     assert not runs_right_to_left("12.")
-    assert is_mostly_right_to_left("שלום hi")
-    assert not is_mostly_right_to_left("שלום, as we say")
-    assert not is_mostly_right_to_left("12.")
     assert has_right_to_left("hello שלום")
     assert not has_right_to_left("héllo")
 

@@ -50,12 +50,7 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
     for begins, words in tell_asked(report):
         paper.paragraph(strong(begins), words)
     since = "" if report.before is None else f" since {report.before.year}"
-    *moved, last = change_sentences(report, most=_NAMED)
-    if not report.promises:
-        moved.append(last)
-    paper.paragraph(strong(f"What changed{since}: "), " ".join(moved))
-    if report.promises:
-        paper.paragraph(last)
+    paper.paragraph(strong(f"What changed{since}: "), " ".join(change_sentences(report, most=_NAMED)))
     _agreement(paper, report)
 
 
@@ -105,7 +100,7 @@ def tell_asked(report: PlanReport) -> tuple[tuple[str, str], ...]:
     asked = asked_of_authority(report.rows)
     if not asked.rows:
         return ()
-    total = f" {pounds_in_words(asked.total)} in all, as far as costs are given as numbers" if asked.total else ""
+    total = f" {pounds_in_words(asked.total)} in all, as far as costs are given as numbers." if asked.total else ""
     which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
     more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
     said = [("Asked of the authority: ", f"{which}{more}.{total}")]

@@ -229,11 +229,12 @@ class PlanReport:
         if now.unrated:
             return (
                 f"Of the {now.rated} exemplars rated so far {now.compliant} are {words}; {len(now.unrated)} of {total} "
-                f"are not rated yet. If all of this plan is done, {ahead.compliant} of the {now.rated} would be."
+                f"are not rated yet. "
+                f"If all of this plan is done, {ahead.compliant} of the {now.rated} would be {words}."
             )
         return (
             f"Today {now.compliant} of {total} exemplars are {words}. "
-            f"If all of this plan is done, {ahead.compliant} of {total} would be."
+            f"If all of this plan is done, {ahead.compliant} of {total} would be {words}."
         )
 
     @property

@@ -49,7 +49,7 @@ def test_what_is_undecided_and_what_is_left_out_are_told_apart() -> None:
 def test_where_the_plan_leads_is_a_sentence_with_its_numbers() -> None:
     report = make_report(17)
     assert report.where_it_leads.startswith("Today 12 of 17 exemplars are at least Minimum.")
-    assert report.where_it_leads.endswith(f"{report.profile_ahead.compliant} of 17 would be.")
+    assert report.where_it_leads.endswith(f"{report.profile_ahead.compliant} of 17 would be at least Minimum.")
     unflagged = framework(UNFLAGGED)
     plain = make_report(framework=unflagged, answers={"X1": Answer(rating="no")}, actions=())
     assert plain.where_it_leads == ""
