@@ -30,6 +30,11 @@ COMMENTS = (
     ("E08", "schools", "The school forum would fill in the feedback form in the autumn if we send it by October."),
     ("E10", "voluntary", "The leaflets could go on our site until the council’s pages are ready."),
 )
+REPLIES = (
+    ("E05", "manager", "@{parent}, I can count it from the request log before the meeting."),
+    ("E08", "chair", "@{schools}, please send it. @{manager} has the form."),
+)
+"""Who answers the first comment on an exemplar, whom they name in it, and what they say."""
 FLAGS = (
     ("E05", "parent", "Our views are two levels apart, and nobody knows how long families wait"),
     ("E10", "voluntary", ""),
@@ -65,6 +70,12 @@ def work_together(service: int, year: int, *, at: datetime) -> None:
         author = Author(group[key].id, group[key].name, _agency(group[key]))
         once = f"demonstration {exemplar}"
         collaboration.say(review, exemplar=exemplar, words=words, answers=None, once=once, author=author, at=at)
+    names = {key: person.name for key, person in group.items()}
+    for exemplar, key, words in REPLIES:
+        author = Author(group[key].id, group[key].name, _agency(group[key]))
+        first = collaboration.read_together(review, exemplar=exemplar, theme="", at=at).threads[0].first.id
+        once, told = f"demonstration reply {exemplar}", words.format_map(names)
+        collaboration.say(review, exemplar=exemplar, words=told, answers=first, once=once, author=author, at=at)
     for exemplar, key, why in FLAGS:
         collaboration.set_flag(review, exemplar=exemplar, on=True, person=group[key].name, at=at, why=why)
     day = day_of(at) + AHEAD

@@ -98,6 +98,25 @@ def test_typed_text_survives_a_reload(context: BrowserContext) -> None:
     assert violations(page) == []
 
 
+def test_on_a_phone_what_is_folded_opens_for_a_link_into_it_and_for_kept_text(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(page)
+    page.goto(f"{REVIEW}/E05")
+    expect(page.get_by_role("heading", name="Comments")).to_be_visible()
+    expect(page.locator("#words")).to_be_hidden()
+    page.goto(f"{REVIEW}/E05#comments")
+    page.fill("#words", TEXT)
+    page.goto(f"{REVIEW}/E06")
+    page.goto(f"{REVIEW}/E05")
+    expect(page.locator("#comments .notice--kept")).to_be_visible()
+    page.get_by_role("button", name="Restore my text").click()
+    expect(page.locator("#words")).to_have_value(TEXT)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{REVIEW}/E06")
+    expect(page.locator("#words")).to_be_visible()
+
+
 def test_kept_text_can_be_thrown_away(context: BrowserContext) -> None:
     page = open_exemplar(context)
     cut_off(page)

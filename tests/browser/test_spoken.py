@@ -114,6 +114,8 @@ IN_VIEW = """(one) => {
 
 def comment(page: Page) -> None:
     page.goto(f"{REVIEW}/E01")
+    if not page.locator("#words").is_visible():
+        page.get_by_role("heading", name="Comments").click()
     page.fill("#words", "Is this so?")
     page.get_by_role("button", name="Add comment").click()
 

@@ -98,6 +98,8 @@ def test_its_group_works_together(app: Flask) -> None:
     assert "Meeting on 17 November at 10am, at Town Hall, room 4" in home
     assert "Discuss E05 " in home
     assert "Work on E16 " in home
+    assert "Maureen Ackroyd names you in a comment on E05 " in home
+    assert "names you in a comment on E08 " in text_of(stage.visitor("manager").get("/").text)
     assert "3 of 17 given" in home
     shown = text_of(parent.get(f"{REVIEW}/E05/views").text)
     assert "All eight supporters are trained and insured" in shown

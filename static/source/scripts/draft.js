@@ -1,7 +1,7 @@
 // A form with data-keep: every word typed is kept in this browser until the server has confirmed it.
 import { canKeep, clearOld, draftsOf, drop, dropConfirmed, dropNamed, noteSent, setAside, write } from './drafts.js'
 import { differ, fill, values } from './fields.js'
-import { allSaid, announce, button, clock, element } from './page.js'
+import { allSaid, announce, button, clock, element, unfold } from './page.js'
 import { Sender } from './sender.js'
 
 const AGAIN = 3000
@@ -194,6 +194,7 @@ class KeptForm {
     notice.append(title, more, buttons)
     this.notice = notice
     this.form.prepend(notice)
+    unfold(notice)
     announce(title.textContent)
   }
 

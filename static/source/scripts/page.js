@@ -66,12 +66,22 @@ export function tellWhatWasDone() {
   else window.addEventListener('load', then, { once: true })
 }
 
-/** On a phone, what stands beside the work comes after it, folded, unless the address leads into it. */
+/** On a phone, what stands beside or below the work is folded, unless the address leads into it or something is wrong there. */
 export function foldNotes() {
-  const wanted = document.getElementById(location.hash.slice(1))
+  const aim = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const wanted = aim()
   for (const note of document.querySelectorAll('details[data-folds-narrow]')) {
-    note.open = !matchMedia('(max-width: 899px)').matches || note.contains(wanted)
+    note.open = !matchMedia('(max-width: 899px)').matches || note.contains(wanted) || note.querySelector('.govuk-form-group--error') !== null
   }
+  addEventListener('hashchange', () => {
+    const next = aim()
+    if (next) unfold(next)
+  })
+}
+
+/** Opens whatever is folded over an element, so that it is seen. */
+export function unfold(shown) {
+  for (let fold = shown.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true
 }
 
 /** A part that scrolls is a stop of the Tab key; while all of it is in view, it is none. */
