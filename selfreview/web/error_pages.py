@@ -22,7 +22,7 @@ FULL = (
     "The disk that this site saves on is full. You can still read pages. Nothing can be saved "
     "until the people who run the site have made room."
 )
-PLAIN = (400, 403, 404, 413, 429)
+PLAIN = (400, 403, 404, 410, 413, 429)
 BEHIND_A_LINK = ".,;:!?)>]}'\"’”»…/ \N{NO-BREAK SPACE}"
 
 

@@ -100,7 +100,7 @@ def tell_asked(report: PlanReport) -> tuple[tuple[str, str], ...]:
     asked = asked_of_authority(report.rows)
     if not asked.rows:
         return ()
-    total = f" {pounds_in_words(asked.total)} in all, as far as costs are given as numbers." if asked.total else ""
+    total = f" {pounds_in_words(asked.total)} in all, where the cost is a number." if asked.total else ""
     which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
     more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
     said = [("Asked of the authority: ", f"{which}{more}.{total}")]

@@ -184,6 +184,7 @@ def test_a_link_ends_on_its_day_and_when_it_is_ended(app: Flask, decided: int) -
     assert ended.status_code == 303
     assert officer.get(path).status_code == 410
     assert "This link has ended." in text_of(officer.last.text)
+    assert "could not read" not in officer.last.text
     assert officer.post(path, {**form, f"answer_{decided}": "agreed"}).status_code == 410
     assert "Ended by Maureen Manager" in text_of(manager.get(PAGE).text)
     second = give(manager)
