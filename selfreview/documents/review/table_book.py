@@ -5,13 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
-    from odfdo import Column, Document
+    from odfdo import Column, Document, Table
     from odfdo import Row as OdsRow
 
 XLSX_LONGEST = 32_767
 ABOUT, ABOUT_WIDTH = "About", 100
+
+_SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings office:version="1.2" '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" '
+    'xmlns:ooo="http://openoffice.org/2004/office"><office:settings>'
+    '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
+    '<config:config-item-map-entry><config:config-item config:name="ViewId" config:type="string">view1'
+    '</config:config-item><config:config-item-map-named config:name="Tables">{held}</config:config-item-map-named>'
+    "</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set>"
+    "</office:settings></office:document-settings>"
+)
 
 BookCell = str | int | date | None
 
@@ -110,6 +123,7 @@ def write_ods(book: TableBook) -> bytes:
         table.append_row(_ods_row(told.headings, looks["head"], looks["head"]), clone=False)
         for cells in told.rows:
             table.append_row(_ods_row(cells, looks["text"], looks["day"]), clone=False)
+        _repeat_head(table)
         last = f"{xl_col_to_name(len(told.columns) - 1)}${table.height}"
         table.set_attribute("table:print-ranges", f"$'{told.name}'.$A$1:.${last}")
         document.body.append(table)
@@ -117,9 +131,51 @@ def write_ods(book: TableBook) -> bytes:
     about.set_column(0, _ods_column(document, ABOUT_WIDTH))
     about.append(_ods_row((book.about,), looks["text"], looks["day"]))
     document.body.append(about)
+    _lay_sheets_wide(document)
+    document.set_part("settings.xml", _held_heads(book.tables).encode())
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _lay_sheets_wide(document: "Document") -> None:
+    """Print on A4 across, as many sheets down as it takes and one across."""
+    styles: Any = document.get_part("styles.xml")
+    layout = styles.get_element("//style:page-layout/style:page-layout-properties")
+    assert layout is not None
+    for name, value in (
+        ("fo:page-width", "29.7cm"),
+        ("fo:page-height", "21cm"),
+        ("style:print-orientation", "landscape"),
+        ("style:scale-to-X", "1"),
+        ("style:scale-to-Y", "0"),
+    ):
+        layout.set_attribute(name, value)
+
+
+def _repeat_head(table: "Table") -> None:
+    """Let the headings come again on every printed page."""
+    from odfdo import Element
+
+    first = table.get_element("table:table-row")
+    assert first is not None
+    head = Element.from_tag("table:table-header-rows")
+    table.insert(head, position=table.index(first))
+    table.delete(first)
+    head.append(first)
+
+
+def _held_heads(tables: Sequence[BookTable]) -> str:
+    """The settings of a document in which the first row of every table stays in sight."""
+    held = "".join(
+        f"<config:config-item-map-entry config:name={quoteattr(table.name)}>"
+        '<config:config-item config:name="VerticalSplitMode" config:type="short">2</config:config-item>'
+        '<config:config-item config:name="VerticalSplitPosition" config:type="int">1</config:config-item>'
+        '<config:config-item config:name="PositionBottom" config:type="int">1</config:config-item>'
+        "</config:config-item-map-entry>"
+        for table in tables
+    )
+    return _SETTINGS.format(held=held)
 
 
 def _ods_column(document: "Document", width: int) -> "Column":

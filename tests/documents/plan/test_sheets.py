@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -138,3 +139,14 @@ def test_a_workbook_prints_what_is_filled_with_all_columns_on_one_sheet_of_paper
     assert "'Action plan'!$A$1:$W$6" in names
     assert 'fitToPage="1"' in sheet
     assert 'fitToHeight="0"' in sheet
+
+
+def test_the_heads_of_an_ods_stay_in_sight_and_come_again_on_every_sheet_of_paper() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_plan_ods(make_report(5)))) as file:
+        content, settings, styles = (file.read(f"{name}.xml").decode() for name in ("content", "settings", "styles"))
+    heads = re.findall("<table:table-header-rows>(.*?)</table:table-header-rows>", content, re.DOTALL)
+    assert len(heads) == 1
+    assert "Responsible" in heads[0]
+    assert 'config:name="Action plan"' in settings
+    assert 'config:name="VerticalSplitPosition" config:type="int">1<' in settings
+    assert 'style:print-orientation="landscape"' in styles
