@@ -10,7 +10,7 @@ from selfreview import registry
 from selfreview.commands.demo_benchmarking import fill_benchmarking, release_benchmarking
 from selfreview.commands.demo_group import hold_meeting, work_together
 from selfreview.commands.demo_plans import keep_promises
-from selfreview.commands.demo_sharing import share_practice, share_ratings
+from selfreview.commands.demo_sharing import share_practice, share_ratings, show_figures
 from selfreview.commands.site import ready_site, refuse
 from selfreview.demonstration.changes import changes
 from selfreview.demonstration.history import tell_history, tell_return
@@ -90,8 +90,10 @@ def _fill(now: datetime) -> None:
     work_together(tell_history().service, OPEN, at=now)
     hold_meeting(MEETING_SERVICE, OPEN, at=now)
     feature_flags.turn(feature_flags.DEMONSTRATION, on=True)
-    share_ratings(sorted(number for number, service in services.items() if service.expected), by=DEMONSTRATION, at=now)
+    expected = sorted(number for number, service in services.items() if service.expected)
+    share_ratings(expected, by=DEMONSTRATION, at=now)
     share_practice(by=DEMONSTRATION, at=now)
+    show_figures(expected, year=max(CLOSED), by=DEMONSTRATION, at=now)
     for year in CLOSED:
         releases.make_release(site().frameworks, year, by=DEMONSTRATION, at=now, public_from=now)
     release_benchmarking(CLOSED, by=DEMONSTRATION, at=now)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from selfreview.domain.benchmarking.named import CLASSES
+from selfreview.storage.benchmarking import showings
 from selfreview.storage.practice import good_practice, sharing
 from selfreview.storage.practice.sharing import Neighbour
 from selfreview.web.runtime import site
@@ -25,6 +27,13 @@ def share_ratings(numbers: list[int], *, by: str, at: datetime) -> None:
         for rank in range(1, NEIGHBOURS + 1)
     )
     sharing.keep_neighbours(neighbours, by=by, at=at)
+
+
+def show_figures(numbers: list[int], *, year: int, by: str, at: datetime) -> None:
+    """Every fourth service shows its figures to the others that do, the first of these all kinds of them."""
+    for place, number in enumerate(numbers[::4]):
+        for kind in CLASSES[: 1 + place % len(CLASSES)] if place else CLASSES:
+            showings.turn_showing(number, year, kind, on=True, by=by, at=at)
 
 
 def share_practice(*, by: str, at: datetime) -> None:

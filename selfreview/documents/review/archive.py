@@ -23,6 +23,7 @@ action-notes.csv    what was noted about the actions
 plan-versions.csv   the plans that were agreed to be handed in, as they were on that day (JSON)
 plan-answers.csv    what the authority answered to them
 links.csv           links that were given to people without an account, and to whom; link-readings.csv what was opened
+shown-figures.csv   which benchmarking figures the service shows by name, since when, and who agreed to it
 flags.csv           exemplars marked to be discussed
 assignments.csv     who was asked to work on what
 theme-agreements.csv  when a theme was agreed

@@ -92,21 +92,33 @@ class Sum:
 
 def is_covered(amounts: Sequence[int], slack: Fraction, percent: int) -> bool:
     """Whether a sum known to within some slack keeps the largest amount in it, as the p% rule does with none."""
-    first, *others = sorted(map(abs, amounts), reverse=True) or [0]
-    hidden = sum(others[KNOWN_TO_INSIDERS:]) + slack
-    return 100 * hidden >= percent * first and (len(amounts) >= FEWEST or 100 * slack >= percent * first)
+    sizes = sorted(map(abs, amounts), reverse=True)
+    return keeps_largest(sizes[: 1 + KNOWN_TO_INSIDERS], sum(sizes), len(sizes), slack, percent)
+
+
+def keeps_largest(largest: Sequence[int], total: int, count: int, slack: Fraction, percent: int) -> bool:
+    """The same of a sum of so many, of which the largest are given, the very largest first."""
+    first = largest[0] if largest else 0
+    hidden = total - sum(largest) + slack
+    return 100 * hidden >= percent * first and (count >= FEWEST or 100 * slack >= percent * first)
 
 
 def keeps_apart(one: Sum, other: Sum, percent: int) -> bool:
     """Whether the difference of two sums gives nobody away: those in one alone are enough, or too blurred to tell."""
+    return all(is_covered([*apart.values()], slack, percent) for apart, slack in part_sums(one, other) if apart)
+
+
+def part_sums(one: Sum, other: Sum) -> tuple[tuple[Mapping[int, int], Fraction], ...]:
+    """What the difference of two sums adds up, each with its slack: who is in one alone, and what was corrected."""
     up, down = one.above + other.below, one.below + other.above
-    corrected = [one.amounts[each] - other.amounts[each] for each in one.amounts.keys() & other.amounts.keys()]
-    parted = ((_alone(one, other), up), (_alone(other, one), down), ([one for one in corrected if one], min(up, down)))
-    return all(is_covered(apart, slack, percent) for apart, slack in parted if apart)
+    both = one.amounts.keys() & other.amounts.keys()
+    corrected = {each: one.amounts[each] - other.amounts[each] for each in both}
+    moved = {each: amount for each, amount in corrected.items() if amount}
+    return (_alone(one, other), up), (_alone(other, one), down), (moved, min(up, down))
 
 
-def _alone(one: Sum, other: Sum) -> list[int]:
-    return [amount for service, amount in one.amounts.items() if service not in other.amounts]
+def _alone(one: Sum, other: Sum) -> Mapping[int, int]:
+    return {service: amount for service, amount in one.amounts.items() if service not in other.amounts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +178,11 @@ class Ledger:
     def note(self, name: str, told: Sum) -> None:
         """Note a sum that is told already, whatever the rules say of it."""
         self._told.setdefault(name, []).append(told)
+
+    @property
+    def told(self) -> Mapping[str, Sequence[Sum]]:
+        """Every sum noted as told, by what it adds up."""
+        return self._told
 
     def tell_ratio(self, ratio: Ratio) -> tuple[Fraction, Fraction] | None:
         """The ratio as finely as it may be told, with the step that takes, noted as told; None where it may not."""

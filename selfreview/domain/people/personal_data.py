@@ -165,6 +165,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "reveals": Holding(Kind.RECORD, ("by",)),
     "sign_offs": Holding(Kind.RECORD, beside=PERSON),
     "sharings": Holding(Kind.RECORD, ("by",)),
+    "showings": Holding(Kind.RECORD, ("by", "ended_by")),
     "questions": Holding(Kind.RECORD, ("settled_by",)),
     "question_notes": Holding(Kind.RECORD, ("person",)),
     "shared_links": Holding(Kind.RECORD, ("made_by", "ended_by")),

@@ -19,6 +19,7 @@ from selfreview.domain.benchmarking.release.content import (
     read_earlier,
     write_content,
 )
+from selfreview.domain.benchmarking.release.told import Earlier
 from selfreview.domain.disclosure import FEWEST
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.release_data import canonical, fingerprint
@@ -149,7 +150,7 @@ def draft_release(
     before = _read_before(year)
     last = {told.service: told.numbers for told in before.returns} if before else read_last_numbers(questionnaire, year)
     counted = read_round(questionnaire, year, before=last)
-    earlier = [read_earlier(json.loads(row.content), _returns_of(row)) for row in rows]
+    earlier = read_every(year)
     reviewed, impartial = _read_ratings(frameworks, year)
     demonstration = feature_flags.is_on(feature_flags.DEMONSTRATION)
     frame = ReleaseFrame(
@@ -157,6 +158,11 @@ def draft_release(
     )
     latest = json.loads(rows[-1].content) if rows else None
     return write_content(counted, earlier, latest, before, frame, PERCENT), counted
+
+
+def read_every(year: int) -> list[Earlier]:
+    """Every release of a year, first to last, withdrawn ones and those under embargo too, as later ones see them."""
+    return [read_earlier(json.loads(row.content), _returns_of(row)) for row in _rows(year)]
 
 
 def _rows(year: int) -> Sequence[BenchmarkReleaseRow]:

@@ -113,6 +113,8 @@ def sheets_of(service: int) -> Iterator[Sheet]:
     yield _own("figures", "ratings", ("year", "exemplar", "rating"), service)
     practice = ("year", "exemplar", "rating", "text", "state", "named", "place", "note", "changed_by", "changed_at")
     yield _own("good-practice", "practices", practice, service)
+    shown = ("year", "kind", "since", "by", "until", "ended_by")
+    yield _own("shown-figures", "showings", shown, service)
     yield _of_parent("action-notes", "action_notes", "actions", ("action_id", "person", "words", "at"), service)
     yield _of_parent("link-readings", "link_readings", "shared_links", ("link_id", "at", "what"), service)
 

@@ -18,6 +18,7 @@ from selfreview.storage.tables.benchmarking import (
     CollectionRow,
     ContextFigureRow,
     FigureQuestionRow,
+    ShowingRow,
     ToldFieldRow,
     ToldFigureRow,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "SharedLinkRow",
     "SharedRatingRow",
     "SharingRow",
+    "ShowingRow",
     "SignInRow",
     "SignOffRow",
     "SignatoryRow",

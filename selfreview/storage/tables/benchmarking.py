@@ -152,3 +152,22 @@ class BenchmarkReleaseRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
     content: Mapped[str]
     counted: Mapped[str]
+
+
+class ShowingRow(Base):
+    """A service's agreement to show one class of its figures of a year to the services that show theirs.
+
+    One that was withdrawn stays, with `until` and who did it: what was seen once is known.
+    """
+
+    __tablename__ = "showings"
+    __table_args__ = (Index(None, "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(ForeignKey("rounds.year"))
+    service: Mapped[int] = mapped_column(ForeignKey("services.number"))
+    kind: Mapped[str]
+    since: Mapped[datetime]
+    by: Mapped[str]
+    until: Mapped[datetime | None]
+    ended_by: Mapped[str | None]

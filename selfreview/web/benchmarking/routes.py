@@ -14,10 +14,12 @@ from selfreview.web.benchmarking import (
     submission,
     workbooks,
 )
+from selfreview.web.benchmarking.comparing import named_figures
 
 BLUEPRINTS = (
     exact_figures.blueprint,
     history.blueprint,
+    named_figures.blueprint,
     network.blueprint,
     own_measures.blueprint,
     paper_returns.blueprint,

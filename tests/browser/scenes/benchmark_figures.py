@@ -55,6 +55,12 @@ SCENES = (
     Scene("benchmarking_exact.preview", "error", release_wrongly, 422, "analyst", late=True),
     opened("benchmarking_measures.measures", "filled", f"{OURS}/2009/measures"),
     opened("benchmarking_measures.measures", "not submitted", f"{OURS}/2010/measures"),
+    opened("named_figures.home", "filled", f"{OURS}/2009/named"),
+    opened("named_figures.home", "empty", f"{OURS}/2010/named"),
+    opened("named_figures.figures", "money", f"{OURS}/2009/named/money"),
+    opened("named_figures.figures", "cases", f"{OURS}/2009/named/cases"),
+    opened("named_figures.figures", "arrangements", f"{OURS}/2009/named/arrangement?section=MG"),
+    opened("named_figures.figures", "closed", f"{OURS}/2010/named/money"),
     downloaded("benchmarking_measures.measures_pdf", f"{OURS}/2009/measures.pdf", "manager", "pdf"),
     downloaded("benchmarking_measures.measures_csv", f"{OURS}/2009/measures.csv", "manager", "csv"),
 )

@@ -95,7 +95,16 @@ def _amounts(parts: Mapping[int, tuple[int, int]]) -> frozenset[Amount]:
 
 def attack(releases: Releases, question: str, percent: int) -> list[Prize]:
     """Every service whose amount two others, with all releases before them, bound within the percentage."""
-    knowns = [known for content, _ in releases for known in read_knowns(releases, content, question)]
+    return attack_knowns([*_read_all(releases, question)], question, percent)
+
+
+def _read_all(releases: Releases, question: str) -> Iterable[Known]:
+    for content, _ in releases:
+        yield from read_knowns(releases, content, question)
+
+
+def attack_knowns(knowns: Sequence[Known], question: str, percent: int) -> list[Prize]:
+    """The same of sums that are known somehow."""
     prizes = []
     for known in [*knowns, *_differences(knowns)]:
         inside = sorted(known.amounts, key=lambda one: -abs(one[1]))
@@ -112,7 +121,7 @@ def attack_by_programme(releases: Releases, question: str, percent: int) -> list
 
     Of every sum the largest amount is attacked by the two largest others in it.
     """
-    knowns = [known for content, _ in releases for known in read_knowns(releases, content, question)]
+    knowns = [*_read_all(releases, question)]
     programme = Programme(knowns)
     prizes = {}
     for known in knowns:

@@ -18,7 +18,7 @@ ARCHIVE = f"/services/{OURS}/archive.zip"
 
 TAKEN_APART = frozenset(
     {"evidence", "files", "ratings", "practices", "submissions", "action_notes", "link_readings", "reviews"}
-    | {"benchmark_returns"}
+    | {"benchmark_returns", "showings"}
 )
 """Tables that are read for the archive in a way of their own, or whose years stand in every other."""
 

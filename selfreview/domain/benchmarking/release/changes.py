@@ -123,15 +123,15 @@ def _is_safe(
     measure: str, now: Mapping[int, Parts], then: Mapping[int, Parts], everybody: Mapping[int, Parts], ledger: Ledger
 ) -> bool:
     name = SUMS.get(measure) or TOPS[measure][0]
-    return _may_stand(name, now, ledger) and keeps_apart(_blurred(then), _blurred(everybody, sure=True), ledger.percent)
+    return _may_stand(name, now, ledger) and keeps_apart(blur(then), blur(everybody, sure=True), ledger.percent)
 
 
 def _may_stand(name: str, parts: Mapping[int, Parts], ledger: Ledger) -> bool:
-    return ledger.may_tell(name, _blurred(parts))
+    return ledger.may_tell(name, blur(parts))
 
 
-def _blurred(parts: Mapping[int, Parts], *, sure: bool = False) -> Sum:
-    # A change in whole percent leaves either sum uncertain by half a percent, even for whoever knows the other.
+def blur(parts: Mapping[int, Parts], *, sure: bool = False) -> Sum:
+    """A cohort's sum as a change tells it: in whole percent it stays uncertain by half a percent."""
     amounts = {service: top for service, (top, _) in parts.items()}
     half = Fraction(0) if sure else Fraction(sum(amounts.values()), 200)
     return Sum(amounts, half, half)

@@ -19,7 +19,8 @@ from selfreview.domain.benchmarking.figures import (
 )
 from selfreview.domain.benchmarking.measures import FIGURES, HUNDREDTHS, STAFF, MeasuredReturn
 from selfreview.domain.benchmarking.release.changes import MatchedMove, guard_changes
-from selfreview.domain.benchmarking.release.publishing import Publisher, sum_of
+from selfreview.domain.benchmarking.release.noted import sum_of
+from selfreview.domain.benchmarking.release.publishing import Publisher
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.benchmarking.release.told import CountedAnswers, Earlier, Told
 from selfreview.domain.disclosure.magnitudes import PublishedFigure
@@ -252,6 +253,7 @@ def read_earlier(content: Data, returns: Sequence[MeasuredReturn]) -> Earlier:
             for question, data in answers.items()
         },
         returns=tuple(returns),
+        changes=frozenset((content["changes"] or {}).get("measures", ())),
     )
 
 

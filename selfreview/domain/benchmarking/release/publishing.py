@@ -28,12 +28,12 @@ from selfreview.domain.benchmarking.measures import (
 )
 from selfreview.domain.benchmarking.quantiles import Correlation, Parts, Ranked
 from selfreview.domain.benchmarking.questionnaire import Question
-from selfreview.domain.benchmarking.release.groups import GroupPublisher, keep_standing, note_told
+from selfreview.domain.benchmarking.release.groups import GroupPublisher, keep_standing
+from selfreview.domain.benchmarking.release.noted import note_measure, sum_of
 from selfreview.domain.benchmarking.release.told import SUMS, CountedAnswers, Earlier, Told, ratio_of, rounding_of
 from selfreview.domain.disclosure.magnitudes import (
     Ledger,
     PublishedFigure,
-    Sum,
     find_changed,
     may_add_up,
     may_replace,
@@ -58,18 +58,7 @@ class Publisher:
         self._before = {each.number: {m.id: parts_of(m.id, each.returns) for m in entries} for each in earlier}
         for past in self.earlier:
             for measure, told in past.measures.items():
-                self._note(measure, told, past)
-
-    def _note(self, measure: str, told: Told, one: Earlier) -> None:
-        # What was told once stays told, whatever the rules would say of it today.
-        parts = self._before[one.number][measure]
-        if told.figure.as_of == one.number:
-            if measure in SUMS and "total" in told.figure.values:
-                self.ledger.note(SUMS[measure], sum_of(parts))
-            if (step := told.figure.step) is not None:
-                for name, each in ratio_of(measure, parts, step).sums(step):
-                    self.ledger.note(name, each)
-        note_told(self.ledger, measure, told, one, parts)
+                note_measure(self.ledger, measure, told, past, self._before[past.number][measure])
 
     def tell_measures(self) -> dict[str, Told]:
         """Every measure as the release tells it; sums first, as ratios are held against them."""
@@ -181,11 +170,6 @@ class Publisher:
         if self.earlier and (not changed[-1] or any(0 < len(each) < FEWEST_CHANGED for each in changed)):
             return self.earlier[-1].answers[question]
         return CountedAnswers(count(), self.number)
-
-
-def sum_of(parts: Mapping[int, Parts]) -> Sum:
-    """The sum of what services have on top."""
-    return Sum({service: top for service, (top, _) in parts.items()})
 
 
 def _round_together(found: Correlation) -> dict[str, str]:

@@ -69,12 +69,16 @@ class CountedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier release of the round: what it told, and the returns as it counted them."""
+    """An earlier release of the round: what it told, and the returns as it counted them.
+
+    `changes` are the measures of which it told the change from the round before.
+    """
 
     number: int
     measures: Mapping[str, Told]
     answers: Mapping[str, CountedAnswers]
     returns: Sequence[MeasuredReturn]
+    changes: frozenset[str] = frozenset()
 
 
 def rounding_of(measure: MeasureEntry) -> Rounding:
