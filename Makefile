@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run dev look test check lock bench soak pictures machine
+.PHONY: help run dev look test check lock bench soak pictures spoken machine
 
 PORT ?= 8000
 # The first Python here that is new enough.
@@ -76,6 +76,9 @@ soak: .venv/.tests look machine ## Run the long tests of reliability, into bench
 
 pictures: .venv/.tests look machine ## Take a picture of every page at 320 and 1280 pixels, into build/pictures
 	$(BIN)/python -m tests.browser.pictures
+
+spoken: .venv/.tests look machine ## Write anew what a screen reader says on the main pages, into tests/browser/spoken
+	$(BIN)/python -m tests.browser.spoken_pages
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Selfreview needs Python 3.11 or newer." >&2; exit 1; }

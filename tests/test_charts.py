@@ -305,7 +305,7 @@ def test_a_picture_is_named_described_and_free_of_inline_style() -> None:
         source = to_svg(drawing, name=f"chart-{at}")
         root = ElementTree.fromstring(source)
         assert root.get("role") == "img"
-        assert root.get("aria-labelledby") == f"chart-{at}-t chart-{at}-d"
+        assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (f"chart-{at}-t", f"chart-{at}-d")
         assert root.findtext(f"{SVG}title") == drawing.title
         assert root.findtext(f"{SVG}desc") == drawing.description
         assert "style" not in source

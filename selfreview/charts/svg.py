@@ -30,7 +30,7 @@ def to_svg(drawing: Drawing, *, name: str, told: str = "") -> str:
     ids = {fill: f"{name}-p{place}" for place, fill in enumerate(fills)}
     parts = [
         f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {_n(drawing.width)} '
-        f'{_n(drawing.height)}" aria-labelledby={quoteattr(f"{name}-t {name}-d")}>',
+        f'{_n(drawing.height)}" aria-labelledby={quoteattr(name + "-t")} aria-describedby={quoteattr(name + "-d")}>',
         f"<title id={quoteattr(name + '-t')}>{escape(_said(drawing.title))}</title>",
         f"<desc id={quoteattr(name + '-d')}>{escape(_said(told or drawing.description))}</desc>",
     ]

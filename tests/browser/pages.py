@@ -204,6 +204,11 @@ def build_gallery(template: Path, folder: Path) -> Gallery:
     return Gallery(shown, failed, endpoints, files, adapter)
 
 
+def play(stage: Stage, scene: Scene) -> Shown:
+    """What a scene comes to for whom it is played."""
+    return next(_play(stage, scene))
+
+
 def _play(stage: Stage, scene: Scene) -> Iterator[Shown]:
     first = _keep(stage, scene, scene.who, lambda: scene.act(stage))
     assert first.status == scene.status, f"{scene.name}: {first.status}, expected {scene.status}\n{first.html[:2000]}"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
@@ -13,10 +12,10 @@ from selfreview.places import find_places
 from tests.browser.local_server import serve_here
 from tests.browser.pages import Scene, all_scenes, opened
 from tests.browser.scenes.together import COMMENTS, comment
-from tests.browser.stage import Stage, linked, open_stage, press, saved
+from tests.browser.stage import Stage, linked, press, saved
 from tests.browser.test_offline import NOT_SENT, line_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kept forms")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stage")]
 
 LEEDS = "/services/58/reviews/2010"
 
@@ -92,15 +91,7 @@ def kept_in(template: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The demonstration, as a browser without https is let into it."""
-    with open_stage(sqlite_template, tmp_path_factory.mktemp("kept") / "stage") as stage:
-        stage.app.config.update(SESSION_COOKIE_NAME=COOKIE, SESSION_COOKIE_SECURE=False)
-        yield stage
-
-
-@pytest.fixture(scope="module")
-def context(stage: Stage, browser: Browser) -> Iterator[BrowserContext]:
+def context(stage: Stage, main_pages: object, browser: Browser) -> Iterator[BrowserContext]:
     """One browser for all of them."""
     with serve_here(stage.app) as url:
         context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")

@@ -143,7 +143,7 @@ function lost(is) {
 
 /** The clock goes on between two looks; who is followed needs no button to refresh. */
 function tick() {
-  for (const link of root.querySelectorAll('[data-refresh]')) link.hidden = true
+  for (const way of root.querySelectorAll('[data-refresh]')) way.hidden = true
   for (const clock of root.querySelectorAll('[data-clock]')) {
     clock.dataset.skew ??= String(Number(clock.dataset.now) - Date.now() / 1000)
     const left = Number(clock.dataset.clock) - (Date.now() / 1000 + Number(clock.dataset.skew))
