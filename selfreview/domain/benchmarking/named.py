@@ -1,7 +1,7 @@
 """The figures of services that agreed to show them to one another, by name: as the newest release counts them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selfreview.domain.benchmarking.measures import FORMULAS, HUNDREDTHS, STAFF, MeasuredReturn
 from selfreview.domain.benchmarking.naming import find_named
@@ -88,18 +88,22 @@ class NamedYear:
         """What the columns of a class are called."""
         return tuple(_formula(self.questionnaire, column)[0] for column, _ in COLUMNS[of_class])
 
-    def rows(self, of_class: str, *, reader: int) -> tuple[NamedRow, ...]:
-        """The figures of every service that shows a class, as one of them reads them: its own in full."""
-        agreed = self.agreed.get(of_class, Agreed())
-        returns = {one.service: one for one in self.returns}
-        sums = gather_sums(self.releases)
-        named: dict[str, frozenset[int]] = {}
+    def named(self, of_class: str) -> dict[str, frozenset[int]]:
+        """By amount of a class the services whose own can be told by name, those that agreed once among them."""
+        returns, sums = {one.service: one for one in self.returns}, gather_sums(self.releases)
+        ever, found = self.agreed.get(of_class, Agreed()).ever, {}
         for amount in dict.fromkeys(amount for _, amount in COLUMNS[of_class]):
-            order = [one for one in agreed.ever if one in returns and not _mask(amount, returns[one])]
+            order = [one for one in ever if one in returns and not _mask(amount, returns[one])]
             groups = [
                 find_named(sums.get(name, ()), order, self.percent) for name in (amount, *KNOWN_WITH.get(amount, ()))
             ]
-            named[amount] = frozenset.intersection(*groups)
+            found[amount] = frozenset.intersection(*groups)
+        return found
+
+    def rows(self, of_class: str, *, reader: int) -> tuple[NamedRow, ...]:
+        """The figures of every service that shows a class, as one of them reads them: its own in full."""
+        agreed, named = self.agreed.get(of_class, Agreed()), self.named(of_class)
+        returns = {one.service: one for one in self.returns}
         return tuple(
             NamedRow(
                 service,
@@ -110,6 +114,18 @@ class NamedYear:
             )
             for service in sorted(agreed.now & returns.keys())
         )
+
+    def seen(self) -> dict[str, frozenset[int]]:
+        """By amount the services whose own may have been seen by name since the first release of the year."""
+        found: dict[str, frozenset[int]] = {}
+        for many, release in enumerate(self.releases, 1):
+            then = replace(self, returns=release.returns, releases=self.releases[:many])
+            for of_class in COLUMNS:
+                for amount, named in then.named(of_class).items():
+                    found[amount] = found.get(amount, frozenset()) | named
+        nobody = frozenset[int]()
+        heads = found.get("ST05", nobody) & found.get("ST08", nobody)
+        return {**found, "heads": heads, "everybody": heads & found.get("staff", nobody)}
 
     def _cell(self, column: str, amount: str, told: MeasuredReturn, named: frozenset[int]) -> str:
         _, value, show = _formula(self.questionnaire, column)

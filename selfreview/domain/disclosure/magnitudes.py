@@ -153,10 +153,15 @@ class Ratio:
 
 
 class Ledger:
-    """The sums of a release told so far, by what they add up; each new one is held against all others."""
+    """The sums of a release told so far, by what they add up; each new one is held against all others.
 
-    def __init__(self, percent: int) -> None:
+    `seen` are the services whose amounts others have seen by name: what is left
+    of a sum without them has to keep the rules as well.
+    """
+
+    def __init__(self, percent: int, seen: Mapping[str, frozenset[int]] | None = None) -> None:
         self.percent = percent
+        self.seen = seen or {}
         self._told: dict[str, list[Sum]] = {}
 
     def may_tell(self, name: str, told: Sum) -> bool:
@@ -166,7 +171,21 @@ class Ledger:
             len(amounts) >= FEWEST
             and is_covered(amounts, told.above, self.percent)
             and all(keeps_apart(told, other, self.percent) for other in self._told.get(name, ()))
+            and self.keeps_unseen(name, told)
         )
+
+    def seen_in(self, name: str) -> frozenset[int]:
+        """Whose amounts of a sum, or of a region's sum of the same, were seen by name."""
+        return self.seen.get(name.rpartition(": ")[2], frozenset())
+
+    def keeps_unseen(self, name: str, told: Sum) -> bool:
+        """Whether whoever saw amounts by name works out none of the others from this sum and those told so far."""
+        seen = self.seen_in(name)
+        parts = [(told.amounts, told.above)]
+        for other in self._told.get(name, ()) if seen else ():
+            parts += part_sums(told, other)
+        unseen = [([amount for one, amount in part.items() if one not in seen], slack) for part, slack in parts]
+        return not seen or all(is_covered(left, slack, self.percent) for left, slack in unseen if left)
 
     def tell(self, name: str, told: Sum) -> bool:
         """Note a sum as told, if it may be."""

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from selfreview.domain.benchmarking.figures import MeasuredRound
 from selfreview.domain.benchmarking.measures import MeasuredReturn
+from selfreview.domain.benchmarking.named import NamedYear
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.benchmarking.release.content import (
     BenchmarkDraft,
@@ -28,6 +29,7 @@ from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.storage import audit, feature_flags, kept_record
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
+from selfreview.storage.benchmarking.showings import read_agreed
 from selfreview.storage.nation.figures import find_framework
 from selfreview.storage.nation.releases import Entry
 from selfreview.storage.nation.revisions import find_withdrawal, stands
@@ -157,7 +159,8 @@ def draft_release(
         at, mark_figures(released=True, demonstration=demonstration), demonstration, RULES, reviewed, impartial
     )
     latest = json.loads(rows[-1].content) if rows else None
-    return write_content(counted, earlier, latest, before, frame, PERCENT), counted
+    seen = NamedYear(questionnaire, (), earlier, read_agreed(year), PERCENT).seen()
+    return write_content(counted, earlier, latest, before, frame, PERCENT, seen), counted
 
 
 def read_every(year: int) -> list[Earlier]:

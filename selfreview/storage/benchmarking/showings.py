@@ -1,14 +1,12 @@
-"""Which services show their benchmarking figures to one another by name, class by class, and what that shows."""
+"""Which services show their benchmarking figures to one another by name, class by class."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
-from selfreview.domain.benchmarking.named import CLASSES, Agreed, NamedYear
-from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.domain.benchmarking.named import CLASSES, Agreed
 from selfreview.storage import audit
-from selfreview.storage.benchmarking import releases
 from selfreview.storage.tables import ShowingRow, db
 
 
@@ -50,13 +48,3 @@ def read_agreed(year: int) -> dict[str, Agreed]:
 def _agreed(rows: Sequence[ShowingRow]) -> Agreed:
     ever = dict.fromkeys(row.service for row in rows)
     return Agreed(tuple(ever), frozenset(row.service for row in rows if row.until is None))
-
-
-def read_named(questionnaire: Questionnaire, year: int, *, public_at: datetime) -> NamedYear | None:
-    """What a year's named figures are made of; None before its first release is public."""
-    newest = releases.newest(year, public_at=public_at)
-    if newest is None:
-        return None
-    every = releases.read_every(year)
-    returns = next(one.returns for one in every if one.number == newest.number)
-    return NamedYear(questionnaire, returns, every, read_agreed(year), releases.PERCENT)

@@ -9,11 +9,11 @@ from selfreview.domain.benchmarking import named
 from selfreview.domain.benchmarking.measures import MeasuredReturn
 from selfreview.domain.benchmarking.named import CLASSES, COLUMNS, Agreed, NamedYear
 from selfreview.domain.benchmarking.naming import find_named
-from selfreview.domain.benchmarking.release.content import read_earlier
-from selfreview.domain.disclosure.magnitudes import Sum
+from selfreview.domain.benchmarking.release.content import read_earlier, write_content
+from selfreview.domain.disclosure.magnitudes import Ledger, Sum
 from selfreview.questionnaires import product_questionnaire
 from tests.domain.benchmarking.attackers import TOTALS, Known, Programme, Releases, attack_knowns, read_knowns
-from tests.domain.benchmarking.campaign import PERCENT, make_later, release_round
+from tests.domain.benchmarking.campaign import FRAME, PERCENT, make_later, release_round
 from tests.domain.benchmarking.made_rounds import make_benchmarks
 
 WIDE = Sum({one: 1_000 * one for one in range(1, 21)})
@@ -46,6 +46,41 @@ def left_over(knowns: Sequence[Known], names: frozenset[int]) -> Iterator[Known]
         off = sum(amount for service, amount in known.amounts if service in names)
         rest = frozenset(one for one in known.amounts if one[0] not in names)
         yield Known(rest, known.low - off, known.high - off)
+
+
+def test_a_sum_is_not_told_where_those_who_were_not_seen_could_be_worked_out() -> None:
+    seen = {"FC01": frozenset(range(1, 18))}
+    assert Ledger(PERCENT).may_tell("FC01", WIDE)
+    assert not Ledger(PERCENT, seen).may_tell("FC01", WIDE)
+    assert not Ledger(PERCENT, seen).may_tell("London: FC01", WIDE)
+    assert Ledger(PERCENT, seen).may_tell("FC02", WIDE)
+    assert Ledger(PERCENT, {"FC01": frozenset(WIDE.amounts)}).may_tell("FC01", WIDE)
+    assert Ledger(PERCENT, {"FC01": frozenset(range(1, 16))}).may_tell("FC01", WIDE)
+
+
+def test_a_sum_is_held_against_those_told_before_without_what_was_seen() -> None:
+    apart = Sum({one: amount for one, amount in WIDE.amounts.items() if one > 6})
+    for seen, may in (({}, True), ({"FC01": frozenset({1, 2, 3})}, False)):
+        ledger = Ledger(PERCENT, seen)
+        ledger.note("FC01", apart)
+        assert ledger.may_tell("FC01", WIDE) is may
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_later_release_tells_no_sum_that_gives_away_those_who_were_not_seen(seed: int) -> None:
+    first = make_benchmarks(seed, services=40, missing=0.1)
+    content, returns = release_round(first)[0]
+    earlier = [read_earlier(content, returns)]
+    order = tuple(one.service for one in first.returns)[: len(first.returns) - 6]
+    agreed = dict.fromkeys(CLASSES, Agreed(order, frozenset(order)))
+    seen = NamedYear(product_questionnaire(), (), earlier, agreed, PERCENT).seen()
+    later = make_later(first, seed + 5000)
+    draft = write_content(later, earlier, content, None, FRAME, PERCENT, seen)
+    releases = [(content, returns), (draft.content, later.returns)]
+    for question in TOTALS:
+        knowns = [known for content, _ in releases for known in read_knowns(releases, content, question)]
+        rest = [known for known in left_over(knowns, seen[question]) if known.amounts]
+        assert [one for one in attack_knowns(rest, question, PERCENT) if one.service not in order] == [], question
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -72,9 +72,13 @@ def write_content(
     before: RoundBefore | None,
     frame: ReleaseFrame,
     percent: int,
+    seen: Mapping[str, frozenset[int]] | None = None,
 ) -> BenchmarkDraft:
-    """The round's next release; `last` is the content of the last one, `percent` the p of the p% rule."""
-    publisher = Publisher(round_, earlier, percent)
+    """The round's next release; `last` is the content of the last one, `percent` the p of the p% rule.
+
+    `seen` says whose amounts others have seen by name, by what they are amounts of.
+    """
+    publisher = Publisher(round_, earlier, percent, seen)
     measures, answers, bands = publisher.tell_measures(), publisher.tell_answers(), publisher.tell_bands()
     number = publisher.number
     known: dict[str, Any] = {

@@ -76,8 +76,12 @@ class GroupPublisher:
     ) -> dict[str, Fraction]:
         amounts = {group: [top for top, _ in parts.values()] for group, parts in members.items()}
         ratios = {group: ratio_of(measure, parts, step) for group, parts in members.items() if parts}
-        safe = frozenset(group for group, ratio in ratios.items() if self._adds_up(ratio, step))
-        shown = choose_groups(amounts, safe, self.percent)
+        safe = frozenset(group for group, ratio in ratios.items() if self._adds_up(group, ratio, step, ledger))
+        seen = ledger.seen_in(TOPS[measure][0])
+        unseen = {
+            group: [part[0] for one, part in parts.items() if one not in seen] for group, parts in members.items()
+        }
+        shown = choose_groups(unseen, choose_groups(amounts, safe, self.percent), self.percent)
         sums = [(name, each) for group in shown for name, each in group_sums(group, ratios[group], step)]
         if not all(ledger.may_tell(name, each) for name, each in sums):
             return {}
@@ -85,11 +89,14 @@ class GroupPublisher:
             ledger.note(name, each)
         return {group: round_to(ratios[group].value, step) for group in shown}
 
-    def _adds_up(self, ratio: Ratio, step: Fraction) -> bool:
+    def _adds_up(self, group: str, ratio: Ratio, step: Fraction, ledger: Ledger) -> bool:
         cases = sum(below for _, below in ratio.parts.values())
         if ratio.belows in CASES and (len(ratio.parts) < FEWEST_POOLED or cases < FEWEST_CASES):
             return False
-        return all(may_add_up(tuple(told.amounts.values()), self.percent) for _, told in ratio.sums(step))
+        return all(
+            may_add_up(tuple(told.amounts.values()), self.percent) and ledger.keeps_unseen(name, told)
+            for name, told in group_sums(group, ratio, step)
+        )
 
 
 def group_sums(group: str, ratio: Ratio, step: Fraction) -> Iterator[tuple[str, Sum]]:

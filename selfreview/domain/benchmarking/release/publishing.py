@@ -45,14 +45,23 @@ from selfreview.domain.disclosure.rounding import round_figures, round_half_up
 
 
 class Publisher:
-    """The next release of a round in the making; each of its figures is held against all that was told before."""
+    """The next release of a round in the making; each of its figures is held against all that was told before.
 
-    def __init__(self, round_: MeasuredRound, earlier: Sequence[Earlier], percent: int) -> None:
+    `seen` says whose amounts were seen by name already, by what they are amounts of.
+    """
+
+    def __init__(
+        self,
+        round_: MeasuredRound,
+        earlier: Sequence[Earlier],
+        percent: int,
+        seen: Mapping[str, frozenset[int]] | None = None,
+    ) -> None:
         self.round, self.percent = round_, percent
         self.earlier = tuple(earlier)
         self.number = len(self.earlier) + 1
         self._groups = GroupPublisher(round_.returns, round_.groups, percent)
-        self.ledger = Ledger(percent)
+        self.ledger = Ledger(percent, seen)
         entries = round_.questionnaire.measures
         self.parts = {measure.id: parts_of(measure.id, round_.returns) for measure in entries}
         self._before = {each.number: {m.id: parts_of(m.id, each.returns) for m in entries} for each in earlier}
@@ -93,7 +102,8 @@ class Publisher:
         users = [top for top, _ in self.parts["BM15"].values()]
         estimate = estimate_total(Fraction(sum(users)), self.parts["BM15"], self.round.expected)
         reach = reach_of(estimate, self.round.expected, REACHES[measure.id])
-        if reach is None or not may_add_up(users, self.percent):
+        unseen = self.ledger.keeps_unseen(SUMS["BM15"], sum_of(self.parts["BM15"]))
+        if reach is None or not (unseen and may_add_up(users, self.percent)):
             return {}
         return {"ratio": Fraction(round_half_up(reach, max(measure.places, 1)))}
 

@@ -10,6 +10,7 @@ from selfreview.domain.benchmarking.questionnaire import Section
 from selfreview.domain.rights import Right
 from selfreview.domain.round import Service
 from selfreview.storage.benchmarking import showings
+from selfreview.storage.benchmarking.named import read_named
 from selfreview.storage.practice.sharing import read_neighbours
 from selfreview.storage.registry.services import entries_of
 from selfreview.web.access import AtService, Visit, entry
@@ -60,7 +61,7 @@ def turn(visit: Visit) -> ResponseReturnValue:
 def figures(visit: Visit, kind: str) -> ResponseReturnValue:
     """The figures of one class of every service that shows it, for a service that shows it too."""
     desk = open_desk(visit)
-    named = showings.read_named(desk.questionnaire, desk.year, public_at=site().now())
+    named = read_named(desk.questionnaire, desk.year, public_at=site().now())
     sees = named is not None and named.has(kind, desk.number)
     found = {"desk": desk, "visit": visit, "kind": kind, "title": dict(_classes(desk))[kind]}
     if named is None or not sees:
