@@ -115,7 +115,7 @@ def extend(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     held, form = _collection(year), ExtendRoundForm().among(rounds.all_services())
     if not form.validate_on_submit():
         return _show_extending(held, form), 422
-    number, to = int(form.service.data), form.to.data
+    number, to = form.chosen.number, form.to.data
     assert to is not None
     collections.extend_collection(year, service=number, to=to, by=visit.person.name, at=site().now())
     return _go_home(year, "The service has more time for the benchmarking.")

@@ -13,6 +13,7 @@ from selfreview.storage.registry.services import version_of
 from selfreview.web.addresses import NamedForm, NotAnAddress, read_address
 from selfreview.web.fields import DayField, Form, choices, single_line
 from selfreview.web.middleware import STANDING
+from selfreview.web.registry.chosen_services import MEANT, OneServiceForm
 
 LARGEST = 5_000_000
 SIZE_ASKED = f"Enter the number of people aged 0 to 19 as a whole number up to {LARGEST:,}, or leave it empty"
@@ -119,7 +120,7 @@ class NewServiceForm(ServiceForm):
         return self.entry(self.number.data)
 
 
-class AppointForm(NamedForm):
+class AppointForm(NamedForm, OneServiceForm):
     """Somebody who is to have a role of the network, or to manage a service."""
 
     role = RadioField(
@@ -127,18 +128,14 @@ class AppointForm(NamedForm):
         choices=choices((role.value, STANDING[role]) for role in APPOINTED),
         validate_choice=False,
     )
+    service = StringField("Service (managers only)", filters=[single_line])
+    meant = RadioField(MEANT, validate_choice=False)
     region = SelectField(
         "Region (coordinators only)",
         choices=choices([("", "Choose a region"), *((region, region) for region in REGIONS)]),
         validate_choice=False,
     )
-    service = SelectField("Service (managers only)", validate_choice=False)
-
-    def among(self, services: tuple[Service, ...]) -> "AppointForm":
-        """The form with these services to choose from, by name."""
-        by_name = sorted(services, key=lambda service: service.name)
-        self.service.choices = choices([("", "Choose a service"), *((str(one.number), one.name) for one in by_name)])
-        return self
+    empty = "Enter the service that they manage"
 
     def validate_role(self, field: Field) -> None:
         """One of the roles that the administrator gives."""
@@ -152,17 +149,20 @@ class AppointForm(NamedForm):
 
     def validate_service(self, field: Field) -> None:
         """A manager has a service."""
-        if self.role.data == Role.MANAGER and field.data not in {
-            choice.value for choice in field.choices if choice.value
-        }:
-            raise ValidationError("Choose the service that they manage")
+        if self.role.data == Role.MANAGER:
+            super().validate_service(field)
+
+    def validate_meant(self, field: Field) -> None:
+        """So the one that is meant is asked for of a manager only."""
+        if self.role.data == Role.MANAGER:
+            super().validate_meant(field)
 
     def appointment(self) -> Appointment:
         """The role that was chosen, with its place."""
         role = Role(self.role.data)
         return Appointment(
             role,
-            service=int(self.service.data) if role is Role.MANAGER else None,
+            service=self.chosen.number if role is Role.MANAGER else None,
             region=self.region.data if role is Role.COORDINATOR else None,
         )
 

@@ -1,9 +1,9 @@
 """The forms of a round: opening, closing, reopening, extending, who is expected, and messages."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Self, TypedDict
+from typing import TypedDict
 
 from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +14,7 @@ from selfreview.domain.registry.services import is_about
 from selfreview.domain.round import Service
 from selfreview.storage.round.letters import Audience, Message
 from selfreview.web.fields import DayField, Form, choices, single_line
+from selfreview.web.registry.chosen_services import MOST_FOUND, OneServiceForm, named_services
 from selfreview.web.runtime import site
 
 YEARS = (2000, 2100)
@@ -54,9 +55,6 @@ class Span(StrEnum):
     REGIONS = "regions"
 
 
-MOST_FOUND = 50
-
-
 class OpenRoundForm(DeadlineForm):
     """A year's round, its edition, the day by which returns are hoped for, and who is expected to make one.
 
@@ -84,8 +82,8 @@ class OpenRoundForm(DeadlineForm):
             ]
         )
         self.regions.choices = choices((name, f"{name} ({of_region[name]:,})") for name in sorted(of_region))
-        self.left_out.choices = _named(one for one in services if one.number in usual)
-        self.added.choices = _named(one for one in services if one.number not in usual)
+        self.left_out.choices = named_services(one for one in services if one.number in usual)
+        self.added.choices = named_services(one for one in services if one.number not in usual)
         self._services, self._usual = services, usual
         return self
 
@@ -122,11 +120,6 @@ class OpenRoundForm(DeadlineForm):
             raise ValidationError("Choose at least one service")
 
 
-def _named(services: Iterable[Service]) -> list[SelectChoice]:
-    by_name = sorted(services, key=lambda one: one.name)
-    return choices((str(one.number), f"{one.name} ({one.number}, {one.region})") for one in by_name)
-
-
 class CloseRoundForm(Form):
     """Nothing but the wish to close a round."""
 
@@ -141,26 +134,7 @@ class ReopenRoundForm(Form):
     )
 
 
-class ServiceForm(Form):
-    """One service, chosen by its name."""
-
-    service = SelectField("Service", validate_choice=False)
-    unchosen = "Choose a service"
-
-    def among(self, services: tuple[Service, ...]) -> Self:
-        """The form with these services to choose from, by name."""
-        by_name = sorted(services, key=lambda service: service.name)
-        named = [(str(service.number), f"{service.name} ({service.region})") for service in by_name]
-        self.service.choices = choices([("", "Choose a service"), *named])
-        return self
-
-    def validate_service(self, field: Field) -> None:
-        """One of the services."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(self.unchosen)
-
-
-class ExtendRoundForm(ServiceForm):
+class ExtendRoundForm(OneServiceForm):
     """One service that gets more time."""
 
     to = DayField("Last day")
@@ -175,7 +149,7 @@ class ExtendRoundForm(ServiceForm):
             raise ValidationError("The last day must be today or later")
 
 
-class ExpectForm(ServiceForm):
+class ExpectForm(OneServiceForm):
     """One service that a round is to expect, or not."""
 
     expected = RadioField(

@@ -65,7 +65,7 @@ def choose(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
     form.among(paper_returns.services_to_enter(year))
     if not form.validate_on_submit():
         return _show_home(held, form), 422
-    return redirect(url_for("paper_returns.paper", year=year, service=int(form.service.data)), 303)
+    return redirect(url_for("paper_returns.paper", year=year, service=form.chosen.number), 303)
 
 
 @blueprint.get("/<int:service>")

@@ -13,15 +13,15 @@ from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import Completion, Method
 from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
+from selfreview.web.registry.chosen_services import OneServiceForm
 from selfreview.web.review.forms import CompletionForm
-from selfreview.web.round.forms import ServiceForm
 from selfreview.web.runtime import site
 
 
-class PaperServiceForm(ServiceForm):
+class PaperServiceForm(OneServiceForm):
     """The service whose return came on paper."""
 
-    unchosen = "Choose a service that has not started or submitted its own return"
+    unknown = "Enter a service that has not started or submitted its own return"
 
 
 class ArrivalForm(Form):

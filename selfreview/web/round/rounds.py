@@ -4,17 +4,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
-from selfreview.domain.round import Round, Service
+from selfreview.domain.round import Round
 from selfreview.domain.uk_time import day_in_words
 from selfreview.storage.round import rounds as kept_rounds
 from selfreview.storage.round.rounds import HasReturned, RoundExists
 from selfreview.storage.round.tracker import Stage, Tally, tally_rounds
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
+from selfreview.web.registry.chosen_services import MOST_FOUND
 from selfreview.web.registry.paging import asked_page, asked_words, kept, turn_to
 from selfreview.web.round import messages, reminders
 from selfreview.web.round.forms import (
-    MOST_FOUND,
     AnnounceDayForm,
     CloseRoundForm,
     DeadlineForm,
@@ -153,11 +153,9 @@ def _show_expected(held: Round, form: ExpectForm) -> str:
 @entry(AtNetwork(Right.RUN_ROUNDS))
 def expect(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Let a round expect a service, or expect it no longer; what it has written stays with it."""
-    services, held = kept_rounds.all_services(), find_round(year)
-    form = ExpectForm().among(services)
+    held, form = find_round(year), ExpectForm().among(kept_rounds.all_services())
     if form.validate_on_submit():
-        number, expected = int(form.service.data), form.expected.data == "yes"
-        name = _name_of(services, number)
+        number, name, expected = form.chosen.number, form.chosen.name, form.expected.data == "yes"
         try:
             kept_rounds.expect(year, service=number, expected=expected, by=visit.person.name, at=site().now())
             return _go_on(year, f"{name} is {'' if expected else 'not '}expected in the {year} round.")
@@ -165,10 +163,6 @@ def expect(visit: NetworkVisit, year: int) -> ResponseReturnValue:
             undo()
             form.expected.errors = [f"{name} has already submitted, so it stays in the round"]
     return _show_expected(held, form), 422
-
-
-def _name_of(services: tuple[Service, ...], number: int) -> str:
-    return next(service.name for service in services if service.number == number)
 
 
 def _go_on(year: int, words: str) -> ResponseReturnValue:
@@ -292,11 +286,10 @@ def extending(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
 @entry(AtNetwork(Right.RUN_ROUNDS))
 def extend_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Give one service more time."""
-    services = kept_rounds.all_services()
-    form, held = ExtendRoundForm().among(services), find_round(year)
+    form, held = ExtendRoundForm().among(kept_rounds.all_services()), find_round(year)
     if not form.validate_on_submit():
         return render_template("round/extend.html", form=form, round=held), 422
-    number, to = int(form.service.data), form.to.data
+    number, to = form.chosen.number, form.to.data
     assert to is not None
     kept_rounds.extend_round(year, service=number, to=to, by=visit.person.name, at=site().now())
-    return _go_on(year, f"{_name_of(services, number)} has until {day_in_words(to)}.")
+    return _go_on(year, f"{form.chosen.name} has until {day_in_words(to)}.")

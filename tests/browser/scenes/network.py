@@ -55,6 +55,7 @@ SCENES = (
     refused("network.announcing", f"{ROUNDS}/2010/publication-day", {"day": ["31", "2", "2011"]}, "analyst"),
     refused("network.setting_deadline", f"{ROUNDS}/2010/deadline", {"deadline": ["31", "2", "2011"]}, "analyst"),
     opened("network.extending", "empty", f"{ROUNDS}/2010/extend", "analyst"),
+    refused("network.extending", f"{ROUNDS}/2010/extend", {"service": "london"}, "analyst", state="several meant"),
     refused("network.extending", f"{ROUNDS}/2010/extend", {"service": "", "to": ["31", "2", "2011"]}, "analyst"),
     opened("registry.home", "filled", f"{REGISTRY}/", "admin"),
     opened("registry.service", "filled", f"{REGISTRY}/services/1", "admin"),

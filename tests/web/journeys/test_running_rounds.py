@@ -120,8 +120,8 @@ def test_who_is_expected_is_changed_for_one_service(app: Flask, analyst: Visitor
 @pytest.mark.parametrize(
     ("service", "expected", "words"),
     [
-        ("", "yes", "Choose a service"),
-        ("999", "yes", "Choose a service"),
+        ("", "yes", "Enter the number or name of a service"),
+        ("999", "yes", "No service has this number or name"),
         (str(FAR), "", "Choose yes or no"),
         (str(OURS), "no", "Sheffield has already submitted, so it stays in the round"),
     ],
@@ -246,8 +246,8 @@ def test_one_service_gets_more_time_in_a_closed_round(app: Flask, analyst: Visit
 @pytest.mark.parametrize(
     ("service", "to", "words"),
     [
-        ("", ["20", "11", "2010"], "Choose a service"),
-        ("999", ["20", "11", "2010"], "Choose a service"),
+        ("", ["20", "11", "2010"], "Enter the number or name of a service"),
+        ("999", ["20", "11", "2010"], "No service has this number or name"),
         (str(OURS), ["", "", ""], "Enter the last day"),
         (str(OURS), ["31", "11", "2010"], "Date must be a real date"),
         (str(OURS), ["2", "11", "2010"], "The last day must be today or later"),

@@ -86,8 +86,9 @@ def test_a_service_leads_to_the_appointment_of_its_manager(admin: Visitor) -> No
     [
         ({"role": ""}, "Choose a role"),
         ({"role": "chair"}, "Choose a role"),
-        ({"role": "manager"}, "Choose the service that they manage"),
-        ({"role": "manager", "service": "999"}, "Choose the service that they manage"),
+        ({"role": "manager"}, "Enter the service that they manage"),
+        ({"role": "manager", "service": "999"}, "No service has this number or name"),
+        ({"role": "manager", "service": "lon"}, "Choose the service that you mean"),
         ({"role": "coordinator"}, "Choose the region that they coordinate"),
         ({"role": "coordinator", "region": "Atlantis"}, "Choose the region that they coordinate"),
         ({"role": "admin", "email": "nora"}, "Enter an email address in the right form"),

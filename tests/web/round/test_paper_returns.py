@@ -136,7 +136,7 @@ def test_a_draft_that_a_service_has_begun_is_never_written_over(app: Flask, anal
     assert analyst.get(PAPER).status_code == 409
     analyst.get(PAPERS)
     assert analyst.post(PAPERS, {**analyst.form(), "service": str(OURS)}).status_code == 422
-    assert "Choose a service that has not started" in text_of(analyst.last.text)
+    assert "Enter a service that has not started" in text_of(analyst.last.text)
     assert count(app, SubmissionRow) == 0
     with app.app_context():
         assert db.session.query(ReviewRow).one().origin == Origin.ONLINE.value
