@@ -136,7 +136,7 @@ def import_context(file: Path) -> None:
             if value is not None
         }
         for oddity in oddities(read, before):
-            click.echo(f"Please look: {oddity}", err=True)
+            click.echo(f"Check this: {oddity}", err=True)
         figures = [ContextFigure(one.year, one.service, one.indicator, one.edition, one.value) for one in read]
         kept_context.keep_context(figures, by=OPERATOR, at=site().now())
         db.session.commit()

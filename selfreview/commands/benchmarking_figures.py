@@ -74,7 +74,7 @@ def make_release(year: int, embargo: date | None) -> None:
         except KeyError:
             refuse(f"The benchmarking of {year} was not opened. To open it: selfreview benchmarking open {year}")
         except NothingNew:
-            refuse(f"There are no {year} benchmarking returns that its releases do not tell of already.")
+            refuse(f"There are no new {year} benchmarking returns to release.")
         except TooFewChanged as fault:
             refuse(f"{fault}: a release now would give single returns away.")
         db.session.commit()

@@ -57,7 +57,7 @@ def demo() -> None:
     """Add the demonstration data; refused where real returns exist."""
     with ready_site():
         if feature_flags.is_on(feature_flags.DEMONSTRATION):
-            click.echo("The demonstration data is here already.", err=True)
+            click.echo("The demonstration data is already here.", err=True)
         elif whole_returns.has_real_returns() or rounds.all_rounds():
             refuse("There are real rounds or returns here. The demonstration needs a database of its own.")
         else:

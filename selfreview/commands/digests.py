@@ -8,9 +8,9 @@ from selfreview.web.runtime import site
 
 
 @click.command()
-@click.option("--preview", is_flag=True, help="Print the mails and send none.")
+@click.option("--preview", is_flag=True, help="Print the emails and send none.")
 def digests(preview: bool) -> None:
-    """Send everybody who wants it one mail with all that is asked of them; never twice on a day."""
+    """Send everyone who wants it one email with all that is asked of them, at most once a day."""
     with ready_site() as app:
         if not preview and not site().post.is_set_up:
             refuse("No mail server is set up, so nothing can be sent. --preview prints what would be.")

@@ -37,4 +37,4 @@ def test_(address: str) -> None:
         Post(settings).send(recipient=address, subject=SUBJECT, body=BODY.format(at=at))
     except NotSent as fault:
         refuse(f"The mail server {place} did not take the letter. {fault}", status=1)
-    click.echo(f"The mail server {place} took a letter from {settings.mail_from} to {address}. See whether it arrives.")
+    click.echo(f"The mail server {place} took a letter from {settings.mail_from} to {address}. Check that it arrives.")

@@ -107,7 +107,7 @@ def release(year: int, embargo: date | None, crossed: bool, preview: bool) -> No
         except KeyError:
             refuse(f"There is no {year} round.")
         except NothingToRelease:
-            refuse(f"There are no {year} returns that its releases do not tell of already.")
+            refuse(f"There are no new {year} returns to release.")
         except MustWait as fault:
             refuse(*_too_soon(fault))
         db.session.commit()
@@ -158,7 +158,7 @@ def _audited(draft: Draft) -> Iterator[str]:
         yield f"{len(draft.carried)} returns wait for the next release: too few changed in their groups."
     if draft.comparison is not None:
         told = len(draft.comparison.told[NOW])
-        yield f"The change among services that answered in both years is told of {told} exemplars."
+        yield f"The change among services that answered in both years is given for {told} exemplars."
 
 
 def _too_soon(fault: MustWait) -> list[str]:

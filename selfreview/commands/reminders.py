@@ -10,12 +10,12 @@ from selfreview.web.runtime import site
 
 
 @click.command()
-@click.option("--preview", is_flag=True, help="Print the mails and send none.")
+@click.option("--preview", is_flag=True, help="Print the emails and send none.")
 @click.option(
     "--ahead", type=click.IntRange(0, 365), default=AHEAD.days, show_default=True, help="Days before the day."
 )
 def reminders(preview: bool, ahead: int) -> None:
-    """Send everybody the list of their actions that are due or late; never twice on a day."""
+    """Send everyone a list of their actions that are due or overdue, at most once a day."""
     with ready_site() as app:
         if not preview and not site().post.is_set_up:
             refuse("No mail server is set up, so nothing can be sent. --preview prints what would be.")

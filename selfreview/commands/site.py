@@ -75,7 +75,7 @@ def ready_app() -> Flask:
         db.session.remove()
         db.engine.dispose()
     if unknown:
-        refuse(*(f"Reviews were made with edition “{edition}”, which no file gives." for edition in sorted(unknown)))
+        refuse(*(f"Some reviews use edition “{edition}”, but there is no file for it." for edition in sorted(unknown)))
     return app
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, FrameBreak
 
 from selfreview.documents.prose import Block, Prose
 from selfreview.documents.tagging import TaggedCanvas
@@ -13,6 +13,8 @@ RULE = "#7b858c"
 STRONG_RULE = "#14181c"
 HEAD_TINT = "#e3e8ea"
 GROUP_TINT = "#f1f4f5"
+TOGETHER = 3
+"""Rows of a table that stand together at the end of a page and at the beginning of the next, where it has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,17 @@ class Grid(Block):
             return [self]
         first, rest = list(self.rows[:fitting]), list(self.rows[fitting:])
         above, below = heights[:fitting], heights[fitting:]
+        spared = 0
         if heights[fitting] > self.page - heading and (cut := self._cut(rest[0], room)):
             first.append(cut[0])
             above.append(self._measure(cut[0]))
             rest[0] = cut[1]
             below[0] = self._measure(cut[1])
+        else:
+            # One row under its headings on a page of its own is read as a table of its own.
+            spared = max(0, min(TOGETHER - len(rest), len(first) - TOGETHER))
+            rest, below = first[len(first) - spared :] + rest, above[len(above) - spared :] + below
+            first, above = first[: len(first) - spared], above[: len(above) - spared]
         last = next((at for at, row in reversed(list(enumerate(first))) if not row.with_next), -1)
         if last < 0 and height >= self.page - 1e-6:
             # Rows that no page can hold together part where the page ends.
@@ -131,7 +139,8 @@ class Grid(Block):
         before, after = self._part(first, above), self._part(rest, below)
         before.spaceBefore, before.spaceAfter = self.spaceBefore, 0
         after.spaceBefore, after.spaceAfter = 0, self.spaceAfter
-        return [before, after]
+        # What was spared would fit where it came from.
+        return [before, FrameBreak(), after] if spared else [before, after]
 
     def _part(self, rows: Sequence[Row], heights: Sequence[float]) -> "Grid":
         part = Grid(self.widths, self.head, rows, self.look, page=self.page)

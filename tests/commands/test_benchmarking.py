@@ -79,6 +79,6 @@ def test_context_is_read_in_by_edition_and_an_edition_never_changes(path: Path) 
     path.write_text(path.read_text(encoding="utf-8").replace("ONS mid-2008", "revised").replace("20001", "9000"))
     revised = run("context", "import", str(path))
     assert revised.exit_code == 0
-    assert "Please look: service 1" in revised.stderr
+    assert "Check this: service 1" in revised.stderr
     path.write_text("\n".join(["year,service,indicator,value,edition", *rows[1:]]).replace("mid-2008", "x"))
     assert "lacks 1 services: 1" in run("context", "import", str(path)).stderr

@@ -124,7 +124,7 @@ def test_a_release_of_fewer_than_five_returns_is_refused(lite_path: Path, return
         _tell(lite_path, NUMBERS[:returns])
     refused = run("benchmarking", "release", "2009")
     assert refused.exit_code == 2
-    assert ("at least 5" if returns else "no 2009 benchmarking returns") in refused.stderr
+    assert ("at least 5" if returns else "no new 2009 benchmarking returns") in refused.stderr
     missing = run("benchmarking", "national", "2009", "--published")
     assert (missing.exit_code, "has been published" in missing.stderr) == (2, True)
 

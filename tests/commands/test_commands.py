@@ -323,6 +323,6 @@ def test_a_further_edition_in_the_home_becomes_the_current_one_and_may_not_vanis
     later.write_text(SMALL, encoding="utf-8")
     run("rounds", "open", "2010")
     later.unlink()
-    assert "which no file gives" in run("verify", status=2).stderr
+    assert "there is no file for it" in run("verify", status=2).stderr
     later.write_text(SMALL, encoding="utf-8")
     run("verify")

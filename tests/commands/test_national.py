@@ -65,7 +65,7 @@ def test_a_release_is_made_and_told_with_its_hash(run: Run) -> None:
     assert "protected figures and returns are safe" in made.stderr
     content = run("national", "2010", "--published").stdout_bytes
     assert hashlib.sha256(content).hexdigest() == hashed
-    assert "tell of already" in run("release", "2010", status=2).stderr
+    assert "There are no new 2010 returns" in run("release", "2010", status=2).stderr
     run("verify")
 
 
@@ -82,7 +82,7 @@ def test_a_preview_says_what_a_release_would_cost_and_releases_nothing(
     assert "Nothing of 2010 has been published" in run("national", "2010", "--published", status=2).stderr
     assert "There is no 2011 round" in run("release", "2011", "--preview", status=2).stderr
     run("release", "2010")
-    assert "tell of already" in run("release", "2010", "--preview", status=2).stderr
+    assert "There are no new 2010 returns" in run("release", "2010", "--preview", status=2).stderr
 
 
 def test_a_release_that_would_give_a_return_away_is_refused(run: Run) -> None:
@@ -121,7 +121,7 @@ def test_what_cannot_be_told_is_refused(run: Run) -> None:
     assert "There is no 2010 round" in run("national", "2010", status=2).stderr
     assert "There is no 2010 round" in run("release", "2010", status=2).stderr
     run("rounds", "open", "2010")
-    assert "There are no 2010 returns" in run("release", "2010", status=2).stderr
+    assert "There are no new 2010 returns" in run("release", "2010", status=2).stderr
     assert "Nothing of 2010 has been published" in run("national", "2010", "--published", status=2).stderr
     empty = run.national(2010)
     assert (empty["returns"], empty["change"]) == (0, None)

@@ -57,6 +57,13 @@ def test_no_row_is_cut() -> None:
         assert len({page for page, _ in cell.all_marks()}) == 1
 
 
+def test_no_last_row_stands_alone_on_a_page() -> None:
+    for size in range(30, 46):
+        pages, _ = tabulate([(f"Action {at}.", "x", "1") for at in range(size)])
+        assert (f"Action {size - 1}." in pages[-1]) == (f"Action {size - 3}." in pages[-1])
+        assert sum(page.count("Action") for page in pages) == size + len(pages)
+
+
 def test_a_row_that_no_page_holds_is_carried_over_whole() -> None:
     words = [f"w{at}" for at in range(3000)]
     pages, tree = tabulate([("Short", "x", "1"), ("Long", " ".join(words), "2"), ("After", "y", "3")])

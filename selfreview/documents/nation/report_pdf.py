@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count, groupby
+from operator import itemgetter
 
 from selfreview.charts import Drawing, draw_exhibit
 from selfreview.charts.national_overview import draw_national_overview
@@ -273,5 +274,6 @@ def _percent(share: Share | None) -> str:
 def _explain(paper: Paper, report: Report) -> None:
     paper.heading("How these figures were made")
     # The cautions stand at the beginning, where they are read before any figure.
-    paper.facts([row for row in about_rows(report) if row[1] not in CAUTIONS])
+    told = groupby((row for row in about_rows(report) if row[1] not in CAUTIONS), key=itemgetter(0))
+    paper.facts([(name, "\n".join(words for _, words in rows)) for name, rows in told])
     paper.small_print(report.framework.rights)

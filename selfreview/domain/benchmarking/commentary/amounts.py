@@ -30,8 +30,8 @@ def g05_funding(teller: Teller) -> Written:
     if estimate is not None:
         coverage = released.measure("BM01")["coverage"]
         text = (
-            f"Core funding came to an estimated {estimate} for all {released.data['services']} services, worked out of "
-            f"{n} returns that cover {coverage}% of those aged 0 to 19"
+            f"Core funding came to an estimated {estimate} for all {released.data['services']} services, worked out "
+            f"from {n} returns that cover {coverage}% of those aged 0 to 19"
         )
     return f"{text}.{_matched(teller, 'BM01')}", teller.measured("BM01")
 
@@ -72,7 +72,7 @@ def g07_per_head(teller: Teller) -> Written:
     low, high = teller.amount("BM03", "p25"), teller.amount("BM03", "p75")
     if low is None or high is None:
         return None
-    text = f"Half of the services have between {low} and {high} a head of those aged 0 to 19"
+    text = f"Half of the services have between {low} and {high} for each person aged 0 to 19"
     under, over = teller.released.count("BM03", "below:1.00"), teller.released.count("BM03", "above:2.00")
     if under is not None and over is not None and min(under, over) >= FEWEST_TOLD:
         text += f"; {under} services have less than £1 a head, {over} more than £2"

@@ -145,7 +145,7 @@ def g21_meetings(teller: Teller) -> Written:
     earlier = teller.released.before
     then = f" ({before.whole}% in {earlier.year})" if before is not None and earlier is not None else ""
     return (
-        f"Of the {found.of} groups, {found.whole}%{then} met less than three times in the year.",
+        f"Of the {found.of} groups, {found.whole}%{then} met fewer than three times in the year.",
         f"{found.of} services with a group",
     )
 
