@@ -30,7 +30,7 @@ class Demonstration:
         assert "manager@selfreview.example" in self.said
         assert "seventeen-exemplars" in self.said
         again = self.run("demo")
-        assert "here already" in again.stderr
+        assert "already here" in again.stderr
         assert again.stdout == self.said
 
     def run(self, *words: str) -> Result:
