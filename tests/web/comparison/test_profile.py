@@ -198,7 +198,7 @@ def test_the_first_picture_holds_every_year_and_the_first_sentence_what_they_say
 def test_a_service_with_all_best_has_nothing_in_its_way(app: Flask) -> None:
     submit(app, OURS, OPEN, all_at(app, "best"))
     words = text_of(Visitor(app, "manager").get(PROFILE).text)
-    assert "Nothing: all 17 are met." in words
+    assert "None: all 17 meet it." in words
     assert "Below good None." in words
     assert "17 of 17 Best" in words or "Best 17 of 17" in words
 
