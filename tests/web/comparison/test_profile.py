@@ -94,7 +94,7 @@ def test_every_figure_of_the_profile_is_what_plain_sql_says(app: Flask, seed: in
         year=OPEN,
     )
     shortfalls = next(one for one in parse(page).iter("section") if one.get("id") == "shortfalls")
-    assert shortfalls.findtext(".//h2") == "What we need for every exemplar to be at least Minimum"
+    assert shortfalls.findtext(".//h2") == "Below the minimum standard"
     assert ["".join(link.itertext()).split()[0] for link in shortfalls.iter("a")] == [row[0] for row in below]
     per_theme = {}
     for theme in parse(page).iter("section"):
