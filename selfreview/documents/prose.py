@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from selfreview.documents.lines import Line, break_lines, longest_word
 from selfreview.documents.placement import Placed, lay_line, place, write_placed
 from selfreview.documents.tagging import ARTIFACT, END, Element, TaggedCanvas
-from selfreview.documents.text import Run, has_right_to_left, runs_right_to_left
+from selfreview.documents.text import Run, runs_right_to_left
 from selfreview.documents.typeface import Face, width
 
 INK = "#14181c"
@@ -231,14 +231,14 @@ class Prose(Block):
 
 
 def _find_ways(runs: tuple[Run, ...]) -> list[bool]:
-    """For each paragraph, whether it runs from right to left; one put together of parts is an English sentence."""
+    """For each paragraph, whether it runs from right to left: all of its parts do; one in English makes it English."""
     parts: list[list[str]] = [[]]
     for run in runs:
         first, *more = run.text.split("\n")
         parts[-1].append(first)
         parts += ([each] for each in more)
     paragraphs = ([part for part in each if part.strip()] for each in parts)
-    return [len(each) == 1 and has_right_to_left(each[0]) and runs_right_to_left(each[0]) for each in paragraphs]
+    return [bool(each) and all(map(runs_right_to_left, each)) for each in paragraphs]
 
 
 def write_line(
