@@ -141,7 +141,10 @@ class Programme:
         # The class itself prints a line whenever one is made; what it stands on does not.
         quiet: Any = highspy.Highs.__base__
         self.solver = quiet()
-        self.solver.setOptionValue("output_flag", False)
+        # The first to run settles how many threads there are for the whole process, and the judge asks for one.
+        options = {"output_flag": False, "threads": 1}
+        for option, value in options.items():
+            self.solver.setOptionValue(option, value)
         for _ in amounts:
             self.solver.addVar(0.0, highspy.kHighsInf)
         for known in knowns:
