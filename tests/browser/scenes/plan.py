@@ -85,6 +85,15 @@ def answering(stage: Stage) -> TestResponse:
     return stage.visitor(None).get(give_link(stage))
 
 
+def ended(stage: Stage) -> TestResponse:
+    """What the authority finds behind a link that the service has ended."""
+    path, manager = give_link(stage), stage.visitor("manager")
+    found = re.search(rf"{HANDED_IN}/links/\d+/end", manager.get(HANDED_IN).text)
+    assert found is not None
+    saved(manager.post(found.group(0), {"csrf_token": manager.token(HANDED_IN)}))
+    return stage.visitor(None).get(path)
+
+
 def nothing_answered(stage: Stage) -> TestResponse:
     """Answers with none in them."""
     path = give_link(stage)
@@ -97,6 +106,7 @@ SCENES = (
     Scene("handing_in.show", "refused", no_name, status=422, who="manager"),
     Scene("answering.show", "filled", answering),
     Scene("answering.show", "refused", nothing_answered, status=422),
+    Scene("answering.show", "ended", ended, status=410),
     opened("mid_year.show", "filled", f"{PLAN}/mid-year"),
     opened("mid_year.show", "empty", f"{UNTOUCHED}/mid-year", "manager-of-6"),
     spoiled("mid_year.show", f"{PLAN}/mid-year"),
