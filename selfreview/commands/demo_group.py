@@ -66,15 +66,14 @@ def work_together(service: int, year: int, *, at: datetime) -> None:
         views.give(review, exemplar=exemplar, voter=voter, rating=rating, reason=reason, at=at)
     chair = group["chair"].name
     views.reveal(review, exemplar=REVEALED, by=chair, at=at)
-    for exemplar, key, words in COMMENTS:
-        author = Author(group[key].id, group[key].name, _agency(group[key]))
-        once = f"demonstration {exemplar}"
-        collaboration.say(review, exemplar=exemplar, words=words, answers=None, once=once, author=author, at=at)
+    authors = {key: Author(person.id, person.name, _agency(person)) for key, person in group.items()}
     names = {key: person.name for key, person in group.items()}
+    for exemplar, key, words in COMMENTS:
+        once, author = f"demonstration {exemplar}", authors[key]
+        collaboration.say(review, exemplar=exemplar, words=words, answers=None, once=once, author=author, at=at)
     for exemplar, key, words in REPLIES:
-        author = Author(group[key].id, group[key].name, _agency(group[key]))
         first = collaboration.read_together(review, exemplar=exemplar, theme="", at=at).threads[0].first.id
-        once, told = f"demonstration reply {exemplar}", words.format_map(names)
+        once, author, told = f"demonstration reply {exemplar}", authors[key], words.format_map(names)
         collaboration.say(review, exemplar=exemplar, words=told, answers=first, once=once, author=author, at=at)
     for exemplar, key, why in FLAGS:
         collaboration.set_flag(review, exemplar=exemplar, on=True, person=group[key].name, at=at, why=why)

@@ -39,6 +39,11 @@ class Group:
     title: str
 
 
+def in_a_line(titles: Sequence[str], row: Sequence[str]) -> str:
+    """The cells of a row in words, each after the title of its column; the first, which names the row, is left out."""
+    return "; ".join(f"{title} {cell}" for title, cell in zip(titles[1:], row[1:], strict=True)) + "."
+
+
 class Setter(Protocol):
     """What a table needs to know of the paper that it stands on."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from selfreview.charts import Drawing, Size
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.paper import Paper
-from selfreview.documents.sheet_table import Column
+from selfreview.documents.sheet_table import Column, in_a_line
 from selfreview.documents.text import strong
 from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
 from selfreview.domain.benchmarking.release.shown import Strip
@@ -25,9 +25,9 @@ def write_figures(paper: Paper, columns: Sequence[Column], rows: Sequence[Sequen
     if not paper.edition.is_large:
         paper.table(columns, rows)
         return
-    for name, *cells in rows:
-        told = zip(columns[1:], cells, strict=True)
-        paper.entry(strong(f"{name}: "), "; ".join(f"{column.title} {cell}" for column, cell in told) + ".")
+    titles = [column.title for column in columns]
+    for row in rows:
+        paper.entry(strong(f"{row[0]}: "), in_a_line(titles, row))
 
 
 def write_choices(paper: Paper, answers: Sequence[OwnAnswer]) -> None:

@@ -10,7 +10,7 @@ from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.nation.report_pdf import write_errata
 from selfreview.documents.paper import Paper
-from selfreview.documents.sheet_table import Column, Group
+from selfreview.documents.sheet_table import Column, Group, in_a_line
 from selfreview.documents.text import Words, strong
 from selfreview.domain.comparison.first_sentences import say_beside_others
 from selfreview.domain.comparison.report import BenchmarkReport
@@ -175,11 +175,11 @@ def _one_by_one(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit
         if strip.numbers is None:
             paper.entry(strong(f"{name}: "), f"{strip.note}." if strip.note else NO_FIGURE)
         elif is_drawn:
-            paper.entry(strong(f"{name}: "), _in_a_line(columns, row[:-BASES]))
+            paper.entry(strong(f"{name}: "), in_a_line(columns, row[:-BASES]))
         else:
             drawn = replace(strip, label=name, base="")
             paper.figure(_drawn(paper, told, exemplar, replace(exhibit, strips=(drawn,)), key=key))
-            paper.small_print(_in_a_line(columns[levels:], row[levels:-BASES]))
+            paper.small_print(in_a_line(columns[levels:], row[levels:-BASES]))
             is_drawn = True
 
 
@@ -189,10 +189,6 @@ def _based(told: BenchmarkReport, row: Sequence[str]) -> str:
     counted = {name: str(group.returns) for name, group in told.groups}
     based = "" if returns == counted[label] else f", {returns} returns"
     return f"{_shortly(label)}{based}" + ("" if mark == NO_FIGURE else f" ({mark})")
-
-
-def _in_a_line(columns: Sequence[str], row: Sequence[str]) -> str:
-    return "; ".join(f"{name} {cell}" for name, cell in zip(columns[1:], row[1:], strict=True)) + "."
 
 
 def _table(paper: Paper, told: BenchmarkReport, exemplars: Sequence[Exemplar]) -> None:
@@ -235,7 +231,7 @@ def _tabulate(paper: Paper, columns: Sequence[Column], rows: Sequence[tuple[str,
         if isinstance(row, Group):
             paper.heading(row.title, 3)
         else:
-            paper.entry(strong(f"{row[0]}: "), _in_a_line([column.title for column in columns], row))
+            paper.entry(strong(f"{row[0]}: "), in_a_line([column.title for column in columns], row))
 
 
 def _published(paper: Paper, told: BenchmarkReport) -> None:

@@ -9,6 +9,7 @@ from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questio
 from selfreview.domain.benchmarking.release.noted import gather_sums
 from selfreview.domain.benchmarking.release.reading import ABSENT, show_value
 from selfreview.domain.benchmarking.release.told import Earlier
+from selfreview.domain.disclosure.magnitudes import Sum
 
 MONEY, STAFF_CLASS, CASES, ARRANGEMENT = CLASSES = ("money", "staff", "cases", "arrangement")
 """The classes of answers that a service shows or does not show, each by itself, as the questionnaire names them."""
@@ -90,7 +91,10 @@ class NamedYear:
 
     def named(self, of_class: str) -> dict[str, frozenset[int]]:
         """By amount of a class the services whose own can be told by name, those that agreed once among them."""
-        returns, sums = {one.service: one for one in self.returns}, gather_sums(self.releases)
+        return self._named(of_class, gather_sums(self.releases))
+
+    def _named(self, of_class: str, sums: Mapping[str, Sequence[Sum]]) -> dict[str, frozenset[int]]:
+        returns = {one.service: one for one in self.returns}
         ever, found = self.agreed.get(of_class, Agreed()).ever, {}
         for amount in dict.fromkeys(amount for _, amount in COLUMNS[of_class]):
             order = [one for one in ever if one in returns and not _mask(amount, returns[one])]
@@ -118,10 +122,11 @@ class NamedYear:
     def seen(self) -> dict[str, frozenset[int]]:
         """By amount the services whose own may have been seen by name since the first release of the year."""
         found: dict[str, frozenset[int]] = {}
-        for many, release in enumerate(self.releases, 1):
-            then = replace(self, returns=release.returns, releases=self.releases[:many])
-            for of_class in COLUMNS:
-                for amount, named in then.named(of_class).items():
+        agreed = [of_class for of_class in COLUMNS if self.agreed.get(of_class, Agreed()).ever]
+        for many, release in enumerate(self.releases if agreed else (), 1):
+            then, sums = replace(self, returns=release.returns), gather_sums(self.releases[:many])
+            for of_class in agreed:
+                for amount, named in then._named(of_class, sums).items():
                     found[amount] = found.get(amount, frozenset()) | named
         nobody = frozenset[int]()
         heads = found.get("ST05", nobody) & found.get("ST08", nobody)

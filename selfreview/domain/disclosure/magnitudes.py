@@ -180,12 +180,13 @@ class Ledger:
 
     def keeps_unseen(self, name: str, told: Sum) -> bool:
         """Whether whoever saw amounts by name works out none of the others from this sum and those told so far."""
-        seen = self.seen_in(name)
+        if not (seen := self.seen_in(name)):
+            return True
         parts = [(told.amounts, told.above)]
-        for other in self._told.get(name, ()) if seen else ():
+        for other in self._told.get(name, ()):
             parts += part_sums(told, other)
-        unseen = [([amount for one, amount in part.items() if one not in seen], slack) for part, slack in parts]
-        return not seen or all(is_covered(left, slack, self.percent) for left, slack in unseen if left)
+        unseen = (([amount for one, amount in part.items() if one not in seen], slack) for part, slack in parts)
+        return all(is_covered(left, slack, self.percent) for left, slack in unseen if left)
 
     def tell(self, name: str, told: Sum) -> bool:
         """Note a sum as told, if it may be."""

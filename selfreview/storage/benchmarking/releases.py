@@ -152,7 +152,7 @@ def draft_release(
     before = _read_before(year)
     last = {told.service: told.numbers for told in before.returns} if before else read_last_numbers(questionnaire, year)
     counted = read_round(questionnaire, year, before=last)
-    earlier = read_every(year)
+    earlier = _read(rows)
     reviewed, impartial = _read_ratings(frameworks, year)
     demonstration = feature_flags.is_on(feature_flags.DEMONSTRATION)
     frame = ReleaseFrame(
@@ -165,7 +165,11 @@ def draft_release(
 
 def read_every(year: int) -> list[Earlier]:
     """Every release of a year, first to last, withdrawn ones and those under embargo too, as later ones see them."""
-    return [read_earlier(json.loads(row.content), _returns_of(row)) for row in _rows(year)]
+    return _read(_rows(year))
+
+
+def _read(rows: Sequence[BenchmarkReleaseRow]) -> list[Earlier]:
+    return [read_earlier(json.loads(row.content), _returns_of(row)) for row in rows]
 
 
 def _rows(year: int) -> Sequence[BenchmarkReleaseRow]:

@@ -68,7 +68,7 @@ export function tellWhatWasDone() {
 
 /** On a phone, what stands beside or below the work is folded, unless the address leads into it or something is wrong there. */
 export function foldNotes() {
-  const aim = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const aim = () => document.getElementById(location.hash.slice(1))
   const wanted = aim()
   for (const note of document.querySelectorAll('details[data-folds-narrow]')) {
     note.open = !matchMedia('(max-width: 899px)').matches || note.contains(wanted) || note.querySelector('.govuk-form-group--error') !== null
