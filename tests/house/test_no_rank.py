@@ -15,7 +15,7 @@ JUDGING = re.compile(
     re.IGNORECASE,
 )
 ALLOWED = (
-    "Nothing here says how good a service is. Dearer, busier or larger is neither better nor worse.",
+    "Nothing here says how good a service is. Costing more, being busier or being larger is neither better nor worse.",
     "Nothing here says how good a service is.",
 )
 """What says that nothing is judged may use the words."""

@@ -1,6 +1,7 @@
 """The first page of an action plan: the sheet that a meeting needs, for a councillor to read in a minute."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from selfreview.charts import Drawing, Size
 from selfreview.charts.strip import StripRow, draw_bands, draw_strip
@@ -12,15 +13,53 @@ from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
 from selfreview.domain.plan.summary import summarise
 
-_FIRST = 150
-_ANSWER = 120
-_LISTED = 4
-_NAMED = 1
 EVERY = "Every exemplar, by theme"
 
 
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How many signs of a text the first page tells before it refers to the card, and how many actions it lists.
+
+    `answered` is how many answers of an authority it tells and `moved` how many exemplars that changed it names; they
+    are only counted where it is none. A `tight` page has its lines near to one another, and exemplars by their ids.
+    """
+
+    what: int = 150
+    cost: int = 80
+    parents: int = 200
+    price: int = 40
+    answer: int = 120
+    listed: int = 4
+    answered: int = 4
+    moved: int = 1
+    tight: bool = False
+
+
+FULL = Detail()
+_SHORTER = (
+    Detail(what=110, cost=40, parents=110, answer=60, answered=2),
+    Detail(what=110, cost=40, parents=110, answered=0, moved=0),
+    Detail(what=80, cost=40, parents=70, price=0, answered=0, moved=0, tight=True),
+    Detail(what=60, cost=20, parents=40, price=0, answered=0, moved=0, tight=True),
+)
+
+
 def write_first_page(paper: Paper, report: PlanReport) -> None:
-    """Say where the service stands, what matters most, what is asked and what changed, and leave room to sign."""
+    """Say what a meeting needs on one sheet with room to sign: what has no room on it stands on the cards."""
+    # In large letters no shortening would make one sheet of it.
+    details = (FULL,) if paper.edition.is_large else (FULL, *_SHORTER)
+    chosen = next((one for one in details[:-1] if _fits(paper, report, one)), details[-1])
+    _write(paper, report, chosen)
+
+
+def _fits(paper: Paper, report: PlanReport, detail: Detail) -> bool:
+    tried = Paper(paper.cover, edition=paper.edition)
+    _write(tried, report, detail)
+    tried.render()
+    return tried.pages == 1
+
+
+def _write(paper: Paper, report: PlanReport, detail: Detail) -> None:
     # The edges of a page may have no room for all of it: here it is said in full.
     paper.title(paper.cover.title)
     paper.small_print(f"{paper.cover.service}. {paper.cover.data}.")
@@ -38,7 +77,7 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
         paper.paragraph(report.where_it_leads.rpartition(". ")[2])
     paper.heading("Top priorities")
     if report.matters_most:
-        paper.bullets([_first_thing(row) for row in report.matters_most], numbered=True)
+        paper.bullets([_first_thing(row, detail) for row in report.matters_most], numbered=True)
     elif report.rows:
         paper.paragraph("Everything that was planned is done or stopped.")
     else:
@@ -47,11 +86,16 @@ def write_first_page(paper: Paper, report: PlanReport) -> None:
         serious = sum(report.standing(one) is Standing.SERIOUS for one in report.undecided)
         more = f", {serious} of them below the standard" if serious else ""
         paper.paragraph(f"Still to decide: {len(report.undecided)} below target without action or reason{more}.")
-    for begins, words in tell_asked(report):
-        paper.paragraph(strong(begins), words)
+    write = paper.entry if detail.tight else paper.paragraph
+    for begins, words in tell_asked(report, detail):
+        write(strong(begins), words)
     since = "" if report.before is None else f" since {report.before.year}"
-    paper.paragraph(strong(f"What changed{since}: "), " ".join(change_sentences(report, most=_NAMED)))
-    _agreement(paper, report)
+    write(strong(f"What changed{since}: "), " ".join(change_sentences(report, most=detail.moved)))
+    if detail.tight:
+        paper.label("Agreed")
+    else:
+        paper.heading("Agreed")
+    paper.signatures(report.signatories, low=True)
 
 
 def draw_plan(report: PlanReport, *, size: Size) -> Drawing:
@@ -86,35 +130,44 @@ def _strip(report: PlanReport) -> tuple[list[str], list[list[str]], list[StripRo
     return [level.label for level in framework.scale.levels], groups, rows
 
 
-def _first_thing(row: PlanRow) -> tuple[Words, ...]:
+def _first_thing(row: PlanRow, detail: Detail) -> tuple[Words, ...]:
     action = row.action
-    told = [row.exemplars if len(row.aims) > 1 else row.exemplars_in_full, action.who, row.dated]
+    told = [row.exemplars if detail.tight or len(row.aims) > 1 else row.exemplars_in_full, action.who, row.dated]
     if action.cost:
-        told.append(f"Cost: {gist(action.cost_in_full, 80, of=row.place)}")
-    parents: tuple[Words, ...] = (" ", stressed("Parents will notice: "), action.parents) if action.parents else ()
-    return (strong(gist(action.what, _FIRST, of=row.place)), f" {'. '.join(told)}.", *parents)
+        told.append(f"Cost: {gist(action.cost_in_full, detail.cost, of=row.place)}")
+    noticed = gist(action.parents, detail.parents, of=row.place)
+    parents: tuple[Words, ...] = (" ", stressed("Parents will notice: "), noticed) if noticed else ()
+    return (strong(gist(action.what, detail.what, of=row.place)), f" {'. '.join(told)}.", *parents)
 
 
-def tell_asked(report: PlanReport) -> tuple[tuple[str, str], ...]:
+def tell_asked(report: PlanReport, detail: Detail = FULL) -> tuple[tuple[str, str], ...]:
     """What is asked of the authority and what it answered, each after the words that begin it."""
     asked = asked_of_authority(report.rows)
     if not asked.rows:
         return ()
     total = f" {pounds_in_words(asked.total)} in all, where the cost is a number." if asked.total else ""
-    which = ", ".join(f"action {row.place}" + _price(row) for row in asked.rows[:_LISTED])
-    more = f" and {len(asked.rows) - _LISTED} more" if len(asked.rows) > _LISTED else ""
+    which = ", ".join(f"action {row.place}" + _price(row, detail) for row in asked.rows[: detail.listed])
+    more = f" and {len(asked.rows) - detail.listed} more" if len(asked.rows) > detail.listed else ""
     said = [("Asked of the authority: ", f"{which}{more}.{total}")]
     if report.answers:
-        told = [f"action {row.place}: {_answer(row, report)}" for row in answered(report)]
-        more = f"; {len(told) - _LISTED} more on their cards" if len(told) > _LISTED else ""
         rest = sum(row.action.id not in report.answers for row in asked.rows)
         waiting = f" {rest} {'is' if rest == 1 else 'are'} not answered yet." if rest else ""
-        said.append(("Answered: ", f"{'; '.join(told[:_LISTED])}{more}.{waiting}"))
+        said.append(("Answered: ", f"{_answers(report, detail)}.{waiting}"))
     return tuple(said)
 
 
-def _answer(row: PlanRow, report: PlanReport) -> str:
-    return gist(" ".join(report.answers[row.action.id]), _ANSWER, of=row.place).rstrip(".")
+def _answers(report: PlanReport, detail: Detail) -> str:
+    told = answered(report)
+    if not detail.answered:
+        listed = ", ".join(str(row.place) for row in told)
+        return f"action {listed}, on its card" if len(told) == 1 else f"actions {listed}, on their cards"
+    words = [f"action {row.place}: {_answer(row, report, detail)}" for row in told[: detail.answered]]
+    more = f"; {len(told) - detail.answered} more on their cards" if len(told) > detail.answered else ""
+    return f"{'; '.join(words)}{more}"
+
+
+def _answer(row: PlanRow, report: PlanReport, detail: Detail) -> str:
+    return gist(" ".join(report.answers[row.action.id]), detail.answer, of=row.place).rstrip(".")
 
 
 def answered(report: PlanReport) -> tuple[PlanRow, ...]:
@@ -122,8 +175,10 @@ def answered(report: PlanReport) -> tuple[PlanRow, ...]:
     return tuple(row for row in report.rows if row.action.id in report.answers)
 
 
-def _price(row: PlanRow) -> str:
-    return f" ({gist(row.action.cost, 40, of=row.place)})" if row.action.cost else ""
+def _price(row: PlanRow, detail: Detail) -> str:
+    if not row.action.cost or not detail.price:
+        return ""
+    return f" ({gist(row.action.cost, detail.price, of=row.place)})"
 
 
 def gist(text: str, most: int, *, of: int = 0) -> str:
@@ -132,8 +187,3 @@ def gist(text: str, most: int, *, of: int = 0) -> str:
     if len(flat) <= most:
         return flat
     return f"{flat[:most].rsplit(' ', 1)[0]} …" + (f" (action {of})" if of else "")
-
-
-def _agreement(paper: Paper, report: PlanReport) -> None:
-    paper.heading("Agreed")
-    paper.signatures(report.signatories, low=True)

@@ -32,7 +32,7 @@ def out_of_bounds(question: Question, number: int) -> str:
     low, high = question.limits.soft_low, question.limits.soft_high
     if (low is None or number >= low) and (high is None or number <= high):
         return ""
-    whose = "what services told from 2005 to 2009" if question.limits.soft_printed else "what is usual"
+    whose = "what services reported from 2005 to 2009" if question.limits.soft_printed else "what is usual"
     if low is None:
         assert high is not None
         return f"{whose} (up to {show_figure(question, high)})"

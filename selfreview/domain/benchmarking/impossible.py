@@ -36,4 +36,4 @@ def find_impossible(answers: Answers) -> Iterator[Impossible]:
     ):
         ours, all_ = told_number(answers, part), told_number(answers, whole)
         if ours is not None and all_ is not None and ours > all_:
-            yield Impossible("K13", part, f"You were involved in {ours:,}, and there were {all_:,} {what} in all.")
+            yield Impossible("K13", part, f"You were involved in {ours:,}, but there were only {all_:,} {what}.")

@@ -285,7 +285,7 @@ def _aim(scale: Scale, exemplar: Exemplar, rated: RatedYear, targets: Mapping[st
 def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[str, ...]:
     """What changed since the last return, in sentences: moved ratings, then what became of what was promised.
 
-    `most` is how many exemplars a sentence names before it counts the others.
+    `most` is how many exemplars a sentence names before it counts the others; with none it only counts.
     """
     said: list[str] = []
     if report.before is None:
@@ -309,6 +309,10 @@ def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[st
 def _moves(changes: tuple[RatingChange, ...], year: int, most: int | None) -> Iterable[str]:
     if not changes:
         yield f"No rating moved since {year}."
+    if most == 0 and changes:
+        up, down = (sum(change.movement is way for change in changes) for way in (Movement.UP, Movement.DOWN))
+        yield f"{up} higher than in {year}, {down} lower."
+        return
     for movement, words in ((Movement.UP, "Better"), (Movement.DOWN, "Lower")):
         moved = [
             f"{change.exemplar.title} ({change.exemplar.id}, now {change.now.label})"

@@ -32,6 +32,7 @@ from selfreview.web.round.tracker import (
     in_words,
     measured,
     read_tracked,
+    submitted_in_words,
     tabulate,
 )
 from selfreview.web.runtime import site
@@ -58,7 +59,7 @@ def _listed(held: Round, tally: Tally) -> dict[str, str]:
     return {
         "title": f"{held.year} round",
         "href": url_for("network.tracker", year=held.year),
-        "hint": f"{due}{in_words(tally)} services have submitted",
+        "hint": f"{due}{submitted_in_words(tally)}",
         "state": "done" if held.closed else "started",
         "status": "Closed" if held.closed else "Open",
     }
@@ -79,6 +80,7 @@ def tracker(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         round=tracked.round,
         table=table,
         in_words=in_words,
+        submitted=submitted_in_words(table.total.returned),
         page=page,
         shown=by_region(measured(page.items)),
         stages=[(stage, sum(one.stage is stage for one in places)) for stage in Stage],
@@ -243,7 +245,9 @@ def require_sign_off(visit: NetworkVisit, year: int) -> ResponseReturnValue:
 def closing(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """The page that asks whether a round is really to close."""
     tally = tally_rounds(regions=None).get(year, Tally(0, 0))
-    return render_template("round/close.html", form=CloseRoundForm(), round=find_round(year), tally=in_words(tally))
+    return render_template(
+        "round/close.html", form=CloseRoundForm(), round=find_round(year), tally=submitted_in_words(tally)
+    )
 
 
 @blueprint.post("/rounds/<int(max=9999):year>/close")

@@ -189,3 +189,9 @@ def in_words(tally: Tally) -> str:
     """A tally with its base: 12 of 15 (80%)."""
     share = whole_percent(percent(tally.returned, tally.expected))
     return f"{tally.returned} of {tally.expected}" + ("" if share is None else f" ({share}%)")
+
+
+def submitted_in_words(tally: Tally) -> str:
+    """A tally as a sentence tells it: 12 of 15 services (80%) have submitted."""
+    number, _, share = in_words(tally).partition(" (")
+    return f"{number} services{share and f' ({share}'} have submitted"

@@ -25,16 +25,16 @@ def test_a_return_that_hangs_together_is_asked_nothing() -> None:
     [
         ("K02", {"FC02": 120_000}, "FC02", "43% more than what you received"),
         ("K03", {"FC01": 400_000}, "FC01", "£133,333 for each full-time post"),
-        ("K06", {"ST01": 0, "ST02": 0, "ST03": 0}, "FC01", "There is money, and nobody is in post"),
+        ("K06", {"ST01": 0, "ST02": 0, "ST03": 0}, "FC01", "There is money, but nobody is in post"),
         ("K07", {"ST04": 2}, "ST04", "3.00 full-time posts cannot be held by 2 people"),
         ("K08", {"ST05": 0}, "ST05", "none was active"),
         ("K09", {"MG03": ("health", "voluntary")}, "MG06", "“Parents” is not ticked among the members"),
         ("K10", {"MG02": 0}, "MG02", "did not meet in the year"),
-        ("K11", {"AC03": ("range", "impartiality")}, "AC03", "had contact details there"),
+        ("K11", {"AC03": ("range", "impartiality")}, "AC03", "with information online had them there"),
         ("K12", {"PM08": "developing"}, "PM08", "not in place yet"),
-        ("K13", {"CW06": 5}, "CW06", "You were involved in 5, and there were 4"),
-        ("K14", {"CW01": 7}, "CW01", "there are 7 users and 8 such cases"),
-        ("K15", {"CW01": 0}, "CW01", "no service user in a whole year"),
+        ("K13", {"CW06": 5}, "CW06", "You were involved in 5, but there were only 4"),
+        ("K14", {"CW01": 7}, "CW01", "you counted 7 users and 8 such cases"),
+        ("K15", {"CW01": 0}, "CW01", "had no service users in the whole year"),
         ("K16", {"CW01": 30}, "CW01", "That is 10 users for each full-time post"),
         ("K18", {"PM03": "yes"}, "PM03", "Aiming High participation grant"),
         ("K19", {"ST12": "yes", "ST13": ("choice_advisers",)}, "ST13", "Choice Advice"),
@@ -42,15 +42,15 @@ def test_a_return_that_hangs_together_is_asked_nothing() -> None:
             "K20",
             {"FC04": "yes", "FC05": ("ld_fund", "other"), "FC06": 1},
             "FC06",
-            "ticked 2 other budgets and counted 1",
+            "ticked 2 other budgets but said that there are 1",
         ),
-        ("K22", {"RS04": ("home",)}, "RS04", "An office is in a building"),
-        ("K23", {"PM02": ("aiming_high",), "SW01": ("cyp",)}, "PM02", "no part in planning Aiming High"),
+        ("K22", {"RS04": ("home",)}, "RS04", "is not ticked for the building that it is in"),
+        ("K23", {"PM02": ("aiming_high",), "SW01": ("cyp",)}, "PM02", "Aiming High is not ticked among the plans"),
         (
             "K25",
             {"FC01": 9_000},
             "FC01",
-            "£9,000 lies outside what services told from 2005 to 2009 (£10,400 to £475,557)",
+            "£9,000 is outside what services reported from 2005 to 2009 (£10,400 to £475,557)",
         ),
     ],
 )
@@ -79,7 +79,7 @@ def test_what_moved_since_the_last_round_is_asked_about() -> None:
 def test_context_and_registry_are_held_beside() -> None:
     context = {"population_0_19": 12_000, "sen_school_action": 100, "sen_school_action_plus": 50, "sen_statements": 50}
     told = found(answers(), Beside(2009, context=context, kind="mixed"))
-    assert "£7.02 a head" in told["K04"].words
+    assert "£7.02 for each person aged 0 to 19" in told["K04"].words
     assert "£421.00 for each pupil with SEN" in told["K05"].words
     assert (told["K21"].kind, told["K21"].question) == (CheckKind.NETWORK, "RS01")
     assert "K05" not in found(answers(), Beside(2009, context={**context, "sen_statements": None}))

@@ -49,7 +49,7 @@ def test_other_moves_and_small_figures_do_not(number: int, was: int) -> None:
         ({"soft_low": 10, "soft_high": 20}, 21, "what is usual (£10 to £20)"),
         ({"soft_low": 10}, 9, "what is usual (£10 or more)"),
         ({"soft_high": 20}, 21, "what is usual (up to £20)"),
-        ({"soft_high": 20, "soft_printed": True}, 21, "what services told from 2005 to 2009 (up to £20)"),
+        ({"soft_high": 20, "soft_printed": True}, 21, "what services reported from 2005 to 2009 (up to £20)"),
     ],
 )
 def test_the_bounds_are_told_in_words(limits: dict[str, int | bool], number: int, words: str) -> None:

@@ -76,7 +76,7 @@ def test_less_money_and_a_higher_rating_is_asked_about() -> None:
 def test_agencies_that_took_part_and_are_no_members_are_asked_about() -> None:
     asked = find_links(ASKED, answers(), {}, rated("good", "E03", agencies=("Parents", "Social Care")))
     assert [one.words for one in asked if one.link == "L26"] == [
-        "Social Care took part in the self-review and are not ticked as members of the group. Were they guests?"
+        "They took part in the self-review but are not ticked as members of the group: Social Care. Were they guests?"
     ]
 
 

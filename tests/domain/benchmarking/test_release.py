@@ -148,7 +148,7 @@ def test_the_commentary_says_what_the_figures_say() -> None:
     assert told["G20"].startswith(f"{round(100 * yes['counts']['yes'] / yes['base'])}% (")
     assert f"r = {content['measures']['BM23']['r']:.2f}" in told["G09"]
     change = content["changes"]["measures"]["BM01"]
-    assert f"{change['up']} were up by 1% or more, {change['down']} down" in told["G05"]
+    assert f"{change['up']} were up by 1% or more, and {change['down']} were down" in told["G05"]
     assert all(one["base"] for one in content["commentary"])
 
 

@@ -280,7 +280,7 @@ def test_the_two_collections_ask_each_other(lite: Flask) -> None:
     manager = Visitor(lite, "manager")
     manager.fill(f"/services/{OURS}/reviews/{OPEN}/E03", {"rating": "good", "evidence": "Minutes."})
     save(manager, "MG", {"MG01": "no"})
-    words = "The figures say that there is no steering group, and E03 is rated Good."
+    words = "The figures say that there is no steering group, but E03 is rated Good."
     assert words in text_of(manager.get(f"{RETURN}/check").text)
     assert words in text_of(manager.get(f"/services/{OURS}/reviews/{OPEN}/check").text)
 

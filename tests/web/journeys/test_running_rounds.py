@@ -24,7 +24,7 @@ def test_a_round_is_opened_for_the_services_that_are_expected(app: Flask, analys
     assert (answer.status_code, answer.location) == (303, "/network/rounds/2011")
     text = text_of(analyst.follow().text)
     assert "The 2011 round is open." in text
-    assert "0 of 3 (0%) services have submitted. The round is open; its deadline is 16 December 2011." in text
+    assert "0 of 3 services (0%) have submitted. The round is open; its deadline is 16 December 2011." in text
     assert Visitor(app, "manager").get(f"/services/{OURS}/reviews/2011/").status_code == 200
 
 
@@ -207,7 +207,7 @@ def test_a_faulty_round_is_told_and_not_opened(lite: Flask, year: str, deadline:
 
 def test_a_round_is_closed_and_opened_again_with_its_reason(app: Flask, analyst: Visitor) -> None:
     begin(app)
-    assert "0 of 3 (0%) services have submitted" in text_of(analyst.get(f"{TRACKER}/close").text)
+    assert "0 of 3 services (0%) have submitted" in text_of(analyst.get(f"{TRACKER}/close").text)
     for _ in range(2):
         assert analyst.fill(f"{TRACKER}/close", {}).location == TRACKER
     assert "The 2010 round is closed." in text_of(analyst.follow().text)

@@ -43,7 +43,7 @@ def test_a_coordinator_sees_the_own_region_and_runs_nothing(app: Flask) -> None:
     cora = Visitor(app, "coordinator")
     text = text_of(cora.get("/network/").text)
     assert "You see the returns of Yorkshire and Humberside." in text
-    assert "0 of 2 (0%) services have submitted" in text
+    assert "0 of 2 services (0%) have submitted" in text
     assert "Open a round" not in text
     text = text_of(cora.get(TRACKER).text)
     assert "Sheffield" in text
@@ -58,7 +58,7 @@ def test_a_coordinator_sees_the_own_region_and_runs_nothing(app: Flask) -> None:
 
 def test_an_analyst_sees_every_region(analyst: Visitor) -> None:
     text = text_of(analyst.get("/network/").text)
-    assert "2010 round Deadline 17 December 2010. 0 of 3 (0%) services have submitted" in text
+    assert "2010 round Deadline 17 December 2010. 0 of 3 services (0%) have submitted" in text
     page = analyst.get(TRACKER).text
     assert row_of(page, "London") == ["1", "1", "0", "0", "0", "0 of 1 (0%)", "0 of 1 (0%)"]
     assert row_of(page, "Yorkshire and Humberside") == ["2", "2", "0", "0", "0", "0 of 2 (0%)", "0 of 2 (0%)"]
@@ -82,7 +82,7 @@ def test_a_submitted_return_counts_with_its_base(app: Flask, analyst: Visitor) -
     page = analyst.get(TRACKER).text
     assert row_of(page, "Sheffield")[:2] == ["Submitted", "3 November 2010"]
     assert row_of(page, "Yorkshire and Humberside")[:6] == ["2", "1", "0", "0", "1", "1 of 2 (50%)"]
-    assert "1 of 3 (33%) services have submitted" in text_of(page)
+    assert "1 of 3 services (33%) have submitted" in text_of(page)
 
 
 def test_a_return_opened_again_stays_returned_and_says_so(app: Flask, analyst: Visitor) -> None:
@@ -143,7 +143,7 @@ def test_returns_of_services_that_were_not_expected_take_no_rate_above_all(app: 
     for service in (OURS, THEIRS, FAR, 122):
         made_returns.submit(app, service, OPEN, made_returns.all_at(app, lowest))
     page = analyst.get(TRACKER).text
-    assert "4 of 4 (100%) services have submitted" in text_of(page)
+    assert "4 of 4 services (100%) have submitted" in text_of(page)
     assert row_of(page, "London")[5] == "2 of 2 (100%)"
     assert "4 returns of 4 services (100%)" in text_of(analyst.get(f"/network/figures/{OPEN}").text)
     with app.app_context():

@@ -8,6 +8,7 @@ from selfreview.domain.benchmarking.commentary.teller import (
     Written,
     change_between,
     moved,
+    plural,
     register,
 )
 from selfreview.domain.benchmarking.release.changes import BUDGET_BESIDE_FUNDING
@@ -31,7 +32,7 @@ def g05_funding(teller: Teller) -> Written:
         coverage = released.measure("BM01")["coverage"]
         text = (
             f"Core funding came to an estimated {estimate} for all {released.data['services']} services, worked out "
-            f"from {n} returns that cover {coverage}% of those aged 0 to 19"
+            f"from {n} returns that cover {coverage}% of people aged 0 to 19"
         )
     return f"{text}.{_matched(teller, 'BM01')}", teller.measured("BM01")
 
@@ -43,8 +44,8 @@ def _matched(teller: Teller, measure: str) -> str:
     percent = change["percent"]
     by = "did not change" if not percent else f"{'rose' if percent > 0 else 'fell'} by {abs(percent)}%"
     return (
-        f" Among the {change['services']} services that answered both years it {by}; "
-        f"{change['up']} were up by 1% or more, {change['down']} down."
+        f" Among the {change['services']} services that answered in both years it {by}; "
+        f"{change['up']} were up by 1% or more, and {change['down']} were down by as much."
     )
 
 
@@ -62,7 +63,7 @@ def g06_mean_and_median(teller: Teller) -> Written:
     def by(percent: int) -> str:
         return "did not change" if not percent else f"{'rose' if percent > 0 else 'fell'} by {abs(percent)}%"
 
-    text = f"On all returns of each year the mean {by(mean)}, and the median {by(median)}."
+    text = f"Across all returns of each year, the mean {by(mean)} and the median {by(median)}."
     return text, f"{released.n('BM01')} services in {released.year}, {before.n('BM01')} in {before.year}"
 
 
@@ -75,7 +76,7 @@ def g07_per_head(teller: Teller) -> Written:
     text = f"Half of the services have between {low} and {high} for each person aged 0 to 19"
     under, over = teller.released.count("BM03", "below:1.00"), teller.released.count("BM03", "above:2.00")
     if under is not None and over is not None and min(under, over) >= FEWEST_TOLD:
-        text += f"; {under} services have less than £1 a head, {over} more than £2"
+        text += f"; {under} services have less than £1 a head, and {over} more than £2"
     return f"{text}.", teller.measured("BM03")
 
 
@@ -93,9 +94,10 @@ def g08_budgets(teller: Teller) -> Written:
     outturn = teller.released.value("BM30", "median")
     if outturn is not None and teller.released.n("BM30") >= FEWEST_MIDDLE:
         by = int(round_half_up(abs(outturn)))
-        side = "the same as its budget" if not by else f"{by}% {'above' if outturn > 0 else 'below'} its budget"
+        side = "the same as" if not by else f"{by}% {'above' if outturn > 0 else 'below'}"
         text += (
-            f" In the middle service, what it received for {year - 1}-{year % 100:02} was {side} of the round before."
+            f" In the middle service, funding received for {year - 1}-{year % 100:02} was {side} the budget that it "
+            "gave in the round before."
         )
     return text, f"{change['services']} services"
 
@@ -110,7 +112,9 @@ def _together(teller: Teller, measure: str, what: str) -> Written:
         f"r squared {told['r_squared']:.2f})"
     )
     if abs(told["r"] - told["spearman"]) > 0.1:
-        text += f"; by their order alone it is {told['spearman']:.2f}, so a few large services carry much of it"
+        text += (
+            f"; going by their order alone it is {told['spearman']:.2f}, so much of it comes from a few large services"
+        )
     return f"{text}.", f"{told['n']} services"
 
 
@@ -148,13 +152,13 @@ def _half(teller: Teller, measure: str, what: str) -> Written:
 @sentence
 def g13_staff(teller: Teller) -> Written:
     """Paid staff in post, and the change among the same services."""
-    return _stock(teller, "BM07", "Paid staff: {} FTE", "services have fewer")
+    return _stock(teller, "BM07", "Paid staff: {} FTE")
 
 
 @sentence
 def g15_supporters(teller: Teller) -> Written:
     """Active Independent Parental Supporters, and how many services have none, one, ten or more."""
-    told = _stock(teller, "BM09", "Active Independent Parental Supporters (IPS): {}", "services have fewer")
+    told = _stock(teller, "BM09", "Active Independent Parental Supporters (IPS): {}")
     if told is None:
         return None
     n = teller.released.n("BM09")
@@ -162,21 +166,24 @@ def g15_supporters(teller: Teller) -> Written:
     many = teller.released.count("BM09", "atleast:10")
     text = told[0]
     if none is not None and one is not None and many is not None:
-        text += f" {Share(none, n).whole}% have none and {Share(one, n).whole}% have one"
-        text += f"; {many} services have ten or more." if many >= FEWEST_TOLD else "."
+        text += f" {Share(none, n).whole}% of services have none and {Share(one, n).whole}% have one"
+        text += f"; {many} have ten or more." if many >= FEWEST_TOLD else "."
     return text, told[1]
 
 
-def _stock(teller: Teller, measure: str, words: str, fewer: str) -> Written:
+def _stock(teller: Teller, measure: str, words: str) -> Written:
     estimate, total = teller.amount(measure, "estimate"), teller.amount(measure, "total")
     if total is None:
         return None
-    known = f"an estimated {estimate} for all services" if estimate is not None else total
-    text = words.format(known) if estimate is None else words.format(f"an estimated {estimate}") + " for all services"
+    known = total if estimate is None else f"an estimated {estimate}"
+    text = f"{words.format(known)}{'' if estimate is None else ' for all services'}"
     change = teller.released.change(measure)
     if change is not None:
         by = moved(change["percent"], "more", "fewer")
-        text += f"; among the {change['services']} services that answered both years {by}, and {change['down']} {fewer}"
+        text += (
+            f". Among the {change['services']} services that answered in both years there {by}, and "
+            f"{plural(change['down'], 'service has', 'services have')} fewer"
+        )
     return f"{text}.", teller.measured(measure)
 
 
@@ -196,7 +203,7 @@ def g14_volunteers(teller: Teller) -> Written:
         return None
     before = teller.released.before
     then = None if before is None else both(before)
-    text = f"{now[0]:,} volunteers were active beside {now[1]} FTE of paid staff"
+    text = f"{now[0]:,} volunteers were active alongside {now[1]} FTE of paid staff"
     if then is not None and before is not None:
         text += f" ({then[0]:,} and {then[1]} in {before.year})"
     return f"{text}.", teller.measured("BM09", "BM12", "BM07")
@@ -209,7 +216,9 @@ def g16_trained(teller: Teller) -> Written:
     if none is None or total is None:
         return None
     n = teller.released.n("BM11")
-    return f"{Share(none, n).whole}% trained no new IPS; {total} were trained in all.", teller.measured("BM11")
+    return f"{Share(none, n).whole}% of services trained no new IPS; {total} were trained in total.", teller.measured(
+        "BM11"
+    )
 
 
 @sentence
@@ -218,20 +227,22 @@ def g17_other_volunteers(teller: Teller) -> Written:
     some = teller.released.count("BM12", "atleast:1")
     if some is None:
         return None
-    return f"{Share(some, teller.released.n('BM12')).whole}% have other volunteers.", teller.measured("BM12")
+    return f"{Share(some, teller.released.n('BM12')).whole}% of services have other volunteers.", teller.measured(
+        "BM12"
+    )
 
 
 @sentence
 def g27_users(teller: Teller) -> Written:
     """Parents and carers with a casework service, and how many of the young and of families with SEN that is."""
-    told = _stock(teller, "BM15", "Parents and carers with a casework service: {}", "services have fewer")
+    told = _stock(teller, "BM15", "Parents and carers with a casework service: {}")
     if told is None:
         return None
     young, families = teller.released.value("BM26", "ratio"), teller.amount("BM27", "ratio")
     text = told[0]
     if young is not None and families is not None:
         text += (
-            f" That is about {round_half_up(young, 1)}% of those aged 0 to 19, and "
+            f" That is about {round_half_up(young, 1)}% of people aged 0 to 19, and "
             f"{families.removesuffix('%')} for every 100 pupils with SEN, estimated for all services."
         )
     return text, told[1]

@@ -27,7 +27,7 @@ def g01_returns(teller: Teller) -> Written:
     text = f"{took.count} of {took.of} services ({took.whole}%) took part"
     changes, before = data.get("changes"), teller.released.before
     if changes and before is not None:
-        text += f"; {changes['joined']} new since {before.year}, {changes['left']} no longer"
+        text += f", {changes['joined']} of them new since {before.year}; {changes['left']} no longer took part"
     return f"{text}.", f"{took.of} services expected"
 
 
@@ -63,7 +63,7 @@ def g03_ages(teller: Teller) -> Written:
     if under is None or over is None:
         return None
     return (
-        f"{under.whole}% help families of children under 5, {over.whole}% of young people of 16 and over.",
+        f"{under.whole}% help families of children under 5, and {over.whole}% those of young people aged 16 and over.",
         teller.services("RS02"),
     )
 
@@ -165,7 +165,7 @@ def g22_members(teller: Teller) -> Written:
         return None
     return (
         f"Parents sit on {parents.whole}% of groups{teller.earlier('MG03', 'parents')}, "
-        f"voluntary organisations on {voluntary.whole}%.",
+        f"and voluntary organisations on {voluntary.whole}%.",
         f"{parents.of} services with a group",
     )
 
@@ -193,8 +193,8 @@ def g24_response(teller: Teller) -> Written:
     if soon is None or later is None or unknown is None:
         return None
     return (
-        f"{soon.whole}% answer at least nine in ten enquiries within two working days, {later.whole}% take longer, "
-        f"{unknown.whole}% do not record it.",
+        f"{soon.whole}% answer at least nine in ten enquiries within two working days, {later.whole}% take longer "
+        f"and {unknown.whole}% do not record it.",
         teller.services("AC01"),
     )
 
@@ -221,8 +221,8 @@ def g26_languages(teller: Teller) -> Written:
         return None
     bases = dict.fromkeys(teller.released.base(question) for question in ("AC04", "AC05", "AC06"))
     return (
-        f"{known[0]}% can have written information translated, {known[1]}% provide an interpreter, "
-        f"{known[2]}% have leaflets in other languages.",
+        f"{known[0]}% can have written information translated, {known[1]}% provide an interpreter "
+        f"and {known[2]}% have leaflets in other languages.",
         f"{' and '.join(map(str, bases))} services",
     )
 
@@ -250,7 +250,7 @@ def g30_appeals(teller: Teller) -> Written:
     text = f"{some} of {n} services had been involved in at least one appeal"
     pooled, known = teller.amount("BM22", "ratio"), teller.released.n("BM22")
     if pooled is not None:
-        text += f"; together in {pooled} of appeals, in the {known} services that know both numbers"
+        text += f"; the {known} services that know both numbers were involved in {pooled} of appeals"
     return f"{text}.", f"{n} and {known} services"
 
 

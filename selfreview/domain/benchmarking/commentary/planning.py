@@ -36,7 +36,7 @@ def g35_reports(teller: Teller) -> Written:
         return None
     text = f"{share.whole}% published an annual report{teller.earlier('PM05', 'yes')}"
     if public is not None:
-        text += f", {public.whole}% of these for everybody{teller.earlier('PM06', 'yes')}"
+        text += f"; {public.whole}% of these reports are available to the public{teller.earlier('PM06', 'yes')}"
     return f"{text}.", f"{teller.services('PM05')}, {teller.released.base('PM06')} with a report"
 
 
@@ -49,7 +49,7 @@ def g36_policies(teller: Teller) -> Written:
         return None
     return (
         f"{none.whole}% have no policy on confidentiality and are not writing one; {ready.whole}% have a policy on "
-        f"impartiality in place{teller.earlier('PM08', 'in_place')}, {writing.whole}% are writing one.",
+        f"impartiality in place{teller.earlier('PM08', 'in_place')} and {writing.whole}% are writing one.",
         teller.services("PM08"),
     )
 
@@ -62,7 +62,7 @@ def g37_both_collections(teller: Teller) -> Written:
         return None
     return (
         f"Of the {both['services']} services that did both collections, {both['with']} rate themselves at least "
-        f"Minimum on E07 and have a policy in place; {both['without']} rate themselves so without one.",
+        f"Minimum on E07 and have a policy in place; {both['without']} do so without one.",
         f"{both['services']} services that did both",
     )
 
@@ -76,7 +76,7 @@ def g38_monitoring(teller: Teller) -> Written:
         return None
     first, second, last = (teller.label("PM09", monitored[at][0]).lower() for at in (0, 1, -1))
     return (
-        f"Services monitor {first} and {second} most often, {last} least often; {meetings.whole}% of authorities do so "
-        "by regular meetings or reports.",
+        f"Services monitor {first} and {second} most often and {last} least often; {meetings.whole}% of authorities "
+        "monitor their service by regular meetings or reports.",
         f"{teller.services('PM09')}; authorities: {teller.services('PM10')}",
     )

@@ -66,8 +66,8 @@ def register(rules: dict[str, Rule]) -> Callable[[Rule], Rule]:
 
 
 def moved(percent: int, up: str, down: str) -> str:
-    """A change in whole percent with its direction: "7% more", "19% fewer"; "no change" within half a percent."""
-    return "no change" if not percent else f"{abs(percent)}% {up if percent > 0 else down}"
+    """A change in whole percent with its direction: "were 7% more"; "was no change" within half a percent."""
+    return "was no change" if not percent else f"were {abs(percent)}% {up if percent > 0 else down}"
 
 
 def change_between(before: Fraction | None, now: Fraction | None) -> int | None:

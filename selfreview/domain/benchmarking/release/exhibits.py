@@ -80,7 +80,7 @@ class _Maker:
         columns = ("", *(str(one.year) for one in known))
         figures = [show_figures(told, one.measure(measure)) for one in known]
         rows = [("Services that answered", *(str(one.n(measure)) for one in known))]
-        rows.append(("Their share of those aged 0 to 19", *(_coverage(one, measure) for one in known)))
+        rows.append(("Their share of people aged 0 to 19", *(_coverage(one, measure) for one in known)))
         rows += [(WORDS[name], *(each[name] for each in figures)) for name in figures_of(told)]
         rows.append(("Estimated for all services", *(_estimate(one, told) for one in known)))
         change = self.released.change(measure)
@@ -126,7 +126,7 @@ class _Maker:
     def _base(self, measure: str) -> str:
         n, coverage = self.released.n(measure), self.released.measure(measure).get("coverage")
         known = f"{n} service{'' if n == 1 else 's'} that answered all that it needs"
-        return known if coverage is None else f"{known}, with {round(coverage)}% of those aged 0 to 19"
+        return known if coverage is None else f"{known}, with {round(coverage)}% of people aged 0 to 19"
 
     def _together(self, entry: ExhibitEntry, section: str, measure: str) -> BenchmarkExhibit:
         told = self.released.measure(measure)
@@ -139,7 +139,7 @@ class _Maker:
                 ("r squared", f"{told['r_squared']:.2f}"),
                 ("By their order alone (Spearman)", f"{told['spearman']:.2f}"),
             ]
-        note = "It says how far two numbers go together, not that one explains the other."
+        note = "This shows how closely two numbers go together, not that one explains the other."
         return BenchmarkExhibit(
             key=_key(entry),
             ids=(entry.id,),

@@ -83,6 +83,7 @@ def change_in_words(change: Mapping[str, int]) -> str:
     percent = change["percent"]
     by = "no change" if not percent else f"{abs(percent)}% {'more' if percent > 0 else 'less'}"
     return (
-        f"Among the {change['services']} services that answered both years: {by}; {change['up']} were up by 1% or "
-        f"more, {change['down']} down. The rest of the difference between the years is a difference of who answered."
+        f"Among the {change['services']} services that answered in both years: {by}; {change['up']} were up by 1% or "
+        f"more, and {change['down']} were down by as much. Any other difference between the years is because different "
+        "services answered."
     )
