@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import python_calamine
 import xlsxwriter
@@ -26,3 +27,9 @@ def edited(content: bytes, cells: Mapping[tuple[str, int, int], object]) -> byte
                         sheet.write_string(row, column, str(new))
     book.close()
     return out.getvalue()
+
+
+def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    """The cells of every sheet of a workbook, XLSX or ODS."""
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

@@ -1,11 +1,13 @@
 """A year's benchmarking as it is counted: submitted returns, the services expected, and the figures of their areas."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from sqlalchemy import func, select
 
 from selfreview.domain.benchmarking.figures import Expected, MeasuredRound
 from selfreview.domain.benchmarking.measures import MeasuredReturn
+from selfreview.domain.benchmarking.own_years import OwnYear
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.nation.groups import cell_of
 from selfreview.storage.benchmarking.context import context_of
@@ -54,17 +56,40 @@ def read_own(questionnaire: Questionnaire, service: int, year: int) -> MeasuredR
     told = submitted_return(questionnaire, service, year)
     if told is None:
         return None
-    last = submitted_by(questionnaire, service, year)
-    altered = service in _read_altered(year)
-    found = context_of(year, [service]).get(service, {})
+    return _measured(told, submitted_by(questionnaire, service, year), _read_cells(year)[service])
+
+
+def read_own_years(questionnaire: Questionnaire, service: int) -> tuple[OwnYear, ...]:
+    """Every return that a service has submitted, by year, each measured beside the one before."""
+    told = submitted_returns(questionnaire, service=service)
+    return tuple(
+        OwnYear(
+            year=one.year,
+            edition=one.edition,
+            answers=one.answers,
+            told=_measured(one, last, ("", "", "")),
+            is_other_service=last is not None and _is_altered(one, last),
+        )
+        for last, one in pairwise((None, *told))
+        if one is not None
+    )
+
+
+def _measured(told: SubmittedReturn, last: SubmittedReturn | None, groups: Cell) -> MeasuredReturn:
+    found = context_of(told.year, [told.service]).get(told.service, {})
     return MeasuredReturn(
-        service=service,
-        groups=_read_cells(year)[service],
+        service=told.service,
+        groups=groups,
         numbers=numbers_of(told),
         choices=_choices_of(told),
         context={indicator: value for indicator, value in found.items() if value is not None},
-        before={} if last is None or altered else numbers_of(last),
+        before={} if last is None or _is_altered(told, last) else numbers_of(last),
     )
+
+
+def _is_altered(told: SubmittedReturn, last: SubmittedReturn) -> bool:
+    """Whether the service was merged or split between two of its own returns, however many rounds lie between."""
+    return told.service in db.session.scalars(no_longer_the_same(told.year, last.year)).all()
 
 
 def read_last_own(questionnaire: Questionnaire, service: int, year: int) -> MeasuredReturn | None:

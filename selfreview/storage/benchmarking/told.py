@@ -19,6 +19,7 @@ class SubmittedReturn:
     year: int
     service: int
     submitted: date
+    edition: str
     synthetic: bool
     answers: Mapping[str, Answer]
 
@@ -27,8 +28,10 @@ class SubmittedReturn:
         return self.answers.get(question, BLANK)
 
 
-def submitted_returns(questionnaire: Questionnaire, year: int | None = None) -> tuple[SubmittedReturn, ...]:
-    """Every submitted return of a year (None: of all years), by year and service.
+def submitted_returns(
+    questionnaire: Questionnaire, year: int | None = None, *, service: int | None = None
+) -> tuple[SubmittedReturn, ...]:
+    """Every submitted return of a year (None: of all years) and of a service (None: of all), by year and service.
 
     A return that was reopened counts with its last submitted version.
     """
@@ -44,13 +47,15 @@ def submitted_returns(questionnaire: Questionnaire, year: int | None = None) -> 
     )
     if year is not None:
         wanted = wanted.where(ToldFigureRow.year == year)
+    if service is not None:
+        wanted = wanted.where(ToldFigureRow.service == service)
     rows: dict[tuple[int, int], dict[str, list[tuple[str, str, int | None, str, str]]]] = {}
-    for of_year, service, question, *rest in db.session.execute(wanted):
-        told = rows.setdefault((of_year, service), {})
+    for of_year, of_service, question, *rest in db.session.execute(wanted):
+        told = rows.setdefault((of_year, of_service), {})
         told.setdefault(question, []).append(tuple(rest))  # type: ignore[arg-type]
     return tuple(
-        SubmittedReturn(key[0], key[1], day_of(made), synthetic, _answers(questionnaire, rows.get(key, {})))
-        for key, made, synthetic in _made(year)
+        SubmittedReturn(*key, day_of(made), edition, synthetic, _answers(questionnaire, rows.get(key, {})))
+        for key, made, edition, synthetic in _made(year, service)
     )
 
 
@@ -65,7 +70,8 @@ def submitted_by(questionnaire: Questionnaire, service: int, before: int) -> Sub
 def submitted_return(questionnaire: Questionnaire, service: int, year: int) -> SubmittedReturn | None:
     """What one service has submitted in a year; None where nothing."""
     here = BenchmarkReturnRow
-    wanted = select(here.submitted_at, here.synthetic).where(here.service == service, here.year == year)
+    columns = (here.submitted_at, here.edition, here.synthetic)
+    wanted = select(*columns).where(here.service == service, here.year == year)
     found = db.session.execute(wanted.where(here.submitted_at.is_not(None))).one_or_none()
     if found is None or found[0] is None:
         return None
@@ -73,17 +79,20 @@ def submitted_return(questionnaire: Questionnaire, service: int, year: int) -> S
     told = select(ToldFigureRow).where(ToldFigureRow.service == service, ToldFigureRow.year == year)
     for row in db.session.scalars(told):
         rows.setdefault(row.question, []).append((row.part, row.state, row.number, row.text, row.quality))
-    return SubmittedReturn(year, service, day_of(found[0]), found[1], _answers(questionnaire, rows))
+    return SubmittedReturn(year, service, day_of(found[0]), found[1], found[2], _answers(questionnaire, rows))
 
 
-def _made(year: int | None) -> Iterable[tuple[tuple[int, int], datetime, bool]]:
+def _made(year: int | None, service: int | None) -> Iterable[tuple[tuple[int, int], datetime, str, bool]]:
     here = BenchmarkReturnRow
-    wanted = select(here.year, here.service, here.submitted_at, here.synthetic).where(here.submitted_at.is_not(None))
+    columns = (here.year, here.service, here.submitted_at, here.edition, here.synthetic)
+    wanted = select(*columns).where(here.submitted_at.is_not(None))
     if year is not None:
         wanted = wanted.where(here.year == year)
-    for of_year, service, made, synthetic in db.session.execute(wanted.order_by(here.year, here.service)):
+    if service is not None:
+        wanted = wanted.where(here.service == service)
+    for of_year, of_service, made, edition, synthetic in db.session.execute(wanted.order_by(here.year, here.service)):
         if made is not None:
-            yield (of_year, service), made, synthetic
+            yield (of_year, of_service), made, edition, synthetic
 
 
 def _answers(

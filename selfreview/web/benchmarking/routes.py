@@ -14,7 +14,7 @@ from selfreview.web.benchmarking import (
     submission,
     workbooks,
 )
-from selfreview.web.benchmarking.comparing import named_figures
+from selfreview.web.benchmarking.comparing import named_figures, own_years
 
 BLUEPRINTS = (
     exact_figures.blueprint,
@@ -22,6 +22,7 @@ BLUEPRINTS = (
     named_figures.blueprint,
     network.blueprint,
     own_measures.blueprint,
+    own_years.blueprint,
     paper_returns.blueprint,
     public_figures.blueprint,
     questions.blueprint,

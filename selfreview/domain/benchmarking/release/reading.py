@@ -1,5 +1,6 @@
 """A release read as figures: each with its base, as its pages, papers and sentences show them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -107,6 +108,15 @@ def show_value(measure: MeasureEntry, value: Fraction | None, figure: str = "") 
     if measure.unit == "pounds":
         return f"-£{number[1:]}" if number.startswith("-") else f"£{number}"
     return f"{number}%" if measure.unit == "percent" else number
+
+
+_SHOWN = re.compile(r"(-?)£?(\d{1,3}(?:,\d{3})*(?:\.\d+)?)%?")
+
+
+def read_shown(text: str) -> Decimal | None:
+    """The number that a shown figure stands for, rounded as it is shown: 76700, 2.6, 1.31; None of words."""
+    found = _SHOWN.fullmatch(text)
+    return None if found is None else Decimal(found[1] + found[2].replace(",", ""))
 
 
 def show_figures(measure: MeasureEntry, told: Data) -> dict[str, str]:

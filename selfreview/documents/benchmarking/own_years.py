@@ -1,0 +1,72 @@
+"""A service's own figures over the years to take away: CSV, XLSX and ODS with the same rows, each figure a number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from selfreview.documents.benchmarking.sheets import Sheet, SheetCell, as_cell, write_csv, write_ods, write_xlsx
+from selfreview.domain.benchmarking.own_years import FigureRow, SectionYears
+
+COLUMNS = ("Section", "Figure", "Unit")
+ESTIMATED = "Estimated in"
+
+
+@dataclass(frozen=True, slots=True)
+class YearsBook:
+    """What the files tell: whose figures, of which years, section by section, and what has to be read with them."""
+
+    service: str
+    years: tuple[int, ...]
+    sections: tuple[SectionYears, ...]
+    breaks: tuple[str, ...]
+    cautions: tuple[str, ...]
+    today: date
+
+    @property
+    def title(self) -> str:
+        """What a workbook calls itself."""
+        return f"{self.service}: own figures, {self.years[0]} to {self.years[-1]}"
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The columns: what a row is, its years, and which of its figures were estimated."""
+        return (*COLUMNS, *map(str, self.years), ESTIMATED)
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What stands between the years, and the cautions."""
+        return (*(("Note", words) for words in self.breaks), *(("Caution", words) for words in self.cautions))
+
+
+def write_years_csv(book: YearsBook) -> str:
+    """The rows as CSV, after what has to be read with them."""
+    blank = ("",) * (len(book.heading) - 2)
+    return write_csv([book.heading, *((*note, *blank) for note in book.notes), *_rows(book)])
+
+
+def write_years_xlsx(book: YearsBook) -> bytes:
+    """The rows as a workbook (XLSX)."""
+    return write_xlsx(_sheets(book), title=book.title, made=datetime.combine(book.today, time(), UTC))
+
+
+def write_years_ods(book: YearsBook) -> bytes:
+    """The rows as a workbook (ODS)."""
+    return write_ods(_sheets(book))
+
+
+def _sheets(book: YearsBook) -> list[Sheet]:
+    return [
+        Sheet("Figures", [book.heading, *_rows(book)], frozenset({0})),
+        Sheet("About", [("Service", book.service), *book.notes]),
+    ]
+
+
+def _rows(book: YearsBook) -> Iterator[tuple[SheetCell, ...]]:
+    for part in book.sections:
+        for row in part.rows:
+            figures = (one.text if one.number is None else as_cell(one.number) for one in row.figures)
+            yield (part.section.title, row.title, row.unit, *figures, _estimated(book, row))
+
+
+def _estimated(book: YearsBook, row: FigureRow) -> str:
+    return ", ".join(str(year) for year, one in zip(book.years, row.figures, strict=True) if one.estimated)
