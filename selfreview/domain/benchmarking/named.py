@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from selfreview.domain.benchmarking.catalogue import MeasureEntry
 from selfreview.domain.benchmarking.measures import FORMULAS, HUNDREDTHS, STAFF, MeasuredReturn
 from selfreview.domain.benchmarking.naming import find_named
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
@@ -79,15 +80,15 @@ class NamedYear:
     def _tells(self, of_class: str, told: MeasuredReturn) -> bool:
         if of_class == ARRANGEMENT:
             return any(question.id in told.choices for question in self.arrangements())
-        return any(_formula(self.questionnaire, column)[1](told) is not None for column, _ in COLUMNS[of_class])
+        return any(_formula(self.questionnaire, column)[0](told) is not None for column, _ in COLUMNS[of_class])
 
     def arrangements(self) -> tuple[Question, ...]:
         """The questions answered by ticking that are shown by name."""
         return tuple(one for one in self.questionnaire.questions if one.disclosure == ARRANGEMENT and one.choices)
 
-    def titles(self, of_class: str) -> tuple[str, ...]:
-        """What the columns of a class are called."""
-        return tuple(_formula(self.questionnaire, column)[0] for column, _ in COLUMNS[of_class])
+    def titles(self, of_class: str) -> tuple[tuple[str, str], ...]:
+        """What the columns of a class are called, each with its unit."""
+        return tuple(_title(self.questionnaire, column) for column, _ in COLUMNS[of_class])
 
     def named(self, of_class: str) -> dict[str, frozenset[int]]:
         """By amount of a class the services whose own can be told by name, those that agreed once among them."""
@@ -133,7 +134,7 @@ class NamedYear:
         return {**found, "heads": heads, "everybody": heads & found.get("staff", nobody)}
 
     def _cell(self, column: str, amount: str, told: MeasuredReturn, named: frozenset[int]) -> str:
-        _, value, show = _formula(self.questionnaire, column)
+        value, show = _formula(self.questionnaire, column)
         if value(told) is None:
             return ABSENT
         if mask := _mask(amount, told):
@@ -189,14 +190,18 @@ def _mask(amount: str, told: MeasuredReturn) -> str:
 
 def _formula(
     questionnaire: Questionnaire, column: str
-) -> tuple[str, Callable[[MeasuredReturn], object], Callable[[MeasuredReturn], str]]:
-    """The title of a column, what a service told of it, and that for people."""
+) -> tuple[Callable[[MeasuredReturn], object], Callable[[MeasuredReturn], str]]:
+    """What a service told of a column, and that for people."""
     if questionnaire.has(column):
-        return (
-            questionnaire.question(column).title,
-            lambda told: told.numbers.get(column),
-            lambda told: f"{told.numbers[column]:,}",
-        )
-    measure = next(one for one in questionnaire.measures if one.id == column)
-    value = FORMULAS[column].value
-    return measure.title, value, lambda told: show_value(measure, value(told), "median")
+        return lambda told: told.numbers.get(column), lambda told: f"{told.numbers[column]:,}"
+    measure, value = _entry(questionnaire, column), FORMULAS[column].value
+    return value, lambda told: show_value(measure, value(told), "median")
+
+
+def _title(questionnaire: Questionnaire, column: str) -> tuple[str, str]:
+    found = questionnaire.question(column) if questionnaire.has(column) else _entry(questionnaire, column)
+    return found.title, found.unit
+
+
+def _entry(questionnaire: Questionnaire, column: str) -> MeasureEntry:
+    return next(one for one in questionnaire.measures if one.id == column)

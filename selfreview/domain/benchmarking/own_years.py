@@ -15,7 +15,7 @@ from selfreview.domain.benchmarking.release.reading import ABSENT, read_shown, s
 LEFT_OUT = ("BM31",)
 """What anybody reads off the years themselves: by how much a figure changed."""
 
-UNITS = {"BM30": "percent above or below the budget told the round before"}
+UNITS = {"BM30": "percent above or below the budget given the round before"}
 """Units that say more than the questionnaire does, as no sentence stands beside them here."""
 
 NOT_KNOWN, NOT_ASKED = "not known", "not asked"

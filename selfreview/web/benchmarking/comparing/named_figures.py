@@ -1,19 +1,16 @@
 """Showing figures by name to the services that show theirs: what a service agrees to, and what it sees in return."""
 
-from collections.abc import Collection
-
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from selfreview.documents.benchmarking.named_csv import NamedFile, write_named_answers, write_named_figures
 from selfreview.domain.benchmarking.named import ARRANGEMENT, CLASSES
+from selfreview.domain.benchmarking.named_middle import LEAST
 from selfreview.domain.benchmarking.questionnaire import Section
 from selfreview.domain.rights import Right
-from selfreview.domain.round import Service
-from selfreview.storage.benchmarking import showings
-from selfreview.storage.benchmarking.named import read_named
-from selfreview.storage.practice.sharing import read_neighbours
-from selfreview.storage.registry.services import entries_of
+from selfreview.storage.benchmarking import releases, showings
 from selfreview.web.access import AtService, Visit, entry
+from selfreview.web.benchmarking.comparing.named_page import NamedPage, find_page
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
@@ -61,34 +58,46 @@ def turn(visit: Visit) -> ResponseReturnValue:
 def figures(visit: Visit, kind: str) -> ResponseReturnValue:
     """The figures of one class of every service that shows it, for a service that shows it too."""
     desk = open_desk(visit)
-    named = read_named(desk.questionnaire, desk.year, public_at=site().now())
-    sees = named is not None and named.has(kind, desk.number)
-    found = {"desk": desk, "visit": visit, "kind": kind, "title": dict(_classes(desk))[kind]}
-    if named is None or not sees:
-        return render_template("benchmarking/named/closed.html", released=named is not None, **found)
-    neighbours = read_neighbours(desk.number, known_by=site().now())
-    near = frozenset(neighbours.services if neighbours else ())
+    page = find_page(desk, kind, _title(desk, kind))
+    if page is None:
+        return _closed(desk, kind)
+    told = {"desk": desk, "named": page, "title": page.title}
     if kind == ARRANGEMENT:
         section = _section(desk)
-        answers = [(one, named.answers(one)) for one in named.arrangements() if one.section == section.id]
-        names = {one.number: one.name for one in _by_name(named.agreed[kind].now)}
-        return render_template(
-            "benchmarking/named/arrangements.html", section=section, answers=answers, names=names, near=near, **found
-        )
-    rows = {row.service: row.cells for row in named.rows(kind, reader=desk.number)}
-    return render_template(
-        "benchmarking/named/figures.html",
-        services=_by_name(rows.keys()),
-        rows=rows,
-        near=near,
-        titles=named.titles(kind),
-        **found,
-    )
+        answers = page.answers(section)
+        return render_template("benchmarking/named/arrangements.html", section=section, answers=answers, **told)
+    return render_template("benchmarking/named/figures.html", least=LEAST, **told)
 
 
-def _by_name(numbers: Collection[int]) -> list[Service]:
-    # No figure puts services into an order.
-    return sorted((one.service for one in entries_of(numbers)), key=lambda one: (one.name.casefold(), one.number))
+@blueprint.get(f"/<any({', '.join(CLASSES)}):kind>.csv")
+@entry(AtService(Right.READ_REVIEW))
+def file(visit: Visit, kind: str) -> ResponseReturnValue:
+    """The same as a file, of arrangements every section; for whoever may not see it, the page that says why."""
+    desk = open_desk(visit)
+    page = find_page(desk, kind, _title(desk, kind))
+    if page is None:
+        return _closed(desk, kind), 404
+    # A person opens it, in a spreadsheet: that reads its letters right behind this mark.
+    answer = Response("\ufeff" + _write(desk, page), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="by-name-{kind}-{desk.year}.csv"'
+    return answer
+
+
+def _write(desk: Desk, page: NamedPage) -> str:
+    whose = NamedFile(page.services, page.near, [caution.text for caution in desk.questionnaire.cautions])
+    if page.kind != ARRANGEMENT:
+        return write_named_figures(whose, page.titles, tuple(page.rows.values()), page.middles)
+    sections = desk.questionnaire.sections
+    return write_named_answers(whose, ((one.title, *told) for one in sections for told in page.answers(one)))
+
+
+def _closed(desk: Desk, kind: str) -> str:
+    released = releases.newest(desk.year, public_at=site().now()) is not None
+    return render_template("benchmarking/named/closed.html", desk=desk, title=_title(desk, kind), released=released)
+
+
+def _title(desk: Desk, kind: str) -> str:
+    return dict(_classes(desk))[kind]
 
 
 def _section(desk: Desk) -> Section:

@@ -1,5 +1,7 @@
 """Figures by name: shown to those that show theirs, by consent, class by class, and gone the moment it is withdrawn."""
 
+import csv
+import re
 from collections import Counter
 from datetime import date
 
@@ -10,6 +12,8 @@ from sqlalchemy import select
 from selfreview.questionnaires import product_questionnaire
 from selfreview.storage.benchmarking import showings, whole_returns
 from selfreview.storage.benchmarking.whole_returns import WholeReturn
+from selfreview.storage.practice import picked_lists, sharing
+from selfreview.storage.practice.sharing import Neighbour
 from selfreview.storage.tables import AuditRow, BenchmarkReleaseRow, db
 from tests import nation
 from tests.benchmarking import answers
@@ -47,6 +51,29 @@ def turn(visitor: Visitor, kind: str, show: str) -> str:
     return text_of(visitor.follow().text)
 
 
+def rows_of(visitor: Visitor, kind: str) -> list[list[str]]:
+    """The rows of a class's file."""
+    answer = visitor.get(f"{PAGE}/{kind}.csv")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="by-name-{kind}-{OPEN}.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = answer.data.decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(text.removeprefix("\ufeff").splitlines()))
+
+
+def cells_of(page: str) -> list[list[str]]:
+    """The rows of a page's table, each cell in words."""
+    rows = re.findall(r"<tr\b[^>]*>(.*?)</tr>", page, re.DOTALL)
+    return [
+        [
+            " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+            for cell in re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        ]
+        for row in rows
+    ]
+
+
 def count_on_record(app: Flask) -> Counter[str]:
     """How often the audit trail says that somebody began or stopped."""
     with app.app_context():
@@ -65,6 +92,64 @@ def test_who_shows_a_class_sees_it_of_the_others_and_no_other_class(released: Fl
     assert "You see these figures when" in text_of(manager.get(f"{PAGE}/staff").text)
     outside = Visitor(released, "outsider")
     assert outside.get(f"{PAGE}/money").status_code == 404
+    assert outside.get(f"{PAGE}/money.csv").status_code == 404
+    assert Visitor(released).get(f"{PAGE}/money.csv").status_code == 303
+
+
+def test_the_file_has_what_the_page_shows_each_figure_a_number(released: Flask) -> None:
+    manager = Visitor(released, "manager")
+    assert manager.get(f"{PAGE}/money.csv").status_code == 404
+    turn(manager, "money", "yes")
+    page = manager.get(f"{PAGE}/money").text
+    assert f'href="{PAGE}/money.csv"' in page
+    heading, *rows = rows_of(Visitor(released, "parent"), "money")
+    assert heading[:5] == ["Service", "Number", "Region", "Neighbour", "Core funding (pounds)"]
+    assert rows[0][:2] == ["Please read", "Shown to you because you take part. Please do not pass these figures on."]
+    shown = [row for row in cells_of(page)[1:] if len(row) == len(heading) - 2]
+    told = [row for row in rows if row[1].isdigit()]
+    assert len(told) == 11
+    assert [row[0] for row in told] == [re.sub(r" \(.*", "", row[0]) for row in shown]
+    assert [[float(cell) if cell[0].isdigit() else cell for cell in row[4:]] for row in told] == [
+        [float(re.sub("[£,]", "", cell)) if cell[0] in "£0123456789" else cell for cell in row[2:]] for row in shown
+    ]
+    assert manager.get(f"{PAGE}/staff.csv").status_code == 404
+
+
+def test_the_median_is_that_of_the_figures_on_the_page(released: Flask) -> None:
+    manager = Visitor(released, "manager")
+    turn(manager, "money", "yes")
+    page = manager.get(f"{PAGE}/money").text
+    assert "from at least 5 of them" in text_of(page)
+    rows = cells_of(page)
+    shown = [row[2] for row in rows if len(row) == len(rows[0]) and row[2].startswith("£")]
+    amounts = sorted(int(re.sub("[£,]", "", cell)) for cell in shown)
+    assert len(amounts) % 2
+    (middle,) = [row for row in rows if row[0] == "Median of all services shown"]
+    assert middle[1] == f"£{amounts[len(amounts) // 2]:,} of {len(amounts)}"
+    told = {row[0]: row for row in rows_of(manager, "money")}
+    assert told["Median: all services shown"][4] == str(amounts[len(amounts) // 2])
+    assert told["Figures in the median: all services shown"][4] == str(len(amounts))
+
+
+def test_neighbours_and_a_list_of_ones_own_have_their_median_where_five_show_theirs(released: Flask) -> None:
+    with released.app_context():
+        shows = sorted(showings.read_agreed(OPEN)["money"].now)
+        sharing.keep_neighbours(
+            [Neighbour("2010", OURS, other, rank) for rank, other in enumerate(shows[:6], 1)], by="a test", at=nation.AT
+        )
+        picked_lists.keep(OURS, "Our county", shows[:5], by="a test", at=nation.AT)
+        picked_lists.keep(OURS, "Too few", shows[:4], by="a test", at=nation.AT)
+        db.session.commit()
+    manager = Visitor(released, "manager")
+    turn(manager, "money", "yes")
+    page = manager.get(f"{PAGE}/money").text
+    assert "6 of your 6 statistical neighbours show theirs." in text_of(page)
+    medians = [row[0] for row in cells_of(page) if row[0].startswith("Median")]
+    assert medians == [
+        "Median of all services shown",
+        "Median of your neighbours",
+        "Median of your list “Our county”",
+    ]
 
 
 def test_withdrawing_takes_the_figures_away_at_once_and_both_are_on_record(released: Flask) -> None:
@@ -75,6 +160,8 @@ def test_withdrawing_takes_the_figures_away_at_once_and_both_are_on_record(relea
         frozen = db.session.get(BenchmarkReleaseRow, (OPEN, 1)).content  # type: ignore[union-attr]
     assert "You no longer show these figures by name." in turn(manager, "money", "no")
     assert "You see these figures when" in text_of(manager.get(f"{PAGE}/money").text)
+    gone = manager.get(f"{PAGE}/money.csv")
+    assert (gone.status_code, "£" in gone.text) == (404, False)
     with released.app_context():
         agreed = showings.read_agreed(OPEN)["money"]
         assert OURS not in agreed.now
@@ -106,6 +193,14 @@ def test_arrangements_are_shown_a_section_at_a_time_with_the_services_that_chose
     assert "2 services show these answers to each other." in page
     assert "Management of services" in page
     assert manager.get(f"{PAGE}/arrangement?section=XX").status_code == 404
+    heading, *rows = rows_of(manager, "arrangement")
+    assert heading == ["Section", "Question", "Option", "Service", "Number", "Region", "Neighbour"]
+    sections = {row[0] for row in rows} - {"Please read", "Caution"}
+    assert {"Management of services", "Casework"} <= sections
+    group = [row for row in rows if row[1] == "Steering group"]
+    assert {(row[2], row[4]) for row in group} >= {("Yes", str(OURS)), ("Yes", str(THEIRS))}
+    assert turn(manager, "arrangement", "no")
+    assert manager.get(f"{PAGE}/arrangement.csv").status_code == 404
 
 
 def test_last_years_choice_is_told_and_not_carried_over(released: Flask) -> None:

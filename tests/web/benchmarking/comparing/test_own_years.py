@@ -63,7 +63,7 @@ def test_three_years_stand_beside_one_another_and_unknown_is_unknown(app_of_thre
     assert "Core funding pounds £81,000 not known £76,000" in rows
     assert "Funding per head 0-19 pounds not stated not known £0.90" in rows
     assert "Core budget pounds £84,000 estimated £80,000 estimated £77,500 estimated" in rows
-    assert "percent above or below the budget told the round before not stated not known -5%" in rows
+    assert "percent above or below the budget given the round before not stated not known -5%" in rows
     assert "edition B2009 of the questionnaire, so the questions and definitions are the same in every year." in page
     assert [caption for caption in ("Funding", "Casework") if caption in page] == ["Funding", "Casework"]
 
