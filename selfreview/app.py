@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask
+from flask import Flask, has_request_context, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -32,7 +32,7 @@ from selfreview.storage.tables import db
 from selfreview.web import compression, error_pages, forgery, middleware, review_pages
 from selfreview.web.benchmarking import routes as benchmarking_routes
 from selfreview.web.comparison import routes as comparison_routes
-from selfreview.web.drawings import draw_code
+from selfreview.web.drawings import draw_code, draw_steps
 from selfreview.web.group import live
 from selfreview.web.group import routes as group_routes
 from selfreview.web.home import operation
@@ -48,6 +48,9 @@ from selfreview.web.returns import routes as returns_routes
 from selfreview.web.review import routes as review_routes
 from selfreview.web.round import routes as round_routes
 from selfreview.web.runtime import Site
+
+MOST_ADDRESSES = 10_000
+"""How many written addresses a worker remembers."""
 
 WINGS = (
     benchmarking_routes,
@@ -202,8 +205,32 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     app.jinja_env.filters["clock"] = _clock
     app.jinja_env.filters["hour"] = hour_in_words
     app.jinja_env.filters["qr"] = draw_code
+    app.jinja_env.globals["url_for"] = _remembering(app)
+    app.jinja_env.globals["draw_steps"] = draw_steps
     app.jinja_env.globals["asked_of_paper"] = ASKED
     app.jinja_env.filters["file_size"] = _file_size
+
+
+def _remembering(app: Flask) -> Callable[..., str]:
+    """Flask's `url_for` for templates, which write some twenty addresses a page, the same ones again and again."""
+    written: dict[tuple[object, ...], str] = {}
+
+    def write(endpoint: str, /, **values: Any) -> str:
+        if not has_request_context() or "_external" in values or endpoint.startswith("."):
+            return app.url_for(endpoint, **values)
+        key = (request.root_path, endpoint, *values.items())
+        try:
+            return written[key]
+        except KeyError:
+            pass
+        except TypeError:  # a list among the values: it may be another one the next time
+            return app.url_for(endpoint, **values)
+        if len(written) >= MOST_ADDRESSES:
+            written.clear()
+        written[key] = app.url_for(endpoint, **values)
+        return written[key]
+
+    return write
 
 
 def _day(value: date | str | None) -> str:

@@ -302,6 +302,8 @@ def ticked_level(scale: Scale, exemplar: Exemplar, ticked: Iterable[str]) -> str
     untouched list says nothing.
     """
     met = set(ticked)
+    if not met:
+        return None
     testable = {c.id for c in exemplar.criteria if c.level != scale.lowest.key}
     if not met & testable:
         return None

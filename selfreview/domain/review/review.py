@@ -117,8 +117,10 @@ def is_thin(scale: Scale, answer: Answer) -> bool:
 
     It is complete all the same; whoever wrote it is asked whether that is enough.
     """
+    if answer.rating != scale.levels[-1].key or answer.items:
+        return False
     said = "".join(letter for letter in answer.evidence if letter.isalnum())
-    return answer.rating == scale.levels[-1].key and 0 < len(said) < THIN_LETTERS and not answer.items
+    return 0 < len(said) < THIN_LETTERS
 
 
 def answer_state(scale: Scale, exemplar: Exemplar, answer: Answer) -> AnswerState:

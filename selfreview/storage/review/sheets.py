@@ -110,6 +110,9 @@ class Earlier:
         return tuple(item for item in self.items if exemplar in item.exemplars)
 
 
+NEVER_KEPT = Kept()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All that is kept of a review: its fields by exemplar and name, and its links and files."""
@@ -124,7 +127,7 @@ class Sheet:
 
     def value(self, exemplar: str, name: str) -> str:
         """One field's text, empty when it was never written."""
-        return self.kept(exemplar).get(name, Kept()).value
+        return self.kept(exemplar).get(name, NEVER_KEPT).value
 
     def items_of(self, exemplar: str) -> tuple[Item, ...]:
         """The links and files that serve one exemplar."""

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from markupsafe import Markup
 
+from selfreview.web.home import first_uses
 from selfreview.web.home.first_uses import explain_words, link_first_uses
+from selfreview.web.home.glossary import TERMS
 from tests.deeds import MEETING, REVIEW
 from tests.visitors import Visitor, parse
 
@@ -63,3 +65,8 @@ def test_the_page_of_the_meeting_leads_to_the_words_that_it_uses(lite: Flask) ->
     page = manager.get(MEETING).text
     assert LEADING.findall(page)
     assert parse(page) is not None
+
+
+def test_no_word_of_the_glossary_is_too_short_to_be_set_apart() -> None:
+    said = [way for term in TERMS if term.said for way in term.said.split("|")]
+    assert min(len(way.replace("?", "")) - way.count("?") for way in said) >= first_uses._SHORTEST

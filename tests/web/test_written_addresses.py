@@ -1,0 +1,32 @@
+"""Addresses that templates write are remembered, and never mixed up: another value, another mount, a whole address."""
+
+from flask import Flask, render_template_string
+
+WRITTEN = "{{ url_for('answers.exemplar', number=number, year=2010, exemplar_id='E05', **more) }}"
+
+
+def written(app: Flask, number: int, *, mount: str = "", **more: object) -> str:
+    """The address of an exemplar as a template of a request writes it."""
+    with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": mount}):
+        return render_template_string(WRITTEN, number=number, more=more)
+
+
+def test_an_address_is_the_same_the_second_time_and_another_for_another_service(lite: Flask) -> None:
+    assert [written(lite, number) for number in (1, 1, 2, 1)] == [
+        f"/services/{number}/reviews/2010/E05" for number in (1, 1, 2, 1)
+    ]
+
+
+def test_a_site_below_a_path_has_its_own_addresses(lite: Flask) -> None:
+    assert written(lite, 1) == "/services/1/reviews/2010/E05"
+    assert written(lite, 1, mount="/review") == "/review/services/1/reviews/2010/E05"
+    assert written(lite, 1) == "/services/1/reviews/2010/E05"
+
+
+def test_a_list_of_values_and_an_anchor_are_written_each_time_as_they_are(lite: Flask) -> None:
+    kinds = ["a", "b"]
+    assert written(lite, 1, kind=kinds).endswith("?kind=a&amp;kind=b")
+    kinds.pop()
+    assert written(lite, 1, kind=kinds).endswith("?kind=a")
+    assert written(lite, 1, _anchor="comments").endswith("/E05#comments")
+    assert written(lite, 1, _external=True) == "http://localhost/services/1/reviews/2010/E05"
