@@ -147,3 +147,11 @@ def test_a_difference_turned_round_is_its_opposite(first: Share, second: Share) 
     assert there.exact == -(back.exact or 0)
     assert there.direction == -(back.direction or 0)
     assert Difference(first, first).in_words == "no difference"
+
+
+def test_a_difference_of_just_one_service_s_weight_is_told_and_a_smaller_one_is_not() -> None:
+    # One service of the smaller base weighs exactly 10 points.
+    assert Difference(Share(5, 10), Share(6, 10)).direction == 1
+    assert Difference(Share(6, 10), Share(5, 10)).direction == -1
+    assert Difference(Share(5, 10), Share(599, 1000)).direction == 0
+    assert Difference(Share(50, 100), Share(6, 10)).direction == 1

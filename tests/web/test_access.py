@@ -8,34 +8,13 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter
 from werkzeug.routing import Rule as Address
 
-from selfreview.domain.rights import (
-    NETWORK_ROLES,
-    SERVICE_ROLES,
-    TABLE,
-    Post,
-    Right,
-    Role,
-    Verdict,
-    judge_at_network,
-    judge_at_service,
-    regions_of,
-)
 from selfreview.web.access import AtNetwork, AtService, Public, SignedIn, local_path, rules_of
+from tests.contract import CONTRACT
 from tests.people import BY_KEY, OPEN, OURS, THEIRS
 from tests.sites import open_site
 from tests.visitors import Visitor
 
 KEYS = (*BY_KEY, None)
-# What each role may do, written out from the contract by hand, apart from the product's own table.
-CONTRACT = {
-    "manager": {"READ_REVIEW", "WRITE_DRAFT", "LEAD_GROUP", "RUN_REVIEW", "HAND_OVER", "UPDATE_OWN_ACTION"},
-    "chair": {"READ_REVIEW", "WRITE_DRAFT", "LEAD_GROUP", "SIGN_OFF", "RUN_REVIEW", "UPDATE_OWN_ACTION"},
-    "member": {"READ_REVIEW", "WRITE_DRAFT", "UPDATE_OWN_ACTION"},
-    "observer": {"READ_REVIEW"},
-    "coordinator": {"SEE_TRACKER"},
-    "analyst": {"SEE_TRACKER", "SEE_NATIONAL", "RUN_ROUNDS"},
-    "admin": {"SEE_TRACKER", "SEE_NATIONAL", "RUN_ROUNDS", "ADMINISTER"},
-}
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +59,6 @@ def value_for(name: str, converter: BaseConverter) -> object:
     if isinstance(converter, AnyConverter):
         return sorted(converter.items)[0]
     return VALUES.get(name, 1)
-
-
-def test_the_product_grants_exactly_what_the_contract_grants() -> None:
-    granted = {role.value: {right.name for right in Right if role in TABLE[right]} for role in Role}
-    assert granted == CONTRACT
 
 
 @pytest.mark.parametrize("service", [OURS, THEIRS])
@@ -146,25 +120,6 @@ def test_another_services_review_does_not_exist(everywhere: Flask) -> None:
     for path in ("/", "/E01", "/check", "/what-the-network-sees", "/submitted/1"):
         assert outsider.get(f"/services/{OURS}/reviews/{OPEN}{path}").status_code == 404
         assert outsider.get(f"/services/999/reviews/{OPEN}{path}").status_code == 404
-
-
-def test_a_coordinators_right_stays_within_their_region() -> None:
-    posts = [Post(Role.COORDINATOR, region="London")]
-    assert regions_of(posts, Right.SEE_TRACKER) == frozenset({"London"})
-    assert regions_of([*posts, Post(Role.ANALYST)], Right.SEE_TRACKER) is None
-    assert regions_of([Post(Role.MEMBER, service=1)], Right.SEE_TRACKER) == frozenset()
-
-
-def test_a_role_at_one_service_is_none_at_another_and_none_of_the_network() -> None:
-    posts = [Post(Role.MANAGER, service=OURS)]
-    for right in Right:
-        assert judge_at_service(posts, right, THEIRS) is Verdict.HIDDEN
-        assert judge_at_network(posts, right) is Verdict.REFUSED
-    for role in NETWORK_ROLES:
-        assert judge_at_service([Post(role, service=OURS)], Right.READ_REVIEW, OURS) is Verdict.HIDDEN
-    for role in SERVICE_ROLES:
-        expected = Verdict.ALLOWED if "WRITE_DRAFT" in CONTRACT[role.value] else Verdict.REFUSED
-        assert judge_at_service([Post(role, service=OURS)], Right.WRITE_DRAFT, OURS) is expected
 
 
 @pytest.mark.parametrize(

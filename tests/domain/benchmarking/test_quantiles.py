@@ -40,6 +40,12 @@ def test_quantiles_agree_with_those_of_the_standard_library() -> None:
     assert quarters == statistics.quantiles(values, n=4, method="inclusive")
 
 
+def test_ratios_stand_in_the_order_of_what_they_come_to() -> None:
+    ratios = Ranked([(9, 100), (1, 2), (8, 4), (7, 7)])
+    assert [ratios.value(place) for place in range(len(ratios))] == [Fraction(9, 100), HALF, 1, 2]
+    assert ratios.quantile(HALF) == Fraction(3, 4)
+
+
 def test_a_change_is_a_ratio_less_what_it_began_from() -> None:
     changes = Ranked([(110, 100), (90, 100), (100, 100)], Fraction(100), less=100)
     assert [changes.value(place) for place in range(3)] == [-10, 0, 10]
@@ -68,6 +74,14 @@ def test_a_correlation_is_pearson_s_with_its_interval_around_it() -> None:
     assert float(found.square) == pytest.approx(float(found.r) ** 2)
     assert found.low < found.r < found.high
     assert found.n == len(UNEVEN)
+
+
+def test_those_who_are_alike_share_the_middle_of_their_ranks() -> None:
+    pairs = [(place // 4, place * 7 % 11) for place in range(1, 41)]
+    found = correlate(pairs)
+    assert found is not None
+    xs, ys = zip(*pairs, strict=True)
+    assert float(found.spearman) == pytest.approx(statistics.correlation(ranks(xs), ranks(ys)))
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -45,3 +45,44 @@ def test_the_cohort_is_told_where_no_groups_taken_together_come_near_those_outsi
 
 def test_where_nobody_is_outside_there_is_nothing_to_tell_apart() -> None:
     assert is_told((((6, 0), (6, 0)),))
+
+
+@pytest.mark.parametrize(
+    ("cohort", "outside", "told"),
+    [
+        ((0, 1, 1, 3), (0, 1, 1, 3), True),
+        ((0, 1, 1, 2), (0, 1, 1, 3), False),
+        ((0, 1, 1, 3), (0, 1, 1, 2), False),
+        ((0, 0, 0, 6), (0, 1, 1, 3), False),
+        ((0, 1, 1, 3), (0, 0, 0, 6), False),
+        ((0, 1, 1, 3), (0, 0, 0, 0), True),
+    ],
+)
+def test_cohort_and_outside_are_each_five_or_more_and_not_all_of_one_answer(
+    cohort: tuple[int, ...], outside: tuple[int, ...], told: bool
+) -> None:
+    asked = made.framework()
+
+    def rated(numbers: tuple[int, ...]) -> list[dict[str, str]]:
+        return [
+            {one.id: rating for one in asked.exemplars}
+            for rating, number in zip(RATINGS, numbers, strict=True)
+            for _ in range(number)
+        ]
+
+    both = dict(enumerate(rated(cohort)))
+    now = both | {100 + place: answer for place, answer in enumerate(rated(outside))}
+    earlier = made.earlier(asked, 2008, both, now)
+    earlier = replace(earlier, matched=replace(earlier.matched, spreads=()))
+    sums = made.sums(asked, 2009, list(now.values()))
+    figures = guard_cohort(national_figures(sums, earlier=earlier), sums, earlier)
+    assert figures.change is not None
+    for change in figures.change.matched.exemplars.values():
+        assert (change.compliant.points is not None, change.aspired.points is not None) == (told, told)
+
+
+def test_without_an_earlier_year_there_is_nothing_to_guard() -> None:
+    asked = made.framework()
+    sums = made.sums(asked, 2009, [{one.id: "some" for one in asked.exemplars}])
+    figures = national_figures(sums)
+    assert guard_cohort(figures, sums, None) is figures

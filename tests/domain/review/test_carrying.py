@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfreview.domain.review.review import Answer, AnswerState, Gap, Kept, answer_state, confirm_by_editing, gaps
+from selfreview.domain.review.review import (
+    Answer,
+    AnswerState,
+    Gap,
+    Kept,
+    answer_state,
+    confirm_by_editing,
+    gaps,
+    is_thin,
+)
 from tests.domain.sample_returns import FOUR, framework
 
 ASKED = framework().exemplars[0]
@@ -55,3 +64,24 @@ def test_a_rating_held_against_itself_has_not_moved(now: str | None, before: str
     answer = Answer(now, "Shown", moved=moved, before=before)
     assert answer.has_moved is (now is not None and before is not None and now != before)
     assert (Gap.MOVED in gaps(FOUR, ASKED, answer)) is (answer.has_moved and not moved.strip())
+
+
+@pytest.mark.parametrize(
+    ("answer", "thin"),
+    [
+        (Answer("most", "x"), True),
+        (Answer("most", "nineteen 1 letters"), True),
+        (Answer("most", "a" * 19), True),
+        (Answer("most", "a" * 20), False),
+        (Answer("most", " - "), False),
+        (Answer("most", "x", items=1), False),
+        (Answer("more", "x"), False),
+    ],
+)
+def test_only_the_highest_rating_on_a_few_letters_alone_is_thin(answer: Answer, thin: bool) -> None:
+    assert is_thin(FOUR, answer) is thin
+
+
+def test_a_ticked_criterion_alone_is_something_said() -> None:
+    assert not Answer(ticks=frozenset({"E01-M1"})).is_empty
+    assert Answer().is_empty
