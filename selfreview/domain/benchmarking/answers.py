@@ -76,6 +76,7 @@ class Malformed(ValueError):
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _WHOLE = re.compile(r"[0-9]{1,12}")
+_LONG = re.compile(r"[0-9]{10,}(\.[0-9]{1,2})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _PARTS = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 _THOUSANDS = re.compile(r"[0-9.,]+(k|m|th|thousand|million)", re.IGNORECASE)
@@ -106,21 +107,30 @@ def read_exact(question: Question, text: str) -> int:
 
 
 def _minor(question: Question, text: str) -> int:
+    # Digits, but more of them than are kept: what is wrong with it is its size.
+    is_long = question.limits.hard_high is not None and text.isascii() and _LONG.fullmatch(text) is not None
     if question.kind is Kind.DECIMAL:
         parts = _PARTS.fullmatch(text) if text.isascii() else None
         if parts is None:
-            raise Malformed("Enter a number with at most two decimals, such as 2.5")
+            raise _outside(question) if is_long else Malformed("Enter a number with at most two decimals, such as 2.5")
         number = int(parts[1]) * 100 + int((parts[2] or "").ljust(2, "0"))
     elif text.isascii() and _WHOLE.fullmatch(text):
         number = int(text)
+    elif is_long and text.isdigit():
+        raise _outside(question)
     elif text.isascii() and re.fullmatch(r"[0-9]+\.[0-9]*", text):
         raise Malformed(f"Enter a whole number{' of pounds' if question.kind is Kind.MONEY else ''}, without decimals")
     else:
         raise Malformed("Enter a number in digits, such as 84200" if question.kind is Kind.MONEY else _DIGITS)
     low, high = question.limits.hard_low, question.limits.hard_high
     if (low is not None and number < low) or (high is not None and number > high):
-        raise Malformed(f"Enter a figure between {_bound(question, low)} and {_bound(question, high)}")
+        raise _outside(question)
     return number
+
+
+def _outside(question: Question) -> Malformed:
+    low, high = question.limits.hard_low, question.limits.hard_high
+    return Malformed(f"Enter a figure between {_bound(question, low)} and {_bound(question, high)}")
 
 
 _DIGITS = "Enter a number in digits, such as 12"

@@ -25,11 +25,11 @@ def find_impossible(answers: Answers) -> Iterator[Impossible]:
     """Everything that cannot be, of answers whose hidden questions have been left out."""
     posts = [told_number(answers, question) for question in ("ST01", "ST02", "ST03")]
     people = told_number(answers, "ST04")
-    if people is not None and None not in posts:
-        total = sum(post for post in posts if post is not None)
-        if total > 100 * people:
-            words = f"{total / 100:.2f} full-time posts cannot be held by {people} people: no one holds more than one."
-            yield Impossible("K07", "ST04", words)
+    # Posts that are not known or blank would only add to those that are told.
+    total = sum(post for post in posts if post is not None)
+    if people is not None and total > 100 * people:
+        words = f"{total / 100:.2f} full-time posts cannot be held by {people} people: no one holds more than one."
+        yield Impossible("K07", "ST04", words)
     for part, whole, what in (
         ("CW06", "CW05", "cases referred for disagreement resolution"),
         ("CW08", "CW07", "appeals lodged"),

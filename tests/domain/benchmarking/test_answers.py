@@ -66,6 +66,21 @@ def test_what_is_no_figure_is_refused_in_words(question: str, typed: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("question", "typed", "bounds"),
+    [
+        ("FC01", "99999999999999999999", "£1 and £5,000,000"),
+        ("FC01", "£9,999,999,999,999", "£1 and £5,000,000"),
+        ("ST01", "12345678901.5", "0.00 and 60.00"),
+    ],
+)
+def test_a_figure_that_is_far_too_long_is_told_its_bounds_and_not_that_it_is_none(
+    question: str, typed: str, bounds: str
+) -> None:
+    with pytest.raises(Malformed, match=f"^Enter a figure between {bounds}$"):
+        read_figure(ASKED.question(question), typed)
+
+
+@pytest.mark.parametrize(
     ("question", "answer", "words"),
     [
         ("FC01", Answer(State.TOLD, number=84200, quality=Quality.ESTIMATED), "£84,200 (estimated)"),

@@ -27,6 +27,7 @@ def test_a_return_that_hangs_together_is_asked_nothing() -> None:
         ("K03", {"FC01": 400_000}, "FC01", "£133,333 for each full-time post"),
         ("K06", {"ST01": 0, "ST02": 0, "ST03": 0}, "FC01", "There is money, but nobody is in post"),
         ("K07", {"ST04": 2}, "ST04", "3.00 full-time posts cannot be held by 2 people"),
+        ("K07", {"ST01": 500, "ST02": None, "ST03": None}, "ST04", "5.00 full-time posts cannot be held by 4 people"),
         ("K08", {"ST05": 0}, "ST05", "none was active"),
         ("K09", {"MG03": ("health", "voluntary")}, "MG06", "“Parents” is not ticked among the members"),
         ("K10", {"MG02": 0}, "MG02", "did not meet in the year"),
