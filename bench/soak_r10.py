@@ -49,8 +49,11 @@ def try_subject(name: str) -> Iterator[Verdict]:
     chosen = set(draw(name))
     for part in SUBJECTS[name]:
         mutants = [mutant for mutant in part.mutants() if mutant in chosen]
-        if mutants:
-            yield from try_mutants(mutants, part.tests)
+        for verdict in try_mutants(mutants, part.tests) if mutants else ():
+            if not verdict.killed:
+                one = verdict.mutant
+                print(f"{one.where}: {one.kind}: {one.before} -> {one.after}", flush=True)
+            yield verdict
 
 
 def draw(name: str) -> list[Mutant]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from selfreview.domain.registry.changes import Change, Kind, Party
 from selfreview.domain.review.review import ForgedVersion, Origin, ReviewState, Settlement, Window
@@ -125,6 +126,25 @@ def test_a_field_that_somebody_overtook_clashes_and_nothing_of_the_save_is_writt
     )
     assert clash.theirs.version == 2
     assert fields() == {"evidence": ("theirs", 2, "Helen")}
+
+
+def test_only_what_was_made_up_is_synthetic() -> None:
+    save(evidence=("first", 0))
+    assert review_of().synthetic is False
+    db.session.execute(update(ReviewRow).values(synthetic=True))
+    assert review_of().synthetic is True
+
+
+def test_a_review_is_read_anew_though_somebody_holds_its_row() -> None:
+    save(evidence=("first", 0))
+    held = db.session.get(ReviewRow, review_of().id)
+    assert held is not None
+    # As if another process had submitted it meanwhile.
+    submitted = update(ReviewRow).values(state=ReviewState.SUBMITTED.value)
+    db.session.execute(submitted, execution_options={"synchronize_session": False})
+    assert review_of().state is ReviewState.SUBMITTED
+    with pytest.raises(NotWritable, match="submitted"):
+        save(evidence=("late", 1))
 
 
 def test_what_was_posted_as_it_was_read_never_clashes() -> None:
