@@ -88,10 +88,12 @@ def test_every_file_has_the_same_figures_as_numbers(app_of_three: Flask) -> None
 
 
 def test_one_year_has_no_table_and_no_file(lite: Flask) -> None:
-    submit(lite, OPEN)
+    submit(lite, CLOSED)
+    open_benchmarking(lite)
     manager = Visitor(lite, "manager")
     page = manager.get(PAGE).text
-    assert f"This service has submitted one benchmarking return, for {OPEN}." in page
+    assert f"This service has submitted one benchmarking return, for {CLOSED}." in page
+    assert f'href="/services/{OURS}/benchmarking/{CLOSED}/measures"' in page
     assert "<table" not in page
     assert f"{PAGE}.csv" not in page
     assert manager.get(f"{PAGE}.csv").status_code == 404
