@@ -24,7 +24,7 @@ from selfreview.domain.uk_time import day_of
 
 DUTIES = (
     "give parents and carers information and advice about special educational needs",
-    "support single families in a case, at meetings and in disagreements, and in appeals where parents want it",
+    "support individual families with casework, at meetings and in disagreements, and with appeals if they want that",
     "train and keep volunteers who act as Independent Parental Supporters",
     "train parents, schools and others in working together",
     "feed what parents say into local policy and practice",

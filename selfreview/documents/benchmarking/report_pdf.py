@@ -127,7 +127,7 @@ def _write_exhibit(paper: Paper, exhibit: BenchmarkExhibit) -> None:
     paper.heading(exhibit.title, 3)
     if drawing is not None:
         paper.figure(drawing)
-    where = f" Stands for {exhibit.ids[0]} of 2009." if exhibit.ids else ""
+    where = f" Corresponds to {exhibit.ids[0]} of 2009." if exhibit.ids else ""
     key = f" {KEY}" if drawing is not None and exhibit.strip is not None else ""
     paper.small_print(f"Base: {exhibit.base}.{where}{key}")
     first, *others = exhibit.columns

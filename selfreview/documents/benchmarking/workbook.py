@@ -12,6 +12,7 @@ from selfreview.documents.benchmarking.workbook_words import (
     understand_option,
     understand_quality,
 )
+from selfreview.documents.nation.book_layout import open_xlsx
 from selfreview.documents.workbook_cells import Cells, Place, cell_name, faults_of_sheets, plain, understand_tick
 from selfreview.domain.benchmarking.answers import Answer, State, plain_figure
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
@@ -78,11 +79,8 @@ def write_workbook(
     questionnaire: Questionnaire, of: Belonging, lines: Sequence[Line], versions: Mapping[str, str], *, mark: str = ""
 ) -> bytes:
     """The workbook with the answers as they stand; every cell is text, so that none of them runs."""
-    # Late: no start waits for the library.
-    import xlsxwriter
-
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = open_xlsx(out, {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"Benchmarking {of.year}: {of.name}", "comments": mark})
     looks = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}),
@@ -127,9 +125,6 @@ def _head(sheet: Any, heads: Sequence[str], widths: Sequence[int], looks: Mappin
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks["head"])
     sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&F, &A&RPage &P of &N")
 

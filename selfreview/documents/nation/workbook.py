@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from selfreview.documents.nation.book_layout import open_xlsx, sheets_across
 from selfreview.documents.nation.figure_cells import part_figures
 from selfreview.documents.nation.figures_csv import COLUMNS, Row, sheet_rows
 from selfreview.domain.nation.exhibits import Exhibit
@@ -20,11 +21,8 @@ PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_t
 
 def write_national_xlsx(report: Report) -> bytes:
     """The workbook; nothing in it is a formula, and the same release gives the same file."""
-    # Late: no start waits for the library.
-    import xlsxwriter
-
     target = BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, **PLAIN_TEXT}) as book:
+    with open_xlsx(target, PLAIN_TEXT) as book:
         made = report.stamp.at if report.stamp else datetime(report.year, 1, 1, tzinfo=UTC)
         book.set_properties(
             {"title": f"{report.edition_in_words}: national figures", "comments": report.marking, "created": made}
@@ -52,8 +50,6 @@ class _Pages:
         # An ampersand would begin a code in the header of a printed page.
         sheet.set_header(f"&L{self._marking.replace('&', '&&')}&R&A")
         sheet.set_footer("&RPage &P of &N")
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
         return sheet
 
     def write_pairs(self, name: str, pairs: Iterable[Sequence[str]]) -> None:
@@ -76,9 +72,11 @@ class _Pages:
             sheet.write_string(row, 0, exhibit.title, self._title)
             sheet.write_string(row + 1, 0, exhibit.base)
             columns, rows = part_figures(exhibit.columns, exhibit.rows)
-            sheet.write_row(row + 2, 0, columns, self._bold)
+            for column, head in enumerate(columns):
+                sheet.write_string(row + 2, column, head, self._bold)
             for line, cells in enumerate(rows, row + 3):
-                sheet.write_row(line, 0, cells)
+                sheet.write_string(line, 0, str(cells[0]), self._wrapped)
+                sheet.write_row(line, 1, cells[1:])
             row += len(exhibit.rows) + 4
 
     def write_rows(self, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -97,4 +95,6 @@ class _Pages:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width + 2)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.fit_to_pages(sheets_across(width + 2 for width in widths), 0)
         sheet.autofilter(0, 0, last, len(columns) - 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from selfreview.documents.nation.book_layout import open_xlsx
 from selfreview.documents.review.workbook_words import retyped, understand_rating
 from selfreview.documents.workbook_cells import (
     DATED,
@@ -73,11 +74,8 @@ class WorkbookFaults(ValueError):
 
 def write_workbook(framework: Framework, of: Belonging, sheets: Mapping[str, Sheet], *, mark: str = "") -> bytes:
     """The workbook with the answers as they stand; every cell is text, so that none of them runs."""
-    # Late: no start waits for the library.
-    import xlsxwriter
-
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = open_xlsx(out, {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"Self-review {of.year}: {of.name}", "comments": mark})
     looks = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}),
@@ -123,10 +121,7 @@ def _write_about(sheet: Any, framework: Framework, of: Belonging, mark: str, loo
 
 
 def _set_paper(sheet: Any) -> None:
-    """A4, wide, all columns on one sheet of paper, the heading on each."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    """The heading on each sheet of paper, and at its foot which it is."""
     sheet.repeat_rows(0)
     sheet.set_footer("&L&F, &A&RPage &P of &N")
 

@@ -1,11 +1,15 @@
 """A whole review as workbooks: the same sheets in each, nothing run, and little of it in the copy for others."""
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from selfreview.documents.review.sheets import review_book, write_review_ods, write_review_xlsx
@@ -68,3 +72,25 @@ def test_what_a_spreadsheet_would_run_stays_text(write: Any) -> None:
     typed = replace(report, exemplars=(replace(first, evidence='=HYPERLINK("http://x")'), *others))
     assert read(write(typed))["Answers"][1][5] == '=HYPERLINK("http://x")'
     assert b"<f>" not in write_review_xlsx(typed)
+
+
+def test_a_date_of_an_ods_is_shown_with_its_month_in_letters() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_review_ods(make_review()))) as archive:
+        content = archive.read("content.xml").decode()
+    name = re.findall(r'<table:table-cell [^>]*office:value-type="date"[^>]* table:style-name="([^"]+)"', content)[0]
+    style = re.search(rf'<style:style [^>]*style:name="{name}"[^>]*>', content)
+    assert style is not None
+    assert 'style:data-style-name="plain-day"' in style[0]
+
+
+def test_rows_are_as_high_as_what_wraps_in_them_and_wide_sheets_go_on_beside_themselves() -> None:
+    content = write_review_xlsx(make_review(words=8))
+    sheet = load_workbook(io.BytesIO(content))["Answers"]
+    evidence = next(cell for cell in sheet[2] if str(cell.value).startswith("We asked 84 parents"))
+    lines = len(str(evidence.value)) / sheet.column_dimensions[get_column_letter(evidence.column or 1)].width
+    assert sheet.row_dimensions[2].height >= 15 * lines
+    across = sum(column.width for column in sheet.column_dimensions.values()) / int(sheet.page_setup.fitToWidth or 1)
+    assert across <= 210
+    assert sheet.print_title_cols == "$A:$A"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert b"customHeight" not in archive.read("xl/worksheets/sheet1.xml")

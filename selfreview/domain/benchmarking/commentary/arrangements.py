@@ -267,8 +267,12 @@ def g31_plans(teller: Teller) -> Written:
         then = None if before is None else before.share("SW01", option)
         if then is not None and abs((share.whole or 0) - (then.whole or 0)) >= POINTS:
             told[option] = share
-    parts = [f"{share.whole}% to {_named(teller, one)}{teller.earlier('SW01', one)}" for one, share in told.items()]
-    start = f"Services contribute {', '.join(parts)}. " if parts else ""
+    parts = [
+        f"{share.whole}% {'' if place else 'of services contribute '}to {_named(teller, one)}"
+        f"{teller.earlier('SW01', one)}"
+        for place, (one, share) in enumerate(told.items())
+    ]
+    start = f"{_listed(parts)}. " if parts else ""
     return f"{start}{none.whole}% contribute to no plan.", teller.services("SW01")
 
 
@@ -288,9 +292,12 @@ def g32_plans_by_type(teller: Teller) -> Written:
     told = [(option, share) for option, share in shares.items() if share.of >= FEWEST_GROUPED]
     if len(told) < 2:
         return None
-    parts = [f"{share.whole}% of those provided {_type(teller, option)}" for option, share in told]
+    parts = [
+        f"{share.whole}% of {'those' if place else 'services'} provided {_type(teller, option)}"
+        for place, (option, share) in enumerate(told)
+    ]
     return (
-        f"At least one plan has a contribution from {_listed(parts)}.",
+        f"{_listed(parts)} contribute to at least one plan.",
         " and ".join(str(share.of) for _, share in told) + " services",
     )
 

@@ -125,7 +125,7 @@ class _Maker:
 
     def _base(self, measure: str) -> str:
         n, coverage = self.released.n(measure), self.released.measure(measure).get("coverage")
-        known = f"{n} service{'' if n == 1 else 's'} that answered all that it needs"
+        known = f"{n} service{'' if n == 1 else 's'} that gave every answer needed"
         return known if coverage is None else f"{known}, with {round(coverage)}% of people aged 0 to 19"
 
     def _together(self, entry: ExhibitEntry, section: str, measure: str) -> BenchmarkExhibit:

@@ -23,7 +23,7 @@ MORE_WORDS = {
 }
 """What the figures are called that only some measures have."""
 
-BASE = "Services that answered all that the measure needs"
+BASE = "Services that gave every answer that the measure needs"
 
 
 @dataclass(frozen=True, slots=True)
