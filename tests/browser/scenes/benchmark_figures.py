@@ -66,7 +66,6 @@ SCENES = (
     opened("named_figures.figures", "arrangements", f"{OURS}/2009/named/arrangement?section=MG"),
     opened("named_figures.figures", "closed", f"{OURS}/2010/named/money"),
     downloaded("named_figures.file", f"{OURS}/2009/named/money.csv", "manager", "csv"),
-    downloaded("named_figures.file", f"{OURS}/2009/named/arrangement.csv", "manager", "csv"),
     downloaded("benchmarking_measures.measures_pdf", f"{OURS}/2009/measures.pdf", "manager", "pdf"),
     downloaded("benchmarking_measures.measures_csv", f"{OURS}/2009/measures.csv", "manager", "csv"),
 )
