@@ -1,6 +1,7 @@
 """What the pages of one review share: their addresses, whether they can be written, and what closed them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, jsonify, request, url_for
@@ -44,8 +45,11 @@ def as_begun(visit: Visit) -> Review:
 def last_saved(kept: Mapping[str, Kept]) -> str | None:
     """When anybody last saved one of these fields, as it is told; None before the first time."""
     newest = max((one.changed_at for one in kept.values() if one.changed_at is not None), default=None)
-    if newest is None:
-        return None
+    return None if newest is None else saved_when(newest)
+
+
+def saved_when(newest: datetime) -> str:
+    """The time of something that was saved, with its day where that is not today."""
     filters = current_app.jinja_env.filters
     day, today = filters["day"](newest), filters["day"](site().now())
     told: str = filters["clock"](newest) if day == today else f"on {filters['moment'](newest)}"

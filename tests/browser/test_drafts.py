@@ -310,3 +310,13 @@ def test_a_page_that_asks_for_what_is_missing_does_not_say_that_nothing_is_saved
     page.get_by_role("link", name="Say how you know").click()
     expect(page.locator("#evidence")).to_be_focused()
     assert page.evaluate("document.querySelector('label[for=evidence]').getBoundingClientRect().top > -1")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_link_into_the_evidence_brings_its_label_into_view(context: BrowserContext, width: int) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 700})
+    sign_in(page)
+    page.goto(f"{REVIEW}/E01#evidence")
+    expect(page.locator("#evidence")).to_be_focused()
+    assert page.evaluate("document.querySelector('label[for=evidence]').getBoundingClientRect().top") >= 0

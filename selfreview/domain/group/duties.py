@@ -105,3 +105,14 @@ def say(duty: Duty, title: str) -> str:
         case DutyKind.NAMED | DutyKind.ANSWERED:
             did = "names you in a comment" if duty.kind is DutyKind.NAMED else "has answered you"
             return f"{duty.who} {did} on {title}"
+
+
+def credit(duty: Duty, reader: str) -> str:
+    """Who flagged it, or which agency it is given to; `reader` is told "you" of their own flag, else nothing."""
+    match duty.kind:
+        case DutyKind.FLAG:
+            return f"flagged by {'you' if duty.who == reader else duty.who}"
+        case DutyKind.EXEMPLAR | DutyKind.THEME if duty.who:
+            return f"assigned to {duty.who}"
+        case _:
+            return ""

@@ -75,6 +75,11 @@ class Thread:
     first: Comment
     replies: tuple[Comment, ...]
 
+    @property
+    def length(self) -> int:
+        """How many comments it has, but those withdrawn."""
+        return sum(one.withdrawn_at is None for one in (self.first, *self.replies))
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from selfreview.domain.framework.framework import Framework
-from selfreview.domain.group.duties import Duty, DutyKind, comments_for, order_duties, say
+from selfreview.domain.group.duties import Duty, DutyKind, comments_for, credit, order_duties, say
 from selfreview.domain.returns.questions import QuestionState
 from selfreview.domain.review.review import AnswerState, Progress, may_change, measure_progress
 from selfreview.domain.rights import Right, Verdict, judge_at_service
@@ -42,10 +42,14 @@ ENDPOINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing asked as it is told: in words, with the endpoint and the values of the page where it is done."""
+    """One thing asked as it is told: in words, with the endpoint and the values of the page where it is done.
+
+    `credit` says who flagged it or who it is given to, where that is told.
+    """
 
     duty: Duty
     words: str
+    credit: str
     endpoint: str
     values: dict[str, Any]
 
@@ -64,7 +68,7 @@ def duties_at(person: Person, number: int, found: Iterable[Review], work: OwnWor
         *_actions(person, number, reviews),
         *_said(person, number, work),
     )
-    return tuple(_tell(duty, reviews[duty.year], number) for duty in order_duties(duties) if duty.year in reviews)
+    return tuple(_tell(duty, reviews[duty.year], person.name) for duty in order_duties(duties) if duty.year in reviews)
 
 
 def _may(person: Person, right: Right, number: int) -> bool:
@@ -151,9 +155,9 @@ def _said(person: Person, number: int, work: OwnWork) -> tuple[Duty, ...]:
     return comments_for(person.id, work.said, group)
 
 
-def _tell(duty: Duty, review: Review, number: int) -> Told:
+def _tell(duty: Duty, review: Review, reader: str) -> Told:
     framework = site().frameworks.edition(review.edition)
-    values: dict[str, Any] = {"number": number, "year": duty.year}
+    values: dict[str, Any] = {"number": review.service.number, "year": duty.year}
     match duty.kind:
         case DutyKind.VIEWS | DutyKind.EXEMPLAR:
             values["exemplar_id"] = duty.target
@@ -169,7 +173,7 @@ def _tell(duty: Duty, review: Review, number: int) -> Told:
             values["meeting_id"] = int(duty.key)
         case DutyKind.QUESTION:
             values["kind"] = duty.key
-    return Told(duty, say(duty, _title(framework, duty)), ENDPOINTS[duty.kind], values)
+    return Told(duty, say(duty, _title(framework, duty)), credit(duty, reader), ENDPOINTS[duty.kind], values)
 
 
 def _title(framework: Framework, duty: Duty) -> str:

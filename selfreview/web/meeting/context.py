@@ -19,7 +19,7 @@ from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import Visit, current_sign_in
 from selfreview.web.error_pages import halt
 from selfreview.web.group.views import Shown, show_spread, tell_views
-from selfreview.web.review_pages import address_of, writable
+from selfreview.web.review_pages import address_of, last_saved, saved_when, writable
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import mark
 
@@ -45,6 +45,16 @@ class Stage:
     def stands(self) -> bool:
         """Whether the agreement is on what stands now."""
         return self.agreement is not None and self.agreement.stands(self.sheet)
+
+    @property
+    def own_saved(self) -> str | None:
+        """When this visitor's own view was saved, as it is told."""
+        return saved_when(self.own.given_at) if self.own else None
+
+    @property
+    def answer_saved(self) -> str | None:
+        """When the answer was last saved, as it is told."""
+        return last_saved(self.sheet.kept(self.asked.id))
 
     @property
     def drives(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from selfreview.domain.group.duties import Duty, DutyKind, Said, comments_for, order_duties
+from selfreview.domain.group.duties import Duty, DutyKind, Said, comments_for, credit, order_duties
 from selfreview.domain.group.mentions import find_mentioned
 
 GROUP = {1: "Maureen Manager", 2: "Priya Parent", 3: "Helen Health", 4: "Helen Hill", 5: "Ann-Marie O’Neill"}
@@ -66,3 +66,17 @@ def test_what_presses_comes_first_then_the_newest_year_then_what_is_due_soonest(
     older = Duty(DutyKind.ACTION, 2009, "E00", due=date(2010, 1, 1))
     meeting, flag = Duty(DutyKind.MEETING, 2010), Duty(DutyKind.FLAG, 2010, "E02")
     assert order_duties([flag, older, open_end, late, soon, meeting]) == (meeting, soon, late, open_end, older, flag)
+
+
+@pytest.mark.parametrize(
+    ("duty", "told"),
+    [
+        (Duty(DutyKind.FLAG, 2010, "E01", "Priya Parent"), "flagged by you"),
+        (Duty(DutyKind.FLAG, 2010, "E01", "Helen Health"), "flagged by Helen Health"),
+        (Duty(DutyKind.EXEMPLAR, 2010, "E01", "Parents"), "assigned to Parents"),
+        (Duty(DutyKind.THEME, 2010, "T2"), ""),
+        (Duty(DutyKind.NAMED, 2010, "E01", "Helen Health"), ""),
+    ],
+)
+def test_what_somebody_flagged_themselves_is_told_them_as_theirs(duty: Duty, told: str) -> None:
+    assert credit(duty, "Priya Parent") == told

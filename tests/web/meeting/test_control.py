@@ -19,6 +19,7 @@ def test_the_chair_reveals_records_and_moves_on(app: Flask) -> None:
     assert "2 views, 2 levels apart" in text_of(parent.get(WALL).text)
     assert "Not asked" not in parent.last.text
     send(chair, MEETING, "/record", {"rating": "good", "evidence": "Letters", "how": "majority"})
+    assert "Record Saved " in text_of(chair.get(MEETING).text)
     said = text_of(parent.get(MEETING).text)
     assert "Agreed as Good by majority" in said
     assert "Letters" in said
