@@ -103,7 +103,7 @@ def gather_agenda(visit: Visit, meeting: ArrangedMeeting | None = None) -> Agend
     rest = [one for one in framework.exemplars if one not in flagged and one not in apart]
     unrated = [one for one in rest if sheet.answer(one.id).rating is None]
     return Agenda(
-        flagged=tuple(Entry(one, flags[one.id].in_words) for one in flagged),
+        flagged=tuple(Entry(one, _ground(flags[one.id], spreads.get(one.id))) for one in flagged),
         apart=tuple(Entry(one, in_words(spreads[one.id].distance)) for one in apart),
         unrated=tuple(Entry(one) for one in unrated),
         open_still=tuple(Entry(one) for one in rest if one not in unrated and one.id not in settled),
@@ -113,6 +113,12 @@ def gather_agenda(visit: Visit, meeting: ArrangedMeeting | None = None) -> Agend
         given=views.count_given(visit.review),
         meeting=meeting,
     )
+
+
+def _ground(flag: collaboration.Flag, spread: Spread | None) -> str:
+    """Why it is to be discussed: the flag, and how far apart revealed views are, where they are."""
+    apart = f"; views are {in_words(spread.distance)}" if spread is not None and _differs(spread) else ""
+    return flag.in_words + apart
 
 
 def _differs(spread: Spread) -> bool:

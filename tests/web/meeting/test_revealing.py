@@ -105,3 +105,15 @@ def _form_to(visitor: Visitor, to: str) -> int:
     """Which of the forms in the main part of the meeting's page goes there."""
     forms = list(parse(visitor.get(MEETING).text).find(".//main").iter("form"))
     return next(place for place, form in enumerate(forms) if (form.get("action") or "").endswith(to))
+
+
+def test_the_agenda_says_how_far_apart_views_are_of_what_is_flagged_too(app: Flask) -> None:
+    chair, parent, health = opened(app, "parent", "health")
+    vote_here(parent, "minimum")
+    vote_here(health, "best")
+    parent.get(f"{REVIEW}/E01")
+    assert send(parent, f"{REVIEW}/E01", "/flag", {"flag": "yes", "why": "Look again."}).status_code == 303
+    assert "Flagged by Priya Parent: “Look again”. Draft" in text_of(parent.get(f"{MEETING}/agenda").text)
+    send(chair, MEETING, "/reveal")
+    told = "Flagged by Priya Parent: “Look again”; views are 2 levels apart. Draft"
+    assert told in text_of(parent.get(f"{MEETING}/agenda").text)
