@@ -83,7 +83,7 @@ def test_whoever_drives_sees_who_has_voted_and_not_what(app: Flask) -> None:
     assert "1 view, private until the reveal Priya Parent, Parents" in text_of(page.text)
     assert "A private reason" not in page.text
     assert "Nothing saved yet" not in text_of(parent.get(MEETING).text)
-    assert "Saved 11:00 ✓ Your view is given" in text_of(parent.last.text)
+    assert "Saved 14:03 ✓ Your view is given" in text_of(parent.last.text)
     assert "Nothing saved yet" in text_of(health.get(MEETING).text)
     assert "Priya Parent" not in health.get(WALL).text
     assert "1 of 3 have voted" in text_of(health.get(WALL).text)
