@@ -58,15 +58,6 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
                 "tests/domain/disclosure/test_ways.py",
             ),
         ),
-        Part(
-            tuple(f"{DOMAIN}/disclosure/{name}.py" for name in ("marks", "sharing", "ways", "swaps")),
-            (
-                "tests/domain/disclosure/test_ways.py",
-                "tests/domain/disclosure/test_swaps.py",
-                "tests/domain/disclosure/test_sharing.py",
-                "tests/domain/disclosure/test_rules.py",
-            ),
-        ),
     ),
     "sums": (
         Part((f"{DOMAIN}/disclosure/magnitudes.py",), ("tests/domain/benchmarking/test_magnitudes.py",)),
