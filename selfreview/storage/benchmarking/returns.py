@@ -4,6 +4,7 @@ from collections.abc import Collection as Group
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, func, select, true, update
 
@@ -65,6 +66,8 @@ class BenchmarkReturn:
         return self.extended_to or self.collection.deadline
 
 
+# Made once: putting it together takes longer than asking the database.
+@cache
 def _query() -> Select[ServiceRow, CollectionRow, BenchmarkReturnRow, CollectionExtensionRow, str | None]:
     then = name_before(ServiceRow.number, CollectionRow.year)
     joined = select(ServiceRow, CollectionRow, BenchmarkReturnRow, CollectionExtensionRow, then).select_from(ServiceRow)

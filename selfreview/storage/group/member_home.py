@@ -89,7 +89,7 @@ def read_asked(service: int, years: Collection[int], *, person_id: int, agency: 
 
 
 def read_changes(service: int, years: Collection[int], *, person_id: int, name: str, started_at: datetime) -> Meanwhile:
-    """What others changed at a service since somebody was last there.
+    """What others changed at a service since somebody was last there; `name` is theirs as the record tells it there.
 
     "Since" is when they last said that they had seen everything, or when
     their last sign-in but this one was last used, whichever is later.

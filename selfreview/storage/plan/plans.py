@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from selfreview.domain.plan.action_plan import Action, ActionStatus
@@ -102,27 +102,39 @@ class Plan:
         }
 
 
+_BEFORE, _ORIGIN = aliased(ActionRow), aliased(ReviewRow)
+# Made once: putting a statement together takes longer than asking the database.
+_FIELDS = select(
+    PlanFieldRow.subject,
+    PlanFieldRow.action_id,
+    PlanFieldRow.name,
+    PlanFieldRow.value,
+    PlanFieldRow.version,
+    PlanFieldRow.changed_by,
+    PlanFieldRow.changed_at,
+).where(PlanFieldRow.review_id == bindparam("review"))
+_ACTIONS = (
+    select(ActionRow, _ORIGIN.year, SittingRow.began_at)
+    .outerjoin(_BEFORE, _BEFORE.id == ActionRow.kept_from)
+    .outerjoin(_ORIGIN, _ORIGIN.id == _BEFORE.review_id)
+    .outerjoin(SittingRow, SittingRow.id == ActionRow.decided_in)
+    .where(ActionRow.review_id == bindparam("review"))
+    .order_by(ActionRow.id)
+)
+
+
 def read_plan(review: Review) -> Plan:
     """All that is kept of a review's plan, in three statements."""
     if review.id is None:
         return Plan(review.round.year, (), {}, {}, {})
     fields: dict[str, dict[str, Kept]] = {}
     of_actions: dict[int | None, dict[str, Kept]] = {}
-    columns = PlanFieldRow.value, PlanFieldRow.version, PlanFieldRow.changed_by, PlanFieldRow.changed_at
-    wanted = select(PlanFieldRow.subject, PlanFieldRow.action_id, PlanFieldRow.name, *columns)
-    found = db.session.execute(wanted.where(PlanFieldRow.review_id == review.id))
+    of_review = {"review": review.id}
+    found = db.session.execute(_FIELDS, of_review)
     for subject, action_id, name, value, version, by, at in found:
         kept = Kept(value, version, by, at)
         fields.setdefault(subject, {})[name] = of_actions.setdefault(action_id, {})[name] = kept
-    before, origin = aliased(ActionRow), aliased(ReviewRow)
-    rows = db.session.execute(
-        select(ActionRow, origin.year, SittingRow.began_at)
-        .outerjoin(before, before.id == ActionRow.kept_from)
-        .outerjoin(origin, origin.id == before.review_id)
-        .outerjoin(SittingRow, SittingRow.id == ActionRow.decided_in)
-        .where(ActionRow.review_id == review.id)
-        .order_by(ActionRow.id)
-    ).all()
+    rows = db.session.execute(_ACTIONS, of_review).all()
     told = [(*row, of_actions.get(row[0].id, {})) for row in rows]
     actions = tuple(_action(*one) for one in told if not _is_taken_out(one[3]))
     dropped = {key: kept["dropped"].value for key, kept in of_actions.items() if key is not None and "dropped" in kept}

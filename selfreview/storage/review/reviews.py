@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, select, true, update
 
@@ -70,6 +71,8 @@ class NotWritable(RuntimeError):
     """The review takes no changes any more: it was submitted, or the round was closed."""
 
 
+# Made once: putting it together takes longer than asking the database.
+@cache
 def _query() -> Select[ServiceRow, RoundRow, ReviewRow, ExpectationRow, str | None]:
     then = name_before(ServiceRow.number, RoundRow.year)
     joined = select(ServiceRow, RoundRow, ReviewRow, ExpectationRow, then).select_from(ServiceRow)

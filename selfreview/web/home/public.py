@@ -14,6 +14,7 @@ from selfreview.storage.benchmarking import returns as benchmark_returns
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.group import member_home
 from selfreview.storage.health import DatabaseFault, answers
+from selfreview.storage.people.earlier_details import told_apart
 from selfreview.storage.people.people import Person
 from selfreview.storage.review import reviews
 from selfreview.storage.round import rounds
@@ -59,15 +60,14 @@ def _desk(person: Person, number: int) -> Desk:
     here = current_sign_in()
     assert here is not None
     years = [review.round.year for review in going]
+    name = told_apart(person, number, day=site().today())
     asked = member_home.read_asked(number, years, person_id=person.id, agency=agency_of(person, number))
     return Desk(
         service=rounds.find_service(number),
         reviews=found,
         benchmarking=benchmark_returns.returns_of(number),
         duties=duties_at(person, number, found, asked),
-        meanwhile=member_home.read_changes(
-            number, years, person_id=person.id, name=person.name, started_at=here.started_at
-        ),
+        meanwhile=member_home.read_changes(number, years, person_id=person.id, name=name, started_at=here.started_at),
         frameworks={review.round.year: site().frameworks.edition(review.edition) for review in going},
     )
 

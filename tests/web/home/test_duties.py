@@ -3,10 +3,16 @@
 import pytest
 from flask import Flask
 
+from selfreview.domain.rights import Role
+from selfreview.storage.people import people
+from selfreview.storage.people.people import Appointment
+from selfreview.storage.tables import PersonRow, db
 from tests.deeds import REVIEW, answer_all, opened, send, vote
-from tests.people import OURS
+from tests.people import BY_KEY, OURS, PASSWORD
 from tests.visitors import Visitor, fields_of, parse, text_of
 from tests.web.plan.plans import person_id, plan_action
+
+TWIN = "twin@example.org"
 
 
 def asked(visitor: Visitor) -> list[str]:
@@ -116,6 +122,25 @@ def test_changes_are_told_in_a_line_for_each_exemplar_and_person(app: Flask) -> 
     lines = changed(back)
     assert len(lines) == 2
     assert [one for one in lines if one.startswith("Helen Health changed") and " and " in one and ": E01 " in one]
+
+
+def test_what_a_namesake_changed_is_told_and_what_one_changed_oneself_is_not(app: Flask) -> None:
+    clock = app.extensions["clock"]
+    with app.app_context():
+        known = db.session.scalars(db.select(PersonRow).where(PersonRow.email == BY_KEY["parent"].email)).one()
+        there = Appointment(Role.MEMBER, OURS, agency="Education")
+        twin_id = people.appoint(email=TWIN, name=known.name, appointment=there, by="a test", at=clock()).id
+        people.set_password(twin_id, hashed=str(known.password), at=clock())
+        db.session.commit()
+    for _ in ("the first visit", "the next"):
+        clock.pass_(hours=1)
+        one, twin = Visitor(app, "parent"), Visitor(app)
+        twin.fill("/sign-in", {"email": TWIN, "password": PASSWORD})
+    assert one.fill(f"{REVIEW}/E01", {"rating": "good", "evidence": "Said by the one."}).status_code == 303
+    assert twin.fill(f"{REVIEW}/E02", {"rating": "good", "evidence": "Said by the other."}).status_code == 303
+    clock.pass_(minutes=5)
+    assert [": E02 " in line for line in changed(one)] == [True]
+    assert [": E01 " in line for line in changed(twin)] == [True]
 
 
 def test_only_the_first_visit_is_the_first(app: Flask) -> None:
