@@ -87,8 +87,9 @@ def _typed(form: UploadForm) -> NewItem:
 
 
 def _left_out(form: UploadForm) -> str:
-    faults = [str(errors[0]) for name, errors in form.errors.items() if name in ("title", "dated")]
-    return f" One thing was left out: {'. '.join(faults)}. You can add it with “Change”." if faults else ""
+    told = {"The title": form.title.errors, "The date": form.dated.errors}
+    faults = [f" {what} was left out: {str(errors[0]).rstrip('.')}." for what, errors in told.items() if errors]
+    return f"{''.join(faults)} You can add {'it' if len(faults) == 1 else 'both'} with “Change”." if faults else ""
 
 
 def _checked(form: UploadForm) -> list[Upload]:
