@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.benchmarking.workbook import Belonging, Filled, Line, Misread, take_cells, write_workbook
@@ -24,7 +23,6 @@ from selfreview.web.benchmarking.boxes import boxes_of
 from selfreview.web.benchmarking.conflicts import fields_of
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.benchmarking.posts import Typed, names_of, read_answer, read_post
-from selfreview.web.fields import Form
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import incoming
 from selfreview.web.runtime import make_paper, site
@@ -33,14 +31,6 @@ from selfreview.web.unit_of_work import keep
 blueprint = Blueprint(
     "benchmarking_workbook", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>/workbook"
 )
-
-KINDS = (".xlsx", ".ods")
-
-
-class WorkbookForm(Form):
-    """The filled workbook."""
-
-    file = FileField("The filled workbook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +64,10 @@ def _of(desk: Desk) -> Belonging:
 @entry(AtService(Right.READ_REVIEW))
 def page(visit: Visit) -> ResponseReturnValue:
     """The page to fetch the workbook from and to hand it in on."""
-    return _show(open_desk(visit), WorkbookForm(formdata=None))
+    return _show(open_desk(visit), incoming.WorkbookForm(formdata=None))
 
 
-def _show(desk: Desk, form: WorkbookForm, faults: tuple[str, ...] = ()) -> str:
+def _show(desk: Desk, form: incoming.WorkbookForm, faults: tuple[str, ...] = ()) -> str:
     return render_template("benchmarking/workbooks/page.html", desk=desk, visit=desk.visit, form=form, faults=faults)
 
 
@@ -127,7 +117,7 @@ def _how(question: Question, period: str, only_if: str) -> str:
 @entry(AtService(Right.WRITE_DRAFT))
 def hand_in(visit: Visit) -> ResponseReturnValue:
     """Read a filled workbook and show what it would change; nothing is saved yet."""
-    form = WorkbookForm()
+    form = incoming.WorkbookForm()
     form.validate_on_submit()
     try:
         filled = _read(visit, form)
@@ -158,14 +148,8 @@ def hand_in(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def _read(visit: Visit, form: WorkbookForm) -> Filled:
-    if not form.file.data:
-        raise Refused("Choose the workbook that you have filled in.")
-    content = form.file.data.read()
-    checked = incoming.check(form.file.data.filename or "", content)
-    if not checked.name.lower().endswith(KINDS):
-        raise Refused("Choose a workbook saved as XLSX or ODS.")
-    cells = incoming.cells(content)
+def _read(visit: Visit, form: incoming.WorkbookForm) -> Filled:
+    cells = incoming.filled_cells(form)
     desk = open_desk(visit)
     return take_cells(cells, desk.questionnaire, _of(desk))
 

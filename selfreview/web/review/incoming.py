@@ -4,6 +4,7 @@ Where the operator names a virus scanner, none is taken before it was asked.
 """
 
 import structlog
+from flask_wtf.file import FileField
 
 from selfreview import child, scanner
 from selfreview.child import TooMuch
@@ -12,10 +13,14 @@ from selfreview.documents.review.workbook import WorkbookFaults
 from selfreview.documents.workbook_cells import Cells
 from selfreview.scanner import Unscanned
 from selfreview.web import attempts
+from selfreview.web.fields import Form
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
 log = structlog.get_logger("selfreview")
+
+WORKBOOKS = (".xlsx", ".ods")
+"""How the name of a workbook that comes back ends."""
 
 JUDGE = "selfreview.documents.review.uploads:judge"
 CELLS = "selfreview.documents.workbook_cells:read_cells"
@@ -56,8 +61,26 @@ def _scan(content: bytes) -> None:
         raise Refused(INFECTED.format(name=found))
 
 
-def cells(content: bytes) -> Cells:
-    """The cells of a workbook that was judged before; raises `WorkbookFaults`."""
+class WorkbookForm(Form):
+    """The filled workbook."""
+
+    file = FileField("The filled workbook")
+
+
+def filled_cells(form: WorkbookForm) -> Cells:
+    """The cells of the workbook that somebody chose; raises `Refused` or `WorkbookFaults`."""
+    sent = form.file.data
+    if not sent:
+        raise Refused("Choose the workbook that you have filled in.")
+    name, content = sent.filename or "", sent.read()
+    # Before it is judged: what may be evidence is of no help here.
+    if not name.strip().lower().endswith(WORKBOOKS):
+        raise Refused("Choose a workbook saved as XLSX or ODS.")
+    check(name, content)
+    return _cells(content)
+
+
+def _cells(content: bytes) -> Cells:
     try:
         found: Cells = child.ask(CELLS, content)
     except TooMuch:

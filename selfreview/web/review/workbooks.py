@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.review.report_pdf import SYNTHETIC
@@ -26,7 +25,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.review import reviews, sheets
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import Form, plain_text
+from selfreview.web.fields import plain_text
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review import conflicts as clashes
 from selfreview.web.review import incoming
@@ -36,14 +35,6 @@ from selfreview.web.runtime import edition_asked_for, make_paper, site
 from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/workbook")
-
-KINDS = (".xlsx", ".ods")
-
-
-class WorkbookForm(Form):
-    """The filled workbook."""
-
-    file = FileField("The filled workbook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +89,10 @@ def _mark() -> str:
 @entry(AtService(Right.READ_REVIEW))
 def desk(visit: Visit) -> ResponseReturnValue:
     """The page to fetch the workbook from and to hand it in on."""
-    return _show(visit, WorkbookForm(formdata=None))
+    return _show(visit, incoming.WorkbookForm(formdata=None))
 
 
-def _show(visit: Visit, form: WorkbookForm, faults: tuple[str, ...] = ()) -> str:
+def _show(visit: Visit, form: incoming.WorkbookForm, faults: tuple[str, ...] = ()) -> str:
     return render_template(
         "review/workbooks/desk.html", visit=visit, form=form, faults=faults, writable=writable(visit)
     )
@@ -144,7 +135,7 @@ def pdf(visit: Visit) -> ResponseReturnValue:
 @entry(AtService(Right.WRITE_DRAFT))
 def hand_in(visit: Visit) -> ResponseReturnValue:
     """Read a filled workbook and show what it would change; nothing is saved yet."""
-    form = WorkbookForm()
+    form = incoming.WorkbookForm()
     form.validate_on_submit()
     try:
         read = _read(visit, form)
@@ -161,14 +152,8 @@ def hand_in(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def _read(visit: Visit, form: WorkbookForm) -> dict[str, Sheet]:
-    if not form.file.data:
-        raise Refused("Choose the workbook that you have filled in.")
-    content = form.file.data.read()
-    checked = incoming.check(form.file.data.filename or "", content)
-    if not checked.name.lower().endswith(KINDS):
-        raise Refused("Choose a workbook saved as XLSX or ODS.")
-    return take_cells(incoming.cells(content), visit.framework, _of(visit))
+def _read(visit: Visit, form: incoming.WorkbookForm) -> dict[str, Sheet]:
+    return take_cells(incoming.filled_cells(form), visit.framework, _of(visit))
 
 
 def _whole(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Sheet:

@@ -2,10 +2,12 @@
 
 import io
 
+import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from tests.deeds import REVIEW
 from tests.documents.benchmarking.test_workbook import ANSWER, row_of, tick_of
 from tests.people import OPEN, THEIRS
 from tests.visitors import Visitor, text_of
@@ -141,3 +143,16 @@ def test_a_submitted_return_takes_no_workbook(lite: Flask) -> None:
     manager.fill(f"{RETURN}/check", {})
     assert manager.post(f"{PAGE}/save", fields).status_code == 409
     assert "has been submitted" in text_of(manager.last.text)
+
+
+@pytest.mark.parametrize("address", [f"{RETURN}/workbook", f"{REVIEW}/workbook"])
+def test_what_is_no_workbook_is_told_what_to_choose_and_nothing_else(lite: Flask, address: str) -> None:
+    open_benchmarking(lite)
+    manager = Visitor(lite, "manager")
+    manager.get(address)
+    for name in ("workbook.pdf", "picture.png", "workbook.xls"):
+        fields = {**manager.form(), "file": (io.BytesIO(b"%PDF-1.4 something"), name)}
+        answer = manager.post(address, fields, content_type="multipart/form-data")
+        assert answer.status_code == 422
+        assert "Choose a workbook saved as XLSX or ODS." in text_of(answer.text)
+        assert "Word" not in text_of(answer.text)
