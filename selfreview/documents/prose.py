@@ -1,6 +1,6 @@
 """Text on a page: a flowable that knows its element, breaks over pages and never parses what it is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -16,6 +16,8 @@ from selfreview.documents.typeface import Face, width
 INK = "#14181c"
 SOFT_INK = "#4a5158"
 LINK_INK = "#0b4f8a"
+ROOMY = 1.45
+"""The leading of letters with marks above and below them: Arabic, Hebrew and the scripts of India."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Prose(Block):
     ) -> None:
         super().__init__()
         self.runs = runs
-        self.style = style
+        self.style = replace(style, leading=max(style.leading, ROOMY)) if _is_tall(runs) else style
         self.element = element
         self.outline = outline
         self.spaceBefore = style.before
@@ -228,6 +230,10 @@ class Prose(Block):
             canvas.setLineWidth(self.style.size / 16)
             for x, y, length in underlines:
                 canvas.line(x, y, x + length, y)
+
+
+def _is_tall(runs: tuple[Run, ...]) -> bool:
+    return any(not run.text.isascii() and any("\u0590" <= sign < "\u2000" for sign in run.text) for run in runs)
 
 
 def _find_ways(runs: tuple[Run, ...]) -> list[bool]:

@@ -11,7 +11,9 @@ import pytest
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
-from selfreview.documents.text import strong
+from selfreview.documents.prose import Prose
+from selfreview.documents.tagging import Element
+from selfreview.documents.text import Run, strong
 from selfreview.documents.typeface import unpack_woff
 from tests.documents.reading import copy_text, read_fonts, squeeze
 
@@ -116,3 +118,14 @@ def test_a_sentence_put_together_of_parts_runs_as_english_does() -> None:
     pdf = paper.render()
     assert edges_of(pdf, "They")[0] < 160
     assert edges_of(pdf, "[\u0600-\u06ff]")[1] > 530
+
+
+TALL = ("Punjabi", "Bengali", "Hindi", "Gujarati", "Tamil", "Urdu")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_heading_has_room_for_marks_above_and_below_its_letters(language: str) -> None:
+    style = Edition.NORMAL.heading(1)
+    heading = Prose((Run(LANGUAGES[language]),), style, Element("H1"))
+    assert (heading.style.line_height >= 1.4 * style.size) == (language in TALL)
+    assert heading.style.size == style.size
