@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Date, Select, and_, bindparam, delete, insert, or_, select, update
 
 from selfreview.domain.rights import Post, Role
 from selfreview.domain.typed_codes import fold_email
@@ -112,10 +112,15 @@ def was_at(person_id: int, service: int) -> bool:
     return db.session.scalar(held.limit(1)) is not None
 
 
+# Made once: the pages of a group ask for it several times.
+_GROUP = with_posts(bindparam("day", type_=Date)).where(
+    RoleRow.service == bindparam("service"), PersonRow.closed_at.is_(None)
+)
+
+
 def people_of(service: int, *, day: date) -> tuple[Person, ...]:
     """Everyone who holds a role at a service, by name; the invited by what they were called when they were invited."""
-    wanted = with_posts(day).where(RoleRow.service == service, PersonRow.closed_at.is_(None))
-    group = gather((row[0], row[1]) for row in db.session.execute(wanted))
+    group = gather((row[0], row[1]) for row in db.session.execute(_GROUP, {"service": service, "day": day}))
     return tuple(sorted((as_called(one, service) for one in group), key=lambda one: (one.name, one.id)))
 
 

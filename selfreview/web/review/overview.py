@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.fields import COMPLETION_FIELDS
 from selfreview.domain.review.missing import missing_in_words
-from selfreview.domain.review.review import Answer, may_reopen, measure_progress
+from selfreview.domain.review.review import may_reopen, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.storage.benchmarking.returns import find_return
 from selfreview.storage.people import people
 from selfreview.storage.returns import paper_returns, questions, submissions
 from selfreview.storage.review import reviews, sheets
-from selfreview.storage.review.sheets import WHOLE, Sheet
+from selfreview.storage.review.sheets import WHOLE
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.group.sign_off import sign_off_now
@@ -31,13 +31,14 @@ def overview(visit: Visit) -> ResponseReturnValue:
     """The review's task list, its group, its deadline and the one next step."""
     sheet = sheets.read_sheet(visit.review, site().frameworks)
     today, exemplars = site().today(), visit.framework.exemplars
+    answers = {one.id: sheet.answer(one.id) for one in exemplars}
     return render_template(
         "review/overview/overview.html",
         visit=visit,
-        progress=measure_progress(visit.framework, sheet.answers()),
+        progress=measure_progress(visit.framework, answers),
         sheet=sheet,
-        missing={one.id: missing_in_words(visit.framework.scale, one, sheet.answer(one.id)) for one in exemplars},
-        can_carry=any(not (answer.evidence.strip() or answer.items) for answer in _answers(visit, sheet)),
+        missing={one.id: missing_in_words(visit.framework.scale, one, answers[one.id]) for one in exemplars},
+        can_carry=any(not (answer.evidence.strip() or answer.items) for answer in answers.values()),
         completion=sheet.completion(),
         group=[(person, person.post_at(visit.service.number)) for person in _group(visit)],
         in_words=in_words,
@@ -53,10 +54,6 @@ def overview(visit: Visit) -> ResponseReturnValue:
         notes=notes_for(visit),
         benchmarking=find_return(service=visit.service.number, year=visit.review.round.year),
     )
-
-
-def _answers(visit: Visit, sheet: Sheet) -> tuple[Answer, ...]:
-    return tuple(sheet.answer(exemplar.id) for exemplar in visit.framework.exemplars)
 
 
 def _group(visit: Visit) -> tuple[people.Person, ...]:
