@@ -76,7 +76,8 @@ def work_together(service: int, year: int, *, at: datetime) -> None:
         once, author, told = f"demonstration reply {exemplar}", authors[key], words.format_map(names)
         collaboration.say(review, exemplar=exemplar, words=told, answers=first, once=once, author=author, at=at)
     for exemplar, key, why in FLAGS:
-        collaboration.set_flag(review, exemplar=exemplar, on=True, person=group[key].name, at=at, why=why)
+        by = group[key].id, group[key].name
+        collaboration.set_flag(review, exemplar=exemplar, on=True, by=by, at=at, why=why)
     day = day_of(at) + AHEAD
     for exemplar, to in (
         ("E08", Assignee(group["schools"].id, group["schools"].name, None, day)),

@@ -31,7 +31,7 @@ class Duty:
 
     `done` of `total` says how far it is, where it is counted; `key` is the id
     of an action, a comment, a meeting or a kind of question; `place` is where
-    a meeting is.
+    a meeting is. `is_own` says that the one who asks is the one who is asked.
     """
 
     kind: DutyKind
@@ -43,6 +43,7 @@ class Duty:
     total: int = 0
     key: str = ""
     place: str = ""
+    is_own: bool = False
 
 
 def order_duties(found: Iterable[Duty]) -> tuple[Duty, ...]:
@@ -107,11 +108,11 @@ def say(duty: Duty, title: str) -> str:
             return f"{duty.who} {did} on {title}"
 
 
-def credit(duty: Duty, reader: str) -> str:
-    """Who flagged it, or which agency it is given to; `reader` is told "you" of their own flag, else nothing."""
+def credit(duty: Duty) -> str:
+    """Who flagged it, "you" where the reader did, or which agency it is given to; else nothing."""
     match duty.kind:
         case DutyKind.FLAG:
-            return f"flagged by {'you' if duty.who == reader else duty.who}"
+            return f"flagged by {'you' if duty.is_own else duty.who}"
         case DutyKind.EXEMPLAR | DutyKind.THEME if duty.who:
             return f"assigned to {duty.who}"
         case _:

@@ -143,7 +143,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "evidence": Holding(Kind.WORK, ("changed_by",)),
     "files": Holding(Kind.WORK),
     "comments": Holding(Kind.WORK, ("resolved_by",), beside=PERSON),
-    "flags": Holding(Kind.WORK, ("person",)),
+    "flags": Holding(Kind.WORK, ("person",), beside=PERSON),
     "assignments": Holding(Kind.WORK, ("by",), beside=PERSON),
     "presences": Holding(Kind.WORK, beside=PERSON),
     "seen": Holding(Kind.WORK),

@@ -88,6 +88,7 @@ class Flag:
     person: str
     at: datetime
     why: str = ""
+    person_id: int | None = None
 
     @property
     def in_words(self) -> str:
@@ -156,6 +157,7 @@ def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
         edited_at=c.edited_at,
         withdrawn_at=c.withdrawn_at,
     )
+    flags = lines_of("flag", person=f.person, words=f.why, at=f.at, person_id=f.person_id)
     due = cast(a.due, Text)
     assignments = lines_of(
         "assignment", key=a.person_id, person=a.person, agency=a.agency, words=a.kind, at=a.at, settled=due
@@ -165,7 +167,7 @@ def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:
     ).where(p.service == bindparam("service"), p.year == bindparam("year"), p.exemplar == exemplar)
     return union_all(
         comments.where(c.review_id == review, c.exemplar == exemplar),
-        lines_of("flag", person=f.person, words=f.why, at=f.at).where(f.review_id == review, f.exemplar == exemplar),
+        flags.where(f.review_id == review, f.exemplar == exemplar),
         assignments.where(a.review_id == review, charged),
         presences.where(p.seen_at > bindparam("since")),
         lines_of("length", key=ChainRow.length).where(ChainRow.chain == bindparam("chain")),
@@ -201,7 +203,7 @@ def _sort(exemplar: str, rows: Iterable[Any]) -> Together:
     here = (Here(exemplar, one.key, one.person, one.agency, one.words) for one in of.get("presence", ()))
     return Together(
         threads=_threads(of.get("comment", [])),
-        flag=next((Flag(one.person, one.at, one.words) for one in of.get("flag", ())), None),
+        flag=next((Flag(one.person, one.at, one.words, one.person_id) for one in of.get("flag", ())), None),
         assignee=charged.get(Kind.EXEMPLAR.value, NOBODY),
         of_theme=charged.get(Kind.THEME.value, NOBODY),
         here=tuple(sorted(here, key=_by_name)),
@@ -307,15 +309,19 @@ def resolve(review: Review, *, exemplar: str, comment_id: int, resolved: bool, p
     return True
 
 
-def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: datetime, why: str = "") -> None:
-    """Flag an exemplar to be discussed, or take the flag away; does not commit. Raises `NotWritable`."""
+def set_flag(review: Review, *, exemplar: str, on: bool, by: tuple[int, str], at: datetime, why: str = "") -> None:
+    """Flag an exemplar to be discussed, or take the flag away; does not commit. Raises `NotWritable`.
+
+    `by` is the id and the name of whoever does so.
+    """
+    person_id, person = by
     now = lock_review(review, at=at)
     here = (FlagRow.review_id == now.id, FlagRow.exemplar == exemplar)
     if (db.session.scalar(select(FlagRow.at).where(*here)) is not None) == on:
         return
     if on:
-        row = {"review_id": now.id, "exemplar": exemplar, "person": person, "at": at, "why": why}
-        db.session.execute(insert(FlagRow).values(row))
+        told = {"person_id": person_id, "person": person, "at": at, "why": why}
+        db.session.execute(insert(FlagRow).values({"review_id": now.id, "exemplar": exemplar, **told}))
     else:
         db.session.execute(delete(FlagRow).where(*here))
     event = audit.Event("flagged to discuss" if on else "took the flag away", exemplar, "flag", after=why or None)
@@ -325,4 +331,4 @@ def set_flag(review: Review, *, exemplar: str, on: bool, person: str, at: dateti
 def flags_of(review: Review) -> dict[str, Flag]:
     """Every flag of a review, by exemplar."""
     rows = db.session.scalars(select(FlagRow).where(FlagRow.review_id == review.id))
-    return {row.exemplar: Flag(row.person, row.at, row.why) for row in rows}
+    return {row.exemplar: Flag(row.person, row.at, row.why, row.person_id) for row in rows}

@@ -34,6 +34,7 @@ class ToDiscuss:
     year: int
     exemplar: str
     person: str
+    person_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def read_asked(service: int, years: Collection[int], *, person_id: int, agency: 
         .order_by(ReviewRow.year.desc(), AssignmentRow.kind, AssignmentRow.target)
     )
     flags = db.session.execute(
-        select(ReviewRow.year, FlagRow.exemplar, FlagRow.person)
+        select(ReviewRow.year, FlagRow.exemplar, FlagRow.person, FlagRow.person_id)
         .join(FlagRow, FlagRow.review_id == ReviewRow.id)
         .where(*here)
         .order_by(ReviewRow.year.desc(), FlagRow.exemplar)

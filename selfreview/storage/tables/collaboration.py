@@ -42,6 +42,8 @@ class FlagRow(Base):
 
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
     exemplar: Mapped[str] = mapped_column(primary_key=True)
+    # None for a flag of the time when only the name was kept.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     person: Mapped[str]
     at: Mapped[datetime]
     why: Mapped[str] = mapped_column(default="", server_default="")

@@ -113,8 +113,8 @@ def flag(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     asked, on, form = visit.exemplar(exemplar_id), request.form.get("flag") == "yes", FlagForm()
     if on and not form.validate_on_submit():
         return render_template("group/collaboration/flag.html", visit=visit, asked=asked, form=form), 422
-    by, at, why = visit.person.name, site().now(), form.why.data if on else ""
-    collaboration.set_flag(visit.review, exemplar=asked.id, on=on, person=by, at=at, why=why)
+    by, why = (visit.person.id, visit.person.name), form.why.data if on else ""
+    collaboration.set_flag(visit.review, exemplar=asked.id, on=on, by=by, at=site().now(), why=why)
     confirm_saved(
         f"{asked.id} is flagged to be discussed." if on else f"The discussion flag on {asked.id} has been removed."
     )

@@ -68,7 +68,7 @@ def duties_at(person: Person, number: int, found: Iterable[Review], work: OwnWor
         *_actions(person, number, reviews),
         *_said(person, number, work),
     )
-    return tuple(_tell(duty, reviews[duty.year], person.name) for duty in order_duties(duties) if duty.year in reviews)
+    return tuple(_tell(duty, reviews[duty.year]) for duty in order_duties(duties) if duty.year in reviews)
 
 
 def _may(person: Person, right: Right, number: int) -> bool:
@@ -102,7 +102,7 @@ def _of_review(person: Person, review: Review, work: OwnWork) -> Iterator[Duty]:
     yield from _tasks(year, work, framework, progress)
     for one in work.to_discuss:
         if one.year == year:
-            yield Duty(DutyKind.FLAG, year, one.exemplar, one.person)
+            yield Duty(DutyKind.FLAG, year, one.exemplar, one.person, is_own=one.person_id == person.id)
 
 
 def _signature(person: Person, review: Review, sheet: sheets.Sheet, *, complete: bool) -> Iterator[Duty]:
@@ -155,7 +155,7 @@ def _said(person: Person, number: int, work: OwnWork) -> tuple[Duty, ...]:
     return comments_for(person.id, work.said, group)
 
 
-def _tell(duty: Duty, review: Review, reader: str) -> Told:
+def _tell(duty: Duty, review: Review) -> Told:
     framework = site().frameworks.edition(review.edition)
     values: dict[str, Any] = {"number": review.service.number, "year": duty.year}
     match duty.kind:
@@ -173,7 +173,7 @@ def _tell(duty: Duty, review: Review, reader: str) -> Told:
             values["meeting_id"] = int(duty.key)
         case DutyKind.QUESTION:
             values["kind"] = duty.key
-    return Told(duty, say(duty, _title(framework, duty)), credit(duty, reader), ENDPOINTS[duty.kind], values)
+    return Told(duty, say(duty, _title(framework, duty)), credit(duty), ENDPOINTS[duty.kind], values)
 
 
 def _title(framework: Framework, duty: Duty) -> str:

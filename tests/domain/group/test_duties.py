@@ -71,12 +71,12 @@ def test_what_presses_comes_first_then_the_newest_year_then_what_is_due_soonest(
 @pytest.mark.parametrize(
     ("duty", "told"),
     [
-        (Duty(DutyKind.FLAG, 2010, "E01", "Priya Parent"), "flagged by you"),
-        (Duty(DutyKind.FLAG, 2010, "E01", "Helen Health"), "flagged by Helen Health"),
+        (Duty(DutyKind.FLAG, 2010, "E01", "Priya Parent", is_own=True), "flagged by you"),
+        (Duty(DutyKind.FLAG, 2010, "E01", "Priya Parent"), "flagged by Priya Parent"),
         (Duty(DutyKind.EXEMPLAR, 2010, "E01", "Parents"), "assigned to Parents"),
         (Duty(DutyKind.THEME, 2010, "T2"), ""),
         (Duty(DutyKind.NAMED, 2010, "E01", "Helen Health"), ""),
     ],
 )
 def test_what_somebody_flagged_themselves_is_told_them_as_theirs(duty: Duty, told: str) -> None:
-    assert credit(duty, "Priya Parent") == told
+    assert credit(duty) == told

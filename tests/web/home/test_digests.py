@@ -30,7 +30,7 @@ def within(app: Flask) -> Iterator[Flask]:
         mail_choices.choose(parent, MailChoice.WEEKLY, at=NOW)
         mail_choices.choose(observer, MailChoice.DAILY, at=NOW)
         mail_choices.choose(chair, MailChoice.NONE, at=NOW)
-        collaboration.set_flag(ours(), exemplar="E04", on=True, person="Clive Chair", at=NOW)
+        collaboration.set_flag(ours(), exemplar="E04", on=True, by=(chair, "Clive Chair"), at=NOW)
         db.session.commit()
         yield app
 
@@ -65,7 +65,9 @@ def test_it_holds_everything_that_is_asked_with_a_link_each_and_nothing_that_a_m
 
 
 def test_nobody_is_told_that_nothing_is_asked_of_them(within: Flask) -> None:
-    collaboration.set_flag(ours(), exemplar="E04", on=False, person="Clive Chair", at=NOW)
+    flag = collaboration.flags_of(ours())["E04"]
+    assert flag.person_id is not None
+    collaboration.set_flag(ours(), exemplar="E04", on=False, by=(flag.person_id, flag.person), at=NOW)
     db.session.commit()
     assert recipients(within, 0) == ["health", "parent"]
 

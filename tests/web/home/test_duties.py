@@ -1,5 +1,7 @@
 """The home page of each person: what is asked of them in order, then what others changed."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -139,8 +141,15 @@ def test_what_a_namesake_changed_is_told_and_what_one_changed_oneself_is_not(app
     assert one.fill(f"{REVIEW}/E01", {"rating": "good", "evidence": "Said by the one."}).status_code == 303
     assert twin.fill(f"{REVIEW}/E02", {"rating": "good", "evidence": "Said by the other."}).status_code == 303
     clock.pass_(minutes=5)
+    assert send(one, f"{REVIEW}/E03", "/flag", {"flag": "yes"}).status_code == 303
+    assert [line.rpartition(", ")[2] for line in asked(one) if line.startswith("Discuss E03")] == ["flagged by you"]
+    (theirs,) = [line for line in asked(twin) if line.startswith("Discuss E03")]
+    assert "flagged by you" not in theirs
+    assert "flagged by" in theirs
+    assert "Flagged by you" in text_of(one.get(f"{REVIEW}/E03").text)
+    assert "Flagged by you" not in text_of(twin.get(f"{REVIEW}/E03").text)
     assert [": E02 " in line for line in changed(one)] == [True]
-    assert [": E01 " in line for line in changed(twin)] == [True]
+    assert sorted(re.findall(r": (E\d+) ", " ".join(changed(twin)))) == ["E01", "E03"]
 
 
 def test_only_the_first_visit_is_the_first(app: Flask) -> None:
