@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from selfreview.domain.rights import Role
 from selfreview.storage import mail_queue
 from selfreview.storage.people import people
-from selfreview.storage.people.people import Person
-from tests.people import BY_KEY
+from selfreview.storage.people.people import Appointment, Person
+from selfreview.storage.tables import PersonRow, db
+from tests.people import BY_KEY, OURS, PASSWORD
 from tests.sites import NOW
 from tests.visitors import Visitor
 
@@ -33,3 +35,23 @@ def notices_to(app: Flask, key: str) -> list[str]:
 def token(visitor: Visitor) -> dict[str, str]:
     """The one field that every form needs."""
     return {"csrf_token": visitor.token("/account/password")}
+
+
+TWIN = "twin@example.org"
+
+
+def appoint_twin(app: Flask) -> None:
+    """Somebody of the parent's name who speaks for education in the same group."""
+    with app.app_context():
+        known = db.session.scalars(db.select(PersonRow).where(PersonRow.email == BY_KEY["parent"].email)).one()
+        there = Appointment(Role.MEMBER, OURS, agency="Education")
+        twin = people.appoint(email=TWIN, name=known.name, appointment=there, by="a test", at=NOW)
+        people.set_password(twin.id, hashed=str(known.password), at=NOW)
+        db.session.commit()
+
+
+def enter_as_twin(app: Flask) -> Visitor:
+    """The parent's namesake, signed in."""
+    twin = Visitor(app)
+    twin.fill("/sign-in", {"email": TWIN, "password": PASSWORD})
+    return twin

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from selfreview.domain.rights import Right
 from selfreview.live import End, News, Stream, Watch
 from selfreview.storage.group import changes
 from selfreview.storage.group.collaboration import Author, Here
+from selfreview.storage.people.earlier_details import told_apart
 from selfreview.storage.review.history import Change
 from selfreview.storage.review.reviews import WROTE
 from selfreview.web.access import TOKEN, AtService, Visit, entry
@@ -62,13 +64,23 @@ def stream(visit: Visit) -> ResponseReturnValue:
         position=int(since) if re.fullmatch(r"[0-9]{1,9}", since) else 0,
     )
     clock: Callable[[datetime], str] = current_app.jinja_env.filters["clock"]
-    answer = Response(_lines(watch(), opened, clock), mimetype=STREAM)
+    # The record tells two of one name apart, and so does the page: what a namesake did is not one's own.
+    own_name = told_apart(visit.person, visit.service.number, day=site().today())
+    answer = Response(_lines(watch(), opened, Telling(clock, own_name)), mimetype=STREAM)
     # A proxy in between is asked to hand every line on as it comes.
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _lines(watching: Watch, opened: Stream, clock: Callable[[datetime], str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How news is told to one page: how an hour is written, and the name under which its reader is recorded."""
+
+    clock: Callable[[datetime], str]
+    own_name: str
+
+
+def _lines(watching: Watch, opened: Stream, telling: Telling) -> Iterator[str]:
     # Runs when the request is over: it holds no session, no connection and no worker.
     watching.join(opened)
     try:
@@ -78,7 +90,7 @@ def _lines(watching: Watch, opened: Stream, clock: Callable[[datetime], str]) ->
             if news is None:
                 yield ": still here\n\n"
                 continue
-            yield in_lines(news, clock)
+            yield in_lines(news, telling)
             if isinstance(news, End):
                 return
     finally:
@@ -90,13 +102,19 @@ def event(name: str, data: dict[str, Any], key: int | None = None) -> str:
     return (f"id: {key}\n" if key is not None else "") + f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
-def in_lines(news: News, clock: Callable[[datetime], str]) -> str:
+def in_lines(news: News, telling: Telling) -> str:
     """What is told to a page. Texts go out only of the fields that it shows; of all else only that it happened."""
     if isinstance(news, End):
         return event("end", {})
     if not isinstance(news, Change):
         return event("here", {"people": describe(news)})
-    told: dict[str, Any] = {"person": news.person, "at": clock(news.at), "exemplar": news.exemplar, "verb": news.verb}
+    told: dict[str, Any] = {
+        "person": news.person,
+        "own": news.person == telling.own_name,
+        "at": telling.clock(news.at),
+        "exemplar": news.exemplar,
+        "verb": news.verb,
+    }
     if news.verb == WROTE and news.field in EDITABLE:
         told.update(field=news.field, version=news.version, value=news.after or "", what=HISTORY[news.field])
     return event("change", told, news.seq)

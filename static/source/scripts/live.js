@@ -127,7 +127,7 @@ class Live {
     if (told.exemplar !== this.place.dataset.exemplar) return
     if (told.field) this.take(told)
     else {
-      if (told.person !== this.place.dataset.me) this.tell(`${told.person} ${told.verb}`, told.at)
+      if (!told.own) this.tell(`${told.person} ${told.verb}`, told.at)
       clearTimeout(this.fetching)
       this.fetching = setTimeout(() => this.renew(), 300)
     }
@@ -137,7 +137,7 @@ class Live {
   take(told) {
     const { kept } = this
     const name = told.field
-    const own = told.person === this.place.dataset.me
+    const { own } = told
     const what = `${own ? 'You, on another page,' : told.person} changed ${told.what}`
     const now = kept ? values(kept.form) : {}
     if (!(name in now)) {

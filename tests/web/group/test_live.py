@@ -17,6 +17,7 @@ from selfreview.storage.group.collaboration import Here
 from selfreview.storage.people import people, sign_ins
 from selfreview.storage.tables import PresenceRow, SignInRow, db
 from selfreview.web.group.live import describe
+from tests.accounts import appoint_twin, enter_as_twin
 from tests.people import BY_KEY, OPEN, OPENED, OURS
 from tests.sites import open_site
 from tests.visitors import Visitor
@@ -100,7 +101,19 @@ def test_what_is_no_field_of_the_page_is_told_without_its_words(app: Flask, list
     assert parent.post(f"{HERE}/comments", sent).status_code == 303
     told = page.until("change", verb="commented")
     assert "SECRET" not in json.dumps(told)
-    assert set(told) == {"person", "at", "exemplar", "verb"}
+    assert set(told) == {"person", "own", "at", "exemplar", "verb"}
+
+
+def test_what_a_namesake_did_is_told_as_another_s_and_what_one_did_oneself_as_one_s_own(
+    app: Flask, listen: Any
+) -> None:
+    appoint_twin(app)
+    one, twin = Visitor(app, "parent"), enter_as_twin(app)
+    pages = listen(Visitor(app, "parent")), listen(enter_as_twin(app))
+    for visitor, owns in ((one, [True, False]), (twin, [False, True])):
+        words = f"Said where {owns} is whose it is."
+        assert visitor.fill(HERE, {"evidence": words, "rating": "good"}).status_code == 303
+        assert [page.until("change", field="evidence", value=words)["own"] for page in pages] == owns
 
 
 def test_who_is_here_is_told_by_name_agency_and_field_and_so_is_leaving(app: Flask, listen: Any) -> None:

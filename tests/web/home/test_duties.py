@@ -5,16 +5,11 @@ import re
 import pytest
 from flask import Flask
 
-from selfreview.domain.rights import Role
-from selfreview.storage.people import people
-from selfreview.storage.people.people import Appointment
-from selfreview.storage.tables import PersonRow, db
+from tests.accounts import appoint_twin, enter_as_twin
 from tests.deeds import REVIEW, answer_all, opened, send, vote
-from tests.people import BY_KEY, OURS, PASSWORD
+from tests.people import OURS
 from tests.visitors import Visitor, fields_of, parse, text_of
 from tests.web.plan.plans import person_id, plan_action
-
-TWIN = "twin@example.org"
 
 
 def asked(visitor: Visitor) -> list[str]:
@@ -128,16 +123,10 @@ def test_changes_are_told_in_a_line_for_each_exemplar_and_person(app: Flask) -> 
 
 def test_what_a_namesake_changed_is_told_and_what_one_changed_oneself_is_not(app: Flask) -> None:
     clock = app.extensions["clock"]
-    with app.app_context():
-        known = db.session.scalars(db.select(PersonRow).where(PersonRow.email == BY_KEY["parent"].email)).one()
-        there = Appointment(Role.MEMBER, OURS, agency="Education")
-        twin_id = people.appoint(email=TWIN, name=known.name, appointment=there, by="a test", at=clock()).id
-        people.set_password(twin_id, hashed=str(known.password), at=clock())
-        db.session.commit()
+    appoint_twin(app)
     for _ in ("the first visit", "the next"):
         clock.pass_(hours=1)
-        one, twin = Visitor(app, "parent"), Visitor(app)
-        twin.fill("/sign-in", {"email": TWIN, "password": PASSWORD})
+        one, twin = Visitor(app, "parent"), enter_as_twin(app)
     assert one.fill(f"{REVIEW}/E01", {"rating": "good", "evidence": "Said by the one."}).status_code == 303
     assert twin.fill(f"{REVIEW}/E02", {"rating": "good", "evidence": "Said by the other."}).status_code == 303
     clock.pass_(minutes=5)
