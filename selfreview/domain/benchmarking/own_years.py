@@ -55,6 +55,11 @@ class FigureRow:
     figures: tuple[YearFigure, ...]
 
     @property
+    def unit_beside(self) -> str:
+        """The unit, where the title does not end with the same word already."""
+        return "" if self.title.lower().endswith(self.unit.lower()) else self.unit
+
+    @property
     def is_told(self) -> bool:
         """Whether the service said something in one year at least, and be it that it does not know."""
         return any(figure.text not in (ABSENT, NOT_ASKED) for figure in self.figures)

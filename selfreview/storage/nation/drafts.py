@@ -21,7 +21,6 @@ from selfreview.domain.disclosure import (
 from selfreview.domain.disclosure.planning import Each
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.groups import KIND, NOT_KNOWN, REGION
-from selfreview.domain.nation.release_data import fingerprint
 from selfreview.domain.nation.report import Report
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation import workings
@@ -128,7 +127,7 @@ def work_out(
         return Draft(source.number, source.verdict, source.carried)
     # What another version of the product worked out it may have worked out otherwise.
     inputs = (source.aggregates, [each.fingerprint for each in previous], source.stands_for, source.withdrawn, crossed)
-    key = fingerprint(repr((selfreview.__version__, inputs)))
+    key = workings.key_of((selfreview.__version__, inputs))
     with _ONE_AT_A_TIME:
         # Whoever asks meanwhile waits for what is being worked out already.
         worked = _WORKED_OUT.get(key) or _worked_elsewhere(key)

@@ -5,10 +5,11 @@ nothing of it is published by being kept.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -33,6 +34,26 @@ class Working:
     done: int
     steps: int
     content: str | None
+
+
+def key_of(inputs: object) -> str:
+    """The digest of what goes into a calculation: the same in every process, in whatever order sets and maps came.
+
+    A process writes a set of texts in an order of its own, and a database gives rows that nobody ordered as it likes.
+    """
+    return sha256(_spell_out(inputs).encode()).hexdigest()
+
+
+def _spell_out(value: object) -> str:
+    if is_dataclass(value):
+        return f"{type(value).__name__}({', '.join(_spell_out(getattr(value, one.name)) for one in fields(value))})"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(sorted(f'{_spell_out(key)}: {_spell_out(one)}' for key, one in value.items()))}}}"
+    if isinstance(value, Set):
+        return f"{{{', '.join(sorted(map(_spell_out, value)))}}}"
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(_spell_out, value))})"
+    return repr(value)
 
 
 def find(key: str) -> Working | None:

@@ -89,3 +89,11 @@ def test_a_new_edition_and_a_merger_are_said_between_the_years_that_they_part() 
     assert "The return of 2010 was made with edition B2 of the questionnaire, that of 2009 with edition B1" in broken[0]
     assert "not strictly comparable" in broken[0]
     assert "merged or split between its returns of 2009 and 2010" in broken[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "beside"),
+    [("Voluntary organisations", "organisations", ""), ("Money from the authority", "pounds", "pounds")],
+)
+def test_a_unit_that_ends_the_title_is_not_said_again(title: str, unit: str, beside: str) -> None:
+    assert FigureRow(title, unit, ()).unit_beside == beside
