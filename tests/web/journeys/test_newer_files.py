@@ -147,7 +147,7 @@ def test_a_newer_version_that_is_refused_changes_nothing(app: Flask, monkeypatch
     assert "Choose one file" in text_of(parent.last.text)
     # A fault beside the file does not lose it.
     assert send_newer(parent, 1, "may-2.txt", "Agreed", dated=["31", "2", "2010"]) == 303
-    assert "One thing was left out: Date must be a real date" in text_of(parent.follow().text)
+    assert "The date was left out: Date must be a real date" in text_of(parent.follow().text)
     link = {"title": "Page", "url": "https://example.org/", "dated": ["", "", ""]}
     parent.fill(f"{E01}/link", link)
     assert parent.get(f"{E01}/items/3/file").status_code == 404
