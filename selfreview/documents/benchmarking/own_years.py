@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from selfreview.documents.benchmarking.sheets import Sheet, SheetCell, as_cell, write_csv, write_ods, write_xlsx
-from selfreview.domain.benchmarking.own_years import FigureRow, SectionYears
+from selfreview.domain.benchmarking.own_years import FigureRow, Half, SectionYears
+from selfreview.domain.benchmarking.release.reading import read_shown
 
 COLUMNS = ("Section", "Figure", "Unit")
 ESTIMATED = "Estimated in"
+ENDS = (
+    ("a quarter of services have less than", "low"),
+    ("a quarter of services have more than", "high"),
+    ("services in these two", "services"),
+)
+"""What the rows under a figure tell of all services, as it was published, and where it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,11 @@ class YearsBook:
     def title(self) -> str:
         """What a workbook calls itself."""
         return f"{self.service}: own figures, {self.years[0]} to {self.years[-1]}"
+
+    @property
+    def has_halves(self) -> bool:
+        """Whether anything that was published stands under a figure."""
+        return any(one.half for part in self.sections for row in part.rows for one in row.figures)
 
     @property
     def heading(self) -> tuple[str, ...]:
@@ -66,6 +78,16 @@ def _rows(book: YearsBook) -> Iterator[tuple[SheetCell, ...]]:
         for row in part.rows:
             figures = (one.text if one.number is None else as_cell(one.number) for one in row.figures)
             yield (part.section.title, row.title, row.unit, *figures, _estimated(book, row))
+            if any(one.half for one in row.figures):
+                for words, end in ENDS:
+                    told = (_end(one.half, end) for one in row.figures)
+                    yield (part.section.title, f"{row.title}: {words}", row.unit, *told, "")
+
+
+def _end(half: Half | None, end: str) -> SheetCell:
+    text = "" if half is None else str(getattr(half, end))
+    number = read_shown(text)
+    return text if number is None else as_cell(number)
 
 
 def _estimated(book: YearsBook, row: FigureRow) -> str:

@@ -1,4 +1,4 @@
-"""A service's own figures over every year that it submitted: year beside year, never beside others, in no order."""
+"""A service's own figures over every year that it submitted: year beside year, in no order of better and worse."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from selfreview.domain.benchmarking.answers import Answer, Quality, State, show_
 from selfreview.domain.benchmarking.catalogue import MeasureEntry
 from selfreview.domain.benchmarking.measures import FORMULAS, MeasuredReturn
 from selfreview.domain.benchmarking.questionnaire import Question, Questionnaire, Section
-from selfreview.domain.benchmarking.release.reading import ABSENT, read_shown, show_value
+from selfreview.domain.benchmarking.release.reading import ABSENT, Released, read_shown, show_value
 
 LEFT_OUT = ("BM31",)
 """What anybody reads off the years themselves: by how much a figure changed."""
@@ -27,7 +27,8 @@ _QUESTION, _MEASURE = re.compile(r"\b(?!BM)[A-Z]{2}\d\d\b(?!@)"), re.compile(r"\
 class OwnYear:
     """One submitted return: its answers in their states, and what is counted of it.
 
-    `is_other_service` says that the service was merged or split since the return before.
+    `is_other_service` says that the service was merged or split since the return before;
+    `released` is what was published of the year, None where nothing was.
     """
 
     year: int
@@ -35,15 +36,29 @@ class OwnYear:
     answers: Mapping[str, Answer]
     told: MeasuredReturn
     is_other_service: bool = False
+    released: Released | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What half of the services of a release lie between, as it was published, and of how many."""
+
+    low: str
+    high: str
+    services: int
 
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """A figure of one year: as it is shown, as the number that a file holds (None for words), and whether estimated."""
+    """A figure of one year: as it is shown, as the number that a file holds (None for words), and whether estimated.
+
+    `half` is what the year's newest release tells of all services, where it tells it.
+    """
 
     text: str
     number: Decimal | None = None
     estimated: bool = False
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +119,21 @@ def needed_by(questionnaire: Questionnaire, measure: MeasureEntry) -> tuple[Ques
 
 
 def _measured(measure: MeasureEntry, needed: Sequence[Question], year: OwnYear) -> YearFigure:
-    value = FORMULAS[measure.id].value(year.told)
+    value, half = FORMULAS[measure.id].value(year.told), _half_of(measure, year)
     if value is None:
-        return YearFigure(_why_not(needed, year))
+        return YearFigure(_why_not(needed, year), half=half)
     text = show_value(measure, value, "median")
-    return YearFigure(text, read_shown(text), any(_is_estimated(one, year) for one in needed))
+    return YearFigure(text, read_shown(text), any(_is_estimated(one, year) for one in needed), half)
+
+
+def _half_of(measure: MeasureEntry, year: OwnYear) -> Half | None:
+    if year.released is None:
+        return None
+    ends = [year.released.value(measure.id, name) for name in ("p25", "p75")]
+    if None in ends:
+        return None
+    low, high = (show_value(measure, end, "p25") for end in ends)
+    return Half(low, high, year.released.n(measure.id))
 
 
 def _told(question: Question, year: OwnYear) -> YearFigure:

@@ -6,7 +6,8 @@ import pytest
 
 from selfreview.domain.benchmarking.answers import Answer, Quality, State
 from selfreview.domain.benchmarking.measures import FORMULAS, MeasuredReturn
-from selfreview.domain.benchmarking.own_years import FigureRow, OwnYear, lay_years, needed_by, say_breaks
+from selfreview.domain.benchmarking.own_years import FigureRow, Half, OwnYear, lay_years, needed_by, say_breaks
+from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.questionnaires import product_questionnaire
 
 QUESTIONNAIRE = product_questionnaire()
@@ -97,3 +98,12 @@ def test_a_new_edition_and_a_merger_are_said_between_the_years_that_they_part() 
 )
 def test_a_unit_that_ends_the_title_is_not_said_again(title: str, unit: str, beside: str) -> None:
     assert FigureRow(title, unit, ()).unit_beside == beside
+
+
+def test_what_half_of_the_services_lie_between_is_told_where_it_was_published() -> None:
+    (entry,) = [one for one in QUESTIONNAIRE.measures if one.title == "Funding per head 0-19"]
+    published = Released({"measures": {entry.id: {"n": 120, "p25": "0.8", "p75": "1.6"}}})
+    suppressed = Released({"measures": {entry.id: {"n": 12}}})
+    years = (year(2008), replace(year(2009), released=suppressed), replace(year(2010), released=published))
+    told = row("Funding per head 0-19", *years)
+    assert [one.half for one in told.figures] == [None, None, Half("£0.80", "£1.60", 120)]

@@ -1,13 +1,16 @@
-"""A service's own figures over every year that it submitted, on a page and as files; nobody else's stand there."""
+"""A service's own figures over every year that it submitted, on a page and as files, with what was published of all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.documents.benchmarking.own_years import YearsBook, write_years_csv, write_years_ods, write_years_xlsx
 from selfreview.domain.benchmarking.own_years import OwnYear, lay_years, say_breaks
+from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.rights import Right
+from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.figures import read_own_years
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
@@ -38,7 +41,17 @@ FORMATS: dict[str, Callable[[YearsBook], bytes]] = {
 def home(visit: Visit) -> ResponseReturnValue:
     """The figures section by section with a column for each year; with one return or none it says what they need."""
     desk = open_desk(visit)
-    return _page(desk, read_own_years(desk.questionnaire, desk.number))
+    return _page(desk, _years(desk))
+
+
+def _years(desk: Desk) -> tuple[OwnYear, ...]:
+    years = read_own_years(desk.questionnaire, desk.number)
+    return tuple(replace(one, released=_released(one.year)) for one in years)
+
+
+def _released(year: int) -> Released | None:
+    newest = releases.newest(year, public_at=site().now())
+    return None if newest is None else Released(newest.data)
 
 
 def _page(desk: Desk, years: tuple[OwnYear, ...]) -> str:
@@ -63,7 +76,7 @@ def _book(desk: Desk, years: tuple[OwnYear, ...]) -> YearsBook:
 def file(visit: Visit, form: str) -> ResponseReturnValue:
     """The same figures as a file; before there are two years, the page that says so."""
     desk = open_desk(visit)
-    years = read_own_years(desk.questionnaire, desk.number)
+    years = _years(desk)
     if len(years) < FEWEST:
         return _page(desk, years), 404
     answer = Response(FORMATS[form](_book(desk, years)), content_type=FILES[form][0])
