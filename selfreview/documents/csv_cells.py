@@ -96,3 +96,8 @@ def _visible(mark: str) -> str:
     name = unicodedata.name(mark, f"character {ord(mark):X}").lower()
     is_plain = name.startswith(("latin small letter", "latin capital letter")) or mark in WINDOWS
     return mark if is_plain else f"[{name}]"
+
+
+def for_people(text: str) -> str:
+    """A CSV that a person opens: by the byte order mark before it a spreadsheet reads its letters right."""
+    return f"\ufeff{text}"

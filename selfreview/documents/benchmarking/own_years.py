@@ -1,8 +1,9 @@
 """A service's own figures over the years to take away: CSV, XLSX and ODS with the same rows, each figure a number."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 from selfreview.documents.benchmarking.sheets import Sheet, SheetCell, as_cell, write_csv, write_ods, write_xlsx
 from selfreview.domain.benchmarking.own_years import FigureRow, Half, SectionYears
@@ -10,12 +11,12 @@ from selfreview.domain.benchmarking.release.reading import read_shown
 
 COLUMNS = ("Section", "Figure", "Unit")
 ESTIMATED = "Estimated in"
-ENDS = (
-    ("a quarter of services have less than", "low"),
-    ("a quarter of services have more than", "high"),
-    ("services in these two", "services"),
+ENDS: tuple[tuple[str, Callable[[Half], Decimal | None]], ...] = (
+    ("a quarter of services have less than", lambda half: read_shown(half.low)),
+    ("a quarter of services have more than", lambda half: read_shown(half.high)),
+    ("services in these two", lambda half: Decimal(half.services)),
 )
-"""What the rows under a figure tell of all services, as it was published, and where it is kept."""
+"""What the rows under a figure tell of all services, as it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,9 @@ def _rows(book: YearsBook) -> Iterator[tuple[SheetCell, ...]]:
                     yield (part.section.title, f"{row.title}: {words}", row.unit, *told, "")
 
 
-def _end(half: Half | None, end: str) -> SheetCell:
-    text = "" if half is None else str(getattr(half, end))
-    number = read_shown(text)
-    return text if number is None else as_cell(number)
+def _end(half: Half | None, end: Callable[[Half], Decimal | None]) -> SheetCell:
+    number = None if half is None else end(half)
+    return "" if number is None else as_cell(number)
 
 
 def _estimated(book: YearsBook, row: FigureRow) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.benchmarking.own_measures_pdf import OwnReport, write_own_report
+from selfreview.documents.csv_cells import for_people
 from selfreview.documents.edition import Edition
 from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.benchmarking.measures import MeasuredReturn
@@ -120,8 +121,7 @@ def measures_csv(visit: Visit) -> ResponseReturnValue:
             for one in (*standing.amounts, *standing.spine)
         ]
     columns = (*HEAD[:-1], f"{HEAD[-1]} from", f"{HEAD[-1]} to", "In words")
-    # A person opens it, in a spreadsheet: that reads its letters right behind this mark.
-    answer = Response("\ufeff" + write_figures(columns, rows), mimetype="text/csv")
+    answer = Response(for_people(write_figures(columns, rows)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="measures-{desk.number}-{desk.year}.csv"'
     return answer
 

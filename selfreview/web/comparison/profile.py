@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from selfreview.documents.csv_cells import for_people
 from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.comparison.first_sentences import say_where_it_stands
 from selfreview.domain.comparison.profile import (
@@ -174,7 +175,7 @@ def download(visit: Visit, name: str) -> ResponseReturnValue:
 
 def csv_answer(visit: Visit, figure: Figure) -> Response:
     """A figure's table as a file to keep; its byte order mark tells a spreadsheet how to read its letters."""
-    answer = Response("\ufeff" + write_figures(figure.columns, figure.rows), mimetype="text/csv")
+    answer = Response(for_people(write_figures(figure.columns, figure.rows)), mimetype="text/csv")
     name = f"{visit.service.number}-{visit.review.round.year}-{figure.key}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from selfreview.charts.drawing import NARROW, WIDE
+from selfreview.documents.csv_cells import for_people
 from selfreview.documents.plan.calendar import write_plan_calendar
 from selfreview.documents.plan.first_page import draw_plan, gist, tell_asked
 from selfreview.documents.plan.pdf import write_action_plan_pdf
@@ -28,8 +29,6 @@ from selfreview.web.runtime import edition_asked_for, make_paper, site
 blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
 COPY = "circulation"
-BYTE_ORDER_MARK = "\ufeff"
-"""What a CSV that a person opens begins with, so that a spreadsheet reads its letters right."""
 
 
 def _asked_for(visit: Visit) -> PlanReport:
@@ -90,7 +89,7 @@ def ods(visit: Visit) -> ResponseReturnValue:
 def csv(visit: Visit) -> ResponseReturnValue:
     """The actions as CSV."""
     report = _asked_for(visit)
-    return _file(visit, report, BYTE_ORDER_MARK + write_plan_csv(report), "text/csv", "csv")
+    return _file(visit, report, for_people(write_plan_csv(report)), "text/csv", "csv")
 
 
 @blueprint.get("/action-plan.ics")

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.documents.benchmarking.named_csv import NamedFile, write_named_answers, write_named_figures
+from selfreview.documents.csv_cells import for_people
 from selfreview.domain.benchmarking.named import ARRANGEMENT, CLASSES
 from selfreview.domain.benchmarking.named_middle import LEAST
 from selfreview.domain.benchmarking.questionnaire import Section
@@ -77,8 +78,7 @@ def file(visit: Visit, kind: str) -> ResponseReturnValue:
     page = find_page(desk, kind, _title(desk, kind))
     if page is None:
         return _closed(desk, kind), 404
-    # A person opens it, in a spreadsheet: that reads its letters right behind this mark.
-    answer = Response("\ufeff" + _write(desk, page), mimetype="text/csv")
+    answer = Response(for_people(_write(desk, page)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="by-name-{kind}-{desk.year}.csv"'
     return answer
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.documents.benchmarking.own_years import YearsBook, write_years_csv, write_years_ods, write_years_xlsx
+from selfreview.documents.csv_cells import for_people
 from selfreview.domain.benchmarking.own_years import OwnYear, lay_years, say_breaks
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.rights import Right
@@ -23,13 +24,8 @@ FEWEST = 2
 """Years that can stand beside one another."""
 
 
-def _as_csv(book: YearsBook) -> bytes:
-    # A person opens it, in a spreadsheet: that reads its letters right behind this mark.
-    return ("\ufeff" + write_years_csv(book)).encode()
-
-
 FORMATS: dict[str, Callable[[YearsBook], bytes]] = {
-    "csv": _as_csv,
+    "csv": lambda book: for_people(write_years_csv(book)).encode(),
     "xlsx": lambda book: make_paper(write_years_xlsx, book),
     "ods": lambda book: make_paper(write_years_ods, book),
 }
