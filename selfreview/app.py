@@ -218,7 +218,8 @@ def _remembering(app: Flask) -> Callable[..., str]:
     def write(endpoint: str, /, **values: Any) -> str:
         if not has_request_context() or "_external" in values or endpoint.startswith("."):
             return app.url_for(endpoint, **values)
-        key = (request.root_path, endpoint, *values.items())
+        app.inject_url_defaults(endpoint, values)  # what this request adds is part of the address
+        key = (request.root_path, endpoint, *((name, type(value), value) for name, value in values.items()))
         try:
             return written[key]
         except KeyError:

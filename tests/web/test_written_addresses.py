@@ -30,3 +30,14 @@ def test_a_list_of_values_and_an_anchor_are_written_each_time_as_they_are(lite: 
     assert written(lite, 1, kind=kinds).endswith("?kind=a")
     assert written(lite, 1, _anchor="comments").endswith("/E05#comments")
     assert written(lite, 1, _external=True) == "http://localhost/services/1/reviews/2010/E05"
+
+
+def test_what_a_request_adds_to_its_addresses_is_neither_lost_nor_given_to_the_next_request(lite: Flask) -> None:
+    path = "/network/figures/2010/release/report"
+    for asked in ("", "?crossed=1", ""):
+        with lite.test_request_context(path + asked):
+            assert render_template_string("{{ url_for('national_draft.page', year=2010) }}") == path + asked
+
+
+def test_a_number_and_a_truth_that_python_takes_for_equal_have_addresses_of_their_own(lite: Flask) -> None:
+    assert [written(lite, 1, shown=shown).split("=")[1] for shown in (1, True, 1)] == ["1", "True", "1"]
