@@ -72,9 +72,9 @@ def _write(paper: Paper, report: PlanReport, detail: Detail) -> None:
         draw = draw_plan_in_parts if paper.edition.is_large else _draw_as_one
         for drawing in draw(report, size=paper.chart_size):
             paper.figure(drawing)
-    if report.where_it_leads:
+    if report.what_it_reaches:
         # Where it stands today is said above.
-        paper.paragraph(report.where_it_leads.rpartition(". ")[2])
+        paper.paragraph(report.what_it_reaches)
     paper.heading("Top priorities")
     if report.matters_most:
         paper.bullets([_first_thing(row, detail) for row in report.matters_most], numbered=True)

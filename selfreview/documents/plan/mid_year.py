@@ -7,7 +7,7 @@ from selfreview.documents.plan.first_page import gist
 from selfreview.documents.plan.pdf import cover_of
 from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import strong
-from selfreview.domain.plan.action_plan import ActionStatus, is_overdue
+from selfreview.domain.plan.action_plan import ActionStatus, PlanProgress, is_overdue
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words, short_day
 
@@ -58,19 +58,32 @@ def _in_a_sentence(report: PlanReport) -> str:
     progress = report.progress
     if not report.rows:
         return "No action is planned yet."
-    told = [f"{progress.done} of {progress.total} actions are done"]
+    told = [_say_done(progress)]
     for status in (ActionStatus.UNDER_WAY, ActionStatus.NOT_STARTED):
         count = progress.counts[status]
-        if count:
+        if count and progress.total > 1:
             told.append(f"{count} {'is' if count == 1 else 'are'} {status.value}")
     besides = []
     # An overdue action is under way or not started too: in one list with these the numbers would add up to more.
     if progress.overdue:
         late = len(progress.overdue)
-        besides.append(f"{late} of these {'is' if late == 1 else 'are'} overdue")
-    if progress.stopped:
+        which = "it" if progress.total == 1 else f"{late} of these"
+        besides.append(f"{which} {'is' if late == 1 else 'are'} overdue")
+    if progress.stopped and progress.total:
         besides.append(f"{progress.stopped} more {'was' if progress.stopped == 1 else 'were'} stopped")
     return f"On {day_in_words(report.today)}: {'; '.join((', '.join(told), *besides))}."
+
+
+def _say_done(progress: PlanProgress) -> str:
+    if not progress.total:
+        return "the one action was stopped" if progress.stopped == 1 else f"all {progress.stopped} actions were stopped"
+    if progress.total == 1:
+        (status,) = (one for one, count in progress.counts.items() if count and one is not ActionStatus.STOPPED)
+        return f"the one action is {status.value}"
+    if progress.done in (0, progress.total):
+        each = f"all {progress.total} actions are" if progress.done else f"none of {progress.total} actions is"
+        return f"{each} done"
+    return f"{progress.done} of {progress.total} actions {'is' if progress.done == 1 else 'are'} done"
 
 
 def _shown(report: PlanReport, lines: int) -> tuple[PlanRow, ...]:

@@ -16,19 +16,38 @@ def say_where_it_stands(profile: Profile, changes: Sequence[RatingChange]) -> st
 
 def _say_standard(profile: Profile) -> str:
     if not profile.rated:
-        return f"0 of {profile.total} exemplars are rated so far."
+        return f"None of the {profile.total} exemplars is rated yet."
     words, below = measure_in_words(profile.scale, Measure.COMPLIANT), profile.below_compliant
     if words is None or profile.compliant is None:
         return f"{profile.rated} of {profile.total} exemplars are rated."
-    named = f"{len(below)} {'is' if len(below) == 1 else 'are'} below: {join(below)}" if below else ""
+    said = say_how_many(profile.compliant, profile.rated, words, so_far=bool(profile.unrated))
     if profile.unrated:
-        begun = f"{profile.rated} of {profile.total} exemplars are rated so far"
-        verb = "is" if profile.compliant == 1 else "are"
-        return f"{begun}; of these {profile.compliant} {verb} {words}" + (f", and {named}." if below else ".")
-    if not below:
-        return f"All {profile.total} exemplars are {words}."
-    verb = "is" if profile.compliant == 1 else "are"
-    return f"{profile.compliant} of {profile.total} exemplars {verb} {words}; {named}."
+        said = f"{profile.rated} of {profile.total} exemplars {_is(profile.rated)} rated so far. {said}"
+    if not below or len(below) == profile.total:
+        return f"{said}."
+    return (
+        f"{said}; {len(below)} {_is(len(below))} below: {join(below)}."
+        if profile.compliant
+        else f"{said}: {join(below)}."
+    )
+
+
+def say_how_many(count: int, of: int, words: str, *, so_far: bool) -> str:
+    """How many exemplars are something, as a sentence without its stop; `so_far` where others are not rated yet.
+
+    "15 of 17 exemplars are", "All 17 exemplars are", "None of the 17 exemplars is", "The only exemplar is not".
+    """
+    rated = " rated so far" if so_far else ""
+    if of == 1:
+        return f"The only exemplar{rated} is {'' if count else 'not '}{words}"
+    if count in (0, of):
+        each = f"All {of} exemplars{rated} are" if count else f"None of the {of} exemplars{rated} is"
+        return f"{each} {words}"
+    return f"{count} of {'the ' if so_far else ''}{of} exemplars{rated} {_is(count)} {words}"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _say_moves(changes: Sequence[RatingChange]) -> str:

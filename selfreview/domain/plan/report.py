@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from selfreview.domain.comparison.first_sentences import say_how_many
 from selfreview.domain.comparison.profile import Movement, Profile, RatedYear, RatingChange, compare_years, see_profile
 from selfreview.domain.distribution import measure_in_words
 from selfreview.domain.framework.framework import Criterion, Exemplar, Framework, Level, Measure, Scale, Theme
@@ -218,29 +219,46 @@ class PlanReport:
         return tuple(change for change in compare_years(self.now, self.before) if change.moved)
 
     @property
-    def where_it_leads(self) -> str:
-        """Where the service stands and what the plan would make of it, in a sentence."""
-        now, ahead = self.profile, self.profile_ahead
-        if now.compliant is None or ahead.compliant is None:
-            return ""
-        words, total = self.measures[0], now.total
-        if not now.rated:
-            return ""
-        if now.unrated:
-            return (
-                f"Of the {now.rated} exemplars rated so far {now.compliant} are {words}; {len(now.unrated)} of {total} "
-                f"are not rated yet. "
-                f"If all of this plan is done, {ahead.compliant} of the {now.rated} would be {words}."
-            )
-        return (
-            f"Today {now.compliant} of {total} exemplars are {words}. "
-            f"If all of this plan is done, {ahead.compliant} of {total} would be {words}."
+    def is_compared(self) -> bool:
+        """Whether any exemplar was rated in the last return and today, in the same words."""
+        alike = (Movement.UP, Movement.DOWN, Movement.SAME)
+        return self.before is not None and any(
+            change.movement in alike for change in compare_years(self.now, self.before)
         )
+
+    @property
+    def where_it_leads(self) -> str:
+        """Where the service stands and what the plan would make of it, in a sentence each."""
+        now = self.profile
+        if now.compliant is None or not now.rated:
+            return ""
+        said = say_how_many(now.compliant, now.rated, self.measures[0], so_far=bool(now.unrated))
+        waiting = len(now.unrated)
+        rest = f"; {waiting} of {now.total} {'is' if waiting == 1 else 'are'} not rated yet" if waiting else ""
+        return f"Today {said[0].lower()}{said[1:]}{rest}. {self.what_it_reaches}".strip()
+
+    @property
+    def what_it_reaches(self) -> str:
+        """What the plan would make of the service, in a sentence; empty where no action counts or nothing is rated."""
+        now, then = self.profile, self.profile_ahead.compliant
+        if now.compliant is None or then is None or not now.rated or not any(row.action.counts for row in self.rows):
+            return ""
+        alike = ", as today" if then == now.compliant else ""
+        return f"If all of this plan is done, {_how_many_would(then, now)} be {self.measures[0]}{alike}."
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:
         """What was left undone last year and is neither kept nor dropped yet."""
         return tuple(promise for promise in self.promises if promise.is_open)
+
+
+def _how_many_would(count: int, profile: Profile) -> str:
+    rated = " rated so far" if profile.unrated else ""
+    if profile.rated == 1:
+        return f"the only exemplar{rated} would{'' if count else ' not'}"
+    if count == profile.rated:
+        return f"all {count}{rated} would"
+    return f"{count or 'none'} of {'the ' if rated or not count else ''}{profile.rated}{rated} would"
 
 
 def number_rows(
@@ -290,6 +308,8 @@ def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[st
     said: list[str] = []
     if report.before is None:
         said.append("This is the first plan here: there is no earlier return to compare it with.")
+    elif not report.is_compared:
+        said.append(f"Nothing can be compared with {report.before.year}{' yet' if report.profile.unrated else ''}.")
     else:
         said += _moves(report.changes, report.before.year, most)
     if report.promises:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from selfreview.domain.comparison.first_sentences import say_how_many
 from selfreview.domain.framework.framework import Criterion, Exemplar
-from selfreview.domain.plan.action_plan import Standing
+from selfreview.domain.plan.action_plan import PlanProgress, Standing
 from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport
 
@@ -26,34 +27,41 @@ def _where_it_stands(report: PlanReport) -> Iterator[str]:
     profile = report.profile
     if profile.compliant is None or not profile.rated:
         return
-    of = f"of the {profile.rated} exemplars rated so far" if profile.unrated else f"of {profile.total} exemplars"
+    said = say_how_many(profile.compliant, profile.rated, report.measures[0], so_far=bool(profile.unrated))
     below = profile.below_compliant
-    rest = ""
-    if below:
-        names = "; ".join(f"{one.id} {one.title}" for one in below)
-        verb = "is" if len(below) == 1 else "are"
-        rest = f"; {number_in_words(len(below))} {verb} not" + (f": {names}" if len(below) <= _NAMED else "")
-    yield f"{profile.compliant} {of} are {report.measures[0]}{rest}."
+    if below and profile.compliant:
+        said += f"; {number_in_words(len(below))} {'is' if len(below) == 1 else 'are'} not"
+    names = "; ".join(f"{one.id} {one.title}" for one in below)
+    yield f"{said}: {names}." if 0 < len(below) <= _NAMED else f"{said}."
     if profile.unrated:
         count = len(profile.unrated)
         yield f"{number_in_words(count).capitalize()} {'is' if count == 1 else 'are'} not rated yet."
 
 
 def _what_is_planned(report: PlanReport) -> Iterator[str]:
-    progress = report.progress
     if not report.rows:
         return
+    words, asked = _say_actions(report.progress), asked_of_authority(report.rows)
+    if asked.total:
+        words += f"; {pounds_in_words(asked.total)} is requested from the authority"
+    yield f"{words}."
+
+
+def _say_actions(progress: PlanProgress) -> str:
     total, late = progress.total, len(progress.overdue)
-    told = [f"{number_in_words(total)} action{' is' if total == 1 else 's are'} planned"]
+    if not total:
+        if progress.stopped == 1:
+            return "The one action that was planned was stopped"
+        return f"All {number_in_words(progress.stopped)} actions that were planned were stopped"
+    if total == 1:
+        how = ", and it is done" if progress.done else ", and it is overdue" if late else ""
+        return f"One action is planned{how}"
+    told = [f"{number_in_words(total)} actions are planned"]
     if progress.done:
-        told.append(f"{number_in_words(progress.done)} done")
+        told.append("all of them done" if progress.done == total else f"{number_in_words(progress.done)} done")
     if late:
         told.append(f"{number_in_words(late)} overdue")
-    asked = asked_of_authority(report.rows)
-    words = f"{', '.join(told)}".capitalize()
-    if asked.total:
-        words += f"; {pounds_in_words(asked.total)} {'is' if asked.total == 1 else 'are'} requested from the authority"
-    yield f"{words}."
+    return ", ".join(told).capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """A plan in a few sentences: where the service stands, what is planned, what is asked, what stays open."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from selfreview.charts.drawing import Label, Rect, Size
 from selfreview.charts.strip import StripRow, draw_bands, draw_strip
-from selfreview.domain.plan.action_plan import Action
+from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.costs import amount_of, asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport
 from selfreview.domain.plan.summary import find_uncovered, number_in_words, summarise
@@ -51,7 +52,7 @@ def test_the_first_sentences_say_where_it_stands_and_what_is_asked() -> None:
     )
     said = summarise(report)
     assert said.startswith("15 of 17 exemplars are at least Minimum; two are not: E01 ")
-    assert said.endswith("Three actions are planned; £4,200 are requested from the authority.")
+    assert said.endswith("Three actions are planned; £4,200 is requested from the authority.")
     asked = asked_of_authority(report.rows)
     assert {row.action.id for row in asked.rows} >= {1, 2}
     assert asked.total == 4200
@@ -59,8 +60,47 @@ def test_the_first_sentences_say_where_it_stands_and_what_is_asked() -> None:
 
 def test_a_half_filled_review_is_no_failure() -> None:
     said = summarise(planned(rated=9, short=0))
-    assert said == "9 of the 9 exemplars rated so far are at least Minimum. Eight are not rated yet."
+    assert said == "All 9 exemplars rated so far are at least Minimum. Eight are not rated yet."
     assert summarise(make_report(answers={}, before=False)) == ""
+
+
+@pytest.mark.parametrize(
+    ("rated", "short", "said"),
+    [
+        (17, 0, "All 17 exemplars are at least Minimum."),
+        (17, 17, "None of the 17 exemplars is at least Minimum."),
+        (17, 16, "1 of 17 exemplars is at least Minimum; 16 are not."),
+        (
+            1,
+            1,
+            "The only exemplar rated so far is not at least Minimum: E01 LA support and resources. "
+            "16 are not rated yet.",
+        ),
+        (16, 0, "All 16 exemplars rated so far are at least Minimum. One is not rated yet."),
+    ],
+)
+def test_all_none_and_one_are_said_as_people_say_them(rated: int, short: int, said: str) -> None:
+    assert summarise(planned(rated=rated, short=short)) == said
+
+
+DONE, STOPPED = Action(1, "E01", "A.", status=ActionStatus.DONE), Action(2, "E01", "B.", status=ActionStatus.STOPPED)
+
+
+@pytest.mark.parametrize(
+    ("actions", "said"),
+    [
+        ((DONE,), "One action is planned, and it is done."),
+        (
+            (replace(DONE, status=ActionStatus.UNDER_WAY, due=date(2010, 1, 1)),),
+            "One action is planned, and it is overdue.",
+        ),
+        ((DONE, replace(DONE, id=3)), "Two actions are planned, all of them done."),
+        ((STOPPED,), "The one action that was planned was stopped."),
+        ((STOPPED, replace(STOPPED, id=3)), "All two actions that were planned were stopped."),
+    ],
+)
+def test_a_plan_of_few_actions_is_told_as_people_tell_it(actions: tuple[Action, ...], said: str) -> None:
+    assert summarise(planned(*actions)).endswith(f" {said}")
 
 
 def test_what_no_action_covers_is_told_and_what_one_covers_is_not() -> None:

@@ -31,9 +31,19 @@ def test_all_that_meet_the_standard_are_told_as_all() -> None:
 
 
 def test_a_beginning_is_told_of_what_is_rated() -> None:
-    assert told({}) == "0 of 3 exemplars are rated so far."
-    assert told({"X1": KEYS[1]}).startswith("1 of 3 exemplars are rated so far; of these 1 is at least ")
-    assert told({"X1": KEYS[0], "X2": KEYS[3]}).endswith(", and 1 is below: X1.")
+    assert told({}) == "None of the 3 exemplars is rated yet."
+    one = "1 of 3 exemplars is rated so far. The only exemplar rated so far is"
+    assert told({"X1": KEYS[1]}).startswith(f"{one} at least ")
+    assert told({"X1": KEYS[0]}).startswith(f"{one} not at least ")
+    assert told({"X1": KEYS[0]}).endswith(": X1.")
+    assert told({"X1": KEYS[0], "X2": KEYS[3]}).endswith("; 1 is below: X1.")
+    assert ". None of the 2 exemplars rated so far is at least " in told({"X1": KEYS[0], "X2": KEYS[0]})
+
+
+def test_where_none_meets_the_standard_no_list_of_all_is_told() -> None:
+    sentence = told(dict.fromkeys(("X1", "X2", "X3"), KEYS[0]))
+    assert sentence.startswith("None of the 3 exemplars is at least ")
+    assert "X1" not in sentence
 
 
 def test_moves_since_the_last_return_are_counted_both_ways() -> None:

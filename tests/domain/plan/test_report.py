@@ -49,7 +49,8 @@ def test_what_is_undecided_and_what_is_left_out_are_told_apart() -> None:
 def test_where_the_plan_leads_is_a_sentence_with_its_numbers() -> None:
     report = make_report(17)
     assert report.where_it_leads.startswith("Today 12 of 17 exemplars are at least Minimum.")
-    assert report.where_it_leads.endswith(f"{report.profile_ahead.compliant} of 17 would be at least Minimum.")
+    assert report.where_it_leads.endswith(" If all of this plan is done, all 17 would be at least Minimum.")
+    assert report.profile_ahead.compliant == 17
     unflagged = framework(UNFLAGGED)
     plain = make_report(framework=unflagged, answers={"X1": Answer(rating="no")}, actions=())
     assert plain.where_it_leads == ""
@@ -69,6 +70,8 @@ def test_what_changed_is_told_in_sentences() -> None:
     )
     assert change_sentences(moved, most=1)[0] == "Better than in 2009: Title 1 (X1, now High); and 1 more."
     assert change_sentences(replace(moved, before=now)) == ("No rating moved since 2010.",)
+    unrated = replace(moved, now=replace(now, ratings={}))
+    assert change_sentences(unrated) == ("Nothing can be compared with 2009 yet.",)
     assert change_sentences(replace(moved, before=None)) == (
         "This is the first plan here: there is no earlier return to compare it with.",
     )
@@ -157,10 +160,32 @@ def test_a_half_filled_review_counts_what_is_rated_and_names_the_rest() -> None:
     keys = shipped().scale.keys
     answers = {exemplar.id: Answer(rating=keys[1]) for exemplar in shipped().exemplars[:9]}
     report = make_report(answers=answers, before=False)
-    assert report.where_it_leads.startswith("Of the 9 exemplars rated so far 9 are at least ")
+    assert report.where_it_leads.startswith("Today all 9 exemplars rated so far are at least ")
     assert "8 of 17 are not rated yet" in report.where_it_leads
     assert report.profile.base == "9 rated"
     assert make_report(answers={}, before=False).where_it_leads == ""
+
+
+def test_a_plan_that_counts_on_nothing_promises_nothing() -> None:
+    stopped = Action(1, "E01", "Begin", status=ActionStatus.STOPPED, stopped="No money.")
+    for actions in ((), (stopped,)):
+        assert make_report(actions=actions).what_it_reaches == ""
+
+
+@pytest.mark.parametrize(
+    ("level", "rated", "said"),
+    [
+        (3, 17, "all 17 would be at least Minimum, as today."),
+        (0, 17, "none of the 17 would be at least Minimum, as today."),
+        (1, 9, "all 9 rated so far would be at least Minimum, as today."),
+        (0, 1, "the only exemplar rated so far would not be at least Minimum, as today."),
+    ],
+)
+def test_a_plan_that_leaves_the_number_as_it_is_says_so(level: int, rated: int, said: str) -> None:
+    key = shipped().scale.keys[level]
+    answers = {exemplar.id: Answer(rating=key) for exemplar in shipped().exemplars[:rated]}
+    report = make_report(answers=answers, actions=(Action(1, "E17", "Begin"),))
+    assert report.what_it_reaches == f"If all of this plan is done, {said}"
 
 
 def test_what_is_stopped_is_counted_apart_so_that_the_numbers_add_up() -> None:

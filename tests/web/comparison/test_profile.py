@@ -170,7 +170,7 @@ def test_a_service_with_no_history_is_told_so(app: Flask) -> None:
     manager = Visitor(app, "manager")
     words = text_of(manager.get(PROFILE).text)
     assert "This is the service’s first return here" in words
-    assert "0 of 17 exemplars are rated so far" in words
+    assert "None of the 17 exemplars is rated yet" in words
     assert "Not rated yet: E01, E02" in words
     assert "After the second one, this page will show what has changed" in text_of(
         manager.get(f"{PROFILE}/changes").text
@@ -207,7 +207,7 @@ def test_a_draft_says_that_its_counts_are_not_a_return(app: Flask) -> None:
     manager = Visitor(app, "manager")
     manager.fill(f"/services/{OURS}/reviews/{OPEN}/E01", {"rating": "minimum", "evidence": "e"})
     words = text_of(manager.get(PROFILE).text)
-    assert "1 of 17 exemplars are rated so far" in words
+    assert "1 of 17 exemplars is rated so far" in words
     assert "Below good E01" in words
     assert "None of the exemplars rated so far." in words
     assert ["Not rated", "16"] in file_of(manager, f"{PROFILE}/ratings.csv")
