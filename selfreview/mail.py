@@ -12,6 +12,9 @@ from selfreview.settings import Settings, Smtp
 PATIENCE = 15
 """Seconds that a mail server has to answer."""
 
+LONGEST_LINE = 998
+"""How many signs a line of a mail may have (RFC 5322)."""
+
 
 class NotSent(RuntimeError):
     """The mail could not be handed over; the message says why, `is_final` that trying again would change nothing."""
@@ -71,6 +74,10 @@ class Post:
             # RFC 6047: the method stands on the part too, and in the mail itself, not beside it as a file.
             method = calendar.partition("METHOD:")[2].split(maxsplit=1)[0]
             message.add_alternative(calendar, subtype="calendar", params={"method": method})
+        if message["Subject"].isascii():
+            # Folded at 78 signs a long one begins on the line below its name, which some mail programs show as a blank.
+            # Only now: the texts above are encoded in short lines, as they have to be.
+            message.policy = message.policy.clone(max_line_length=LONGEST_LINE)
         try:
             with _connect(smtp) as server:
                 if smtp.starttls:

@@ -265,6 +265,8 @@ def test_a_spread_counts_each_agencys_views_and_keeps_late_ones_apart() -> None:
     )
     assert "○ given late, not counted" in " ".join(labels(drawing))
     assert "Agreed: G Good" in labels(drawing)
+    assert [label for label in labels(drawing) if label == "M Minimum"]
+    assert {shape.fill.hatch for shape in drawing.shapes if isinstance(shape, Rect)} == {Hatch.PLAIN}
 
 
 def test_a_spread_before_any_agreement_claims_none() -> None:

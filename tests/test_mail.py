@@ -95,6 +95,22 @@ def test_a_letter_arrives_as_it_was_written(server: MailServer) -> None:
     assert read.get_content().replace("\r\n", "\n") == text
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Maureen Ackroyd has invited you to join the review of Sheffield on Selfreview",
+        "Invitation: Meeting on the self-review 2010, Rhondda Cynon Taf and the Vale of Glamorgan, 3 January at 2:30pm",
+        "Zoë Ŵynne-Jôñes has invited you to join the review of Rhondda Cynon Taf and Merthyr on Selfreview",
+    ],
+)
+def test_a_long_subject_begins_on_the_line_of_its_name_and_arrives_whole(server: MailServer, subject: str) -> None:
+    mail_to(Smtp("127.0.0.1", server.port)).send(recipient="zoe@example.org", subject=subject, body="The text")
+    (letter,) = server.letters
+    line = next(line for line in letter.split(b"\r\n") if line.startswith(b"Subject:"))
+    assert len(line) > len(b"Subject: ")
+    assert message_from_bytes(letter, policy=policy.default)["Subject"] == subject
+
+
 def test_a_letter_keeps_its_name_and_the_time_when_it_was_written(server: MailServer) -> None:
     mail, written = mail_to(Smtp("127.0.0.1", server.port)), datetime(2010, 11, 3, 14, 3, tzinfo=UTC)
     for _ in range(2):

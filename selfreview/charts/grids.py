@@ -142,7 +142,8 @@ def draw_spread(
     """A row for each agency, a column for each level, a disc for each view; a ring for a late one."""
     sheet = Sheet(size)
     marks = letters(levels)
-    sheet.key(level_key(levels))
+    # The columns are told by their letters: no pattern of a level is drawn.
+    sheet.list_figures([words for _, words in level_key(levels)])
     if any(group.late for group in groups):
         sheet.write("○ given late, not counted")
     sheet.space(0.4)

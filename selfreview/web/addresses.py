@@ -81,16 +81,6 @@ class AddressField(EmailField):  # type: ignore[misc]
 LIKE_AN_ADDRESS = re.compile(r"[@/\\]|(?i:www\.|\.(?:com|org|net|info|uk)\b)|(?:[\w-]{2,}\.)+[a-z]{2,}(?=$|[\s),:;])")
 
 
-class AddressForm(Form):
-    """An address alone."""
-
-    email = AddressField(
-        "Email address",
-        [DataRequired("Enter an email address"), Length(max=320, message=RIGHT_FORM)],
-        filters=[single_line],
-    )
-
-
 class NameForm(Form):
     """A name alone."""
 
@@ -104,6 +94,16 @@ class NameForm(Form):
         """A name, and not an address: it goes into a letter that bears the site's own name."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
             raise ValidationError("Enter the person's name, without an address of a page or an email address in it")
+
+
+class AddressForm(Form):
+    """An address alone."""
+
+    email = AddressField(
+        "Email address",
+        [DataRequired("Enter an email address"), Length(max=320, message=RIGHT_FORM)],
+        filters=[single_line],
+    )
 
 
 class NamedForm(AddressForm, NameForm):

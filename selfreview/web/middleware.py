@@ -70,6 +70,8 @@ STANDING = {
     Role.ANALYST: "Network analyst",
     Role.ADMIN: "Network administrator",
 }
+SINGLE = frozenset({Role.MANAGER, Role.CHAIR})
+"""The roles that one person holds at a place: they are said without “a”."""
 
 
 def build(app: Flask, settings: Settings) -> None:
@@ -211,6 +213,12 @@ def _visitor(person: Person) -> dict[str, Any]:
 def standing_of(person: Person) -> str:
     """What somebody is here, in words: the first of their roles, with the agency that they speak for."""
     return in_words(person.posts[0]) if person.posts else ""
+
+
+def called(role: Role) -> str:
+    """A role as it is said after “is” or “as”: “chair”, “a member”, “an observer”."""
+    name = STANDING[role].lower()
+    return name if role in SINGLE else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def in_words(post: Post) -> str:

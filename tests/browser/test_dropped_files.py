@@ -30,6 +30,27 @@ def drop(page: Page, label: str, files: list[Path]) -> None:
 
 
 @pytest.mark.slow
+def test_files_that_are_let_go_beside_the_control_do_not_open_in_the_pages_place(
+    browser: Browser, server: RunningServer, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("policy.txt", "minutes.txt")]
+    for file in files:
+        file.write_bytes(b"What was agreed.\r\n")
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    page.goto(f"{REVIEW}/E01/file")
+    page.fill("#email", "parent@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    drop(page, "What is it?", files)
+    expect(page).to_have_url(f"{server.url}{REVIEW}/E01/file")
+    assert page.get_by_label("Files").evaluate("control => control.files.length") == 2
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".notice").first).to_contain_text("Added “policy” and “minutes” to E01.")
+    context.close()
+
+
+@pytest.mark.slow
 def test_files_are_dropped_and_each_is_answered(browser: Browser, server: RunningServer, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("policy.txt", "tool.exe", "minutes_of_may.txt")]
     for file in files:

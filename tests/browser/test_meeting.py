@@ -273,3 +273,6 @@ def test_the_wall_shows_twelve_agencies_and_the_longest_wording_without_scrollin
         for (let n = 0; n < 11; n++) row.after(row.cloneNode(true)) }"""
     )
     assert wall.evaluate(tall) <= height
+    # Whoever sits at the back reads it, too: the room that there is is used.
+    letters = wall.locator(".wall__table").evaluate("table => parseFloat(getComputedStyle(table).fontSize)")
+    assert letters >= height * 0.025

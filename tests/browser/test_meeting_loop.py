@@ -79,7 +79,7 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
             break
         chair.reload()
     assert invitation is not None
-    assert invitation["Subject"].strip() == "Invitation: Meeting on the self-review 2010, Sheffield, 3 June at 10am"
+    assert invitation["Subject"] == "Invitation: Meeting on the self-review 2010, Sheffield, 3 June at 10am"
     words, entry = (
         invitation.get_body(("plain",)),
         next(part for part in invitation.walk() if part.get_content_type() == "text/calendar"),

@@ -142,3 +142,10 @@ def test_a_template_that_nobody_renders_is_noticed() -> None:
     assert roots == {"a.html", "error_pages/404.html"}
     assert set(texts) - reached(roots, references(texts)) == {"lost.html"}
     assert homeless(roots, texts) == ["error_pages/404.html"]
+
+
+def test_a_letter_begins_with_a_capital_below_its_greeting() -> None:
+    letters = {name: text for name, text in template_texts().items() if name.startswith(LETTERS)}
+    assert len(letters) > 15
+    begun = {name: re.sub(r"\{%-?.*?-?%\}|\n", "", text.partition(",\n")[2]).lstrip() for name, text in letters.items()}
+    assert [name for name, text in begun.items() if text[:1].islower()] == []

@@ -29,6 +29,8 @@ def write_minutes_odt(minutes: Minutes) -> bytes:
     for section in minutes.sections:
         document.body.append(Header(section.level, _plain(section.title)))
         _write(document, section.paragraphs)
+        if section.to_write:
+            _write(document, (f"{section.to_write}:",))
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()

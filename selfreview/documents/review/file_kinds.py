@@ -73,7 +73,7 @@ KINDS = (
     FileKind("a text", (".txt", ".text"), "text/plain", Build.TEXT),
     FileKind("a table as CSV", (".csv",), "text/csv", Build.TEXT),
 )
-TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, mail (EML or MSG), PNG, JPEG, GIF, plain text, CSV or RTF"
+TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, email (EML or MSG), PNG, JPEG, GIF, plain text, CSV or RTF"
 
 MACROS = "contains macros, which we cannot accept. In Word, Excel or PowerPoint, save it without them ({}), or as a PDF"
 FETCHES = (

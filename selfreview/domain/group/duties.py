@@ -104,7 +104,7 @@ def say(duty: Duty, title: str) -> str:
         case DutyKind.FLAG:
             return f"Discuss {title}"
         case DutyKind.NAMED | DutyKind.ANSWERED:
-            did = "names you in a comment" if duty.kind is DutyKind.NAMED else "has answered you"
+            did = "names you in a comment" if duty.kind is DutyKind.NAMED else "has replied to you"
             return f"{duty.who} {did} on {title}"
 
 

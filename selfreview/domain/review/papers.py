@@ -135,7 +135,8 @@ CONTENTS: Mapping[PaperKind, Contents] = {
         once_agreed=frozenset({"evidence"}),
     ),
     PaperKind.MINUTES: Contents(
-        frozenset({"rating", "evidence"}), _AGREED | _DISSENTS | {"revealed the views", "called a second vote"}
+        frozenset({"rating", "evidence", "reason", "moved"}),
+        _AGREED | _DISSENTS | {"revealed the views", "called a second vote"},
     ),
     PaperKind.MEASURES: Contents(),
     PaperKind.MEASURES_RECEIPT: Contents(),

@@ -135,4 +135,5 @@ def _tell_author(visit: Visit, asked: Exemplar, made: Made) -> None:
         what=f"The manager has withdrawn your comment on {asked.id} {asked.title}, "
         f"in the {visit.review.round.year} self-review of {visit.service.name}.",
         link=("answers.exemplar", {"exemplar_id": asked.id, "_anchor": "comments"}),
+        to=letters.WHOEVER_WANTS_MAIL,
     )

@@ -16,7 +16,7 @@ from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.fields import Form
 from selfreview.web.group.members_forms import InviteSeveralForm
 from selfreview.web.mail_queue import Invitation
-from selfreview.web.middleware import STANDING, confirm_saved
+from selfreview.web.middleware import called, confirm_saved
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import after_commit
 
@@ -70,7 +70,7 @@ def invite_several(visit: Visit) -> ResponseReturnValue:
     ]
     told: list[str] = []
     for person in invited:
-        welcome(visit, person, STANDING[role].lower(), form.note.data or "", tell=told.append)
+        welcome(visit, person, called(role), form.note.data or "", tell=told.append)
     after_commit(
         lambda: confirm_saved(told[0] if len(told) == 1 else f"{len(told)} people are invited. {' '.join(told)}")
     )

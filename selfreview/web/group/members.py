@@ -18,7 +18,7 @@ from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.addresses import NamedForm
 from selfreview.web.group.invitations import welcome
 from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, RemoveForm
-from selfreview.web.middleware import STANDING, confirm_saved
+from selfreview.web.middleware import STANDING, called, confirm_saved
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -136,7 +136,7 @@ def send_invitation(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    standing, note = STANDING[appointment.role].lower(), form.note.data or ""
+    standing, note = called(appointment.role), form.note.data or ""
     welcome(visit, person, standing, note)
     return _back_to_people(visit)
 
@@ -151,7 +151,7 @@ def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     attempts.spend_letter(visit.person.id, person.email)
     post = person.post_at(visit.service.number)
     assert post is not None
-    welcome(visit, person, STANDING[post.role].lower())
+    welcome(visit, person, called(post.role))
     return _back_to_people(visit)
 
 

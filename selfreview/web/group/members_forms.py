@@ -41,7 +41,6 @@ def check_note(text: str | None) -> None:
 class InviteForm(NamedForm):
     """An invitation to the steering group."""
 
-    note = note_field()
     role = RadioField(
         "What role will they have?",
         choices=choices((role.value, STANDING[role]) for role in INVITED),
@@ -52,6 +51,7 @@ class InviteForm(NamedForm):
         choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
+    note = note_field()
 
     def validate_note(self, field: Field) -> None:
         """Words, and no link."""

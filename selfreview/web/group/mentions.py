@@ -19,7 +19,7 @@ def tell_named(visit: Visit, asked: Exemplar, words: str, *, answers: int | None
     link = ("answers.exemplar", {"exemplar_id": asked.id, "_anchor": "comments"})
     for who, subject, what in (
         (named, f"A comment on {asked.id} names you", f"A comment names you {place}"),
-        (spoke, f"An answer to your comment on {asked.id}", f"Someone has answered your comment {place}"),
+        (spoke, f"A reply to your comment on {asked.id}", f"Someone has replied to your comment {place}"),
     ):
         known = [group[key] for key in sorted(who) if key in group]
         letters.tell_at_once(visit, known, subject=subject, what=what, link=link)

@@ -1,5 +1,6 @@
 """Members' own views of one exemplar: given in private, revealed, and laid side by side as where the group differs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template
@@ -88,8 +89,10 @@ def exemplar_views(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
     sheet = sheets.read_sheet(visit.review)
     agreement = agreements.agreements_of(visit.review).get(asked.id)
-    revealed = views.revealed_views(visit.review).get(asked.id)
+    all_revealed = views.revealed_views(visit.review)
+    revealed = all_revealed.get(asked.id)
     own = views.own_view(visit.review, exemplar=asked.id, person_id=visit.person.id)
+    mine = views.own_views(visit.review, person_id=visit.person.id)
     reveal = views.reveal_of(visit.review, asked.id)
     first = views.earlier_views(visit.review).get(asked.id)
     agreed = agreement.rating if agreement and agreement.stands(sheet) else None
@@ -102,8 +105,9 @@ def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
         own=own,
         given=views.who_gave(visit.review, asked.id),
         voters=voters_of(visit),
-        mine=views.own_views(visit.review, person_id=visit.person.id),
-        next_one=visit.framework.neighbours(asked.id)[1],
+        mine=mine,
+        next_one=_next_to_give(visit, asked, {*mine, *all_revealed}),
+        revealed_before=[one for one in visit.framework.exemplars if one.id in all_revealed and one.id not in mine],
         total=len(visit.framework.exemplars),
         alone=is_alone(visit),
         reveal=reveal,
@@ -122,6 +126,13 @@ def _show(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
     )
 
 
+def _next_to_give(visit: Visit, asked: Exemplar, settled: Collection[str]) -> Exemplar | None:
+    """The next exemplar of which a view is still to be given before its reveal, round to the first after the last."""
+    found = visit.framework.exemplars
+    place = found.index(asked)
+    return next((one for one in (*found[place:], *found[:place]) if one.id not in settled), None)
+
+
 @blueprint.post("/<exemplar_id>/views")
 @entry(AtService(Right.WRITE_DRAFT))
 def give_view(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
@@ -131,7 +142,7 @@ def give_view(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(visit, asked, form), 422
     try:
-        words = keep_view(visit, asked, form)
+        words = " ".join(keep_view(visit, asked, form))
     except Frozen:
         undo()
         form.form_errors.append(FROZEN.format(exemplar=asked.id))
@@ -140,8 +151,11 @@ def give_view(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
 
-def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
-    """Keep a view that was typed, commit, and return the words for the page; raises `Frozen` and `NotWritable`."""
+def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> tuple[str, str]:
+    """Keep a view that was typed; returns that it was saved, and what it means, in words for the page.
+
+    Raises `Frozen` and `NotWritable`. Does not commit.
+    """
     late = views.give(
         visit.review,
         exemplar=asked.id,
@@ -150,11 +164,11 @@ def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> str:
         reason=form.reason.data,
         at=site().now(),
     )
-    kept = f"Your view of {asked.id} is saved at {clock()}."
+    saved = f"Your view of {asked.id} was saved at {clock()}."
     if late:
-        return f"{kept} It was given after the reveal, so it is marked late and left out of the chart."
+        return saved, "It was given after the reveal, so it is marked late and left out of the chart."
     count = len(views.own_views(visit.review, person_id=visit.person.id))
-    return f"{kept} No one else can see it until the reveal. {count} of {len(visit.framework.exemplars)} given."
+    return saved, f"No one else can see it until the reveal. {count} of {len(visit.framework.exemplars)} given."
 
 
 @blueprint.post("/<exemplar_id>/reveal")

@@ -58,9 +58,14 @@ def ask_new(visit: Visit) -> ResponseReturnValue:
     return _show_form(visit, ArrangeForm(formdata=None, data=fresh_form(group)).of(group, visit.service.number))
 
 
+def _mail() -> dict[str, bool]:
+    """Whether those asked are written to at all: where they are not, no page promises it."""
+    return {"by_mail": site().post.is_set_up}
+
+
 def _show_form(visit: Visit, form: ArrangeForm, meeting: ArrangedMeeting | None = None) -> str:
     key = draft_key(visit, f"meeting/{meeting.id if meeting else 'new'}")
-    return render_template("meeting/arrange.html", visit=visit, form=form, meeting=meeting, draft_key=key)
+    return render_template("meeting/arrange.html", visit=visit, form=form, meeting=meeting, draft_key=key, **_mail())
 
 
 @blueprint.post("/arrange")
@@ -185,7 +190,10 @@ def change(visit: Visit, meeting_id: int) -> ResponseReturnValue:
     known = [one for one in now.invitees if one.person_id in before]
     gone = [one for one in was.invitees if one.person_id not in asked]
     written = write_invitations(visit, now, fresh, what=INVITED, agenda=agenda)
-    written = written.and_also(write_invitations(visit, now, known, what=CHANGED, agenda=agenda))
+    if told != was.told:
+        # Whoever comes already has nothing new to read where only others are asked besides, or are not any more.
+        more = write_invitations(visit, now, known, what=CHANGED, agenda=agenda, was=was.told)
+        written = written.and_also(more)
     written = written.and_also(write_invitations(visit, now, gone, what=NOT_ASKED))
     return _done(visit, now, "The meeting is changed.", written, draft_key(visit, f"meeting/{was.id}"))
 
@@ -202,7 +210,7 @@ def _overtaken(visit: Visit, form: ArrangeForm, meeting_id: int) -> ResponseRetu
 @entry(AtService(Right.LEAD_GROUP))
 def ask_cancel(visit: Visit, meeting_id: int) -> ResponseReturnValue:
     """The page that asks once more before a meeting is called off."""
-    return render_template("meeting/cancel.html", visit=visit, meeting=_find_ahead(visit, meeting_id))
+    return render_template("meeting/cancel.html", visit=visit, meeting=_find_ahead(visit, meeting_id), **_mail())
 
 
 @blueprint.post("/arranged/<int(max=2147483647):meeting_id>/cancel")

@@ -240,7 +240,7 @@ def attendance(visit: Visit) -> ResponseReturnValue:
         meetings.write_down(visit.review, guests=guests, by=visit.person.name, at=site().now())
     except MeetingOver as fault:
         return _stopped(visit, fault)
-    return _back(visit, "Saved who is there.", anchor="there")
+    return _back(visit, "Saved who is here.", anchor="there")
 
 
 @blueprint.post("/seat")

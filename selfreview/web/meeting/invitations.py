@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import render_template
 
 from selfreview.documents.meeting.calendar import Asked, write_meeting_calendar
-from selfreview.domain.meeting.arranged import ArrangedMeeting, Invitee
+from selfreview.domain.meeting.arranged import ArrangedMeeting, Arrangement, Invitee
 from selfreview.domain.people.mail_choices import MailChoice
 from selfreview.storage import mail_queue as kept_letters
 from selfreview.storage.people import mail_choices, people
@@ -20,6 +20,15 @@ INVITED = "{who} has invited you to a meeting of {group}"
 CHANGED = "{who} has changed the meeting of {group}"
 CALLED_OFF = "{who} has called off the meeting of {group}"
 NOT_ASKED = "{who} has changed who is invited to the meeting of {group}. You do not need to come"
+
+
+OWN = {
+    INVITED: "You have arranged a meeting of {group}",
+    CHANGED: "You have changed the meeting of {group}",
+    CALLED_OFF: "You have called off the meeting of {group}",
+    NOT_ASKED: "You have changed who is invited to the meeting of {group}. You do not need to come",
+}
+"""The same sentences for whoever did it, who gets the letter for its calendar entry."""
 
 
 def title_of(visit: Visit) -> str:
@@ -40,25 +49,34 @@ class Written:
 
 
 def write_invitations(
-    visit: Visit, meeting: ArrangedMeeting, to: Iterable[Invitee], *, what: str, agenda: Agenda | None = None
+    visit: Visit,
+    meeting: ArrangedMeeting,
+    to: Iterable[Invitee],
+    *,
+    what: str,
+    agenda: Agenda | None = None,
+    was: Arrangement | None = None,
 ) -> Written:
     """Keep a letter to each of these people who is still in the group; does not commit.
 
     `what` is one of the sentences above; without an agenda the meeting is off
-    for whoever gets the letter.
+    for whoever gets the letter. `was` is what a change has changed.
     """
     group = {one.id: one for one in people.people_of(visit.service.number, day=site().today())}
     found = [group[one.person_id] for one in to if one.person_id in group]
     chosen = mail_choices.choices_of([one.id for one in found])
     unwritten = [one.name for one in found if chosen[one.id] is MailChoice.NONE]
-    kept = [_keep(visit, meeting, one, what, agenda) for one in found if chosen[one.id] is not MailChoice.NONE]
+    kept = [_keep(visit, meeting, one, what, agenda, was) for one in found if chosen[one.id] is not MailChoice.NONE]
     return Written(tuple(kept), tuple(unwritten))
 
 
-def _keep(visit: Visit, meeting: ArrangedMeeting, person: Person, what: str, agenda: Agenda | None) -> int:
+def _keep(
+    visit: Visit, meeting: ArrangedMeeting, person: Person, what: str, agenda: Agenda | None, was: Arrangement | None
+) -> int:
     address = {"number": visit.service.number, "year": visit.review.round.year}
     link = mail_queue.link_to("arranging.arranged", **address, meeting_id=meeting.id)
-    sentence = what.format(who=visit.person.name, group=f"the steering group of {visit.service.name}")
+    said = OWN[what] if person.id == visit.person.id else what
+    sentence = said.format(who=visit.person.name, group=f"the steering group of {visit.service.name}")
     post = site().post
     calendar = write_meeting_calendar(
         meeting,
@@ -80,6 +98,7 @@ def _keep(visit: Visit, meeting: ArrangedMeeting, person: Person, what: str, age
         what=sentence,
         year=visit.review.round.year,
         told=meeting.told,
+        was=was or meeting.told,
         agenda=agenda,
         link=link,
         to_agenda=mail_queue.link_to("meeting_papers.agenda", **address, meeting=meeting.id),

@@ -54,6 +54,7 @@ NO_SUCH_CODE = "No meeting that you can join has this code now. Check the code o
 TOO_MANY = "Too many codes were tried. Wait five minutes, or open the meeting from your review’s page"
 WALL = Size(760, 26)
 USUAL_MINUTES = 10
+ALL_VOTED = "Everyone has voted, so the views are revealed."
 
 
 @blueprint.get("/services/<int:number>/meeting")
@@ -213,9 +214,8 @@ def vote(visit: Visit) -> ResponseReturnValue:
             return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
         return show_stage(visit, set_stage(visit, sitting), view=form), 422
     try:
-        words = keep_view(visit, asked, form)
-        if reveal_if_all_voted(visit, asked):
-            words += " Everyone has voted, so the views are revealed."
+        saved, meaning = keep_view(visit, asked, form)
+        words = f"{saved} {ALL_VOTED if reveal_if_all_voted(visit, asked) else meaning}"
     except Frozen:
         href = address_of(visit, "meeting.meeting")
         what = FROZEN.format(exemplar=asked.id)

@@ -15,6 +15,7 @@ from selfreview.domain.group.consensus import HOW_LABELS, in_words
 from selfreview.domain.meeting.arranged import Coming
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.review.papers import PaperKind
+from selfreview.domain.review.review import Answer
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words, hour_in_words
 from selfreview.storage.group import agreements, views
@@ -44,10 +45,11 @@ class Item:
     exemplar: Exemplar
     rating: str
     evidence: str
+    reasons: tuple[str, ...]
     first: str
     spread: str
     agencies: tuple[str, ...]
-    decided: tuple[Action, ...]
+    decided: tuple[str, ...]
     agreement: Agreement | None
     stands: bool
     dissents: tuple[Dissent, ...]
@@ -176,14 +178,22 @@ def _told(visit: Visit, item: Item) -> tuple[str, ...]:
         agreed = f"{how}, the group agreed on {level}." + ("" if item.stands else " It was changed since.")
     first = f"First vote: views were {item.first}." if item.first else ""
     which = "In the second vote, after the discussion, views" if item.first else "Views before the discussion"
-    spread = f"{which} were {item.spread}: {'; '.join(item.agencies)}." if item.spread else ""
+    spread = f"{which} were {item.spread}. {'; '.join(item.agencies)}." if item.spread else ""
     dissents = (f"Dissent of {one.name}: {one.words}" for one in item.dissents)
-    return tuple(filter(None, (agreed, first, spread, item.evidence, *map(_tell_action, item.decided), *dissents)))
+    actions = (f"Action: {one}" for one in item.decided)
+    return tuple(filter(None, (agreed, first, spread, item.evidence, *item.reasons, *actions, *dissents)))
 
 
 def _tell_action(action: Action) -> str:
-    by = f", by {day_in_words(action.due)}" if action.due else ""
-    return f"Action: {action.what} {action.who}{by}."
+    what = action.what.rstrip()
+    by = f" By: {day_in_words(action.due)}." if action.due else ""
+    return f"{what}{'' if what.endswith(('.', '!', '?')) else '.'} Who: {action.who.rstrip('.')}.{by}"
+
+
+def _reasons(answer: Answer) -> tuple[str, ...]:
+    """The sentences that a rating made due, which a meeting writes down with it."""
+    told = (("Why the rating changed", answer.moved), ("Why the rating differs from the ticks", answer.reason))
+    return tuple(f"{title}: {words}" for title, words in told if words.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +283,11 @@ def _item(
         # It stands under “What was decided”, which a draft is not.
         rating=rating if stands else f"draft, {rating}",
         evidence=answer.evidence,
+        reasons=_reasons(answer),
         first=tell_views(scale, first) if first else "",
         spread=in_words(spread.distance) if revealed else "",
         agencies=by_agency(scale, spread),
-        decided=decided,
+        decided=tuple(map(_tell_action, decided)),
         agreement=agreement,
         stands=stands,
         dissents=dissents,

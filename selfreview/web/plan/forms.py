@@ -60,6 +60,7 @@ class StatusForm(Form):
 class ActionForm(StatusForm):
     """An action with all that is told of it."""
 
+    last = ("status", "stopped", "note")
     what = TextAreaField(
         "What will you do?",
         [

@@ -12,7 +12,7 @@ from selfreview.storage.round import rounds
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.mail_queue import Invitation
-from selfreview.web.middleware import STANDING, confirm_saved, in_words
+from selfreview.web.middleware import called, confirm_saved, in_words
 from selfreview.web.registry.forms import AppointForm, ConfirmForm
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
@@ -94,7 +94,7 @@ def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | Non
     link = None if person.has_password else promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
     found = None if service is None else rounds.find_service(service)
     place = "the network" if found is None else f"the review of {found.name}"
-    standing = STANDING[role].lower()
+    standing = called(role)
 
     def tell(fate: mail_queue.Fate) -> None:
         # The administrator is the one who passes on what no mail server takes.
@@ -142,7 +142,7 @@ def end_role(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
             people.end_role(person_id=person.id, service=post.service, by=visit.person.name, at=now)
     except (LastManager, LastAdministrator) as fault:
         return _refuse_for_the_last(person, fault)
-    return _back_to(person, f"{person.name} is no longer {STANDING[post.role].lower()}.")
+    return _back_to(person, f"{person.name} is no longer {called(post.role)}.")
 
 
 def _key(role: Role, service: int | None, region: str | None) -> tuple[str, str, str]:

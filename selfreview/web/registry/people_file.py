@@ -21,7 +21,7 @@ from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.addresses import NotAnAddress, as_kept, read_address
 from selfreview.web.fields import Form
 from selfreview.web.mail_queue import Invitation
-from selfreview.web.middleware import STANDING, confirm_saved
+from selfreview.web.middleware import called, confirm_saved
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -119,7 +119,7 @@ def _invitations(visit: NetworkVisit, made: tuple[tuple[DirectoryLine, Person], 
             promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now()),
             visit.person.name,
             "the network" if line.service is None else f"the review of {names[line.service]}",
-            STANDING[line.role].lower(),
+            called(line.role),
         )
         for line, person in reversed(first.values())
     ]

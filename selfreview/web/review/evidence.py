@@ -100,7 +100,8 @@ def _checked(form: UploadForm) -> list[Upload]:
         try:
             checked = incoming.check(file.filename or "", content)
         except Refused as fault:
-            faults.append(f"{file.filename}: {fault}" if len(files) > 1 else str(fault))
+            is_told = len(files) == 1 or (file.filename or "") in str(fault)
+            faults.append(str(fault) if is_told else f"{file.filename}: {fault}")
         else:
             uploads.append(Upload(checked.name, checked.media_type, content))
     form.file.errors = faults or ([] if files else ["Choose a file"])
@@ -144,7 +145,8 @@ def _add_all(
         undo()
         attempts.tell("files beyond what a service may keep")
         return _show(visit, asked, "review/evidence/file.html", form), 422
-    words = f"Added {' and '.join(kept)} to {asked.id}."
+    told = ", ".join(kept[:-1]) + (" and " if kept[1:] else "") + kept[-1]
+    words = f"Added {told} to {asked.id}."
     confirm_saved(words + left_out, draft_key(visit, f"{asked.id}/{name}"))
     if form is not None and form.file.errors:
         return _show(visit, asked, "review/evidence/file.html", form)
@@ -291,5 +293,7 @@ def _attachment(name: str, media_type: str, content: bytes) -> Response:
     answer = send_file(
         io.BytesIO(content), request.environ, mimetype=media_type, as_attachment=True, download_name=name, max_age=None
     )
+    # As it is kept: werkzeug adds a charset also where one is named.
+    answer.headers["Content-Type"] = media_type
     g.sandboxed = True
     return answer  # type: ignore[return-value]

@@ -32,6 +32,7 @@ class ItemForm(Form):
 class LinkForm(ItemForm):
     """A link to something on the web."""
 
+    last = ("title", "dated", "confidential")
     url = StringField("Address", [DataRequired("Enter the address of the page")], filters=[plain_text])
 
     def validate_url(self, field: StringField) -> None:
@@ -45,6 +46,7 @@ class LinkForm(ItemForm):
 class UploadForm(ItemForm):
     """One or more files from the person's own machine; without a title each is called as its file is."""
 
+    last = ("title", "dated", "confidential")
     title = StringField(
         "What is it?", [Length(max=200, message="Use 200 characters or fewer")], filters=[plain_text, str.strip]
     )

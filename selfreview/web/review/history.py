@@ -56,12 +56,23 @@ SAID = frozenset(
 """The verbs whose text is the group's to read as it is."""
 
 SPOKEN = {
+    "answered": "replied to a comment",
+    "answered what was asked": "answered a question from the network",
     "assigned": "assigned it to someone",
     "agreed": "recorded that the group agrees",
     "flagged to discuss": "flagged it for discussion",
     "took the agreement back": "withdrew the agreement",
     "took the flag away": "removed the discussion flag",
     "took evidence away": "removed evidence",
+    "withdrew somebody else's comment": "withdrew another member’s comment",
+    "cancelled a meeting": "called off a meeting",
+    "opened a comment again": "reopened a comment",
+    "noted who is there": "noted who was at the meeting",
+    "took the chair's seat": "took over running the meeting",
+    "stopped the meeting": "ended the meeting",
+    "called a second vote": "asked for a second vote",
+    "settled what was asked": "closed a question from the network",
+    "named the signatories": "chose who is asked to sign",
 }
 """The verbs of the record that are said otherwise on a page."""
 
@@ -149,12 +160,20 @@ def deed_in_words(verb: str, field: str) -> str:
 
 
 def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
-    """What one person did to one exemplar, each thing once: "changed the rating and the evidence, flagged it"."""
-    said = list(dict.fromkeys(deed_in_words(verb, field) for verb, field in done))
-    changed = [one.removeprefix("changed ") for one in said if one.startswith("changed ")]
-    others = [one for one in said if not one.startswith("changed ")]
-    whole = ", ".join(changed[:-1]) + (" and " if changed[1:] else "") + changed[-1] if changed else ""
-    return ", ".join(([f"changed {whole}"] if whole else []) + others)
+    """What one person did to one exemplar, each thing once: "changed the rating and the evidence, and flagged it".
+
+    `done` begins with what was done last, and is told in the order in which it was done.
+    """
+    deeds = list(dict.fromkeys(done))[::-1]
+    changed = [deed_in_words(*one).removeprefix("changed ") for one in deeds if one[0] in (WROTE, PLANNED)]
+    others = [deed_in_words(*one) for one in deeds if one[0] not in (WROTE, PLANNED)]
+    told = ([f"changed {_listed(changed)}"] if changed else []) + list(dict.fromkeys(others))
+    return ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1]
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = list(dict.fromkeys(words))
+    return ", ".join(found[:-1]) + (" and " if found[1:] else "") + found[-1]
 
 
 def tell(framework: Framework, change: Change) -> Line:

@@ -11,6 +11,7 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { foldConditions } from './conditions.js'
 import { Counter } from './counter.js'
 import { keepForms } from './draft.js'
+import { takeDroppedFiles } from './dropped_files.js'
 import { askWhatDepends } from './depends.js'
 import { dragPlans } from './plan_order.js'
 import { watchLive } from './live.js'
@@ -35,6 +36,7 @@ followMeeting()
 watchSession()
 watchSignOut()
 dragPlans()
+takeDroppedFiles()
 offerPasskeys()
 foldConditions()
 askWhatDepends()

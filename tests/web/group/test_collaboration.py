@@ -213,7 +213,7 @@ def test_a_member_finds_what_others_changed_since_they_were_last_here(app: Flask
     clock.pass_(minutes=5)
     back = Visitor(app, "parent")
     words = text_of(back.get("/").text)
-    assert "Helen Health changed the rating, flagged it for discussion: E01" in words
+    assert "Helen Health changed the rating and flagged it for discussion: E01" in words
     assert "flagged by Helen Health" in words
     assert "flagged by you" in text_of(health.get("/").text)
     assert "Helen Health changed" not in text_of(health.get("/").text)

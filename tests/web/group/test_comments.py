@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from selfreview.domain.people.mail_choices import MailChoice
 from selfreview.storage import audit, kept_record
 from selfreview.storage.tables import AuditRow, CommentRow, db
 from tests.people import OPEN, OURS
@@ -94,6 +95,22 @@ def test_a_withdrawn_comment_leaves_no_words_anywhere_and_the_trail_still_holds(
         assert [*kept_record.find_unsealed()] == []
     withdrawn = ("parent", "Your comment on E01 was withdrawn")
     assert told(mailbox).count(withdrawn) == (1 if who == "manager" else 0)
+
+
+@pytest.mark.parametrize(("choice", "letters"), [(MailChoice.DAILY, 1), (MailChoice.WEEKLY, 1), (MailChoice.NONE, 0)])
+def test_whoever_wants_mail_at_all_is_told_that_their_comment_was_withdrawn(
+    app: Flask, choice: MailChoice, letters: int
+) -> None:
+    mailbox = open_box(app)
+    parent, manager = Visitor(app, "parent"), Visitor(app, "manager")
+    key = say(parent, "Jimmy Sample of our school")
+    parent.fill("/account/mail", {"choice": choice.value})
+    page = f"{HERE}/comments/{key}/withdraw"
+    # No digest would tell it: it is nothing that is asked of them.
+    assert "email Priya Parent, unless they have turned emails off" in text_of(manager.get(page).text)
+    manager.fill(page, {})
+    assert told(mailbox) == [("parent", "Your comment on E01 was withdrawn")] * letters
+    assert "withdrew another member’s comment" in text_of(parent.get(f"{REVIEW}/history").text)
 
 
 def test_a_comment_is_withdrawn_once_and_edited_no_more(app: Flask) -> None:

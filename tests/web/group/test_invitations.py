@@ -158,7 +158,7 @@ def invite_elsewhere(visitor: Visitor, email: str, name: str, role: str = "membe
 def test_a_known_account_looks_as_an_unknown_one_until_its_holder_comes(app: Flask) -> None:
     outsider = Visitor(app, "outsider")
     shown = invite_elsewhere(outsider, "health@example.org", "Someone Typed")
-    assert "Someone Typed is member" in shown
+    assert "Someone Typed is a member" in shown
     assert "Helen" not in shown
     assert shown.count("Invited, not yet signed in") == 1
     unknown = invite_elsewhere(outsider, "nobody@example.org", "Another Typed")
@@ -185,7 +185,7 @@ def test_whoever_was_invited_under_another_name_is_called_by_their_own_once_they
     assert "Someone Typed" not in shown
     assert "not yet signed in" not in shown
     again = invite_elsewhere(outsider, "health@example.org", "Typed Anew", role="observer")
-    assert "Helen Health is observer" in again
+    assert "Helen Health is an observer" in again
 
 
 def test_a_known_account_can_be_invited_again_and_removed_without_its_name_being_told(app: Flask) -> None:
@@ -196,7 +196,7 @@ def test_a_known_account_can_be_invited_again_and_removed_without_its_name_being
         db.session.remove()
     outsider.get(ELSEWHERE)
     assert outsider.post(f"{ELSEWHERE}/{invited.id}/invite-again", outsider.form()).status_code == 303
-    assert "Someone Typed is member" in text_of(outsider.get(ELSEWHERE).text)
+    assert "Someone Typed is a member" in text_of(outsider.get(ELSEWHERE).text)
     asked = text_of(outsider.get(f"{ELSEWHERE}/{invited.id}/remove").text)
     assert "Someone Typed" in asked
     assert "Helen" not in asked

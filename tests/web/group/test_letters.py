@@ -50,10 +50,10 @@ def test_whoever_spoke_before_is_told_of_an_answer_once_also_where_it_names_them
     parent, health, chair = (Visitor(app, key) for key in ("parent", "health", "chair"))
     say(parent, "Is this so?")
     say(health, "It is.", answer=True)
-    assert told(mailbox) == [("parent", "An answer to your comment on E01")]
+    assert told(mailbox) == [("parent", "A reply to your comment on E01")]
     mailbox.letters.clear()
     say(chair, "@Priya then we agree.", answer=True)
-    assert told(mailbox) == [("health", "An answer to your comment on E01"), ("parent", "A comment on E01 names you")]
+    assert told(mailbox) == [("health", "A reply to your comment on E01"), ("parent", "A comment on E01 names you")]
 
 
 def test_the_same_comment_sent_twice_is_told_once(app: Flask) -> None:

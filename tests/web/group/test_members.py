@@ -92,7 +92,7 @@ def test_an_invited_member_comes_in_by_the_link_and_is_in_the_group(
 ) -> None:
     assert manager.fill(f"{PEOPLE}/invite", MEMBER).status_code == 303
     text = text_of(manager.follow().text)
-    assert "Nora New is member. We have sent an email to nora@example.org." in text
+    assert "Nora New is a member. We have sent an email to nora@example.org." in text
     assert "Invited, not yet signed in" in text
     (letter,) = mailbox.letters
     assert letter.recipient == "nora@example.org"

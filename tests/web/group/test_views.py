@@ -23,6 +23,21 @@ def test_a_member_gives_a_view_and_changes_it_before_the_reveal(app: Flask) -> N
     assert form["reason"] == ["We met once"]
 
 
+def test_who_comes_after_a_reveal_is_led_to_what_can_be_given_and_told_of_the_rest(lite: Flask) -> None:
+    parent, health, chair = (Visitor(lite, key) for key in ("parent", "health", "chair"))
+    vote(parent, "E02", "good")
+    send(chair, f"{REVIEW}/E02/views", "/reveal")
+    for number in (1, *range(3, 17)):
+        vote(health, f"E{number:02}", "good")
+        assert f">Next: E{3 if number == 1 else number + 1:02}" in health.follow().text
+    vote(health, "E17", "good")
+    said = text_of(health.follow().text)
+    assert "16 of 17 given. You have given every view that can still be given in private." in said
+    assert "The views of E02 were revealed before you gave yours." in said
+    vote(health, "E02", "good")
+    assert "17 of 17 given. You have given them all." in text_of(health.get(f"{REVIEW}/E01/views").text)
+
+
 def test_the_same_view_twice_is_one_entry_in_the_trail(app: Flask) -> None:
     parent, manager = Visitor(app, "parent"), Visitor(app, "manager")
     vote(parent, "E03", "good")

@@ -102,7 +102,7 @@ def test_comments_that_name_or_answer_somebody_are_asked_of_them(app: Flask) -> 
     health.get(page)
     form = parse(health.last.text).find(".//details//form")
     assert health.post(page, {**fields_of(form), "words": "That it is so."}).status_code == 303
-    assert [one for one in asked(parent) if one.startswith("Helen Health has answered you on E01")]
+    assert [one for one in asked(parent) if one.startswith("Helen Health has replied to you on E01")]
     assert not [one for one in asked(health) if "comment" in one]
 
 

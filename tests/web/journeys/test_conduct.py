@@ -99,6 +99,9 @@ def test_recording_asks_for_the_sentence_that_the_rating_makes_due(lite: Flask) 
     assert recorded.status_code == 303
     assert "1 of 17" in text_of(chair.get(f"{REVIEW}/").text)
     assert "The last one is met from Monday" in chair.get(f"{REVIEW}/E01").text
+    for kind in ("", ".txt"):
+        told = chair.get(f"{MEETING}/minutes/1{kind}").text
+        assert "Why the rating differs from the ticks: The last one is met from Monday" in told
 
 
 def test_a_form_without_the_sentences_leaves_them_as_they_are(lite: Flask) -> None:

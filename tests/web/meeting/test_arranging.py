@@ -113,6 +113,40 @@ def test_a_change_and_the_end_reach_the_same_entry_of_the_calendar(app: Flask, p
     assert Visitor(app, "chair").get(f"{page}/change").status_code == 404
 
 
+def test_a_change_says_what_it_was_and_whoever_made_it_is_told_that_they_did(app: Flask, post: Mailbox) -> None:
+    page = arrange(app, people=ids(app, "parent", "chair"))
+    assert "You have arranged a meeting of the steering group" in to(post, "chair")[0].body
+    assert "Clive Chair has invited you to a meeting" in to(post, "parent")[0].body
+    post.letters.clear()
+    chair = Visitor(app, "chair")
+    send(chair, f"{page}/change", "/change", {"place": "Library", "start": "11am"})
+    body = to(post, "parent")[0].body
+    assert "When: Friday 3 June 2011, 11am to 12:30pm (it was Friday 3 June 2011, 10am to 12:30pm)\n" in body
+    assert "Where: Library (it was Town Hall, room 4)\nWhat for" in body
+    assert "Say again whether you will come:" in body
+    assert "You have changed the meeting" in to(post, "chair")[0].body
+
+
+def test_who_comes_already_is_not_written_to_where_only_others_are_asked_besides(app: Flask, post: Mailbox) -> None:
+    page = arrange(app, people=ids(app, "parent", "health"))
+    post.letters.clear()
+    send(Visitor(app, "chair"), f"{page}/change", "/change", {"people": ids(app, "parent", "observer")})
+    assert [one.recipient for one in post.letters] == [BY_KEY["observer"].email, BY_KEY["health"].email]
+
+
+def test_no_page_promises_mail_that_cannot_be_sent_or_was_not(app: Flask, post: Mailbox) -> None:
+    chair = Visitor(app, "chair")
+    assert "This site cannot send email" in text_of(chair.get(f"{MEETING}/arrange").text)
+    page = arrange(app)
+    for path in (f"{page}/change", f"{page}/cancel"):
+        said = text_of(chair.get(path).text)
+        assert "This site cannot send email" in said
+        assert "We will email" not in said
+    send(chair, f"{page}/cancel", "/cancel")
+    chair.follow()
+    assert "We have emailed" not in text_of(chair.get(page).text)
+
+
 def test_nothing_changed_writes_to_nobody(app: Flask, post: Mailbox) -> None:
     page = arrange(app)
     post.letters.clear()

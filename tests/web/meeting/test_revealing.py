@@ -23,7 +23,17 @@ def test_the_last_view_of_those_there_reveals_them_all_where_the_chair_likes_it(
     vote_here(chair, "good")
     said = text_of(chair.follow().text)
     assert "Everyone has voted, so the views are revealed." in said
+    assert "until the reveal" not in said
     assert "We were not asked" in said
+
+
+def test_counted_hands_are_views_beside_who_has_voted(app: Flask) -> None:
+    (chair,) = opened(app)
+    assert send(chair, MEETING, "/reveal", {"hands-0-1": "2", "hands-1-2": "1"}).status_code == 303
+    said = text_of(chair.get(MEETING).text)
+    assert "3 views, revealed" in said
+    # Nobody gave a reason: a heading over nothing tells nothing.
+    assert "Why, by agency" not in said
 
 
 def test_otherwise_the_chair_reveals(app: Flask) -> None:
@@ -96,8 +106,9 @@ def test_an_action_that_is_decided_goes_into_the_plan_and_the_minutes_once(app: 
     assert plan.count("decided at the meeting of 3 November 2010") == 1
     assert "Decided at the meeting of 3 November 2010." in text_of(parent.get(f"{REVIEW}/action-plan/print").text)
     send(chair, MEETING, "/stop")
-    assert "Action: Ask three parents Head of SEN, by 1 March 2011." in text_of(parent.get(f"{MEETING}/minutes/1").text)
-    assert "Action: Ask three parents Head of SEN, by 1 March 2011." in parent.get(f"{MEETING}/minutes/1.txt").text
+    told = "Action: Ask three parents. Who: Head of SEN. By: 1 March 2011."
+    assert told in text_of(parent.get(f"{MEETING}/minutes/1").text)
+    assert told in parent.get(f"{MEETING}/minutes/1.txt").text
     assert parent.get(f"{MEETING}/minutes/1.odt").status_code == 200
 
 

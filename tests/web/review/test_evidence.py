@@ -121,6 +121,8 @@ def test_a_file_is_kept_and_given_back_as_an_attachment_byte_by_byte(app: Flask)
     assert Visitor(app, "outsider").get(f"/services/{OURS}/files/1").status_code == 404
     assert Visitor(app, "outsider").get("/services/58/files/1").status_code == 404
     assert Visitor(app, "analyst").get(f"/services/{OURS}/files/1").status_code == 404
+    assert upload(parent, "notes.txt", b"What was said.\r\n") == 303
+    assert parent.get(f"/services/{OURS}/files/2").headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 @pytest.mark.parametrize("what", [what for what in HOSTILE if what not in ("one byte too many",)])
@@ -250,7 +252,7 @@ def test_each_of_several_files_has_an_answer_of_its_own_and_the_good_ones_are_ke
     words = send_files(parent, ["policy.txt", "tool.exe", "plan.txt", "film.mp4"])
     assert "Added “policy” and “plan” to E01." in words
     # Above, and beside the box.
-    assert (words.count("tool.exe: "), words.count("film.mp4: ")) == (2, 2)
+    assert (words.count("tool.exe"), words.count("film.mp4")) == (2, 2)
     assert "Added" not in text_of(parent.get(E01).text)
     assert {"policy", "plan"} <= set(text_of(parent.get(E01).text).split())
 
@@ -258,8 +260,8 @@ def test_each_of_several_files_has_an_answer_of_its_own_and_the_good_ones_are_ke
 def test_of_files_that_are_all_refused_none_is_kept(lite: Flask) -> None:
     parent = Visitor(lite, "parent")
     words = send_files(parent, ["tool.exe", "film.mp4"])
-    assert "tool.exe: " in words
-    assert "film.mp4: " in words
+    assert "“tool.exe” is a program or a script" in words
+    assert "“film.mp4” is a film or a sound" in words
     assert "None yet." in text_of(parent.get(E01).text)
 
 

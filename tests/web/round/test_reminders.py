@@ -155,7 +155,7 @@ def test_all_managers_of_a_service_get_the_one_letter(app: Flask, analyst: Visit
     (letter,) = [one for one in mailbox.letters if "Wandsworth" in one.subject]
     assert letter.recipient == "mark@example.org, mina@example.org"
     assert letter.body.startswith(
-        "Dear Mark and Mina,\n\nthe return of Wandsworth for 2010 has not been submitted yet."
+        "Dear Mark and Mina,\n\nThe return of Wandsworth for 2010 has not been submitted yet."
     )
     assert "No one has started it yet." in letter.body
 
