@@ -22,6 +22,8 @@ from werkzeug.routing import IntegerConverter, Map, Rule
 from selfreview.domain.review.papers import ASKED
 from selfreview.domain.uk_time import day_in_words, hour_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
+from selfreview.languages.catalogues import read_catalogues
+from selfreview.languages.templates import SpeakingEnvironment, speak
 from selfreview.look import built_names
 from selfreview.mail import Post
 from selfreview.places import Places, find_places
@@ -68,6 +70,9 @@ WINGS = (
     round_routes,
 )
 """The wings of the house that answer requests, each with its blueprints."""
+
+LANGUAGES = "languages"
+"""The folder of the home with the catalogues of the languages that the site speaks beside English."""
 
 READINGS = "readings"
 """The folder of the home in which it is kept what the files of editions say."""
@@ -126,8 +131,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare(db.engine)
         hang_keys(db.engine, settings.audit_key)
     frameworks = load_frameworks(edition_files(settings, places), settings.home / READINGS)
-    app.extensions["selfreview"] = Site(settings, frameworks, Post(settings))
+    languages = read_catalogues(settings.home / LANGUAGES)
+    app.extensions["selfreview"] = Site(settings, frameworks, Post(settings), languages)
     # Before anything that touches the templates' environment: it is made at the first touch.
+    app.jinja_environment = SpeakingEnvironment
     _teach_templates(app, places.static)
     error_pages.listen(app)
     review_pages.listen(app)
@@ -141,6 +148,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     for wing in WINGS:
         for blueprint in wing.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    # After the wings: what they teach the templates is known in every language.
+    if languages:
+        speak(app.jinja_env, languages)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app

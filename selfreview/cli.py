@@ -19,6 +19,7 @@ COMMANDS = {
     "digests": "digests",
     "framework": "framework",
     "gatekeeper": "gatekeeper",
+    "languages": "languages",
     "mail": "mail",
     "move-to": "keeping",
     "national": "national",

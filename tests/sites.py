@@ -88,7 +88,7 @@ _FREE: dict[Settings, list[_Standing]] = {}
 
 def _take(settings: Settings, *, fresh: bool) -> tuple[Flask, _Standing | None]:
     kind = replace(settings, database_url="", home=Path())
-    if fresh or (settings.home / "editions").exists():
+    if fresh or any((settings.home / folder).exists() for folder in ("editions", "languages")):
         return _make(settings), None
     if free := _FREE.setdefault(kind, []):
         standing = free.pop()

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, flash, g, get_flashed_messages, 
 from werkzeug.exceptions import BadRequest
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
+from selfreview.languages.speech import read_in, read_now
 from selfreview.settings import Settings, is_loopback
 from selfreview.storage.engine import begin_reading, forget_reading
 from selfreview.storage.meeting import meetings
@@ -18,7 +19,7 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import MARK_EVERY, SignIn
 from selfreview.web.access import MARK_PATIENCE, current_person, current_sign_in
 from selfreview.web.error_pages import reference
-from selfreview.web.runtime import site
+from selfreview.web.runtime import ENGLISH, LANGUAGE_COOKIE, site
 from selfreview.web.unit_of_work import mark
 
 log = structlog.get_logger("selfreview")
@@ -125,12 +126,14 @@ class UnknownHost(BadRequest):
 def _begin() -> None:
     g.started = time.perf_counter()
     begin_reading(only=request.method in ("GET", "HEAD", "OPTIONS"))
+    read_in(site().language_of(request.cookies.get(LANGUAGE_COOKIE)))
     is_multipart = request.mimetype == "multipart/form-data"
     request.max_content_length = MULTIPART_LIMIT if is_multipart else URLENCODED_LIMIT
 
 
 def _end(_fault: BaseException | None) -> None:
     forget_reading()
+    read_in(None)
 
 
 def _mark_seen() -> None:
@@ -152,6 +155,9 @@ def _finish(answer: Response) -> Response:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_built else "public, max-age=3600"
     elif "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
+    if site().languages:
+        answer.vary.update(("Accept-Language", "Cookie"))
+        answer.headers.setdefault("Content-Language", language_code())
     for name, value in current_app.config["STANDARD_HEADERS"].items():
         answer.headers.setdefault(name, value)
     if g.get("sandboxed"):
@@ -177,11 +183,18 @@ def confirm_saved(words: str, *kept_keys: str) -> None:
 
 def _surroundings() -> dict[str, Any]:
     if g.get("without_database"):
-        without: dict[str, Any] = {"visitor": None, "navigation": [], "open_meetings": (), "kept_keys": ()}
+        without: dict[str, Any] = {
+            **_language(),
+            "visitor": None,
+            "navigation": [],
+            "open_meetings": (),
+            "kept_keys": (),
+        }
         return {**without, "hide_sign_in": True, "demonstration": False}
     here = current_sign_in()
     person = current_person()
     return {
+        **_language(),
         "visitor": None if person is None else _visitor(person),
         "navigation": [] if person is None else _navigation(person),
         "open_meetings": _open_meetings(here) if here and person else (),
@@ -191,6 +204,23 @@ def _surroundings() -> dict[str, Any]:
         "session_over": int((here.started_at + sign_ins.ABSOLUTE).timestamp()) if here and person else None,
         "kept_keys": get_flashed_messages(category_filter=[KEPT]) if person else (),
         "saved_messages": lambda: get_flashed_messages(category_filter=[SAVED]),
+    }
+
+
+def language_code() -> str:
+    """The code of the language that this request is answered in."""
+    language = read_now()
+    return language.code if language else ENGLISH
+
+
+def _language() -> dict[str, Any]:
+    """What a page says of its language, and the others that it can be read in."""
+    language, others = read_now(), site().languages
+    offered = [(ENGLISH, "English"), *((code, each.name) for code, each in others.items())] if others else []
+    return {
+        "language": language_code(),
+        "direction": language.direction if language else "ltr",
+        "offered_languages": [(code, name) for code, name in offered if code != language_code()],
     }
 
 

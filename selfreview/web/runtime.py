@@ -1,7 +1,7 @@
 """What every visit needs to know of the site: its settings, its frameworks, the time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from selfreview.documents.edition import Edition
 from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.domain.uk_time import day_of
 from selfreview.exemplars import Frameworks
+from selfreview.languages.catalogues import Catalogue
 from selfreview.mail import Post
 from selfreview.press import calculate, press
 from selfreview.settings import Settings
@@ -20,6 +21,12 @@ from selfreview.storage.engine import give_back
 from selfreview.storage.people.people import Person
 
 _SWITCHES_KEPT = 5.0
+
+ENGLISH = "en-GB"
+"""The language that the product is written in."""
+
+LANGUAGE_COOKIE = "language"
+"""The cookie of a visitor who has chosen a language."""
 
 
 def make_paper(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes:
@@ -50,8 +57,18 @@ class Site:
     settings: Settings
     frameworks: Frameworks
     post: Post
+    languages: Mapping[str, Catalogue] = field(default_factory=dict)
     clock: Callable[[], datetime] = _utc_now
     _switches: dict[str, tuple[float, bool]] = field(default_factory=dict)
+
+    def language_of(self, chosen: str | None) -> Catalogue | None:
+        """The language of an answer: what was chosen, else what the browser asks for. None is English."""
+        if not self.languages or chosen == ENGLISH:
+            return None
+        if chosen and chosen in self.languages:
+            return self.languages[chosen]
+        wanted = request.accept_languages.best_match([ENGLISH, "en", *self.languages], default=ENGLISH)
+        return self.languages.get(wanted or ENGLISH)
 
     def now(self) -> datetime:
         """The time, with its zone."""

@@ -26,13 +26,16 @@ ROOM_OF = {
 }
 """Modules at the top of the package that belong to the room of another."""
 
-GROUND = frozenset({"domain", "settings", "places", "threads", "sealing", "child", "press", "crew", "scanner"})
+GROUND = frozenset(
+    {"domain", "languages", "settings", "places", "threads", "sealing", "child", "press", "crew", "scanner"}
+)
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
     "domain": frozenset[str](),
     "settings": frozenset[str](),
     "places": frozenset[str](),
+    "languages": frozenset({"places"}),
     "threads": frozenset[str](),
     "child": frozenset[str](),
     "scanner": frozenset({"settings"}),
@@ -61,8 +64,9 @@ AT_HOME_IN = {
     **dict.fromkeys(("sqlalchemy", "alembic", "flask_sqlalchemy", "psycopg", "sqlite3"), frozenset({"storage"})),
     **dict.fromkeys(
         ("flask", "itsdangerous", "werkzeug", "wtforms", "flask_wtf", "flask_login"),
-        frozenset({"web", "app", "commands"}),
+        frozenset({"web", "app", "commands", "languages"}),
     ),
+    "babel": frozenset({"languages"}),
     **dict.fromkeys(
         ("reportlab", "pikepdf", "pypdf", "xlsxwriter", "odfdo", "python_calamine"), frozenset({"documents"})
     ),

@@ -1,5 +1,5 @@
 """The blueprints of this wing."""
 
-from selfreview.web.home import guides, operation, public, statements
+from selfreview.web.home import guides, language_choice, operation, public, statements
 
-BLUEPRINTS = (guides.blueprint, operation.blueprint, public.blueprint, statements.blueprint)
+BLUEPRINTS = (guides.blueprint, language_choice.blueprint, operation.blueprint, public.blueprint, statements.blueprint)

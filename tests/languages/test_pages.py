@@ -1,0 +1,110 @@
+"""Every page in the pseudo-language: no text of a template is left out, and turned back it is the English page."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import TypeGuard
+
+import pytest
+from flask import Flask
+from jinja2 import Environment, nodes
+
+from selfreview.languages.catalogues import write_catalogue
+from selfreview.languages.gathering import gather_messages
+from selfreview.languages.pseudo import BEGIN, CODE, END, disguise, undisguise
+from selfreview.places import PACKAGE, find_places
+from tests.people import OURS
+from tests.sites import open_site
+from tests.visitors import Visitor
+from tests.web.test_access import addresses, path_of
+
+TEMPLATES = find_places().templates
+OWN = re.compile(
+    r'<form class="foot__languages.*?</form>|<script.*?</script>|lang="en-\w+"|"[\w.-]{40,}"|value="[\w-]{16}"', re.S
+)
+"""What differs from page to page: the languages offered, and tokens."""
+
+TERM = re.compile(r'<a class="govuk-link term"[^>]*>(.*?)</a>')
+"""A link to the glossary, which knows the terms in English only."""
+
+UNIT = re.compile(r"</?(?:a|abbr|b|bdi|code|em|i|kbd|small|span|strong|sub|sup|time|var)\b[^>]*>")
+
+
+@pytest.fixture
+def disguised(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
+    """A site that can be read in the pseudo-language, as an operator would have it."""
+    (home / "languages").mkdir()
+    text = write_catalogue(gather_messages(TEMPLATES), disguise, CODE)
+    (home / "languages" / f"{CODE}.po").write_text(text, encoding="utf-8")
+    with open_site(sqlite_settled_url, home) as app:
+        assert app.extensions["selfreview"].languages[CODE].faults == ()
+        yield app
+
+
+def plain(page: str) -> str:
+    """A page without what differs each time, its spaces single."""
+    return re.sub(r"\s+", " ", unescape(TERM.sub(r"\1", OWN.sub("", page))))
+
+
+def english_of(page: str) -> set[str]:
+    """The texts of a page in the pseudo-language that are in no brackets."""
+    found = set()
+    for part in re.split(r"<[^>]*>", UNIT.sub("", OWN.sub("", page.partition("<body")[2]))):
+        text, before = unescape(part), ""
+        while text != before:
+            text, before = re.sub(f"{BEGIN}[^{BEGIN}{END}]*{END}", " ", text), text
+        found.add(" ".join(text.split()))
+    return found
+
+
+@cache
+def texts_of_templates() -> frozenset[str]:
+    """What stands between the tags of all templates, of two words or more."""
+    environment = Environment(trim_blocks=True, lstrip_blocks=True)
+    found = set()
+    for path in TEMPLATES.rglob("*.html"):
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for data in tree.find_all(nodes.TemplateData):
+            found |= {" ".join(unescape(part).split()) for part in re.split(r"<[^>]*>|^[^<>]*>", data.data)}
+    return frozenset(text for text in found if text.count(" ") >= 1 and re.search(r"[a-z]{3}", text)) - _of_modules()
+
+
+def _of_modules() -> set[str]:
+    """Texts that a module says too, which may be the one that a page shows."""
+    sources = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    return {str(node.value) for tree in sources for node in ast.walk(tree) if _is_text(node)}
+
+
+def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@pytest.mark.uncounted
+@pytest.mark.parametrize(("key", "least"), [(None, 15), ("manager", 75), ("analyst", 50)])
+def test_every_page_is_said_in_the_language_and_says_what_the_english_one_says(
+    disguised: Flask, key: str | None, least: int
+) -> None:
+    visitor = Visitor(disguised, key)
+    left, differing, seen = {}, [], 0
+    for rule in addresses(disguised):
+        if "GET" not in (rule.methods or ()):
+            continue
+        path = path_of(disguised, rule, OURS)
+        visitor.client.set_cookie("language", "en-GB")
+        english = visitor.get(path)
+        if english.mimetype != "text/html" or english.status_code >= 300:
+            english.close()
+            continue
+        visitor.client.set_cookie("language", CODE)
+        page = visitor.get(path)
+        seen += 1
+        if plain(undisguise(page.text)) != plain(english.text):
+            differing.append(path)
+        if said := english_of(page.text) & texts_of_templates():
+            left[path] = said
+    assert seen >= least
+    assert left == {}
+    assert differing == []

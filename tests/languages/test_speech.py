@@ -1,0 +1,69 @@
+"""What the program says itself: in the language that is read now, and English otherwise."""
+
+import json
+
+import pytest
+from markupsafe import escape
+
+from selfreview.languages.catalogues import Catalogue
+from selfreview.languages.gathering import messages_of_module
+from selfreview.languages.messages import Message
+from selfreview.languages.speech import gettext, lazy, ngettext, read_in, read_now, reading
+
+WELSH = Catalogue(
+    "cy",
+    "Cymraeg",
+    {
+        Message("{name} has joined"): ("Mae {name} wedi ymuno",),
+        Message("{number} view", "{number} views"): ("{number} golwg", "{number} olwg", "{number} o olygon"),
+        Message("Your <name>"): ("Eich <enw>",),
+    },
+    lambda n: min(n, 3) - 1,
+)
+
+
+def test_a_text_is_said_in_the_language_that_is_read_and_in_english_after_it() -> None:
+    with reading(WELSH):
+        assert gettext("{name} has joined", name="Siân") == "Mae Siân wedi ymuno"
+        assert gettext("No such text: {name}", name="x") == "No such text: x"
+    assert gettext("{name} has joined", name="Siân") == "Siân has joined"
+
+
+def test_a_number_takes_the_form_of_its_language() -> None:
+    assert [ngettext("{number} view", "{number} views", n) for n in (0, 1, 2)] == ["0 views", "1 view", "2 views"]
+    with reading(WELSH):
+        assert [ngettext("{number} view", "{number} views", n) for n in (1, 2, 9)] == [
+            "1 golwg",
+            "2 olwg",
+            "9 o olygon",
+        ]
+
+
+def test_what_is_written_once_is_said_whenever_it_is_shown_and_stays_english_to_the_program() -> None:
+    label = lazy("Your <name>")
+    with reading(WELSH):
+        assert (str(label), f"{label:>12}", escape(label)) == ("Eich <enw>", "  Eich <enw>", "Eich &lt;enw&gt;")
+        assert label == "Your <name>"
+        assert {"Your <name>": 1}[label] == 1
+        assert json.dumps(label) == '"Your <name>"'
+    assert (str(label), escape(label)) == ("Your <name>", "Your &lt;name&gt;")
+
+
+def test_a_language_is_read_until_the_next_one_is() -> None:
+    read_in(WELSH)
+    assert read_now() is WELSH
+    read_in(None)
+    assert read_now() is None
+
+
+def test_what_modules_say_is_found_where_it_is_written_out() -> None:
+    source = (
+        'a = lazy("One")\ndef f(n):\n    return gettext("Two {x}", x=1) + ngettext("{number} a", "{number} b", n)\n'
+    )
+    assert list(messages_of_module(source)) == [
+        (Message("One"), 1),
+        (Message("Two {x}"), 3),
+        (Message("{number} a", "{number} b"), 3),
+    ]
+    with pytest.raises(ValueError, match="line 1: what gettext says is not written out"):
+        list(messages_of_module("gettext(text)"))
