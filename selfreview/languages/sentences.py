@@ -16,7 +16,7 @@ FIRST_MARK = 0xE000
 """Where marks begin: a letter of private use stands for each piece of a row that is no text."""
 
 MARK = re.compile("[\ue000-\uf8ff]")
-TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|<[^<>]*$|^[^<>]*>", re.DOTALL)
+TAG = re.compile(r"<!--.*?-->|<![^<>]*>|</?[a-zA-Z][^<>]*>|<[^<>]*$|^[^<>]*>", re.DOTALL)
 SPOKEN = re.compile(
     r"(?<=\s)(?:alt|aria-label|aria-description|aria-roledescription|title|placeholder|label)=\"([^\"]*)\""
 )
@@ -66,7 +66,7 @@ class Speaker:
         for found in TAG.finditer(text):
             yield from self._chosen(text[begin : found.start()], pieces)
             tag = found[0]
-            is_whole = tag.startswith("<") and tag.endswith(">") and not tag.startswith("<!--")
+            is_whole = tag.startswith("<") and tag.endswith(">") and not tag.startswith("<!")
             yield tag, not is_whole or bool(BLOCK.match(tag))
             begin = found.end()
         yield from self._chosen(text[begin:], pieces)
@@ -136,6 +136,9 @@ class Speaker:
             begin, inner, rest = text[:at], whole[3], text[at + len(whole[3]) :]
             return [self._tag(begin, pieces), *self.say_spaced(inner, pieces), *self._raw(rest, pieces)]
         lead, rest = text[: text.index(words)], text[text.index(words) + len(words) :]
+        if self.is_markup and len(parts := list(_beside(words))) > 1:
+            said = [tree for part in parts for tree in self.say_spaced(part, pieces)]
+            return [*self._raw(lead, pieces), *said, *self._raw(rest, pieces)]
         row = [
             part if not MARK.match(part) else pieces[ord(part) - FIRST_MARK]
             for part in re.split("([\ue000-\uf8ff])", words)
@@ -256,6 +259,23 @@ class Sentence:
             else:
                 bits.append(nodes.TemplateData(str(escape(part) if self.is_markup else part)))
         return Leaf(tuple(bits))
+
+
+def _beside(words: str) -> Iterator[str]:
+    """Links and the like that stand beside each other without a word between them, each by itself; else all of it."""
+    parts, depth, begin = [], 0, 0
+    for found in TAG.finditer(words):
+        if depth == 0 and words[begin : found.start()].strip():
+            break
+        depth += -1 if found[0].startswith("</") else 1
+        if depth == 0:
+            parts.append(words[begin : found.end()])
+            begin = found.end()
+    else:
+        if depth == 0 and not words[begin:].strip():
+            yield from parts
+            return
+    yield words
 
 
 def _count(row: Sequence[Piece]) -> int:

@@ -1,6 +1,7 @@
 """Sentences of a template: what a translator is asked for, and that a page says it in its place."""
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import pytest
 from jinja2 import DictLoader, nodes
@@ -14,7 +15,7 @@ from selfreview.languages.templates import SpeakingEnvironment
 class _Nobody:
     """What a templates' environment asks of an application."""
 
-    config: dict[str, object] = {}
+    config: ClassVar[dict[str, object]] = {}
 
 
 def environment(
@@ -75,6 +76,9 @@ def said(source: str, texts: dict[str | tuple[str, str], str | tuple[str, ...]],
         ("<p>{{ one.name }} and {{ two.name }}</p>", [("{name} and {name2}",)]),
         ('<li><a href="/about" title="All of it">About</a></li>', [("All of it",), ("About",)]),
         ("<p><b>One</b> and <b>two</b></p>", [("<b>One</b> and <b2>two</b2>",)]),
+        ('<!DOCTYPE html>\n<p lang="en">Hello</p>', [("Hello",)]),
+        ("<p><a>Edit</a> <a>Remove<span> it</span></a></p>", [("Edit",), ("Remove<span> it</span>",)]),
+        ("<p><a>Edit</a>, <a>Remove</a></p>", [("<a>Edit</a>, <a2>Remove</a2>",)]),
         ("<p>AT&amp;T writes {braces}</p>", [("AT&T writes {{braces}}",)]),
         ('<a href="{{ url_for("Some Page") }}">{{ url }}</a>', []),
     ],
