@@ -192,18 +192,28 @@ def _say(bar: Bar, levels: Sequence[str], own: str) -> str:
 
 
 def draw_lengths(
-    rows: Sequence[Length], *, title: str, size: Size = SCREEN, base: str = "", own: str = "This service"
+    rows: Sequence[Length],
+    *,
+    title: str,
+    size: Size = SCREEN,
+    base: str = "",
+    own: str = "This service",
+    among: Sequence[Length] = (),
 ) -> Drawing:
-    """Rows of one measure, each with its figure at the end of its bar."""
-    sheet = Sheet(size)
+    """Rows of one measure, each with its figure at the end of its bar; some of a list to the scale of all `among`."""
+    sheet, among = Sheet(size), among or rows
     if base:
         sheet.write(base)
-    longest = max((text_width(row.label, size.text) for row in rows), default=0.0)
+    longest = max((text_width(row.label, size.text) for row in among), default=0.0)
     beside = longest <= size.width * 0.42
     left = longest + size.text * 0.6 if beside else 0.0
-    most = max((row.value for row in rows), default=0.0)
-    figures = [row.figure + (f" ({own.lower()})" if row.own else "") for row in rows]
-    widest = max((text_width(figure, size.text) for figure in figures), default=0.0)
+    most = max((row.value for row in among), default=0.0)
+
+    def figure_of(row: Length) -> str:
+        return row.figure + (f" ({own.lower()})" if row.own else "")
+
+    figures = [figure_of(row) for row in rows]
+    widest = max((text_width(figure_of(row), size.text) for row in among), default=0.0)
     room = max(size.width - left - widest - size.text, size.width * 0.2)
     for row, figure in zip(rows, figures, strict=True):
         sheet.space(0.3)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
-from selfreview.charts import Drawing, Length, draw_lengths
+from selfreview.charts import Drawing, Length, Size, draw_lengths
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
@@ -22,6 +23,8 @@ from selfreview.domain.uk_time import day_in_words, day_of
 AUTHOR = "National Parent Partnership Network"
 PRINTED = "As printed 2005 to 2009"
 LEAST_OF_TABLE = 60.0
+MOST_OF_PAGE = 0.3
+"""How much of a page a chart may take in one piece: a taller one would leave the page before it half empty."""
 HEADING = 50.0
 
 
@@ -83,7 +86,7 @@ def write_who_took_part(paper: Paper, report: BenchmarkReport) -> None:
         paper.paragraph(sentence)
     for exhibit in report.exhibits:
         if not exhibit.section:
-            _write_exhibit(paper, exhibit)
+            write_exhibit(paper, exhibit)
 
 
 def write_chapters(paper: Paper, report: BenchmarkReport) -> None:
@@ -95,7 +98,7 @@ def write_chapters(paper: Paper, report: BenchmarkReport) -> None:
         told = [one for one in report.content.get("commentary", ()) if one["section"] == section.id]
         paper.bullets([f"{one['text']} (Base: {one['base']}.)" for one in told if one["id"] != "G01"])
         for exhibit in exhibits:
-            _write_exhibit(paper, exhibit)
+            write_exhibit(paper, exhibit)
 
 
 def write_groups(paper: Paper, report: BenchmarkReport) -> None:
@@ -106,7 +109,7 @@ def write_groups(paper: Paper, report: BenchmarkReport) -> None:
     paper.break_page(wide=True)
     paper.heading("Regions, kinds and sizes")
     for exhibit in exhibits:
-        _write_exhibit(paper, exhibit)
+        write_exhibit(paper, exhibit)
     paper.break_page(wide=False)
 
 
@@ -120,13 +123,34 @@ def draw_benchmark(exhibit: BenchmarkExhibit, **options: Any) -> Drawing | None:
     return None
 
 
-def _write_exhibit(paper: Paper, exhibit: BenchmarkExhibit) -> None:
-    drawing = draw_benchmark(exhibit, size=paper.chart_size)
+def draw_in_parts(exhibit: BenchmarkExhibit, *, size: Size, tallest: float) -> list[Drawing]:
+    """The chart of an exhibit; one that is taller than this in parts of one scale, so that a page has room for it."""
+    whole = draw_benchmark(exhibit, size=size)
+    if whole is None:
+        return []
+    rows = [Length(label, value, figure) for label, value, figure in exhibit.rods]
+    number = ceil(whole.height / tallest)
+    if not rows or number == 1:
+        return [whole]
+    each = ceil(len(rows) / number)
+    starts = range(0, len(rows), each)
+    return [
+        draw_lengths(
+            rows[at : at + each], title=f"{exhibit.title}, part {part} of {len(starts)}", size=size, among=rows
+        )
+        for part, at in enumerate(starts, 1)
+    ]
+
+
+def write_exhibit(paper: Paper, exhibit: BenchmarkExhibit) -> None:
+    """One exhibit: its chart, its base, its table."""
+    drawings = draw_in_parts(exhibit, size=paper.chart_size, tallest=paper.height * MOST_OF_PAGE)
+    drawing = drawings[0] if drawings else None
     lines = 6 * paper.chart_size.line
     paper.need(min((drawing.height if drawing else 0) + lines + LEAST_OF_TABLE, paper.height - HEADING))
     paper.heading(exhibit.title, 3)
-    if drawing is not None:
-        paper.figure(drawing)
+    for one in drawings:
+        paper.figure(one)
     where = f" Corresponds to {exhibit.ids[0]} of 2009." if exhibit.ids else ""
     key = f" {KEY}" if drawing is not None and exhibit.strip is not None else ""
     paper.small_print(f"Base: {exhibit.base}.{where}{key}")
