@@ -47,7 +47,7 @@ RULES = (
     "rounded as far as that takes. Groups tell medians and quartiles, regions ratios as well; no group tells a sum.",
     "A figure changes only where the returns of at least 5 services change it; until then the earlier one stands.",
     "Totals for all services are estimated by the population aged 0 to 19, from 70% coverage on, to three figures.",
-    "MatchedMove is in whole percent among the services that answered both years and were neither merged nor split.",
+    "A change is in whole percent among the services that answered both years and were neither merged nor split.",
 )
 
 

@@ -1,5 +1,7 @@
 """The sentences on money, people and cases: amounts with what half of the services lie between, never a rank."""
 
+from fractions import Fraction
+
 from selfreview.domain.benchmarking.commentary.teller import (
     FEWEST_MIDDLE,
     FEWEST_TOLD,
@@ -13,8 +15,12 @@ from selfreview.domain.benchmarking.commentary.teller import (
 )
 from selfreview.domain.benchmarking.release.changes import BUDGET_BESIDE_FUNDING
 from selfreview.domain.benchmarking.release.reading import Released
+from selfreview.domain.benchmarking.release.shown import moved_in_words
 from selfreview.domain.disclosure.rounding import round_half_up
 from selfreview.domain.distribution import Share
+
+LOOSE = 0.3
+"""Under this r two numbers go together so loosely that one says little of the other: r squared is below 0.1."""
 
 RULES: dict[str, Rule] = {}
 sentence = register(RULES)
@@ -43,10 +49,7 @@ def _matched(teller: Teller, measure: str) -> str:
         return ""
     percent = change["percent"]
     by = "did not change" if not percent else f"{'rose' if percent > 0 else 'fell'} by {abs(percent)}%"
-    return (
-        f" Among the {change['services']} services that answered in both years it {by}; "
-        f"{change['up']} were up by 1% or more, and {change['down']} were down by as much."
-    )
+    return f" Among the {change['services']} services that answered in both years it {by}; {moved_in_words(change)}."
 
 
 @sentence
@@ -73,7 +76,7 @@ def g07_per_head(teller: Teller) -> Written:
     low, high = teller.amount("BM03", "p25"), teller.amount("BM03", "p75")
     if low is None or high is None:
         return None
-    text = f"Half of the services have between {low} and {high} for each person aged 0 to 19"
+    text = f"{_between(low, high)} for each person aged 0 to 19"
     under, over = teller.released.count("BM03", "below:1.00"), teller.released.count("BM03", "above:2.00")
     if under is not None and over is not None and min(under, over) >= FEWEST_TOLD:
         text += f"; {under} services have less than £1 a head, and {over} more than £2"
@@ -87,7 +90,7 @@ def g08_budgets(teller: Teller) -> Written:
     if change is None or change["services"] < FEWEST_MIDDLE:
         return None
     year, percent = teller.released.year, change["percent"]
-    beside = "as much as" if not percent else f"{abs(percent)}% {'above' if percent > 0 else 'below'}"
+    beside = "the same as" if not percent else f"{abs(percent)}% {'above' if percent > 0 else 'below'}"
     text = (
         f"Budgets for {year}-{(year + 1) % 100:02} are {beside} what the same {change['services']} services received."
     )
@@ -108,14 +111,22 @@ def _together(teller: Teller, measure: str, what: str) -> Written:
         return None
     low, high = told["interval"]
     text = (
-        f"{what} go together (r = {told['r']:.2f}, 95% interval {low:.2f} to {high:.2f}; "
+        f"{what} {_say_link(told['r'], low, high)} (r = {told['r']:.2f}, 95% interval {low:.2f} to {high:.2f}; "
         f"r squared {told['r_squared']:.2f})"
     )
     if abs(told["r"] - told["spearman"]) > 0.1:
-        text += (
-            f"; going by their order alone it is {told['spearman']:.2f}, so much of it comes from a few large services"
-        )
+        few = "much of it comes from" if abs(told["spearman"]) < abs(told["r"]) else "some of it is hidden by"
+        text += f"; going by their order alone it is {told['spearman']:.2f}, so {few} a few services that stand apart"
     return f"{text}.", f"{told['n']} services"
+
+
+def _say_link(r: float, low: float, high: float) -> str:
+    # An interval with nought in it allows for no link at all, and for one of either direction.
+    if low <= 0 <= high:
+        return "show no clear link"
+    if r < 0:
+        return "go in opposite directions"
+    return "go together" if r >= LOOSE else "go together only loosely"
 
 
 @sentence
@@ -146,7 +157,12 @@ def _half(teller: Teller, measure: str, what: str) -> Written:
     low, high = teller.amount(measure, "p25"), teller.amount(measure, "p75")
     if low is None or high is None or teller.released.n(measure) < FEWEST_MIDDLE:
         return None
-    return f"Half of the services have between {low} and {high} {what}.", teller.measured(measure)
+    return f"{_between(low, high)} {what}.", teller.measured(measure)
+
+
+def _between(low: str, high: str) -> str:
+    # What a quarter lie below and a quarter above is told rounded: where both come to one figure, half are near it.
+    return f"Half of the services have between {low} and {high}" if low != high else f"Half of the services have {low}"
 
 
 @sentence
@@ -182,7 +198,7 @@ def _stock(teller: Teller, measure: str, words: str) -> Written:
         by = moved(change["percent"], "more", "fewer")
         text += (
             f". Among the {change['services']} services that answered in both years there {by}, and "
-            f"{plural(change['down'], 'service has', 'services have')} fewer"
+            f"{plural(change['down'] or 'no', 'service has', 'services have')} fewer"
         )
     return f"{text}.", teller.measured(measure)
 
@@ -242,7 +258,12 @@ def g27_users(teller: Teller) -> Written:
     text = told[0]
     if young is not None and families is not None:
         text += (
-            f" That is about {round_half_up(young, 1)}% of people aged 0 to 19, and "
+            f" That is {_about(young)} of people aged 0 to 19, and "
             f"{families.removesuffix('%')} for every 100 pupils with SEN, estimated for all services."
         )
     return text, told[1]
+
+
+def _about(percent: Fraction) -> str:
+    rounded = round_half_up(percent, 1)
+    return f"about {rounded}%" if rounded or not percent else "less than 0.1%"

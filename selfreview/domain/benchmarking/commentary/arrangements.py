@@ -27,7 +27,8 @@ def g01_returns(teller: Teller) -> Written:
     text = f"{took.count} of {took.of} services ({took.whole}%) took part"
     changes, before = data.get("changes"), teller.released.before
     if changes and before is not None:
-        text += f", {changes['joined']} of them new since {before.year}; {changes['left']} no longer took part"
+        text += f", {changes['joined'] or 'none'} of them new since {before.year}; "
+        text += f"{changes['left']} no longer took part" if changes["left"] else "all that took part then did so again"
     return f"{text}.", f"{took.of} services expected"
 
 
@@ -205,8 +206,9 @@ def g25_online(teller: Teller) -> Written:
     nothing, policy = teller.released.share("AC02", "no"), teller.released.share("AC03", "impartiality")
     if nothing is None or policy is None:
         return None
+    some = f"{plural(nothing.count, 'service has', 'services have')} nothing online"
     return (
-        f"{plural(nothing.count, 'service has', 'services have')} nothing online; {policy.whole}% have their policy on "
+        f"{some if nothing.count else 'Every service has something online'}; {policy.whole}% have their policy on "
         f"impartiality there{teller.earlier('AC03', 'impartiality')}.",
         teller.services("AC02"),
     )
@@ -268,17 +270,11 @@ def g31_plans(teller: Teller) -> Written:
         if then is not None and abs((share.whole or 0) - (then.whole or 0)) >= POINTS:
             told[option] = share
     parts = [
-        f"{share.whole}% {'' if place else 'of services contribute '}to {_named(teller, one)}"
-        f"{teller.earlier('SW01', one)}"
-        for place, (one, share) in enumerate(told.items())
+        f"{teller.label('SW01', one)}, {share.whole}% of services{teller.earlier('SW01', one)}"
+        for one, share in told.items()
     ]
-    start = f"{_listed(parts)}. " if parts else ""
+    start = f"Plans that services contribute to: {'; '.join(parts)}. " if parts else ""
     return f"{start}{none.whole}% contribute to no plan.", teller.services("SW01")
-
-
-def _named(teller: Teller, option: str) -> str:
-    label = teller.label("SW01", option)
-    return f"the {label}" if label.split()[0].istitle() else label
 
 
 @sentence

@@ -66,8 +66,8 @@ def register(rules: dict[str, Rule]) -> Callable[[Rule], Rule]:
 
 
 def moved(percent: int, up: str, down: str) -> str:
-    """A change in whole percent with its direction: "were 7% more"; "was no change" within half a percent."""
-    return "was no change" if not percent else f"were {abs(percent)}% {up if percent > 0 else down}"
+    """A change in whole percent with its direction: "were 7% more"; "was no change overall" within half a percent."""
+    return "was no change overall" if not percent else f"were {abs(percent)}% {up if percent > 0 else down}"
 
 
 def change_between(before: Fraction | None, now: Fraction | None) -> int | None:
@@ -77,8 +77,8 @@ def change_between(before: Fraction | None, now: Fraction | None) -> int | None:
     return int(round_half_up(100 * (now / before - 1)))
 
 
-def plural(count: int, one: str, many: str) -> str:
-    """A number with its noun."""
+def plural(count: int | str, one: str, many: str) -> str:
+    """A number, or the word for none, with its noun."""
     return f"{count} {one if count == 1 else many}"
 
 

@@ -83,7 +83,12 @@ def change_in_words(change: Mapping[str, int]) -> str:
     percent = change["percent"]
     by = "no change" if not percent else f"{abs(percent)}% {'more' if percent > 0 else 'less'}"
     return (
-        f"Among the {change['services']} services that answered in both years: {by}; {change['up']} were up by 1% or "
-        f"more, and {change['down']} were down by as much. Any other difference between the years is because different "
-        "services answered."
+        f"Among the {change['services']} services that answered in both years: {by}; {moved_in_words(change)}. "
+        "Any other difference between the years is because different services answered."
     )
+
+
+def moved_in_words(change: Mapping[str, int]) -> str:
+    """How many of the services that answered both years moved by 1% or more, each way."""
+    up, down = (f"{change[way] or 'none'} {'was' if change[way] == 1 else 'were'}" for way in ("up", "down"))
+    return f"{up} up by 1% or more, and {down} down by as much"
