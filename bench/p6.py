@@ -42,9 +42,9 @@ def measure() -> Measurement:
     )
 
 
-def exponent(times: Sequence[float]) -> float:
+def exponent(times: Sequence[float], sizes: Sequence[int] = SIZES) -> float:
     """The slope of the line through the logarithms of sizes and times."""
-    across, up = [math.log(size) for size in SIZES], [math.log(time) for time in times]
+    across, up = [math.log(size) for size in sizes], [math.log(time) for time in times]
     return statistics.linear_regression(across, up).slope
 
 

@@ -11,7 +11,13 @@ from selfreview.domain.benchmarking.own_years import OwnYear
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.nation.groups import cell_of
 from selfreview.storage.benchmarking.context import context_of
-from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_by, submitted_return, submitted_returns
+from selfreview.storage.benchmarking.told import (
+    SubmittedReturn,
+    returned_figures,
+    submitted_by,
+    submitted_return,
+    submitted_returns,
+)
 from selfreview.storage.registry.changes import no_longer_the_same
 from selfreview.storage.sums import size_bands
 from selfreview.storage.tables import BenchmarkReturnRow, ExpectationRow, ServiceRow, db
@@ -38,12 +44,12 @@ def read_round(questionnaire: Questionnaire, year: int, *, before: Mapping[int, 
             MeasuredReturn(
                 service=told.service,
                 groups=cells[told.service],
-                numbers=numbers_of(told),
-                choices=_choices_of(told),
+                numbers=told.numbers,
+                choices=told.choices,
                 context=context.get(told.service, {}),
                 before={} if told.service in altered else before.get(told.service, {}),
             )
-            for told in submitted_returns(questionnaire, year)
+            for told in returned_figures(questionnaire, year)
         ),
     )
 
@@ -110,7 +116,7 @@ def read_last_numbers(questionnaire: Questionnaire, year: int) -> dict[int, dict
     before = find_year_before(year)
     if before is None:
         return {}
-    return {told.service: numbers_of(told) for told in submitted_returns(questionnaire, before)}
+    return {told.service: told.numbers for told in returned_figures(questionnaire, before)}
 
 
 def numbers_of(told: SubmittedReturn) -> dict[str, int]:

@@ -161,8 +161,12 @@ def odd(_visit: NetworkVisit, year: int) -> ResponseReturnValue:
         collection=held,
         questionnaire=product_questionnaire(),
         names=names,
-        found=questions.odd_figures(year),
+        page=turn_to(asked_page(), questions.odd_figures(year), lambda at: _odd_at(year, page=at)),
     )
+
+
+def _odd_at(year: int, *, page: int) -> str:
+    return url_for("benchmarking_network.odd", year=year, page=page)
 
 
 @blueprint.get("/services/<int:service>")

@@ -1,6 +1,6 @@
 """What is published of the benchmarking: open to everybody, and nothing on it but what a release says."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts.strips import KEY
@@ -23,9 +23,13 @@ from selfreview.web.benchmarking.files.published import (
 )
 from selfreview.web.nation import chapters
 from selfreview.web.nation.release_files import with_pending
+from selfreview.web.registry.paging import asked_page, turn_to
 from selfreview.web.runtime import site
 
 blueprint = Blueprint("benchmark_figures", __name__, url_prefix="/national")
+
+KEY_SIZE = 200
+"""How many services the key shows at a time: all of England's at once, and no more of a network ten times as large."""
 
 YEAR = "/<int(max=9999):year>/benchmarking"
 
@@ -75,8 +79,12 @@ def report_page(year: int) -> ResponseReturnValue:
         headline=headline(rated.report) if rated else (),
         runs=group_remarks(rated.report.commentary) if rated else (),
         groups=group_printed(load_printed()),
-        services=rounds.all_services(),
+        key_page=turn_to(asked_page(), rounds.all_services(), lambda at: _key_at(year, page=at), size=KEY_SIZE),
     )
+
+
+def _key_at(year: int, *, page: int) -> str:
+    return url_for("benchmark_figures.report_page", year=year, page=page, _anchor="key")
 
 
 @blueprint.get("/<int(max=9999):year>/report.pdf")

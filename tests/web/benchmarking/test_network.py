@@ -1,10 +1,18 @@
 """The benchmarking at the network: who sees what, opening, more time, closing, and questions about figures."""
 
+from datetime import date
+
 from flask import Flask
 
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.benchmarking import whole_returns
+from selfreview.storage.benchmarking.whole_returns import WholeReturn
+from selfreview.storage.tables import db
+from tests import nation
+from tests.benchmarking import answers
 from tests.people import OPEN, OURS, THEIRS
 from tests.visitors import Visitor, text_of
-from tests.web.benchmarking.collection import RETURN, answer_all, open_benchmarking, save
+from tests.web.benchmarking.collection import OPENED, RETURN, answer_all, open_benchmarking, save
 
 HOME = f"/network/rounds/{OPEN}/benchmarking"
 
@@ -89,3 +97,22 @@ def test_one_service_gets_more_time(lite: Flask) -> None:
     told = {"service": str(OURS), "to": ["30", "11", str(OPEN)]}
     assert analyst.fill(f"{HOME}/extend", told).status_code == 303
     assert save(manager, "CW", {"CW01": "420"}).status_code == 303
+
+
+def test_odd_figures_of_a_large_network_come_a_page_at_a_time(lite: Flask) -> None:
+    with lite.app_context():
+        services = nation.settle(64, told=1)
+    open_benchmarking(lite)
+    check = product_questionnaire().checks[0].id
+    with lite.app_context():
+        for service in services[:60]:
+            remarks = {} if service == services[0] else {"MG02": {"checks": [check], "sentence": f"Said by {service}."}}
+            whole = WholeReturn(OPEN, service, date(OPEN, 11, 2), answers(), remarks=remarks)
+            whole_returns.keep(whole, product_questionnaire(), by="a test", at=OPENED)
+        db.session.commit()
+    analyst = Visitor(lite, "analyst")
+    first = text_of(analyst.get(f"{HOME}/odd").text)
+    assert "Showing 1 to 50 of 59 figures" in first
+    assert first.count("Said by ") == 50
+    assert f'href="{HOME}/odd?page=2"' in analyst.last.text
+    assert text_of(analyst.get(f"{HOME}/odd?page=2").text).count("Said by ") == 9

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
+from selfreview.web.benchmarking import public_figures
 from tests.documents.reading import copy_text, squeeze
 from tests.house.source import ROOT
 from tests.visitors import Visitor, parse, text_of
@@ -116,6 +117,16 @@ def test_the_report_is_a_page_too_with_the_chapters_of_its_paper(stranger: Visit
     assert f'href="/national/{YEAR}/report.pdf"' in answer.text
     assert f'href="/national/{YEAR}/report"' in stranger.get(PAGE).text
     assert stranger.get("/national/2031/report").status_code == 404
+
+
+def test_the_key_of_a_large_network_comes_a_page_at_a_time(stranger: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = text_of(stranger.get(f"/national/{YEAR}/report").text)
+    assert "The report as PDF has them all" not in whole
+    monkeypatch.setattr(public_figures, "KEY_SIZE", 20)
+    page = text_of(stranger.get(f"/national/{YEAR}/report?page=2").text)
+    assert "Showing 21 to 40 of " in page
+    assert f'href="/national/{YEAR}/report?page=3#key"' in stranger.last.text
+    assert len(page) < len(whole)
 
 
 def test_the_report_quotes_every_printed_figure_and_says_of_those_that_do_not_hold_why(stranger: Visitor) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from selfreview.domain.benchmarking.measures import FORMULAS, MeasuredReturn, parts_of
+from selfreview.domain.benchmarking.measures import MeasuredReturn, parts_of
 from selfreview.domain.benchmarking.quantiles import Parts
 from selfreview.domain.benchmarking.release.told import SUMS, TOPS
 from selfreview.domain.disclosure.magnitudes import Ledger, Sum, keeps_apart
@@ -13,7 +13,7 @@ from selfreview.domain.disclosure.rounding import round_half_up
 FEWEST_MATCHED = 10
 """Of fewer services that told both times no change is told."""
 
-MOVED = Fraction(1)
+MOVED = 1
 """A service's own figure is up or down from so many percent on."""
 
 BUDGET_BESIDE_FUNDING = "BM02/BM01"
@@ -56,25 +56,18 @@ def find_changes(
     for measure in measures:
         now, then = parts_of(measure, returns), parts_of(measure, earlier)
         both = sorted(now.keys() & then.keys())
-        change = _measure_change(measure, [(then[one], now[one]) for one in both])
+        change = _measure_change([(then[one], now[one]) for one in both])
         if change is not None:
             found[measure] = (change, {one: now[one] for one in both}, {one: then[one] for one in both})
     return found
 
 
-def _measure_change(measure: str, pairs: Sequence[tuple[Parts, Parts]]) -> MatchedMove | None:
+def _measure_change(pairs: Sequence[tuple[Parts, Parts]]) -> MatchedMove | None:
     then, now = (_ratio_of([pair[side] for pair in pairs]) for side in (0, 1))
     if not then or now is None or len(pairs) < FEWEST_MATCHED:
         return None
-    scale = FORMULAS[measure].scale
-    moves = [_move(scale * before[0] / before[1], scale * after[0] / after[1]) for before, after in pairs]
-    known = [move for move in moves if move is not None]
-    return MatchedMove(
-        services=len(pairs),
-        percent=100 * (now / then - 1),
-        up=sum(move >= MOVED for move in known),
-        down=sum(move <= -MOVED for move in known),
-    )
+    moves = [_move(before, after) for before, after in pairs]
+    return MatchedMove(services=len(pairs), percent=100 * (now / then - 1), up=moves.count(1), down=moves.count(-1))
 
 
 def _ratio_of(parts: Sequence[Parts]) -> Fraction | None:
@@ -82,18 +75,21 @@ def _ratio_of(parts: Sequence[Parts]) -> Fraction | None:
     return Fraction(top, below) if below else None
 
 
-def _move(before: Fraction, now: Fraction) -> Fraction | None:
-    # From nothing to something is a rise, though it has no percentage.
-    if not before:
-        return Fraction(100) if now else Fraction(0)
-    return 100 * (now / before - 1)
+def _move(before: Parts, after: Parts) -> int:
+    """1 for a service that moved up by 1% or more, -1 for one that moved down by as much, else 0: in whole numbers."""
+    then, now = before[0] * after[1], after[0] * before[1]
+    if not then:
+        # From nothing to something is a rise, though it has no percentage.
+        return 1 if now else 0
+    moved = 100 * (now - then)
+    return (moved >= MOVED * then) - (moved <= -MOVED * then)
 
 
 def compare_budget(returns: Sequence[MeasuredReturn]) -> tuple[MatchedMove, dict[int, Parts], dict[int, Parts]] | None:
     """The budgets for the new year beside what the same services received in the last."""
     funding, budget = parts_of("BM01", returns), parts_of("BM02", returns)
     both = sorted(funding.keys() & budget.keys())
-    change = _measure_change("BM01", [(funding[one], budget[one]) for one in both])
+    change = _measure_change([(funding[one], budget[one]) for one in both])
     if change is None:
         return None
     return change, {one: budget[one] for one in both}, {one: funding[one] for one in both}
