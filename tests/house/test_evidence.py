@@ -4,7 +4,7 @@ import re
 
 from tests.house.source import ROOT
 
-NUMBERS = {"R": 13, "S": 14, "D": 10, "C": 9, "P": 14}
+NUMBERS = {"R": 13, "S": 14, "D": 10, "C": 9, "P": 15}
 """How many numbers of each kind there are."""
 
 

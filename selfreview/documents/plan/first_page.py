@@ -8,10 +8,9 @@ from selfreview.charts.strip import StripRow, draw_bands, draw_strip
 from selfreview.documents.paper import Paper
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.framework.framework import Level
-from selfreview.domain.plan.action_plan import Standing
 from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
-from selfreview.domain.plan.summary import summarise
+from selfreview.domain.plan.summary import say_undecided, summarise
 
 EVERY = "Every exemplar, by theme"
 
@@ -83,9 +82,7 @@ def _write(paper: Paper, report: PlanReport, detail: Detail) -> None:
     else:
         paper.paragraph("No action is planned yet.")
     if report.undecided:
-        serious = sum(report.standing(one) is Standing.SERIOUS for one in report.undecided)
-        more = f", {serious} of them below the standard" if serious else ""
-        paper.paragraph(f"Still to decide: {len(report.undecided)} below target without action or reason{more}.")
+        paper.paragraph(say_undecided(report))
     write = paper.entry if detail.tight else paper.paragraph
     for begins, words in tell_asked(report, detail):
         write(strong(begins), words)

@@ -62,8 +62,12 @@ def _of_region(told: BenchmarkReport) -> Iterator[tuple[str, str]]:
         yield f"A smaller share than in {NATION} is {words} on", _named(found[-1])
         yield (
             f"No difference from {NATION} in the share that is {words}",
-            f"{len(found[0])} exemplars; not shown on {len(found[None])}",
+            f"{_on(len(found[0]))}; not shown on {len(found[None]) or 'none'}",
         )
+
+
+def _on(count: int) -> str:
+    return "none" if not count else f"{count} exemplar{'' if count == 1 else 's'}"
 
 
 def _named(exemplars: Sequence[Exemplar]) -> str:

@@ -64,6 +64,23 @@ def _say_actions(progress: PlanProgress) -> str:
     return ", ".join(told).capitalize()
 
 
+def say_undecided(report: PlanReport) -> str:
+    """How many exemplars below their target have neither an action nor a reason, as a sentence; empty of none."""
+    count = len(report.undecided)
+    if not count:
+        return ""
+    one = count == 1
+    whose = "exemplar is below its" if one else "exemplars are below their"
+    said = f"{count} {whose} target with no action and no reason"
+    serious = sum(report.standing(proposal) is Standing.SERIOUS for proposal in report.undecided)
+    if not serious:
+        return f"Still to decide: {said}."
+    if serious == count:
+        return f"Still to decide: {said}, and {'it does not meet' if one else 'none of them meets'} the standard."
+    some = "one of which does" if serious == 1 else f"{serious} of which do"
+    return f"Still to decide: {said}, {some} not meet the standard."
+
+
 @dataclass(frozen=True, slots=True)
 class Uncovered:
     """What the next level of an exemplar asks for and no action of the plan is to meet."""

@@ -12,10 +12,9 @@ from selfreview.documents.plan.calendar import write_plan_calendar
 from selfreview.documents.plan.first_page import draw_plan, gist, tell_asked
 from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
-from selfreview.domain.plan.action_plan import Standing
 from selfreview.domain.plan.handed_in import contents_of
 from selfreview.domain.plan.report import PlanReport, change_sentences
-from selfreview.domain.plan.summary import find_uncovered, summarise
+from selfreview.domain.plan.summary import find_uncovered, say_undecided, summarise
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.storage.plan import handed_in
@@ -127,7 +126,7 @@ def show_plan(visit: Visit, desk: PlanDesk, report: PlanReport, *, reader: str =
         uncovered=find_uncovered(report),
         changes=change_sentences(report),
         charts=_draw(report),
-        serious=sum(report.standing(one) is Standing.SERIOUS for one in report.undecided),
+        undecided=say_undecided(report),
         gist=gist,
         copy=COPY if report.circulation else None,
         check=code_of_plan(visit, desk, report),

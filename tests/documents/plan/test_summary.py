@@ -11,7 +11,7 @@ from selfreview.charts.strip import StripRow, draw_bands, draw_strip
 from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.costs import amount_of, asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport
-from selfreview.domain.plan.summary import find_uncovered, number_in_words, summarise
+from selfreview.domain.plan.summary import find_uncovered, number_in_words, say_undecided, summarise
 from selfreview.domain.review.review import Answer
 from tests.documents.plan.plans import make_report, shipped
 
@@ -81,6 +81,26 @@ def test_a_half_filled_review_is_no_failure() -> None:
 )
 def test_all_none_and_one_are_said_as_people_say_them(rated: int, short: int, said: str) -> None:
     assert summarise(planned(rated=rated, short=short)) == said
+
+
+@pytest.mark.parametrize(
+    ("short", "rated", "said"),
+    [
+        (0, 17, "17 exemplars are below their target with no action and no reason."),
+        (1, 1, "1 exemplar is below its target with no action and no reason, and it does not meet the standard."),
+        (2, 2, "2 exemplars are below their target with no action and no reason, and none of them meets"),
+        (2, 17, "no reason, 2 of which do not meet the standard."),
+        (1, 17, "no reason, one of which does not meet the standard."),
+    ],
+)
+def test_what_is_still_to_decide_is_said_whole(short: int, rated: int, said: str) -> None:
+    told = say_undecided(planned(rated=rated, short=short))
+    assert told.startswith("Still to decide: ")
+    assert said in told
+
+
+def test_nothing_to_decide_is_nothing_said() -> None:
+    assert say_undecided(make_report(answers={}, before=False)) == ""
 
 
 DONE, STOPPED = Action(1, "E01", "A.", status=ActionStatus.DONE), Action(2, "E01", "B.", status=ActionStatus.STOPPED)

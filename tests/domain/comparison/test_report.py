@@ -157,7 +157,7 @@ def test_a_region_is_told_by_its_shares_beside_the_nations() -> None:
     low = group(asked, NORTH, all_at(asked, *["none"] * 10))
     above = lines(replace(report, groups=(report.groups[0], (NORTH, high))))
     assert above["A larger share than in England is at least Fair on"] == "X1 Title 1; X2 Title 2"
-    assert above["No difference from England in the share that is at least Fair"] == "0 exemplars; not shown on 1"
+    assert above["No difference from England in the share that is at least Fair"] == "none; not shown on 1"
     below = lines(replace(report, groups=(report.groups[0], (NORTH, low))))
     assert below["A smaller share than in England is Fine or Great on"] == "X1 Title 1; X2 Title 2; X3 Title 3"
 

@@ -5,6 +5,9 @@ import json
 import pytest
 from flask import Flask
 
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.benchmarking.figures import numbers_of
+from selfreview.storage.benchmarking.told import returned_figures, submitted_returns
 from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.released import YEAR, fill_benchmarking
 
@@ -63,3 +66,23 @@ def test_a_year_that_was_never_opened_is_not_there(lite: Flask) -> None:
     analyst = Visitor(lite, "analyst")
     for path in (EXACT, f"{EXACT}.json", RELEASE):
         assert analyst.get(path.replace(str(YEAR), "2031")).status_code == 404
+
+
+def test_what_is_read_in_one_go_is_what_every_return_says(lite: Flask) -> None:
+    fill_benchmarking(lite, returns=4)
+    questionnaire = product_questionnaire()
+    with lite.app_context():
+        whole = submitted_returns(questionnaire, YEAR)
+        read = returned_figures(questionnaire, YEAR)
+    assert [one.service for one in read] == [one.service for one in whole]
+    assert [one.numbers for one in read] == [numbers_of(one) for one in whole]
+    assert [one.choices for one in read] == [
+        {
+            question: frozenset(answer.chosen)
+            for question, answer in one.answers.items()
+            if answer.is_told and answer.chosen
+        }
+        for one in whole
+    ]
+    kinds = {questionnaire.question(question).kind.value for one in read for question in one.choices}
+    assert {"multi", "choice", "yes_no"} <= kinds
