@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event, make_url
+from sqlalchemy import Engine, event, make_url
 
 from selfreview.app import create_app
 from selfreview.live import Watch, end
@@ -77,9 +77,22 @@ class _Standing:
         live.build(app)
         options = {**app.config["SQLALCHEMY_ENGINE_OPTIONS"], "url": make_url(settings.database_url)}
         with app.app_context():
-            db.engines[None] = prepare(db._make_engine(None, options, app))  # type: ignore[index]
+            engine = db._make_engine(None, options, app)
+            share_compiled(engine)
+            db.engines[None] = prepare(engine)  # type: ignore[index]
             hang_keys(db.engine, settings.audit_key)
         return app
+
+
+_COMPILED: dict[str, Engine] = {}
+"""The engine of each kind of database whose statements are compiled for all: one for a test would compile them anew."""
+
+
+def share_compiled(engine: Engine) -> None:
+    """Let an engine find the statements that engines of its kind have compiled before it, which know it by dialect."""
+    first = _COMPILED.setdefault(engine.dialect.name, engine)
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
 
 
 _FREE: dict[Settings, list[_Standing]] = {}
