@@ -44,13 +44,13 @@ test: .venv/.tests look machine ## Run the whole suite, browser and PostgreSQL i
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 ifdef ONLY
-	$(BIN)/pytest -n 2 --dist loadgroup $(ONLY)
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ONLY)
 else
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'not uncounted' --durations=10 \
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m 'not uncounted' --durations=10 \
 		--cov --cov-report=json:build/coverage.json --cov-report=term
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
-	$(BIN)/pytest -n 2 --dist loadgroup -m uncounted --durations=10
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m uncounted --durations=10
 endif
 
 machine: .venv/.tests

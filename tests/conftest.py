@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.browsers import open_browser
 from tests.databases import SETTLED, TEMPLATE, PostgreSQL, copy_sqlite, migrate, sqlite_url
+from tests.made_once import make_once
 from tests.memory_disk import work_in_memory
 
 if TYPE_CHECKING:
@@ -58,20 +59,33 @@ def pytest_make_collect_report(
 
 
 # These drive whole programs from outside, work out or attack many releases, which takes four times as long when lines
-# are counted, or go a second time over what SQLite has gone over.
+# are counted, read the code without running it, ask for every address once more as somebody else, or go a second time
+# over what SQLite has gone over.
+ALSO = ("analyst", "chair", "health", "observer", "outsider")
 DRIVEN = (
     "tests/browser/",
     "tests/commands/test_demonstrated_releases.py",
     "tests/domain/benchmarking/test_attackers.py",
     "tests/domain/disclosure/test_attackers.py",
+    "tests/house/",
     "tests/test_faulty_disk.py",
+    "tests/test_mutants.py",
     "tests/test_package.py",
     "tests/test_reliability.py::test_no_acknowledged",
     "tests/test_several_hosts.py",
+    *(f"tests/web/journeys/test_secrecy.py::test_no_route_shows_another_member_s_view_to[{role}]" for role in ALSO),
 )
-AGAIN = ("tests/web/",)
-# What is told of changes comes another way from PostgreSQL.
-APART = ("tests/web/group/test_live.py",)
+AGAIN = ("tests/commands/test_daily.py", "tests/commands/test_outbox", "tests/storage/", "tests/web/")
+# The groups that take longest; the first makes the gallery, for which others would have to wait.
+FIRST = ("pages", "package", "stage", "drafts", "journeys", "demonstration")
+DRAWS = 10
+# What is told of changes comes another way from PostgreSQL, and so do locks and sums.
+APART = (
+    "tests/storage/sums/",
+    "tests/storage/test_both_databases.py",
+    "tests/storage/test_migrations.py",
+    "tests/web/group/test_live.py",
+)
 
 
 def pytest_collection_finish() -> None:
@@ -85,9 +99,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         # What is tried with several values on PostgreSQL is called [postgresql-this] and [postgresql-that].
         again = item.nodeid.startswith(AGAIN) and "[postgresql" in item.nodeid
-        if item.nodeid.startswith(DRIVEN) or (again and not item.nodeid.startswith(APART)):
+        if item.nodeid.startswith(DRIVEN) or (again and not item.nodeid.startswith(APART)) or _is_late_draw(item):
             item.add_marker(pytest.mark.uncounted)
         _name_group(config, item)
+    if config.getoption("loadgroup", False):
+        items.sort(key=_turn)
+
+
+def _is_late_draw(item: pytest.Item) -> bool:
+    """Whether what a test is tried with was drawn by lot, after as many draws as go over all lines there are."""
+    drawn = (
+        item.callspec.params.get("seed", 0) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else 0
+    )
+    return isinstance(drawn, int) and drawn >= DRAWS
+
+
+def _turn(item: pytest.Item) -> int:
+    """When a test's turn comes: whoever is given a long one last makes the other processes wait."""
+    group = item.get_closest_marker("xdist_group")
+    if group is not None:
+        return FIRST.index(group.args[0]) if group.args[0] in FIRST else len(FIRST)
+    return len(FIRST) + (1 if item.get_closest_marker("slow") else 2)
 
 
 def _name_group(config: pytest.Config, item: pytest.Item) -> None:
@@ -232,10 +264,13 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
-    """The whole demonstration on SQLite, for what only looks at it or takes a copy of its home."""
-    from tests.demonstrated import make_demonstration
+    """The whole demonstration on SQLite, for what only looks at it or takes a copy of its home.
 
-    return make_demonstration(tmp_path_factory.mktemp("demonstration"))
+    One process makes it for all: it takes as long as a hundred tests.
+    """
+    from tests.demonstrated import find_demonstration, make_demonstration
+
+    return find_demonstration(make_once(tmp_path_factory, "demonstration", make_demonstration))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ from tests.databases import sqlite_url
 from tests.servers import environment
 from tests.sites import NOW
 
+DATABASE = "selfreview.db"
+SAID = "said.txt"
+
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
@@ -68,7 +71,14 @@ def _type(home: Path, url: str, *words: str) -> Result:
 
 def make_demonstration(home: Path, url: str | None = None) -> Demonstration:
     """Type `selfreview demo` at the time of the open round, on a new SQLite file unless a database is named."""
-    url = url or sqlite_url(home / "selfreview.db")
+    url = url or sqlite_url(home / DATABASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Site, "now", lambda _site: NOW)
-        return Demonstration(home, url, _type(home, url, "demo").stdout)
+        said = _type(home, url, "demo").stdout
+    (home / SAID).write_text(said, encoding="utf-8")
+    return Demonstration(home, url, said)
+
+
+def find_demonstration(home: Path) -> Demonstration:
+    """The one on SQLite that was made before, wherever its home lies now."""
+    return Demonstration(home, sqlite_url(home / DATABASE), (home / SAID).read_text(encoding="utf-8"))

@@ -74,7 +74,8 @@ def install(folder: Path, what: Path, path: str | None = None) -> Installed:
     """Install into a fresh environment, and find where the package went."""
     run(sys.executable, "-m", "venv", folder / "venv", folder=folder)
     python = folder / "venv" / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", what, folder=folder, path=path)
+    # Bytecode of all libraries would take longer to write than the few that are imported here take to be read.
+    run(python, "-m", "pip", "install", "--quiet", "--no-compile", what, folder=folder, path=path)
     file = run(python, "-c", "import selfreview; print(selfreview.__file__)", folder=folder)
     return Installed(python, Path(file.strip()).parent)
 

@@ -1,33 +1,37 @@
 """The gallery of every page in every state, made once for all the tests that judge it."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from functools import partial
 
 import pytest
 
-from tests.browser.pages import Gallery, Shown, build_gallery
+from tests.browser.kept_gallery import make_gallery, read_gallery
+from tests.browser.pages import Gallery, Shown
 from tests.browser.spoken_pages import open_pages
 from tests.browser.stage import Stage, open_stage
+from tests.demonstrated import Demonstration
+from tests.made_once import make_once
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process look at all of the gallery: another would have to make one of its own, which takes minutes."""
+    """Let one process begin with the gallery: another would wait until it is made, which takes a minute or two."""
     for item in items:
-        if isinstance(item, pytest.Function) and "gallery" in item.fixturenames:
+        is_of_a_group = item.get_closest_marker("xdist_group") is not None
+        if isinstance(item, pytest.Function) and "gallery" in item.fixturenames and not is_of_a_group:
             item.add_marker(pytest.mark.xdist_group("pages"))
 
 
 @pytest.fixture(scope="session")
-def gallery(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+def gallery(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     """Every page of the product in every state."""
-    return build_gallery(sqlite_template, tmp_path_factory.mktemp("gallery"))
+    return read_gallery(make_once(tmp_path_factory, "gallery", partial(make_gallery, demonstration.home)))
 
 
 @pytest.fixture(scope="session")
-def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One demonstration to play on, for browsers that come without https."""
-    with open_stage(sqlite_template, tmp_path_factory.mktemp("played") / "stage") as stage:
+    with open_stage(demonstration.home, tmp_path_factory.mktemp("played") / "stage") as stage:
         stage.app.config.update(SESSION_COOKIE_NAME="selfreview", SESSION_COOKIE_SECURE=False)
         yield stage
 

@@ -8,7 +8,7 @@ is shown the page otherwise.
 
 import importlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from werkzeug.routing import MapAdapter
 from werkzeug.test import TestResponse
 
 from selfreview.places import find_places
-from tests.browser.stage import Stage, linked, open_stage, spoil
+from tests.browser.stage import Stage, linked, open_fresh_stage, open_stage, spoil
 
 ROLES = ("manager", "chair", "parent", "observer", "coordinator", "analyst", "admin", None)
 """One person of each role, by the name before their address's @, and nobody at all."""
@@ -179,29 +179,37 @@ def shape_of(html: str) -> frozenset[tuple[str, str]]:
     return frozenset(SHAPE.findall(html[html.index("<main") : html.index("</main>")]))
 
 
-def build_gallery(template: Path, folder: Path) -> Gallery:
-    """Play every scene; `template` is a migrated SQLite file, the sites are made in `folder`."""
-    scenes = all_scenes()
-    files: dict[str, bytes] = {}
+def build_gallery(demonstration: Path, folder: Path) -> Gallery:
+    """Play every scene, on a copy of the home of the demonstration and on a fresh site; both are made in `folder`."""
     shown: dict[Scene, tuple[Shown, ...]] = {}
     failed: dict[Scene, str] = {}
-    endpoints: frozenset[str] = frozenset()
-    for name, is_fresh in (("demonstration", False), ("fresh", True)):
-        with open_stage(template, folder / name, fresh=is_fresh) as stage:
-            built = (find_places().static / "build").iterdir()
-            files.update((f"/static/build/{file.name}", file.read_bytes()) for file in built)
-            adapter = stage.app.url_map.bind("here.example")
-            rules = stage.app.url_map.iter_rules()
-            endpoints = frozenset(rule.endpoint for rule in rules if "GET" in (rule.methods or ()))
-            for scene in scenes:
-                if scene.fresh is not is_fresh:
-                    continue
-                try:
-                    shown[scene] = tuple(_play(stage, scene))
-                except AssertionError as fault:
-                    # One page that fails must not hide what the others look like.
-                    failed[scene] = f"{scene.name}: {fault}"
-    return Gallery(shown, failed, endpoints, files, adapter)
+    with open_stage(demonstration, folder / "demonstration") as stage:
+        _play_all(stage, (scene for scene in all_scenes() if not scene.fresh), shown, failed)
+    with open_fresh_stage(folder / "fresh") as stage:
+        _play_all(stage, (scene for scene in all_scenes() if scene.fresh), shown, failed)
+        return hang(shown, failed, stage.app)
+
+
+def _play_all(
+    stage: Stage, scenes: Iterable[Scene], shown: dict[Scene, tuple[Shown, ...]], failed: dict[Scene, str]
+) -> None:
+    for scene in scenes:
+        try:
+            shown[scene] = tuple(_play(stage, scene))
+        except AssertionError as fault:
+            # One page that fails must not hide what the others look like.
+            failed[scene] = f"{scene.name}: {fault}"
+
+
+def hang(shown: Mapping[Scene, tuple[Shown, ...]], failed: Mapping[Scene, str], app: Flask) -> Gallery:
+    """What was shown, with the addresses of the site and the files that its pages ask for."""
+    return Gallery(
+        shown,
+        failed,
+        endpoints=frozenset(rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())),
+        files={f"/static/build/{file.name}": file.read_bytes() for file in find_places().build.iterdir()},
+        adapter=app.url_map.bind("here.example"),
+    )
 
 
 def play(stage: Stage, scene: Scene) -> Shown:

@@ -11,7 +11,7 @@ from playwright.sync_api import FloatRect
 from tests.browser.pages import Gallery, build_gallery
 from tests.browser.showing import Screen, open_screen
 from tests.browsers import open_browser
-from tests.databases import migrate, sqlite_url
+from tests.demonstrated import make_demonstration
 from tests.machine import ROOT, find_chromium
 
 FOLDER = ROOT / "build" / "pictures"
@@ -39,8 +39,9 @@ def main() -> int:
         print("Chromium is not on this machine.", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as made:
-        migrate(sqlite_url(Path(made) / "template.db"))
-        gallery = build_gallery(Path(made) / "template.db", Path(made))
+        home = Path(made) / "home"
+        home.mkdir()
+        gallery = build_gallery(make_demonstration(home).home, Path(made))
     shutil.rmtree(FOLDER, ignore_errors=True)
     with open_browser() as browser, open_screen(browser, gallery.files) as screen:
         files = list(take_pictures(gallery, screen, FOLDER))

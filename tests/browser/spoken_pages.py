@@ -11,7 +11,7 @@ from tests.browser.scenes.together import open_meeting
 from tests.browser.showing import Screen, open_screen
 from tests.browser.stage import Stage, open_stage
 from tests.browsers import open_browser
-from tests.databases import migrate, sqlite_url
+from tests.demonstrated import make_demonstration
 from tests.machine import find_chromium
 
 FOLDER = Path(__file__).parent / "spoken"
@@ -58,8 +58,9 @@ def main() -> int:
         print("Chromium is not on this machine.", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as made:
-        migrate(sqlite_url(Path(made) / "template.db"))
-        with open_stage(Path(made) / "template.db", Path(made) / "stage") as stage:
+        home = Path(made) / "home"
+        home.mkdir()
+        with open_stage(make_demonstration(home).home, Path(made) / "stage") as stage:
             pages = open_pages(stage)
     FOLDER.mkdir(exist_ok=True)
     with open_browser() as browser, open_screen(browser, built_files()) as screen:

@@ -1,6 +1,7 @@
 """A site with the demonstration data, the people who play on it, and what they do there."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +14,6 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from selfreview.app import create_app
-from selfreview.commands import demo
 from selfreview.commands.site import register_services
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.framework.framework import Framework
@@ -22,8 +22,9 @@ from selfreview.storage.people import people
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.tables import db
 from selfreview.web.people.passwords import hash_password
-from tests.databases import copy_sqlite, sqlite_url
-from tests.sites import NOW, Clock, settings_for
+from tests.databases import migrate, sqlite_url
+from tests.demonstrated import DATABASE
+from tests.sites import Clock, settings_for
 from tests.visitors import Visitor, fields_of, parse
 
 MANAGER_OF = re.compile(r"manager-of-(\d+)")
@@ -133,24 +134,32 @@ def address_of(key: str) -> str:
 
 
 @contextmanager
-def open_stage(template: Path, folder: Path, *, fresh: bool = False) -> Iterator[Stage]:
-    """A site with the demonstration data, or one whose rounds have yet to begin."""
+def open_stage(demonstration: Path, folder: Path) -> Iterator[Stage]:
+    """A site with the demonstration data: a copy of the home in which it was made, which takes a minute."""
+    shutil.copytree(demonstration, folder)
+    with _open(folder) as stage:
+        yield stage
+
+
+@contextmanager
+def open_fresh_stage(folder: Path) -> Iterator[Stage]:
+    """A site whose rounds have yet to begin."""
     folder.mkdir(parents=True)
-    copy_sqlite(template, folder / "selfreview.db")
-    settings = replace(settings_for(sqlite_url(folder / "selfreview.db"), folder), url="https://selfreview.example")
-    app = create_app(settings)
-    app.extensions["clock"] = app.extensions["selfreview"].clock = Clock()
-    with app.app_context():
-        register_services()
-        if not fresh:
-            demo._fill(NOW)
-            db.session.commit()
-    stage = Stage(app)
-    if fresh:
+    migrate(sqlite_url(folder / DATABASE))
+    with _open(folder) as stage:
+        with stage.app.app_context():
+            register_services()
         stage.admit("admin", "Ada Pemberley", Appointment(Role.ADMIN))
         stage.admit("manager", "Maureen Ackroyd", Appointment(Role.MANAGER, 1))
-    try:
         yield stage
+
+
+@contextmanager
+def _open(home: Path) -> Iterator[Stage]:
+    app = create_app(replace(settings_for(sqlite_url(home / DATABASE), home), url="https://selfreview.example"))
+    app.extensions["clock"] = app.extensions["selfreview"].clock = Clock()
+    try:
+        yield Stage(app)
     finally:
         with app.app_context():
             db.session.remove()

@@ -5,6 +5,7 @@ scrolling, contrast themes, the dark, text twice as large, translation.
 """
 
 from collections.abc import Iterator
+from itertools import starmap
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,10 +15,17 @@ from tests.browser.pages import Gallery, Scene, Shown, all_scenes
 from tests.browser.showing import WIDTHS, Screen, open_screen, overflow, strange_fonts
 from tests.browser.themes import faults_in_themes, faults_of_reading
 
-# One process looks at all of them: making the gallery takes as long as looking at a hundred of its pages.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.slow
 
-DOCUMENTS = tuple(pytest.param(scene, id=scene.name) for scene in all_scenes() if scene.document)
+SO_MANY = 20
+"""Pages that one process looks at before it takes up something else."""
+
+
+def _document(place: int, scene: Scene) -> object:
+    return pytest.param(scene, id=scene.name, marks=pytest.mark.xdist_group(f"pages {place // SO_MANY}"))
+
+
+DOCUMENTS = tuple(starmap(_document, enumerate(scene for scene in all_scenes() if scene.document)))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +73,14 @@ def test_a_fault_is_noticed(screen: Screen, gallery: Gallery) -> None:
     assert "image-alt" in found
     assert "label" in found
     assert overflow(page) != []
+
+
+def test_no_rule_that_is_run_needs_styles_that_are_read_ahead(screen: Screen, gallery: Gallery) -> None:
+    page = screen.show(next(gallery.pages()), 320)
+    violations(page, served=True)
+    ahead = page.evaluate("axe._audit.rules.filter((one) => one.preload).map((one) => [one.id, one.tags])")
+    left_out = set(page.evaluate("axe._audit.tagExclude"))
+    assert [name for name, tags in ahead if not left_out.intersection(tags)] == ["no-autoplay-audio"]
 
 
 def test_a_text_in_the_font_of_the_browser_is_noticed(screen: Screen, gallery: Gallery) -> None:

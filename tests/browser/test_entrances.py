@@ -13,6 +13,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 from tests.browser.pages import ROLES, Gallery, Shown
 from tests.browser.stage import Stage, open_stage
+from tests.demonstrated import Demonstration
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
 
@@ -121,9 +122,9 @@ def walk(stage: Stage, who: str | None) -> Walk:
 
 
 @pytest.fixture(scope="module")
-def walks(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, Walk]:
+def walks(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, Walk]:
     """A walk of each role over a site with the demonstration data."""
-    with open_stage(sqlite_template, tmp_path_factory.mktemp("walk") / "site") as stage:
+    with open_stage(demonstration.home, tmp_path_factory.mktemp("walk") / "site") as stage:
         return {who: walk(stage, who) for who in ROLES}
 
 

@@ -10,6 +10,7 @@ from selfreview.storage.tables import db
 from selfreview.web.home.first_uses import PAGES
 from tests.browser.stage import Stage, open_stage
 from tests.browser.test_entrances import EACH, endpoint_of, ways_out
+from tests.demonstrated import Demonstration
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
 
@@ -70,8 +71,8 @@ def pages_of(stage: Stage, who: str, start: str) -> dict[str, str]:
     return shown
 
 
-def test_no_page_links_a_word_that_somebody_typed(sqlite_template: Path, tmp_path: Path) -> None:
-    with open_stage(sqlite_template, tmp_path / "site") as stage:
+def test_no_page_links_a_word_that_somebody_typed(demonstration: Demonstration, tmp_path: Path) -> None:
+    with open_stage(demonstration.home, tmp_path / "site") as stage:
         everybody = ("manager", "parent", "chair", "wakefield-chair", "wakefield-parent")
         for who in everybody:
             stage.visitor(who)
