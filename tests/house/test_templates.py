@@ -149,3 +149,9 @@ def test_a_letter_begins_with_a_capital_below_its_greeting() -> None:
     assert len(letters) > 15
     begun = {name: re.sub(r"\{%-?.*?-?%\}|\n", "", text.partition(",\n")[2]).lstrip() for name, text in letters.items()}
     assert [name for name, text in begun.items() if text[:1].islower()] == []
+
+
+def test_a_letter_ends_with_who_sends_it() -> None:
+    letters = {name: text for name, text in template_texts().items() if name.startswith(LETTERS)}
+    ends = {name: text.rstrip().rpartition("\n")[2] for name, text in letters.items()}
+    assert [name for name, end in ends.items() if not re.search(r"Selfreview$|, for the network", end)] == []

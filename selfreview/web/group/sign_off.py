@@ -135,8 +135,14 @@ def ask(visit: Visit) -> ResponseReturnValue:
         body = render_template("mail/sign_off.txt", person=person, review=visit.review, asker=visit.person, link=link)
         mail_queue.send_later(person.email, f"Please sign off the {visit.review.round.year} self-review", body)
     names = ", ".join(person.name for person in asked)
-    confirm_saved(f"We have written to {names}." if names else "No one else's signature is missing.")
+    confirm_saved(_told_of(names) if names else "No one else's signature is missing.")
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
+
+
+def _told_of(names: str) -> str:
+    if site().post.is_set_up:
+        return f"We are emailing {names}."
+    return mail_queue.in_words(mail_queue.Fate.NO_SERVER, names)
 
 
 @blueprint.post("/sign-off/signatories")
