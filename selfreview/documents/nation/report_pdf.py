@@ -1,6 +1,6 @@
 """The national report on paper: the year at a glance, the commentary, charts with their tables, and how it was made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 from operator import itemgetter
@@ -13,7 +13,7 @@ from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.documents.sheet_table import Group as Named
 from selfreview.documents.text import strong
-from selfreview.domain.disclosure import Group, Table
+from selfreview.domain.disclosure import Crossing, Group
 from selfreview.domain.distribution import Share, measure_in_words
 from selfreview.domain.framework.framework import Measure
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
@@ -225,35 +225,62 @@ def _without_bases(exhibit: Exhibit) -> Exhibit:
 
 
 def _group(paper: Paper, report: Report, numbers: Numbers) -> None:
-    if not report.told_tables:
+    if not report.told_tables and not report.told_crossings:
         return
     paper.break_page(wide=True)
     for table in report.told_tables:
-        title = TITLES[table.name].lower()
-        paper.need(_room(paper, None) + HEADING)
-        paper.heading(f"The exemplars by {title}")
-        for measure in MEASURES:
-            words = measure_in_words(report.framework.scale, measure)
-            if words:
-                paper.need(_room(paper, None))
-                paper.heading(numbers.table(f"Percent {words}, by {title}"), 3)
-                paper.table(*_matrix(report, table, measure), close=True)
+        parts: list[Part] = [("", tuple((_headed(group.name, group), group) for group in table.groups))]
+        _told_by(paper, report, numbers, TITLES[table.name].lower(), parts)
+    if report.crossing is not None:
+        title = " and ".join(TITLES[name].lower() for name in report.crossing.tables)
+        _told_by(paper, report, numbers, title, list(_lines(report.crossing)))
     paper.small_print("; ".join(f"{one.id} {one.title}" for one in report.framework.exemplars))
     paper.small_print("; ".join(f"{mark}: {words}" for mark, words in marks_in_words()))
     paper.break_page(wide=False)
 
 
-def _matrix(report: Report, table: Table, measure: Measure) -> tuple[list[Column], list[tuple[str, ...]]]:
+Part = tuple[str, tuple[tuple[str, Group], ...]]
+"""The groups of a table that stand together, each under its own heading, and what stands over them all."""
+
+
+def _lines(crossing: Crossing) -> Iterator[Part]:
+    """The groups of a crossing row by row, without those that no service is in."""
+    for row in crossing.rows:
+        line = [(column, crossing.group(row[0], column[0])) for column in crossing.columns]
+        told = tuple((_headed(" or ".join(column), group), group) for column, group in line if group.services)
+        if told:
+            yield " or ".join(row), told
+
+
+def _told_by(paper: Paper, report: Report, numbers: Numbers, title: str, parts: Sequence[Part]) -> None:
+    """A table for each measure, of the groups that something tells apart."""
+    paper.need(_room(paper, None) + HEADING)
+    paper.heading(f"The exemplars by {title}")
+    for measure in MEASURES:
+        words = measure_in_words(report.framework.scale, measure)
+        if words:
+            paper.need(_room(paper, None))
+            paper.heading(numbers.table(f"Percent {words}, by {title}"), 3)
+            paper.table(*_matrix(report, parts, measure), close=True)
+
+
+def _matrix(
+    report: Report, parts: Sequence[Part], measure: Measure
+) -> tuple[list[Column], list[Named | tuple[str, ...]]]:
     """A group in a row, with its returns, and an exemplar in a column, so that groups stand under one another."""
     exemplars = [each.exemplar.id for each in report.figures.exemplars]
     columns = [Column("Group", 5, names_row=True), Column("Returns", 2.4, "right")]
     columns += [Column(one, 1, "right") for one in exemplars]
     whole = [_percent(each.ratings.share(measure)) for each in report.figures.exemplars]
-    rows = [("All", _returned(report.figures.turnout), *whole)]
-    for group in table.groups:
-        cells = [(group.cells[one].share(report.framework.scale, measure), group.cells[one].mark) for one in exemplars]
-        told = [mark.value if share is None else _percent(share) for share, mark in cells]
-        rows.append((_headed(group), _returned(group.turnout), *told))
+    rows: list[Named | tuple[str, ...]] = [("All", _returned(report.figures.turnout), *whole)]
+    for together, groups in parts:
+        rows += [Named(together)] if together else []
+        for name, group in groups:
+            cells = [
+                (group.cells[one].share(report.framework.scale, measure), group.cells[one].mark) for one in exemplars
+            ]
+            told = [mark.value if share is None else _percent(share) for share, mark in cells]
+            rows.append((name, _returned(group.turnout), *told))
     return columns, rows
 
 
@@ -261,10 +288,10 @@ def _returned(turnout: Share) -> str:
     return f"{turnout.count} of {turnout.of}"
 
 
-def _headed(group: Group) -> str:
+def _headed(name: str, group: Group) -> str:
     # The mark of what is shown is the same for all of a group's figures; what is suppressed says so in its place.
     marks = {cell.mark.value for cell in group.cells.values() if cell.numbers is not None}
-    return f"{group.name} ({marks.pop()})" if any(marks) else group.name
+    return f"{name} ({marks.pop()})" if any(marks) else name
 
 
 def _percent(share: Share | None) -> str:

@@ -134,6 +134,54 @@ def test_a_scale_without_flags_makes_a_paper_without_measures() -> None:
     assert "Percent" not in with_groups
 
 
+def _crossed(asked: Framework) -> Crossing:
+    """Two regions with two kinds: one cell is suppressed, and in one there is no service."""
+
+    def group(name: str, services: int, mark: Mark, numbers: tuple[int, ...] | None) -> Group:
+        cells = dict.fromkeys((each.id for each in asked.exemplars), Cell(mark, numbers))
+        return Group(name, services, services, cells)
+
+    rows, columns = (("North",), ("South", "West")), (("in-house",), ("mixed", "not known"))
+    groups = (
+        group("North, in-house", 40, Mark.PLAIN, (10, 10, 10, 10)),
+        group("North, mixed or not known", 4, Mark.SUPPRESSED, None),
+        group("South or West, in-house", 8, Mark.SMALL, (2, 0, 3, 3)),
+        group("South or West, mixed or not known", 0, Mark.NO_RETURNS, None),
+    )
+    return Crossing((REGION, "kind"), rows, columns, Table("region x kind", groups, Loss(0, 0)))
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_regions_and_kinds_together_stand_under_their_regions(edition: Edition) -> None:
+    told = report()
+    bare = write_national_report(replace(told, crossing=None), edition=edition)
+    assert "region and kind" not in copy_text(bare)
+    crossed = replace(told, crossing=_crossed(told.framework))
+    paper = write_national_report(crossed, edition=edition)
+    text = squeeze(drawn_text(paper)).rsplit(squeeze("The exemplars by region and kind of service"), 1)[1]
+    _, least, most = text.split(squeeze("by region and kind of service"))
+    for part, shown, small in ((least, "75%", "75%"), (most, "50%", "75%")):
+        lines = ("North", f"in-house 40 of 40 {shown}", "mixed or not known 4 of 4 c", "South or West")
+        places = [part.index(squeeze(line)) for line in (*lines, f"in-house (small group) 8 of 8 {small}")]
+        assert places == sorted(places)
+        # Where no service is nothing is said.
+        assert part.count(squeeze("mixed or not known")) == 1
+    # A region is the heading of its rows, and each row begins with its own.
+    rows = [
+        [(cell.role, cell.scope) for cell in row.kids]
+        for table in read_structure(paper).of("Table")[-3:]
+        for row in table.of("TR")
+    ]
+    assert sum(len(row) == 1 and row[0][0] == "TH" for row in rows) >= 4
+    assert all(row[0][0] == "TH" for row in rows)
+
+
+def test_two_tables_together_are_told_where_no_table_is() -> None:
+    told = report()
+    alone = replace(told, tables=(), crossing=_crossed(told.framework))
+    assert "The exemplars by region and kind of service" in copy_text(write_national_report(alone))
+
+
 def test_a_group_of_nothing_has_no_percentage_on_paper() -> None:
     none = replace(report(), figures=national_figures(made.sums(made.framework(), 2009, [])), before=None)
     assert "–" in copy_text(write_national_report(none))
