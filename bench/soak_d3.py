@@ -7,11 +7,11 @@ import os
 
 from bench.measurement import Measurement, counted
 from selfreview.domain.disclosure import Loss
-from tests.domain.disclosure.attackers import Campaign, attack_picking, attack_rounds
+from tests.domain.disclosure.attackers import Campaign, attack_late, attack_picking, attack_rounds
 
 ROUNDS = 1000
 LATER = 10
-"""Every tenth round has a second release, if one may be made."""
+"""Every tenth round has a second release, if one may be made, and another one after late returns of every region."""
 PICKED = 20
 """Of every so many rounds one has groups that overlap."""
 MOST_LOST = 0.2
@@ -23,14 +23,21 @@ def measure() -> Measurement:
     later = range(0, rounds, LATER)
     plain = attack_rounds((seed for seed in range(rounds) if seed not in later), exemplars=1, number=6)
     twice = attack_rounds(later, exemplars=1, number=6, later=True)
+    late = attack_late(later)
     picked = range(5, rounds, PICKED)
-    prizes = [*_prizes(plain), *_prizes(twice), *(prize for seed in picked for prize in attack_picking(seed))]
+    prizes = [
+        *_prizes(plain),
+        *_prizes(twice),
+        *_prizes(late),
+        *(prize for seed in picked for prize in attack_picking(seed)),
+    ]
     for prize in prizes[:10]:
         print(prize)
     parts = tuple(_lost(name, loss) for name, loss in plain.losses.items())
     what = (
         f"cells or returns derived by outsiders, services and pairs: {rounds} rounds, "
-        f"{twice.twice} with a second release, {len(picked)} with picked groups"
+        f"{twice.twice} with a second release, {late.twice} with one after late returns of every region, "
+        f"{len(picked)} with picked groups"
     )
     number = float(len(prizes))
     return Measurement(what, number, 1.0, "derived", number, 0.0, "lower", 1, (number, number), parts)

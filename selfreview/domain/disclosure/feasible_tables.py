@@ -47,7 +47,7 @@ class FeasibleTables:
         self.swaps = Swaps(counts, signatures, budget=self.budget)
         self._signatures = signatures
         self._release_spans = release_spans
-        self._releases = len(frozenset[int]().union(*release_spans))
+        self._versions = most_versions(counts, release_spans)
         # Returns that the same releases count are swapped most easily, and such swaps are found soonest.
         alike = [
             [block for block, other in enumerate(release_spans) if other == span]
@@ -84,7 +84,7 @@ class FeasibleTables:
         # Swaps that share no return. A service has one version of its return in each release, and each
         # version spoils at most one swap: with one more of them than that, one is always left.
         known: Counter[Atom] = Counter()
-        wanted = insiders * self._releases + 1
+        wanted = insiders * self._versions + 1
         found: list[Swap] = []
         for swap in self._of(target, known, largest):
             while len(found) < wanted and self.swaps.fits(swap, known):
@@ -143,6 +143,19 @@ class FeasibleTables:
         return basis
 
 
+def most_versions(counts: Sequence[Sequence[int]], release_spans: Sequence[frozenset[int]]) -> int:
+    """In how many versions one service can have made its return at most: each release counts one of them.
+
+    Where nothing was corrected it is one, however many releases count it.
+    """
+    found, until = 0, -1
+    told = {span for span, numbers in zip(release_spans, counts, strict=True) if span and any(numbers)}
+    for last, first in sorted((max(span), min(span)) for span in told):
+        if first > until:
+            found, until = found + 1, last
+    return found
+
+
 def is_own(counts: Sequence[Sequence[int]], target: Target, known: Counter[Atom]) -> bool:
     """Whether a target is made up of returns that are known: those who know them derive nothing."""
     levels = range(len(counts[0])) if target.level is None else (target.level,)
@@ -152,9 +165,17 @@ def is_own(counts: Sequence[Sequence[int]], target: Target, known: Counter[Atom]
 def is_told_alone(
     counts: Sequence[Sequence[int]], release_spans: Sequence[frozenset[int]], target: Target, known: Counter[Atom]
 ) -> bool:
-    """Whether one release's national figures alone tell a target to those who know some returns: that is exempt."""
+    """Whether one release's national figures alone tell a target to those who know some returns: that is exempt.
+
+    A release tells nothing of returns that it does not count.
+    """
     touched = {block for block, _ in known}
-    for release in frozenset[int]().union(*(release_spans[block] for block in target.blocks)):
+    left_open = [
+        release_spans[block]
+        for block in target.blocks
+        if any(number > known[block, level] for level, number in enumerate(counts[block]))
+    ]
+    for release in frozenset[int].intersection(*left_open) if left_open else ():
         inside = outside = rest = 0
         for block, numbers in enumerate(counts):
             if release in release_spans[block]:

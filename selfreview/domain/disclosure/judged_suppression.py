@@ -1,11 +1,11 @@
-"""Which cells are suppressed where swaps do not tell in time: those with which, as a judge finds, it costs least."""
+"""Which cells are suppressed where swaps do not tell in time: all, but for those that a judge lets back in."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from selfreview.domain.disclosure.problem import Cell, Cells, SuppressionProblem
-from selfreview.domain.disclosure.questions import Judge, OpenSum, Sum, find_apart
+from selfreview.domain.disclosure.questions import Case, Judge, Questions, Sum
 from selfreview.domain.disclosure.step_budget import OverrunError
 from selfreview.domain.disclosure.suppression import QUICK, Found, Suppression
 from selfreview.domain.disclosure.swaps import Atom, Target
@@ -14,121 +14,138 @@ from selfreview.domain.disclosure.ways import Way, Ways, way_of
 MOST_STEPS_QUICK = 2_000
 """How many steps swaps are sought for before the judge is asked."""
 
-MOST_ASKED = 2_000
-"""So many questions the judge is asked about one exemplar; what more would take is suppressed altogether."""
-
-RETURNS_PER_TABLE = 60
-"""A whole table is given up rather than so many returns that it would take to be moved: cells weigh far more."""
+MOST_ASKED = 5_000
+"""So many questions the judge is asked about one exemplar; what is not back by then stays suppressed."""
 
 
 class JudgedSuppression(Suppression):
-    """The search for an exemplar's cells with a judge, who is asked what else has to go so that a figure is hidden.
+    """The search for an exemplar's cells with a judge: everything is suppressed, and cells are put back.
 
     `sums` are those told already, England's own figures of this release among
-    them. What was found for one figure is kept for the others, and for the
+    them. Cells are put back one after another, whole tables first. One that is
+    put back stays, if everything protected is still hidden from as many
+    services as it was with every cell suppressed, the cells that are left
+    among them. So none of the cells that stay suppressed could be shown as
+    well. What was found for one figure is kept for the others, and for the
     audit: it stays open as long as the chosen cells are suppressed.
     """
 
     def __init__(self, problem: SuppressionProblem, judge: Judge, sums: Sequence[Sum]) -> None:
         super().__init__(problem)
-        self._levels = tuple(frozenset({level}) for level in range(len(problem.counts[0])))
-        self._order = sorted(self.cells)
-        self._blocks = {cell: problem.blocks(cell) for cell in self._order}
-        self._changes: dict[Way, Cells] = {}
-        self._case = judge.hear(problem.counts, sums, list(map(self._open, self._order)))
-        self._left_to_ask = MOST_ASKED
+        self._judge = judge
+        self._told = tuple(sums)
+        levels = tuple(frozenset({level}) for level in range(len(problem.counts[0])))
+        self._sums = {cell: Sum(problem.blocks(cell), levels) for cell in self.cells}
         self._ways = Ways(problem.counts)
         self._against: dict[Target, int] = {}
-
-    def _open(self, cell: Cell) -> OpenSum:
-        cost = 0.0 if cell in self.unsafe else RETURNS_PER_TABLE / self._problem.sizes[cell[0]]
-        return OpenSum(Sum(self._blocks[cell], self._levels), cost)
+        self._left_to_ask = MOST_ASKED
 
     def found(self, chosen: Cells) -> Found:
         """The search, once these cells are chosen."""
         return Found(self.cells, self.few, self.alike, chosen, self.overran, is_judged=True, ways=self._ways.found)
 
     def _protected(self, affordable: int) -> Cells | None:
-        chosen = self._complete(self.unsafe)
-        left = [*self._problem.protected(), *self._cells(chosen)]
-        while left:
-            spared = [target for target in left if self._is_spared(target, chosen)]
-            left = self._not_hidden_by_swaps([target for target in left if target not in spared], chosen)
-            more = chosen
-            while left and more == chosen:
-                more = self._complete(chosen | self._needed(left.pop(), chosen))
-            if len(more - self.unsafe) > affordable:
-                return None
-            # Whoever was spared by a figure that goes now is looked at again.
-            left += [*self._cells(more - chosen), *(spared if more != chosen else ())]
-            chosen = more
+        chosen = self.cells
+        self._hide_all(chosen)
+        with suppress(OverrunError):
+            for cells in self._in_order():
+                more = cells & chosen
+                if more and self._may_go_back(more, chosen):
+                    chosen -= more
+        # Of two that only go back together, each by itself would give the other away.
+        with suppress(OverrunError):
+            for table in range(len(self._problem.sizes)):
+                more = frozenset(cell for cell in chosen if cell[0] == table)
+                if more and self._may_go_back(more, chosen):
+                    chosen -= more
+        return chosen if len(chosen - self.unsafe) <= affordable else None
+
+    def _pruned(self, chosen: Cells) -> Cells:
         return chosen
 
-    def _not_hidden_by_swaps(self, targets: Iterable[Target], chosen: Cells) -> list[Target]:
+    def _in_order(self) -> Iterator[Cells]:
+        # Whole tables first, those of few groups before others; then cell by cell, those of many returns before
+        # others, from all tables in turn.
+        tables: list[list[Cell]] = [[] for _ in self._problem.sizes]
+        for cell in sorted(self.cells - self.unsafe, key=lambda cell: (-sum(self._numbers[cell]), cell)):
+            tables[cell[0]].append(cell)
+        yield from map(frozenset, sorted(tables, key=len))
+        turns = ((2 * place + 1) / len(cells) for cells in tables for place in range(len(cells)))
+        singly = zip(turns, (cell for cells in tables for cell in cells), strict=True)
+        yield from (frozenset({cell}) for _, cell in sorted(singly))
+
+    def _hide_all(self, chosen: Cells) -> None:
+        # From how many services each figure is hidden when no cell is told.
+        targets = [*self._problem.protected(), *self._cells(chosen)]
+        guarded = [target for target in dict.fromkeys(targets) if not self._is_spared(target, chosen)]
+        self._find_swaps(guarded, chosen)
+        case = self._hear(chosen)
+        for target in guarded:
+            most = self._problem.insiders(target)
+            against = next((n for n in range(most, -1, -1) if self._withstands(case, self._ways, target, n)), None)
+            if against is not None:
+                self._against[target] = against
+
+    def _find_swaps(self, targets: Iterable[Target], chosen: Cells) -> None:
         feasible = self._problem.feasible_tables(chosen, MOST_STEPS_QUICK)
-        left = []
         for target in targets:
             insiders = self._problem.insiders(target)
-            if not self._is_apart(target, insiders):
-                proof = feasible.prove(target, insiders, QUICK)
-                if proof is None:
-                    left.append(target)
-                    continue
-                for swap in proof:
+            if not self._is_apart(self._ways, target, insiders):
+                for swap in feasible.prove(target, insiders, QUICK) or ():
                     self._ways.add(way_of(swap))
-            self._against[target] = insiders
-        return left
 
-    def _is_apart(self, target: Target, insiders: int) -> bool:
+    def _may_go_back(self, more: Cells, chosen: Cells) -> bool:
+        fewer = chosen - more
+        if more & self.unsafe or self._complete(fewer) != fewer:
+            return False
+        sums, own = [self._sums[cell] for cell in more], {self._sums[cell].blocks for cell in more}
+        ways = self._ways.within(lambda way: all(way.leaves(each.blocks, each.measures) for each in sums))
+        case = self._hear(fewer)
+        for target, insiders in self._against.items():
+            if self._is_own(target, own) or self._is_spared(target, fewer):
+                continue
+            if not self._withstands(case, ways, target, insiders):
+                # What was in the way once most often is again.
+                self._against = {target: insiders, **self._against}
+                return False
+        self._against = {each: number for each, number in self._against.items() if not self._is_own(each, own)}
+        self._ways = ways
+        return True
+
+    def _is_own(self, target: Target, shown: set[frozenset[int]]) -> bool:
+        return target.level is None and target.blocks in shown and target.blocks not in self._problem.hidden
+
+    def _withstands(self, case: Case, ways: Ways, target: Target, insiders: int) -> bool:
+        if self._is_apart(ways, target, insiders):
+            return True
+        try:
+            return Questions(case, self._problem, ways).withstands(target, insiders)
+        except OverrunError:
+            if self._left_to_ask < 0:
+                raise
+            return False
+
+    def _is_apart(self, ways: Ways, target: Target, insiders: int) -> bool:
         wanted = self._problem.most_spoiled(insiders) + 1
-        return len(self._ways.apart(target, wanted)) == wanted
+        return len(ways.apart(target, wanted)) == wanted
 
-    def _needed(self, target: Target, chosen: Cells) -> Cells:
-        # What cannot be hidden from so many is still to be kept from fewer; whether it may be told the audit says.
-        for insiders in range(self._problem.insiders(target), -1, -1):
-            wanted = self._problem.most_spoiled(insiders) + 1
-            found = find_apart(self._ways, target, wanted, partial(self._ask, target, chosen))
-            if found is not None:
-                for way in found:
-                    self._ways.add(way)
-                self._against[target] = insiders
-                return self._changed(found)
-        return frozenset()
+    def _hear(self, chosen: Cells) -> Case:
+        shown = [self._sums[cell] for cell in sorted(self.cells - chosen)]
+        return _Counted(self, self._judge.hear(self._problem.counts, (*self._told, *shown)))
 
-    def _ask(self, target: Target, chosen: Cells, taken: Counter[Atom], found: Sequence[Way]) -> Way | None:
+    def ask(self, case: Case, target: Target, known: Counter[Atom]) -> Way | None:
+        """Ask a judge, as long as there are questions left; OverrunError after that."""
         self._left_to_ask -= 1
         if self._left_to_ask < 0:
             raise OverrunError
-        gone = chosen | self._changed(found)
-        free = frozenset(place for place, cell in enumerate(self._order) if cell in gone)
-        try:
-            return self._case.find_cheapest(target, taken, free)
-        except OverrunError:
-            return None
+        return case.find_other(target, known)
 
-    def _changed(self, ways: Iterable[Way]) -> Cells:
-        return frozenset[Cell]().union(*map(self._changed_by, ways))
 
-    def _changed_by(self, way: Way) -> Cells:
-        if way not in self._changes:
-            changed = (cell for cell, blocks in self._blocks.items() if not way.leaves(blocks, self._levels))
-            self._changes[way] = frozenset(changed)
-        return self._changes[way]
+class _Counted:
+    # A case whose questions are counted by the search that asks them.
+    def __init__(self, search: JudgedSuppression, case: Case) -> None:
+        self._search = search
+        self._case = case
 
-    def _pruned(self, chosen: Cells) -> Cells:
-        for cell in sorted(chosen - self.unsafe, key=lambda cell: self._cost([cell]), reverse=True):
-            fewer = chosen - {cell}
-            if self._complete(fewer) == fewer and self._is_hidden_without(cell, fewer):
-                chosen = fewer
-        return chosen
-
-    def _is_hidden_without(self, cell: Cell, fewer: Cells) -> bool:
-        ways, blocks = self._ways.within(lambda way: self._changed_by(way) <= fewer), self._blocks[cell]
-        for target, insiders in self._against.items():
-            if target.level is None and target.blocks == blocks and blocks not in self._problem.hidden:
-                continue
-            wanted = self._problem.most_spoiled(insiders) + 1
-            if not self._is_spared(target, fewer) and len(ways.apart(target, wanted)) < wanted:
-                return False
-        self._ways = ways
-        return True
+    def find_other(self, target: Target, known: Counter[Atom]) -> Way | None:
+        return self._search.ask(self._case, target, known)

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import chain
 
-from selfreview.domain.disclosure.feasible_tables import FeasibleTables
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables, most_versions
 from selfreview.domain.disclosure.ledger import NOT_COUNTED, SUPPRESSED
 from selfreview.domain.disclosure.marks import FEWEST
 from selfreview.domain.disclosure.swaps import Swap, Target
@@ -145,7 +146,7 @@ class SuppressionProblem:
 
     def most_spoiled(self, insiders: int) -> int:
         """Of ways that share no return, how many so many services can rule out: each has one return in each release."""
-        return insiders * len(frozenset[int]().union(*self.release_spans))
+        return insiders * _most_versions(self.counts, self.release_spans)
 
     def signature(self, block: int, suppressed: Cells) -> Signature:
         """What is published of a block when these cells are suppressed."""
@@ -168,13 +169,18 @@ class SuppressionProblem:
         return frozenset(cell for cell, number in moved.items() if number)
 
 
+_most_versions = lru_cache(maxsize=8)(most_versions)
+
+
 def tells_alone(problem: SuppressionProblem, target: Target, insiders: int) -> bool:
     """Whether the nation's figures of one release alone tell a target to so many services: those are exempt.
 
     They do where, but for the returns that the services know, all are at the
-    target's levels, or none; or where there are no others.
+    target's levels, or none; or where there are no others. A release tells
+    nothing of returns that it does not count.
     """
-    for release in frozenset[int]().union(*(problem.release_spans[block] for block in target.blocks)):
+    spans = [problem.release_spans[block] for block in target.blocks if any(problem.counts[block])]
+    for release in frozenset[int].intersection(*spans) if spans else ():
         nation = problem.numbers(block for block, span in enumerate(problem.release_spans) if release in span)
         inside = sum(nation[level] for level in target.measure)
         outside = sum(nation) - inside

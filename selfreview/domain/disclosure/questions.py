@@ -26,14 +26,6 @@ class Sum:
     measures: Measures
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSum:
-    """A sum that may be told or not, and what it costs not to tell it, in returns."""
-
-    sum: Sum
-    cost: float
-
-
 class Case(Protocol):
     """What a judge has been told of one exemplar, ready to be asked."""
 
@@ -43,15 +35,12 @@ class Case(Protocol):
         So many returns of an atom are `known`, and stay. OverrunError where that cannot be found out in time.
         """
 
-    def find_cheapest(self, target: Target, known: Counter[Atom], free: frozenset[int]) -> Way | None:
-        """The same, where the open sums may be others too: so that those cost little, but for the `free` ones."""
-
 
 class Judge(Protocol):
     """Whoever decides by integer programming what else the returns could have been."""
 
-    def hear(self, counts: Counts, sums: Sequence[Sum], open_sums: Sequence[OpenSum] = ()) -> Case:
-        """Take in the returns per block and level, the sums of them that are told, and those that may be."""
+    def hear(self, counts: Counts, sums: Sequence[Sum]) -> Case:
+        """Take in the returns per block and level, and the sums of them that are told."""
 
 
 Ask = Callable[[Counter[Atom], Sequence[Way]], Way | None]

@@ -28,7 +28,9 @@ from tests.domain.disclosure.rounds import (
     SERVICES,
     Answer,
     Round,
+    as_first,
     gather_singly,
+    make_late,
     make_later,
     make_round,
 )
@@ -301,6 +303,20 @@ def attack_rounds(seeds: Iterable[int], *, exemplars: int = 2, number: int = 8, 
         for table in releases[-1].tables:
             losses[table.name] = losses.get(table.name, Loss(0, 0)) + table.loss
     return Campaign(len(prizes), twice, {seed: found for seed, found in prizes.items() if found}, losses)
+
+
+def attack_late(seeds: Iterable[int], *, late: int = 6, number: int = 6) -> Campaign:
+    """Attack a second release for each seed that may have one: it counts so many more returns of every region."""
+    prizes = {}
+    for seed in seeds:
+        made = make_late(seed, late=late)
+        first = preview(as_first(made).aggregates, judge=JUDGE).published
+        if not may_release((first,), made.aggregates).is_allowed:
+            continue
+        second = preview(made.aggregates, previous=(first,), judge=JUDGE)
+        if not second.waiting:
+            prizes[seed] = attack_round(made, [first, second.published], seed=seed, number=number)
+    return Campaign(len(prizes), len(prizes), {seed: found for seed, found in prizes.items() if found}, {})
 
 
 def attack_picking(seed: int) -> list[str]:

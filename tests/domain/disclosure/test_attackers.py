@@ -9,8 +9,16 @@ from selfreview.domain.disclosure import eligible_for_peer_groups, may_release, 
 from selfreview.domain.disclosure.auditor import Findings
 from selfreview.domain.disclosure.problem import Cells
 from selfreview.domain.disclosure.suppression import Suppression
-from tests.domain.disclosure.attackers import JUDGE, Attack, attack_round, attack_rounds, read_sums
-from tests.domain.disclosure.rounds import OLD_SERVICES, SHAPES, gather_singly, make_growing, make_round
+from tests.domain.disclosure.attackers import JUDGE, Attack, attack_late, attack_round, attack_rounds, read_sums
+from tests.domain.disclosure.rounds import (
+    OLD_SERVICES,
+    SHAPES,
+    as_first,
+    gather_singly,
+    make_growing,
+    make_late,
+    make_round,
+)
 
 
 @pytest.fixture
@@ -62,6 +70,22 @@ def test_a_pair_that_knows_a_small_group_gets_no_other_from_it() -> None:
 @pytest.mark.parametrize("seed", [0, 4])
 def test_attackers_get_nothing_out_of_two_releases(seed: int) -> None:
     campaign = attack_rounds([seed], exemplars=1, number=4, later=True)
+    assert campaign.prizes == {}
+
+
+def test_that_nobody_was_at_a_level_before_says_nothing_of_those_who_came_late() -> None:
+    # England had none at the lowest level; now it has one, which came late, as all returns of three regions did.
+    made = make_late(14, late=6)
+    first = publish(as_first(made).aggregates, judge=JUDGE)
+    second = publish(made.aggregates, previous=(first,), judge=JUDGE)
+    lowest = [release.nation.cells["X1"].numbers for release in (first, second)]
+    assert [numbers and numbers[0] for numbers in lowest] == [0, 1]
+    assert attack_round(made, [first, second], seed=14, number=6) == []
+
+
+def test_attackers_get_nothing_out_of_second_releases_with_late_returns_of_every_region() -> None:
+    campaign = attack_late([10, 12], number=4)
+    assert campaign.twice == 2
     assert campaign.prizes == {}
 
 

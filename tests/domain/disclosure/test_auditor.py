@@ -7,6 +7,7 @@ import pytest
 
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, Partition, add_numbers
 from selfreview.domain.disclosure.auditor import Findings, Told, audit, audit_own, is_safe, without
+from selfreview.domain.disclosure.feasible_tables import most_versions
 from selfreview.domain.disclosure.marks import Mark
 from selfreview.domain.disclosure.problem import (
     OUT_OF_ALL,
@@ -299,10 +300,36 @@ def test_the_nation_alone_tells_where_hardly_anybody_else_is_there(
     assert tells_alone(problem, target, insiders) is alone
 
 
-def test_each_service_spoils_one_way_in_each_release() -> None:
+def test_each_service_spoils_one_way_with_each_version_of_its_return() -> None:
     once, twice = problem_of(THREE), settled_problem(THREE, "X1", (release(THREE), release(THREE, number=2)))
     assert [once.most_spoiled(number) for number in (0, 1, 2)] == [0, 1, 2]
-    assert [twice.most_spoiled(number) for number in (0, 1, 2)] == [0, 2, 4]
+    # Nothing was corrected: both releases count the same return of each, late ones are of others.
+    assert [twice.most_spoiled(number) for number in (0, 1, 2)] == [0, 1, 2]
+    late = replace(THREE, blocks=(*THREE.blocks[:2], replace(THREE.blocks[2], since=2)))
+    both = settled_problem(late, "X1", (release(late), release(late, number=2)))
+    assert both.most_spoiled(2) == 2
+    # One block is made anew: whoever sent it knows what it was and what it is.
+    old, new = replace(THREE.blocks[2], until=1, services=0), replace(THREE.blocks[2], since=2)
+    mended = replace(THREE, blocks=(*THREE.blocks[:2], old, new))
+    corrected = settled_problem(mended, "X1", (release(mended), release(mended, number=2)))
+    assert [corrected.most_spoiled(number) for number in (0, 1, 2)] == [0, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("spans", "versions"),
+    [
+        ([{0}], 1),
+        ([{0, 1, 2}, {1, 2}, {2}], 1),
+        ([{0, 1}, {2}, {1, 2}], 2),
+        ([{0}, {1}, {2}, {0, 1, 2}], 3),
+        ([{0, 1, 2}, {0}, {1, 2}, set()], 2),
+    ],
+)
+def test_as_many_versions_as_releases_that_no_two_of_them_share(spans: list[set[int]], versions: int) -> None:
+    counts = [(1, 0)] * len(spans)
+    assert most_versions(counts, list(map(frozenset, spans))) == versions
+    # Where nobody made a return there is no version of it.
+    assert most_versions([*counts, (0, 0)], [*map(frozenset, spans), frozenset({9})]) == versions
 
 
 def test_a_swap_changes_the_cells_that_it_moves_returns_into_or_out_of() -> None:

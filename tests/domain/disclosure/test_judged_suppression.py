@@ -1,19 +1,17 @@
 """Where swaps find no answer in time, a judge finds which cells cost least; what it finds still has to be proved."""
 
-from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from selfreview.domain.disclosure import Preview, Sides, preview, publish
+from selfreview.domain.disclosure import Aggregates, Cell, Mark, Preview, Published, Sides, preview, publish
+from selfreview.domain.disclosure.aggregates import add_numbers
+from selfreview.domain.disclosure.auditor import Told, audit
 from selfreview.domain.disclosure.judged_suppression import JudgedSuppression
 from selfreview.domain.disclosure.problems import one_way_problem, read_sums
-from selfreview.domain.disclosure.questions import OpenSum, Sum
-from selfreview.domain.disclosure.swaps import Target
 from selfreview.judge import Highs
 from tests.domain.disclosure.attackers import attack_round
 from tests.domain.disclosure.rounds import as_first, make_late
-
-LEVELS = (frozenset({0}), frozenset({1}))
 
 
 def shown(found: Preview) -> int:
@@ -47,20 +45,40 @@ def test_where_so_many_questions_are_not_enough_everything_is_suppressed(monkeyp
     assert search.found(search.cells).overran
 
 
-def test_the_cheapest_answer_leaves_what_is_told_and_gives_up_the_open_sum_that_costs_least() -> None:
-    counts = [(1, 0), (0, 1), (0, 1)]
-    every = Sum(frozenset({0, 1, 2}), LEVELS)
-    dear, cheap = (OpenSum(Sum(frozenset({block}), LEVELS), cost) for block, cost in ((1, 30.0), (2, 5.0)))
-    case = Highs().hear(counts, [every], [dear, cheap])
-    target = Target(frozenset({0}), frozenset({0}))
-    way = case.find_cheapest(target, Counter(), frozenset())
-    assert way is not None
-    assert way.leaves(every.blocks, every.measures)
-    assert way.leaves(dear.sum.blocks, LEVELS)
-    assert not way.leaves(cheap.sum.blocks, LEVELS)
-    # What is suppressed already costs nothing more.
-    other = case.find_cheapest(target, Counter(), frozenset({0}))
-    assert other is not None
-    assert not other.leaves(dear.sum.blocks, LEVELS)
-    # What somebody knows of both leaves nothing.
-    assert case.find_cheapest(target, Counter({(1, 1): 1, (2, 1): 1}), frozenset()) is None
+def shown_too(found: Published, of: Aggregates, place: int) -> Published:
+    """The release with the figures of one region more."""
+    region, *others = found.tables
+    group = region.groups[place]
+    here = [block for block in of.in_release(found.release) if block.groups[0] == group.name]
+    cell = Cell(Mark.PLAIN, add_numbers(of.levels, (of.numbers(block, "X1") for block in here)))
+    groups = [replace(one, cells={"X1": cell}) if one is group else one for one in region.groups]
+    return replace(found, tables=(replace(region, groups=tuple(groups)), *others))
+
+
+def test_what_stays_suppressed_could_not_be_shown_as_well() -> None:
+    made = make_late(4, late=6)
+    of, first = made.aggregates, publish(as_first(made).aggregates)
+    second = publish(of, previous=(first,), judge=Highs())
+    search = JudgedSuppression(one_way_problem(of, "X1", (first,)), Highs(), ())
+    hidden = [
+        place
+        for place, group in enumerate(second.tables[0].groups)
+        if group.cells["X1"].numbers is None and (0, place) not in search.unsafe
+    ]
+    assert len(hidden) > 2
+    before = Told(of, (first,))
+    known = set(audit(Told(of, (first, second)), before, "X1", Highs()).exposed)
+    for place in hidden:
+        found = audit(Told(of, (first, shown_too(second, of, place))), before, "X1", Highs())
+        assert set(found.exposed) - known
+
+
+def test_what_is_not_back_when_the_questions_run_out_stays_suppressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_late(4, late=6)
+    first = publish(as_first(made).aggregates)
+    whole = preview(made.aggregates, previous=(first,), judge=Highs())
+    monkeypatch.setattr("selfreview.domain.disclosure.judged_suppression.MOST_ASKED", 400)
+    fewer = preview(made.aggregates, previous=(first,), judge=Highs())
+    assert 0 < shown(fewer) < shown(whole)
+    assert fewer.out_of_time == ()
+    assert attack_round(made, [first, fewer.published], seed=4, number=6) == []
