@@ -119,7 +119,8 @@ def _views(person: Person, review: Review, framework: Framework) -> Iterator[Dut
     given, revealed = views.own_views(review, person_id=person.id), views.revealed_views(review)
     missing = [one.id for one in framework.exemplars if one.id not in given and one.id not in revealed]
     if missing:
-        total = len(framework.exemplars)
+        # A view that came too late is asked of nobody, and so is not counted as missing either.
+        total = len(given) + len(missing)
         yield Duty(DutyKind.VIEWS, review.round.year, missing[0], done=len(given), total=total)
 
 

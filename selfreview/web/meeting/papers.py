@@ -144,7 +144,7 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
         service=f"{visit.service.name}, self-review {visit.review.round.year}",
         paragraphs=(
             *([f"Place: {away.place}."] if away.place else []),
-            f"{_lasted(sitting)} Run at the end by: {sitting.seat.name}.",
+            _lasted(sitting),
             "Draft, based on what was recorded. Correct it before the group agrees on it.",
         ),
         sections=(
@@ -164,11 +164,11 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
 
 
 def _lasted(sitting: Sitting) -> str:
-    """From when to when, in words that stay true on paper."""
-    began = hour_in_words(sitting.began_at)
+    """From when to when and run by whom, in words that stay true on paper."""
+    began, who = hour_in_words(sitting.began_at), sitting.seat.name
     if sitting.ended_at is None:
-        return f"Began at {began}, and had not ended when this was printed."
-    return f"From {began} to {hour_in_words(sitting.ended_at)}."
+        return f"Began at {began}, and had not ended when this was printed. {who} was running the meeting then."
+    return f"From {began} to {hour_in_words(sitting.ended_at)}. {who} was running the meeting when it ended."
 
 
 def _told(visit: Visit, item: Item) -> tuple[str, ...]:

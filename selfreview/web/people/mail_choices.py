@@ -30,5 +30,5 @@ def choose(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/account/mail.html", form=form), 422
     mail_choices.choose(person.id, MailChoice(form.choice.data), at=site().now())
-    confirm_saved("Saved when we email you.")
+    confirm_saved("Your choice has been saved.")
     return redirect(url_for("account.home"), 303)

@@ -44,6 +44,13 @@ def test_views_are_asked_for_until_all_are_given_or_revealed(app: Flask) -> None
     assert not [one for one in asked(parent) if "view" in one]
 
 
+def test_no_view_is_asked_for_that_can_no_longer_be_given(lite: Flask) -> None:
+    vote(Visitor(lite, "health"), "E17", "good")
+    assert send(Visitor(lite, "chair"), f"{REVIEW}/E17/views", "/reveal").status_code == 303
+    assert "Give your own view: 0 of 16 given" in asked(Visitor(lite, "parent"))
+    assert "Give your own view: 1 of 17 given" in asked(Visitor(lite, "health"))
+
+
 def test_an_observer_is_asked_for_no_view(app: Flask) -> None:
     assert asked(Visitor(app, "observer")) == []
     assert "Nothing at the moment." in text_of(Visitor(app, "observer").get("/").text)

@@ -208,7 +208,8 @@ def test_the_minutes_are_drafted_from_what_was_recorded(app: Flask) -> None:
     assert "and had not ended when this was printed." in text_of(parent.get(f"{MEETING}/minutes/1").text)
     send(chair, MEETING, "/stop")
     text = parent.get(f"{MEETING}/minutes/1.txt")
-    assert re.search(r"\nFrom \d+(:\d\d)?[ap]m to \d+(:\d\d)?[ap]m\.\n", text.text)
+    run = r"Clive Chair was running the meeting when it ended\."
+    assert re.search(rf"\nFrom \d+(:\d\d)?[ap]m to \d+(:\d\d)?[ap]m\. {run}\n", text.text)
     assert text.mimetype == "text/plain"
     for said in (text_of(parent.get(f"{MEETING}/minutes/1").text), text.text):
         for words in ("Priya Parent", "Seen", "I see it otherwise", "Parents: Minimum", "Good"):

@@ -16,7 +16,7 @@ def test_at_once_stands_until_somebody_chooses_and_what_they_choose_is_kept(app:
     parent = Visitor(app, "parent")
     assert checked(parent) == ["at once"]
     assert parent.fill(PAGE, {"choice": "weekly"}).status_code == 303
-    assert "Saved when we email you." in text_of(parent.follow().text)
+    assert "Your choice has been saved." in text_of(parent.follow().text)
     assert "Once a week, everything in one email" in text_of(parent.get("/account/").text)
     assert checked(parent) == ["weekly"]
     assert checked(Visitor(app, "health")) == ["at once"]
