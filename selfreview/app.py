@@ -131,7 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare(db.engine)
         hang_keys(db.engine, settings.audit_key)
     frameworks = load_frameworks(edition_files(settings, places), settings.home / READINGS)
-    languages = read_catalogues(settings.home / LANGUAGES)
+    languages = read_catalogues(settings.home / LANGUAGES, _tell_translation)
     app.extensions["selfreview"] = Site(settings, frameworks, Post(settings), languages)
     # Before anything that touches the templates' environment: it is made at the first touch.
     app.jinja_environment = SpeakingEnvironment
@@ -154,6 +154,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _tell_translation(fault: str) -> None:
+    structlog.get_logger("selfreview").warning("translation left out", fault=fault)
 
 
 def edition_files(settings: Settings, places: Places) -> list[Path]:

@@ -1,5 +1,6 @@
 """Catalogues: what a language says for each message, read from the `.po` file that a translator works in."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from gettext import c2py
@@ -10,6 +11,9 @@ from selfreview.languages.messages import Message, find_faults
 
 HEADER = "# What Selfreview says. A slot such as {name} or <a> has to stand in a translation too, wherever it fits."
 """The first line of a catalogue that is written."""
+
+CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""The code of a language (RFC 5646)."""
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
@@ -71,9 +75,21 @@ def read_catalogue(path: Path) -> Catalogue:
     return Catalogue(path.stem, name, texts, c2py(found.plural_expr), tuple(faults))
 
 
-def read_catalogues(folder: Path) -> Mapping[str, Catalogue]:
-    """The languages of a folder by code, that of each `.po` file. Raises `ValueError` as `read_catalogue` does."""
-    return {path.stem: read_catalogue(path) for path in sorted(folder.glob("*.po"))}
+def read_catalogues(folder: Path, tell: Callable[[str], None]) -> Mapping[str, Catalogue]:
+    """The languages of a folder by code, that of each `.po` file; `tell` is told what is left out of them, and why."""
+    found: dict[str, Catalogue] = {}
+    for path in sorted(folder.glob("*.po")):
+        if not CODE.fullmatch(path.stem):
+            tell(f"{path.name} is not named after the code of a language, such as cy.po or pt-BR.po")
+            continue
+        try:
+            found[path.stem] = read_catalogue(path)
+        except (OSError, ValueError) as fault:
+            tell(str(fault))
+            continue
+        for fault_of_text in found[path.stem].faults:
+            tell(fault_of_text)
+    return found
 
 
 def _several(text: Any) -> tuple[Any, ...]:

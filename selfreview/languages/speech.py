@@ -35,7 +35,7 @@ def read_in(language: Catalogue | None) -> None:
     _READ.set(language)
 
 
-def gettext(text: str, **values: object) -> str:
+def gettext(text: str, /, **values: object) -> str:
     """A text in the language that is read now, with its values: `gettext("{name} has joined", name=name)`."""
     said = _find(text)
     return said.format(**values) if values else said
@@ -46,7 +46,7 @@ def _find(text: str) -> str:
     return text if language is None else language.find(Message(text))[0]
 
 
-def ngettext(one: str, more: str, number: int, **values: object) -> str:
+def ngettext(one: str, more: str, number: int, /, **values: object) -> str:
     """A text that tells a number, which stands in it as `{number}`."""
     language = _READ.get()
     if language is None:
@@ -57,13 +57,19 @@ def ngettext(one: str, more: str, number: int, **values: object) -> str:
     return said.format(number=number, **values)
 
 
-class lazy(str):  # noqa: N801 - it stands where `gettext` would, and reads as it does
+def lazy(text: str) -> str:
     """A text that is written once and said whenever it is shown; to the program it is its English."""
+    return _Later(text)
 
+
+class _Later(str):
     __slots__ = ()
 
     def __str__(self) -> str:
         return _find(str.__str__(self))
+
+    def __mod__(self, values: object) -> str:
+        return str(self) % values
 
     def __format__(self, form: str) -> str:
         return format(str(self), form)

@@ -157,7 +157,8 @@ def _finish(answer: Response) -> Response:
         answer.headers["Cache-Control"] = "no-store"
     if site().languages:
         answer.vary.update(("Accept-Language", "Cookie"))
-        answer.headers.setdefault("Content-Language", language_code())
+        if answer.mimetype == "text/html":
+            answer.headers.setdefault("Content-Language", language_code())
     for name, value in current_app.config["STANDARD_HEADERS"].items():
         answer.headers.setdefault(name, value)
     if g.get("sandboxed"):

@@ -64,7 +64,21 @@ def test_a_file_in_another_encoding_is_told_by_name(home: Path) -> None:
 
 
 def test_a_home_without_languages_speaks_english_alone(home: Path) -> None:
-    assert read_catalogues(home / "languages") == {}
+    assert read_catalogues(home / "languages", pytest.fail) == {}
+
+
+def test_a_site_reads_the_languages_that_it_can_and_tells_what_it_leaves_out(home: Path) -> None:
+    write(home, HEAD + '\nmsgid "Yes"\nmsgstr "Ie"\n')
+    write(home, "no catalogue at all", "de.po")
+    write(home, HEAD, "Welsh (new).po")
+    write(home, HEAD + '\nmsgid "{n} views"\nmsgstr "golygon"\n', "pt-BR.po")
+    told: list[str] = []
+    assert list(read_catalogues(home, told.append)) == ["cy", "pt-BR"]
+    assert [line.partition(":")[0] for line in told] == [
+        "Welsh (new).po is not named after the code of a language, such as cy.po or pt-BR.po",
+        "de.po is not a catalogue",
+        "pt-BR.po, line 6",
+    ]
 
 
 def test_a_catalogue_that_was_written_says_the_same_when_it_is_read(home: Path) -> None:

@@ -43,6 +43,7 @@ def test_what_is_written_once_is_said_whenever_it_is_shown_and_stays_english_to_
     label = lazy("Your <name>")
     with reading(WELSH):
         assert (str(label), f"{label:>12}", escape(label)) == ("Eich <enw>", "  Eich <enw>", "Eich &lt;enw&gt;")
+        assert lazy("{name} has joined") % {} == "Mae {name} wedi ymuno"
         assert label == "Your <name>"
         assert {"Your <name>": 1}[label] == 1
         assert json.dumps(label) == '"Your <name>"'

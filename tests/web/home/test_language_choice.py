@@ -22,6 +22,7 @@ def spoken(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
     messages = [(Message(text), "templates/layout.html", 1) for text in WELSH]
     (folder / "cy.po").write_text(write_catalogue(messages, WELSH.__getitem__, "cy"), encoding="utf-8")
     (folder / "ur.po").write_text(write_catalogue(messages, lambda _: "اردو", "ur"), encoding="utf-8")
+    (folder / "de.po").write_text("no catalogue", encoding="utf-8")
     with open_site(sqlite_settled_url, home) as app:
         yield app
 
@@ -60,6 +61,7 @@ def test_what_was_chosen_is_read_from_then_on_and_english_can_be_had_again(spoke
     assert language_of(visitor) == ("ur", "rtl", "اردو")
     choose(visitor, "en-GB")
     assert language_of(visitor) == ("en-GB", "ltr", "About")
+    assert "Content-Language" not in visitor.get("/healthz").headers
 
 
 def test_a_browser_is_answered_in_the_language_that_it_asks_for(spoken: Flask) -> None:
