@@ -69,8 +69,8 @@ def test_after_the_reveal_the_form_of_a_vote_is_out_of_the_way(lite: Flask) -> N
 def primary(page: str) -> list[str]:
     """The buttons of the main part that call for being pressed, outside what is folded."""
     main = parse(page).find(".//main")
-    folded = {id(one) for details in main.iter("details") for one in details.iter("button")}
-    buttons = [one for one in main.iter("button") if id(one) not in folded]
+    folded = [one for details in main.iter("details") for one in details.iter("button")]
+    buttons = [one for one in main.iter("button") if one not in folded]
     return ["".join(one.itertext()).strip() for one in buttons if "--secondary" not in (one.get("class") or "")]
 
 
