@@ -12,7 +12,7 @@ from selfreview.languages.messages import Message, find_faults
 HEADER = "# What Selfreview says. A slot such as {name} or <a> has to stand in a translation too, wherever it fits."
 """The first line of a catalogue that is written."""
 
-CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """The code of a language (RFC 5646)."""
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -79,7 +79,7 @@ def read_catalogues(folder: Path, tell: Callable[[str], None]) -> Mapping[str, C
     """The languages of a folder by code, that of each `.po` file; `tell` is told what is left out of them, and why."""
     found: dict[str, Catalogue] = {}
     for path in sorted(folder.glob("*.po")):
-        if not CODE.fullmatch(path.stem):
+        if not LANGUAGE_CODE.fullmatch(path.stem):
             tell(f"{path.name} is not named after the code of a language, such as cy.po or pt-BR.po")
             continue
         try:

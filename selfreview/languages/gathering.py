@@ -35,7 +35,7 @@ def messages_of_template(tree: nodes.Template, name: str) -> list[tuple[Message,
         found.append((message, line))
         return message.texts
 
-    Rewriter(note, is_markup=not name.endswith(".txt")).rewrite(tree)
+    Rewriter(note, name).rewrite(tree)
     return found
 
 

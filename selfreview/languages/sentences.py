@@ -43,8 +43,7 @@ class Speaker:
 
     def say_row(self, row: Sequence[Piece]) -> list[Tree]:
         """The trees that write a row: markup and spaces as they are, each sentence as the language has it."""
-        pieces = list(row)
-        text = "".join(each if isinstance(each, str) else chr(FIRST_MARK + n) for n, each in enumerate(pieces))
+        text, pieces = _marked(row), row
         trees: list[Tree] = []
         sentence = ""
         for part, is_boundary in self._parts(text, pieces):
@@ -108,23 +107,15 @@ class Speaker:
     def _raw(self, text: str, pieces: Sequence[Piece]) -> list[Tree]:
         """Text that is not said, such as an address, and what stands in it."""
         trees: list[Tree] = []
-        for part in re.split("([\ue000-\uf8ff])", text):
-            if not MARK.match(part):
-                trees += [Leaf((nodes.TemplateData(part),))] if part else []
-                continue
-            piece = pieces[ord(part) - FIRST_MARK]
-            if isinstance(piece, Value):
+        for piece in _unmarked(text, pieces):
+            if isinstance(piece, str):
+                trees.append(Leaf((nodes.TemplateData(piece),)))
+            elif isinstance(piece, Value):
                 trees.append(Leaf((piece.node,)))
-            elif isinstance(piece, Choice):
-                rows = (self._inside_a_tag(row) for row in piece.rows)
+            else:
+                rows = (self._tag(_marked(row), row) for row in piece.rows)
                 trees.append(Fork(piece.tests, tuple(rows)))
         return trees
-
-    def _inside_a_tag(self, row: Sequence[Piece]) -> Tree:
-        inner = list(row)
-        return self._tag(
-            "".join(each if isinstance(each, str) else chr(FIRST_MARK + n) for n, each in enumerate(inner)), inner
-        )
 
     def say_spaced(self, text: str, pieces: Sequence[Piece]) -> list[Tree]:
         """What writes a sentence with marks for its pieces; spaces around it are left as they are."""
@@ -139,12 +130,7 @@ class Speaker:
         if self.is_markup and len(parts := list(_beside(words))) > 1:
             said = [tree for part in parts for tree in self.say_spaced(part, pieces)]
             return [*self._raw(lead, pieces), *said, *self._raw(rest, pieces)]
-        row = [
-            part if not MARK.match(part) else pieces[ord(part) - FIRST_MARK]
-            for part in re.split("([\ue000-\uf8ff])", words)
-            if part
-        ]
-        return [*self._raw(lead, pieces), self.say(row), *self._raw(rest, pieces)]
+        return [*self._raw(lead, pieces), self.say(tuple(_unmarked(words, pieces))), *self._raw(rest, pieces)]
 
     def say(self, row: Sequence[Piece]) -> Tree:
         """The tree that writes one sentence."""
@@ -172,28 +158,28 @@ class Speaker:
     def _say_plain(self, row: tuple[Piece, ...]) -> Tree:
         sentence = self._sentence(row)
         if not is_said(sentence.text):
-            return as_one(self._raw_row(row))
+            return as_one(self._raw(_marked(row), row))
         return sentence.write(self.translate(Message(sentence.text), self.line)[0])
 
     def _say_number(self, test: nodes.Compare, one: tuple[Piece, ...], more: tuple[Piece, ...]) -> Tree:
         for_one, for_more = self._sentence(one), self._sentence(more)
         if not is_said(for_one.text) and not is_said(for_more.text):
-            return Fork((test,), (as_one(self._raw_row(one)), as_one(self._raw_row(more))))
-        said = self.translate(Message(for_one.text, for_more.text), self.line)
-        both = Sentence(for_one.text, {**for_one.slots, **for_more.slots}, self.is_markup)
+            return Fork((test,), (as_one(self._raw(_marked(one), one)), as_one(self._raw(_marked(more), more))))
+        if any(for_one.slots.get(slot, bits) != bits for slot, bits in for_more.slots.items()):
+            # A slot of one name holds another thing in each: two sentences, not two forms of one.
+            return Fork((test,), (self._say_plain(one), self._say_plain(more)))
+        message = Message(for_one.text, for_more.text)
+        said = self.translate(message, self.line)
+        if said == message.texts:
+            # English that stands in for a translation is counted as English is.
+            return Fork((test,), (for_one.write(said[0]), for_more.write(said[1])))
+        both = Sentence(for_one.text, for_one.slots | for_more.slots, self.is_markup)
         tests = tuple(form_is(test.expr, form) for form in range(len(said) - 1))
         return Fork(tests, tuple(both.write(text) for text in said))
 
-    def _raw_row(self, row: Sequence[Piece]) -> list[Tree]:
-        inner = list(row)
-        return self._raw(
-            "".join(each if isinstance(each, str) else chr(FIRST_MARK + n) for n, each in enumerate(inner)), inner
-        )
-
     def _sentence(self, row: Sequence[Piece]) -> "Sentence":
         """A row without choices as a message, and what stands in its slots."""
-        pieces = list(row)
-        marked = "".join(each if isinstance(each, str) else chr(FIRST_MARK + n) for n, each in enumerate(pieces))
+        marked, pieces = _marked(row), row
         sentence = Sentence("", {}, self.is_markup)
         texts: list[str] = []
         opened: list[str] = []
@@ -217,13 +203,12 @@ class Sentence:
     def take_words(self, text: str, pieces: Sequence[Piece]) -> str:
         """The words of a text as a message has them, a slot for each value."""
         said = []
-        for part in re.split("([\ue000-\uf8ff])", text):
-            if MARK.match(part):
-                piece = pieces[ord(part) - FIRST_MARK]
+        for piece in _unmarked(text, pieces):
+            if isinstance(piece, str):
+                said.append(quote(unescape(piece) if self.is_markup else piece))
+            else:
                 assert isinstance(piece, Value)
                 said.append("{" + self._slot(_name_of(piece.node), (piece.node,)) + "}")
-            else:
-                said.append(quote(unescape(part) if self.is_markup else part))
         return "".join(said)
 
     def take_tag(self, tag: str, bits: tuple[nodes.Node, ...], opened: list[str]) -> str:
@@ -276,6 +261,18 @@ def _beside(words: str) -> Iterator[str]:
             yield from parts
             return
     yield words
+
+
+def _marked(row: Sequence[Piece]) -> str:
+    """A row as one text, a mark for each piece that is no text."""
+    return "".join(each if isinstance(each, str) else chr(FIRST_MARK + n) for n, each in enumerate(row))
+
+
+def _unmarked(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The texts and the pieces of a row that a part of it stands for."""
+    for part in re.split(f"({MARK.pattern})", text):
+        if part:
+            yield pieces[ord(part) - FIRST_MARK] if MARK.match(part) else part
 
 
 def _count(row: Sequence[Piece]) -> int:

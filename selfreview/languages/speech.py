@@ -49,11 +49,9 @@ def _find(text: str) -> str:
 def ngettext(one: str, more: str, number: int, /, **values: object) -> str:
     """A text that tells a number, which stands in it as `{number}`."""
     language = _READ.get()
-    if language is None:
-        said = one if number == 1 else more
-    else:
-        forms = language.find(Message(one, more))
-        said = forms[min(language.form(number), len(forms) - 1)]
+    forms = language.texts.get(Message(one, more)) if language else None
+    # English that stands in for a translation is counted as English is.
+    said = forms[language.form(number)] if language and forms else (one if number == 1 else more)
     return said.format(number=number, **values)
 
 

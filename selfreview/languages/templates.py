@@ -4,7 +4,7 @@ A page is as fast in one language as in another, and in English nothing is done 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask.templating import Environment
@@ -12,9 +12,9 @@ from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator
 
 from selfreview.languages.catalogues import Catalogue
-from selfreview.languages.messages import WORD, Message
+from selfreview.languages.messages import WORD
 from selfreview.languages.pieces import Choice, Piece, Value, gather, pieces_of
-from selfreview.languages.sentences import Speaker
+from selfreview.languages.sentences import Speaker, Translate
 from selfreview.languages.speech import read_now
 from selfreview.languages.trees import as_one, expression_of, statements_of
 
@@ -45,10 +45,13 @@ NOT_SPEAKING = frozenset(
 )
 """The functions and filters whose texts are names."""
 
+NAMING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.If)
+"""The statements whose own expressions are names and tests."""
+
 LETTERS = "mail/"
 """Where the templates of letters lie."""
 
-CODE = re.compile(
+NAME = re.compile(
     r"(?:[a-z0-9_!:-]*[-_:][a-z0-9_!:-]*\s*)+\Z|[a-z_]+(?:\.[a-z_]+)+\Z|[a-z0-9]+\Z|[A-Z0-9_]+\Z|#|/|https?:|\."
 )
 """A text that names something: a class, a part of an address, a single small word, a key of a framework."""
@@ -56,15 +59,16 @@ CODE = re.compile(
 
 def is_text(text: str) -> bool:
     """Whether a text in an expression is for people: it has a word, and is no name of something."""
-    return bool(WORD.search(text)) and not CODE.match(text.strip())
+    return bool(WORD.search(text)) and not NAME.match(text.strip())
 
 
 class Rewriter:
     """Puts the sentences of one language into the tree of a template."""
 
-    def __init__(self, translate: Callable[[Message, int], tuple[str, ...]], *, is_markup: bool) -> None:
+    def __init__(self, translate: Translate, name: str | None) -> None:
         self.translate = translate
-        self.is_markup = is_markup
+        # A template in plain text is a letter or the like, whose lines are its sentences.
+        self.is_markup = not (name or "").endswith(".txt")
 
     def rewrite(self, template: nodes.Template) -> None:
         """Put them in, in place."""
@@ -111,7 +115,7 @@ class Rewriter:
         for name, value in node.iter_fields():
             if isinstance(value, list) and value and isinstance(value[0], nodes.Stmt):
                 setattr(node, name, self._statements(value))
-            elif isinstance(value, nodes.Expr) and name in ("node", "iter", "call") and not isinstance(node, _NAMING):
+            elif isinstance(value, nodes.Expr) and name in ("node", "iter", "call") and not isinstance(node, NAMING):
                 setattr(node, name, self._expression(value))
 
     def _expression(self, node: Any) -> Any:
@@ -170,9 +174,6 @@ class Rewriter:
         return said
 
 
-_NAMING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.If)
-
-
 def _says_something(node: nodes.Node) -> bool:
     """Whether texts stand in what is joined or chosen, and one of them is for people."""
     texts = [each.value for each in node.find_all(nodes.Const) if isinstance(each.value, str)]
@@ -196,8 +197,7 @@ class SpeakingGenerator(CodeGenerator):
         """Put the language's sentences in first."""
         environment = self.environment
         if isinstance(environment, SpeakingEnvironment) and (catalogue := environment.catalogue) is not None:
-            is_markup = not (self.name or "").endswith(".txt")
-            Rewriter(lambda message, _line: catalogue.find(message), is_markup=is_markup).rewrite(node)
+            Rewriter(lambda message, _line: catalogue.find(message), self.name).rewrite(node)
             node.set_environment(environment)
             for each in node.find_all(nodes.Node):
                 each.lineno = each.lineno or node.lineno or 1
@@ -213,7 +213,8 @@ class SpeakingEnvironment(Environment):
 
     def plural_form(self, number: object) -> int:
         """Which plural form a number takes, in the language of these templates."""
-        return self.catalogue.form(number) if self.catalogue else int(number != 1)
+        assert self.catalogue is not None
+        return self.catalogue.form(number)
 
     def _load_template(self, name: str, globals: Any) -> Template:
         # A letter is in the language of whoever gets it, of whom none is known.

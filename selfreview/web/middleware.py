@@ -158,7 +158,7 @@ def _finish(answer: Response) -> Response:
     if site().languages:
         answer.vary.update(("Accept-Language", "Cookie"))
         if answer.mimetype == "text/html":
-            answer.headers.setdefault("Content-Language", language_code())
+            answer.headers.setdefault("Content-Language", _language_code())
     for name, value in current_app.config["STANDARD_HEADERS"].items():
         answer.headers.setdefault(name, value)
     if g.get("sandboxed"):
@@ -208,7 +208,7 @@ def _surroundings() -> dict[str, Any]:
     }
 
 
-def language_code() -> str:
+def _language_code() -> str:
     """The code of the language that this request is answered in."""
     language = read_now()
     return language.code if language else ENGLISH
@@ -219,9 +219,9 @@ def _language() -> dict[str, Any]:
     language, others = read_now(), site().languages
     offered = [(ENGLISH, "English"), *((code, each.name) for code, each in others.items())] if others else []
     return {
-        "language": language_code(),
+        "language": _language_code(),
         "direction": language.direction if language else "ltr",
-        "offered_languages": [(code, name) for code, name in offered if code != language_code()],
+        "offered_languages": [(code, name) for code, name in offered if code != _language_code()],
     }
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 
 from selfreview.languages.catalogues import write_catalogue
 from selfreview.languages.gathering import gather_messages
-from selfreview.languages.pseudo import BEGIN, CODE, END, disguise, undisguise
+from selfreview.languages.pseudo import BEGIN, CODE, END, LETTERS, disguise
 from selfreview.places import PACKAGE, find_places
 from tests.people import OURS
 from tests.sites import open_site
@@ -42,6 +42,11 @@ def disguised(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
     with open_site(sqlite_settled_url, home) as app:
         assert app.extensions["selfreview"].languages[CODE].faults == ()
         yield app
+
+
+def undisguise(page: str) -> str:
+    """What a page in the pseudo-language says in English."""
+    return page.translate({other: letter for letter, other in LETTERS.items()} | {ord(BEGIN): None, ord(END): None})
 
 
 def plain(page: str) -> str:

@@ -117,6 +117,22 @@ def test_a_language_has_as_many_plural_forms_as_it_wants() -> None:
     assert [page.render(n=n) for n in (0, 1, 2, 3, 40)] == ["dim", "1 un", "2 dau", "3 llawer", "40 llawer"]
 
 
+def test_english_that_stands_in_for_a_translation_is_counted_as_english_is() -> None:
+    made = environment({}, lambda n: min(n, 3))
+    page = made.from_string('{{ n }} view{{ "" if n == 1 else "s" }}')
+    assert [page.render(n=n) for n in (0, 1, 2)] == ["0 views", "1 view", "2 views"]
+
+
+def test_a_link_that_leads_elsewhere_for_one_is_a_sentence_of_its_own() -> None:
+    source = '<p>Read {% if n == 1 %}<a href="/it">it</a>{% else %}<a href="/all">them</a>{% endif %} now</p>'
+    assert messages(source) == [("Read <a>it</a> now",), ("Read <a>them</a> now",)]
+    texts: dict[str | tuple[str, str], str | tuple[str, ...]] = {"Read <a>it</a> now": "Nawr <a>y peth</a>"}
+    assert [said(source, texts, n=n) for n in (1, 2)] == [
+        '<p>Nawr <a href="/it">y peth</a></p>',
+        '<p>Read <a href="/all">them</a> now</p>',
+    ]
+
+
 def test_each_branch_says_its_own_sentence() -> None:
     source = "<p>You are {% if a %}the chair{% elif b %}an observer{% else %}a member{% endif %}.</p>"
     texts: dict[str | tuple[str, str], str | tuple[str, ...]] = {

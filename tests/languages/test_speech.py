@@ -39,6 +39,16 @@ def test_a_number_takes_the_form_of_its_language() -> None:
         ]
 
 
+def test_english_that_stands_in_for_a_translation_is_counted_as_english_is() -> None:
+    with reading(WELSH):
+        assert [ngettext("{number} file", "{number} files", n) for n in (0, 1, 2, 9)] == [
+            "0 files",
+            "1 file",
+            "2 files",
+            "9 files",
+        ]
+
+
 def test_what_is_written_once_is_said_whenever_it_is_shown_and_stays_english_to_the_program() -> None:
     label = lazy("Your <name>")
     with reading(WELSH):

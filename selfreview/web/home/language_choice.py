@@ -4,11 +4,10 @@ from flask import Blueprint, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.web.access import Public, entry, local_path
+from selfreview.web.middleware import YEAR
 from selfreview.web.runtime import ENGLISH, LANGUAGE_COOKIE, site
 
 blueprint = Blueprint("language_choice", __name__)
-
-YEAR = 365 * 24 * 3600
 
 
 @blueprint.post("/language")
