@@ -29,6 +29,16 @@ def drop(page: Page, label: str, files: list[Path]) -> None:
         session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
 
 
+def open_form(browser: Browser, server: RunningServer) -> Page:
+    """The page to add files to E01, as a parent who has just signed in."""
+    page = browser.new_context(base_url=server.url).new_page()
+    page.goto(f"{REVIEW}/E01/file")
+    page.fill("#email", "parent@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    return page
+
+
 @pytest.mark.slow
 def test_files_that_are_let_go_beside_the_control_do_not_open_in_the_pages_place(
     browser: Browser, server: RunningServer, tmp_path: Path
@@ -36,18 +46,13 @@ def test_files_that_are_let_go_beside_the_control_do_not_open_in_the_pages_place
     files = [tmp_path / name for name in ("policy.txt", "minutes.txt")]
     for file in files:
         file.write_bytes(b"What was agreed.\r\n")
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    page.goto(f"{REVIEW}/E01/file")
-    page.fill("#email", "parent@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+    page = open_form(browser, server)
     drop(page, "What is it?", files)
     expect(page).to_have_url(f"{server.url}{REVIEW}/E01/file")
     assert page.get_by_label("Files").evaluate("control => control.files.length") == 2
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".notice").first).to_contain_text("Added “policy” and “minutes” to E01.")
-    context.close()
+    page.context.close()
 
 
 @pytest.mark.slow
@@ -55,12 +60,7 @@ def test_files_are_dropped_and_each_is_answered(browser: Browser, server: Runnin
     files = [tmp_path / name for name in ("policy.txt", "tool.exe", "minutes_of_may.txt")]
     for file in files:
         file.write_bytes(b"MZ\x90\x00" if file.suffix == ".exe" else b"What was agreed.\r\n")
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    page.goto(f"{REVIEW}/E01/file")
-    page.fill("#email", "parent@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+    page = open_form(browser, server)
     drop(page, "Files", files)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".govuk-notification-banner, .notice").first).to_contain_text("“policy” and “minutes of may”")
@@ -68,4 +68,4 @@ def test_files_are_dropped_and_each_is_answered(browser: Browser, server: Runnin
     expect(page.locator(".govuk-error-summary a")).to_contain_text("tool.exe")
     page.goto(f"{REVIEW}/E01")
     expect(page.locator("#items")).to_contain_text("minutes of may")
-    context.close()
+    page.context.close()

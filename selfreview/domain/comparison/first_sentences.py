@@ -6,6 +6,7 @@ from selfreview.domain.comparison.comparison import Place
 from selfreview.domain.comparison.profile import Movement, Profile, RatingChange
 from selfreview.domain.distribution import measure_in_words
 from selfreview.domain.framework.framework import Exemplar, Measure
+from selfreview.domain.listing import listed
 
 
 def say_where_it_stands(profile: Profile, changes: Sequence[RatingChange]) -> str:
@@ -80,5 +81,4 @@ def say_beside_others(places: Sequence[tuple[Exemplar, Place | None]], *, ours: 
 
 def join(exemplars: Sequence[Exemplar]) -> str:
     """The ids of exemplars as a sentence lists them: "E01, E04 and E09"."""
-    *most, last = [exemplar.id for exemplar in exemplars]
-    return f"{', '.join(most)} and {last}" if most else last
+    return listed([exemplar.id for exemplar in exemplars])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from selfreview.domain.disclosure.feasible_tables import is_affordable, is_own, is_told_alone
@@ -43,8 +44,8 @@ class Judge(Protocol):
         """Take in the returns per block and level, and the sums of them that are told."""
 
 
-Ask = Callable[[Counter[Atom], Sequence[Way]], Way | None]
-"""Finds one way more that takes none of the returns taken, beside those found so far; None where there is none."""
+Ask = Callable[[Counter[Atom]], Way | None]
+"""Finds one way more that takes none of the returns taken; None where there is none."""
 
 
 def find_apart(ways: Ways, target: Target, wanted: int, ask: Ask) -> list[Way] | None:
@@ -65,7 +66,7 @@ def _go_on(begun: Sequence[Way], target: Target, wanted: int, ask: Ask) -> list[
     for way in begun:
         take(way, target, taken)
     while len(found) < wanted:
-        other = ask(taken, found)
+        other = ask(taken)
         if other is None:
             return None
         take(other, target, taken)
@@ -97,7 +98,7 @@ class Questions:
 
     def _is_apart(self, target: Target, insiders: int) -> bool:
         wanted = self._problem.most_spoiled(insiders) + 1
-        return find_apart(self._ways, target, wanted, lambda taken, _: self._ask(target, taken)) is not None
+        return find_apart(self._ways, target, wanted, partial(self._ask, target)) is not None
 
     def _is_left(self, target: Target, known: Counter[Atom], insiders: int) -> bool:
         if is_own(self._problem.counts, target, known):

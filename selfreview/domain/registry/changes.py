@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from selfreview.domain.listing import listed
 from selfreview.domain.uk_time import month_in_words
 
 LONGEST_NOTE = 1000
@@ -128,8 +129,7 @@ def numbers_of(parties: Iterable[Party]) -> tuple[int, ...]:
 
 
 def _joined(parties: tuple[Party, ...]) -> str:
-    names = [party.name for party in parties]
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    return listed([party.name for party in parties])
 
 
 FIRST_YEARS_AFTER = 1

@@ -11,6 +11,7 @@ from werkzeug.utils import send_file
 
 from selfreview.documents.review.uploads import TAKEN, Refused
 from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.listing import listed
 from selfreview.domain.rights import Right
 from selfreview.storage.review import evidence
 from selfreview.storage.review.evidence import NewItem, NoRoom, Overtaken, Upload
@@ -145,8 +146,7 @@ def _add_all(
         undo()
         attempts.tell("files beyond what a service may keep")
         return _show(visit, asked, "review/evidence/file.html", form), 422
-    told = ", ".join(kept[:-1]) + (" and " if kept[1:] else "") + kept[-1]
-    words = f"Added {told} to {asked.id}."
+    words = f"Added {listed(kept)} to {asked.id}."
     confirm_saved(words + left_out, draft_key(visit, f"{asked.id}/{name}"))
     if form is not None and form.file.errors:
         return _show(visit, asked, "review/evidence/file.html", form)

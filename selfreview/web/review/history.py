@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.field_specs import Kind
 from selfreview.domain.framework.framework import Framework
+from selfreview.domain.listing import listed
 from selfreview.domain.plan import fields as plan_fields
 from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.review.fields import ANSWER
@@ -167,13 +168,8 @@ def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
     deeds = list(dict.fromkeys(done))[::-1]
     changed = [deed_in_words(*one).removeprefix("changed ") for one in deeds if one[0] in (WROTE, PLANNED)]
     others = [deed_in_words(*one) for one in deeds if one[0] not in (WROTE, PLANNED)]
-    told = ([f"changed {_listed(changed)}"] if changed else []) + list(dict.fromkeys(others))
-    return ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1]
-
-
-def _listed(words: Iterable[str]) -> str:
-    found = list(dict.fromkeys(words))
-    return ", ".join(found[:-1]) + (" and " if found[1:] else "") + found[-1]
+    told = [f"changed {listed(list(dict.fromkeys(changed)))}"] if changed else []
+    return listed(told + list(dict.fromkeys(others)))
 
 
 def tell(framework: Framework, change: Change) -> Line:

@@ -11,6 +11,7 @@ from selfreview.domain.benchmarking.commentary.teller import (
 )
 from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.distribution import Share
+from selfreview.domain.listing import listed
 
 POINTS = 5
 """A plan that moved by so many points is told of."""
@@ -106,11 +107,7 @@ def g18_training(teller: Teller) -> Written:
         return None
     text = f"{share.whole}%{teller.earlier('ST10', 'yes')} had paid staff at training from outside the authority"
     by = [teller.label("ST11", option) for option, _ in teller.released.most("ST11", without=("other",))[:3]]
-    return (f"{text}, most often by {_listed(by)}." if by else f"{text}."), teller.services("ST10")
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return (f"{text}, most often by {listed(by)}." if by else f"{text}."), teller.services("ST10")
 
 
 @sentence
@@ -293,7 +290,7 @@ def g32_plans_by_type(teller: Teller) -> Written:
         for place, (option, share) in enumerate(told)
     ]
     return (
-        f"{_listed(parts)} contribute to at least one plan.",
+        f"{listed(parts)} contribute to at least one plan.",
         " and ".join(str(share.of) for _, share in told) + " services",
     )
 
