@@ -120,6 +120,8 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     chair.locator("#record").get_by_label("Evidence").fill("The budget is ring-fenced.")
     chair.locator("#record").get_by_label("By consensus").check()
     press(chair, "Record")
+    # Only the page that comes after it says so, and only what is unfolded there stays.
+    expect(chair.locator("#record")).to_contain_text("Agreed as Good by consensus")
     unfold(chair, "Add the action to the plan")
     chair.get_by_label("What will you do?").fill("Ask three parents")
     chair.get_by_label("Who will work on it?").select_option("Priya Parent")

@@ -11,6 +11,8 @@ let root = null
 let busy = false
 // What each part said as the server wrote it: a browser that translates pages has changed the words on this one.
 const written = new WeakMap()
+// Which foldings were open as the server wrote them.
+const unfolded = new WeakMap()
 let heading = ''
 let count = ''
 
@@ -28,6 +30,17 @@ function inHands(part) {
 /** Remembers what a page, or a piece of one, says before anything else changes its words. */
 function remember(page) {
   for (const part of page.querySelectorAll('[data-part]')) written.set(part, saying(part))
+  for (const fold of page.querySelectorAll('[data-part] details')) unfolded.set(fold, fold.open)
+}
+
+/** What somebody has opened or closed in a part stays so in the part that takes its place, at the same exemplar. */
+function keepFolds(part, fresh) {
+  const folds = [...fresh.querySelectorAll('details')]
+  for (const fold of folds) unfolded.set(fold, fold.open)
+  if (part.dataset.exemplar !== fresh.dataset.exemplar) return
+  for (const [index, fold] of [...part.querySelectorAll('details')].entries()) {
+    if (folds[index] && fold.open !== unfolded.get(fold)) folds[index].open = fold.open
+  }
 }
 
 function words(page, selector) {
@@ -68,6 +81,7 @@ function swap(next) {
     }
     const held = part.contains(document.activeElement)
     written.set(fresh, saying(fresh))
+    keepFolds(part, fresh)
     part.replaceWith(fresh)
     if (held) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }) }
     keepForms(fresh)
