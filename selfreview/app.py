@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
@@ -22,8 +22,10 @@ from werkzeug.routing import IntegerConverter, Map, Rule
 from selfreview.domain.review.papers import ASKED
 from selfreview.domain.uk_time import day_in_words, hour_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
-from selfreview.languages.catalogues import read_catalogues
+from selfreview.languages.catalogues import Catalogue, read_catalogues
+from selfreview.languages.scripts import SpokenScript, gather_scripts, write_script
 from selfreview.languages.templates import SpeakingEnvironment, speak
+from selfreview.languages.written import write_figure, write_number
 from selfreview.look import built_names
 from selfreview.mail import Post
 from selfreview.places import Places, find_places
@@ -132,7 +134,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hang_keys(db.engine, settings.audit_key)
     frameworks = load_frameworks(edition_files(settings, places), settings.home / READINGS)
     languages = read_catalogues(settings.home / LANGUAGES, _tell_translation)
-    app.extensions["selfreview"] = Site(settings, frameworks, Post(settings), languages)
+    app.extensions["selfreview"] = Site(settings, frameworks, Post(settings), languages, _scripts_in(languages, places))
     # Before anything that touches the templates' environment: it is made at the first touch.
     app.jinja_environment = SpeakingEnvironment
     _teach_templates(app, places.static)
@@ -154,6 +156,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _scripts_in(languages: Mapping[str, Catalogue], places: Places) -> Mapping[str, SpokenScript]:
+    messages = {message for message, _, _ in gather_scripts(places.scripts)} if languages else ()
+    return {code: write_script(language, messages) for code, language in languages.items()}
 
 
 def _tell_translation(fault: str) -> None:
@@ -223,6 +230,8 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     app.jinja_env.globals["draw_steps"] = draw_steps
     app.jinja_env.globals["asked_of_paper"] = ASKED
     app.jinja_env.filters["file_size"] = _file_size
+    app.jinja_env.filters["number"] = write_number
+    app.jinja_env.filters["figure"] = write_figure
 
 
 def _remembering(app: Flask) -> Callable[..., str]:
@@ -268,4 +277,6 @@ def _clock(value: datetime | None) -> str:
 
 def _file_size(size: int) -> str:
     """The size of a file as people say it."""
-    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))} kB"
+    if size < 1_048_576:
+        return f"{max(1, round(size / 1024))} kB"
+    return f"{write_figure(f'{size / 1_048_576:.1f}')} MB"

@@ -25,6 +25,11 @@ class Places:
         return self.root / "static"
 
     @property
+    def scripts(self) -> Path:
+        """The scripts of pages as they are written."""
+        return self.static / "source" / "scripts"
+
+    @property
     def build(self) -> Path:
         """The styles, scripts and fonts made from the front-end parts."""
         return self.static / "build"

@@ -2,10 +2,16 @@
 
 A moment is kept and compared in UTC and becomes a day here only. Arithmetic on times of the United Kingdom would be an
 hour out at both changes of the clock, so nothing here gives one back.
+
+Words are those of the language that is read now, where a day or an hour is told to somebody; `day_in_english` and
+`hour_in_english` are for what is kept and for what somebody types into a box.
 """
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+from selfreview.languages.speech import gettext
+from selfreview.languages.written import Shape, write_day, write_time
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -27,6 +33,11 @@ def moment_of(day: date, hour: time) -> datetime:
 
 def day_in_words(day: date) -> str:
     """A date, or the date of a moment, as people write it: 3 March 2010."""
+    return write_day(_plain(day), Shape.DAY) or day_in_english(day)
+
+
+def day_in_english(day: date) -> str:
+    """The same in English, whoever reads it: for a record."""
     plain = _plain(day)
     return f"{plain.day} {plain:%B %Y}"
 
@@ -34,32 +45,40 @@ def day_in_words(day: date) -> str:
 def coming_day(moment: datetime) -> str:
     """The day of a moment that is soon, without its year: 3 June."""
     plain = day_of(moment)
-    return f"{plain.day} {plain:%B}"
+    return write_day(plain, Shape.COMING) or f"{plain.day} {plain:%B}"
 
 
 def weekday_of(moment: datetime) -> str:
     """The day of the week of a moment: Thursday."""
-    return f"{day_of(moment):%A}"
+    plain = day_of(moment)
+    return write_day(plain, Shape.WEEKDAY) or f"{plain:%A}"
 
 
 def short_day(day: date) -> str:
     """A date, or the date of a moment, for the narrow column of a table: 3 Mar 2010."""
     plain = _plain(day)
-    return f"{plain.day} {plain:%b %Y}"
+    return write_day(plain, Shape.SHORT) or f"{plain.day} {plain:%b %Y}"
 
 
 def month_in_words(day: date) -> str:
     """The month of a date, or of a moment: March 2010."""
-    return f"{_plain(day):%B %Y}"
+    plain = _plain(day)
+    return write_day(plain, Shape.MONTH) or f"{plain:%B %Y}"
 
 
 def time_in_words(moment: datetime) -> str:
     """The hour and minute of a moment: 14:03."""
-    return f"{moment.astimezone(ZONE):%H:%M}"
+    here = moment.astimezone(ZONE)
+    return write_time(here.time()) or f"{here:%H:%M}"
 
 
 def hour_in_words(moment: datetime) -> str:
     """The time of day of a moment as invitations tell it: 10am, 2:30pm, midday."""
+    return write_time(moment.astimezone(ZONE).time()) or hour_in_english(moment)
+
+
+def hour_in_english(moment: datetime) -> str:
+    """The same in English, which is also how it is typed into a box."""
     here = moment.astimezone(ZONE)
     if (here.hour, here.minute) == (12, 0):
         return "midday"
@@ -74,7 +93,7 @@ def hour_of(moment: datetime) -> int:
 
 def moment_in_words(moment: datetime) -> str:
     """A moment as people write it: 3 March 2010 at 14:03."""
-    return f"{day_in_words(moment)} at {time_in_words(moment)}"
+    return gettext("{day} at {time}", day=day_in_words(moment), time=time_in_words(moment))
 
 
 def _plain(day: date) -> date:

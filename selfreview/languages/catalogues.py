@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
@@ -31,6 +32,8 @@ class Catalogue:
     texts: Mapping[Message, tuple[str, ...]]
     form_of: Callable[[int], int] = field(default=_one_or_more)
     faults: tuple[str, ...] = ()
+    locale: str = "en-GB"
+    """How days and numbers are written, by the code of a language that this is known of."""
 
     @property
     def direction(self) -> str:
@@ -72,7 +75,18 @@ def read_catalogue(path: Path) -> Catalogue:
             texts[message] = said
     locale = found.locale
     name = (locale.get_display_name() if locale else None) or path.stem
-    return Catalogue(path.stem, name, texts, c2py(found.plural_expr), tuple(faults))
+    return Catalogue(path.stem, name, texts, c2py(found.plural_expr), tuple(faults), locale_of(path.stem))
+
+
+def locale_of(code: str) -> str:
+    """How a language writes days and numbers: as its region does, else as the language itself, else as English."""
+    from babel import Locale, UnknownLocaleError
+
+    for known in (code, code.split("-")[0]):
+        with suppress(UnknownLocaleError, ValueError):
+            found = str(Locale.parse(known, sep="-")).replace("_", "-")
+            return "en-GB" if found == "en" else found
+    return "en-GB"
 
 
 def read_catalogues(folder: Path, tell: Callable[[str], None]) -> Mapping[str, Catalogue]:

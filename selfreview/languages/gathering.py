@@ -1,4 +1,4 @@
-"""Every message of the product, from its templates and its modules, in the order in which they stand."""
+"""Every message of the product, from its templates, modules and scripts, in the order in which they stand."""
 
 import ast
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from selfreview.languages.messages import Message
+from selfreview.languages.scripts import gather_scripts
 from selfreview.languages.templates import Rewriter
-from selfreview.places import PACKAGE
+from selfreview.places import PACKAGE, find_places
 
 SAID_BY = ("gettext", "lazy", "ngettext")
 """The functions whose first arguments are messages."""
@@ -25,6 +26,8 @@ def gather_messages(templates: Path, package: Path = PACKAGE) -> Iterator[tuple[
     for path in sorted(package.rglob("*.py")):
         for message, line in messages_of_module(path.read_text(encoding="utf-8")):
             yield message, f"{package.name}/{path.relative_to(package).as_posix()}", line
+    for message, name, line in gather_scripts(find_places().scripts):
+        yield message, f"static/source/scripts/{name}", line
 
 
 def messages_of_template(tree: nodes.Template, name: str) -> list[tuple[Message, int]]:

@@ -22,6 +22,9 @@ SPOKEN = re.compile(
 )
 """The attributes that are read out or shown."""
 
+ATTRIBUTE = re.compile("(?:^|\\s)[\\w\ue000-\uf8ff-]+=[\"']")
+"""The begin of an attribute: a text outside a tag that has one is put into a tag elsewhere."""
+
 WHOLE = re.compile(r"(<([a-z]+)\b[^<>]*>)(.*)(</\2>)", re.DOTALL)
 """A text that is all in one piece of markup, which is no part of the sentence."""
 
@@ -122,6 +125,8 @@ class Speaker:
         words = text.strip()
         if not words:
             return self._raw(text, pieces)
+        if self.is_markup and ATTRIBUTE.search(TAG.sub("", text)):
+            return [self._tag(text, pieces)]
         if self.is_markup and (whole := WHOLE.fullmatch(words)) and f"</{whole[2]}>" not in whole[3]:
             at = text.index(words) + len(whole[1])
             begin, inner, rest = text[:at], whole[3], text[at + len(whole[3]) :]

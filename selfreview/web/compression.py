@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.wsgi import ClosingIterator, FileWrapper
 
 BUILT = "/static/build/"
-PACKED = ("text/html", "application/json", "text/csv", "image/svg+xml")
+PACKED = ("text/html", "application/json", "text/csv", "text/javascript", "image/svg+xml")
 SMALLEST = 1_000
 """Bytes below which packing gains nothing."""
 

@@ -1,5 +1,6 @@
 """What stands around every page: who is here, where they can go, when the session ends; and every answer's headers."""
 
+import re
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,13 +45,18 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """The policy of an uploaded file: should a browser show it in spite of all, it can do nothing."""
 
 YEAR = 365 * 24 * 3600
+KEPT_FOR_A_YEAR = f"public, max-age={YEAR}, immutable"
 URLENCODED_LIMIT = 4 * 1024 * 1024
 MULTIPART_LIMIT = 48 * 1024 * 1024
 AT_THE_MEETING = ("meeting.meeting", "meeting.projector", "meeting.invite", "meeting.ask_code", "meeting.join_by_code")
 """Pages that need no bar to lead to the meeting: they are it, or its door."""
 
+FILE = re.compile(r"\.[a-z]+$")
+"""How the address of a file ends: what it holds is in English, as whoever reads it next may be a program."""
+
 UNATTENDED = (
     "static",
+    "language_choice.script",
     "public.healthz",
     "operation.livez",
     "operation.readyz",
@@ -126,7 +132,7 @@ class UnknownHost(BadRequest):
 def _begin() -> None:
     g.started = time.perf_counter()
     begin_reading(only=request.method in ("GET", "HEAD", "OPTIONS"))
-    read_in(site().language_of(request.cookies.get(LANGUAGE_COOKIE)))
+    read_in(None if FILE.search(request.path) else site().language_of(request.cookies.get(LANGUAGE_COOKIE)))
     is_multipart = request.mimetype == "multipart/form-data"
     request.max_content_length = MULTIPART_LIMIT if is_multipart else URLENCODED_LIMIT
 
@@ -152,10 +158,10 @@ def _mark_seen() -> None:
 def _finish(answer: Response) -> Response:
     if request.endpoint == "static" and answer.status_code < 400:
         is_built = request.path.startswith("/static/build/")
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_built else "public, max-age=3600"
+        answer.headers["Cache-Control"] = KEPT_FOR_A_YEAR if is_built else "public, max-age=3600"
     elif "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
-    if site().languages:
+    if site().languages and "immutable" not in answer.headers["Cache-Control"]:
         answer.vary.update(("Accept-Language", "Cookie"))
         if answer.mimetype == "text/html":
             answer.headers.setdefault("Content-Language", _language_code())
@@ -216,11 +222,14 @@ def _language_code() -> str:
 
 def _language() -> dict[str, Any]:
     """What a page says of its language, and the others that it can be read in."""
-    language, others = read_now(), site().languages
+    language, others, script = read_now(), site().languages, None
+    if language and (spoken := site().scripts.get(language.code)):
+        script = url_for("language_choice.script", script_name=spoken.name)
     offered = [(ENGLISH, "English"), *((code, each.name) for code, each in others.items())] if others else []
     return {
         "language": _language_code(),
         "direction": language.direction if language else "ltr",
+        "script_of_language": script,
         "offered_languages": [(code, name) for code, name in offered if code != _language_code()],
     }
 

@@ -13,6 +13,7 @@ from selfreview.domain.rights import NETWORK_ROLES
 from selfreview.domain.uk_time import day_of
 from selfreview.exemplars import Frameworks
 from selfreview.languages.catalogues import Catalogue
+from selfreview.languages.scripts import SpokenScript
 from selfreview.mail import Post
 from selfreview.press import calculate, press
 from selfreview.settings import Settings
@@ -58,6 +59,7 @@ class Site:
     frameworks: Frameworks
     post: Post
     languages: Mapping[str, Catalogue] = field(default_factory=dict)
+    scripts: Mapping[str, SpokenScript] = field(default_factory=dict)
     clock: Callable[[], datetime] = _utc_now
     _switches: dict[str, tuple[float, bool]] = field(default_factory=dict)
 

@@ -32,7 +32,7 @@ GROUND = frozenset(
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
-    "domain": frozenset[str](),
+    "domain": frozenset({"languages"}),
     "settings": frozenset[str](),
     "places": frozenset[str](),
     "languages": frozenset({"places"}),

@@ -12,11 +12,10 @@ import pytest
 from flask import Flask
 from jinja2 import Environment, nodes
 
-from selfreview.languages.catalogues import write_catalogue
-from selfreview.languages.gathering import gather_messages
-from selfreview.languages.pseudo import BEGIN, CODE, END, LETTERS, disguise
+from selfreview.languages.pseudo import BEGIN, CODE, END, LETTERS
 from selfreview.places import PACKAGE, find_places
 from tests.people import OURS
+from tests.pseudo_language import offer_pseudo_language
 from tests.sites import open_site
 from tests.visitors import Visitor
 from tests.web.test_access import addresses, path_of
@@ -36,9 +35,7 @@ UNIT = re.compile(r"</?(?:a|abbr|b|bdi|code|em|i|kbd|small|span|strong|sub|sup|t
 @pytest.fixture
 def disguised(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
     """A site that can be read in the pseudo-language, as an operator would have it."""
-    (home / "languages").mkdir()
-    text = write_catalogue(gather_messages(TEMPLATES), disguise, CODE)
-    (home / "languages" / f"{CODE}.po").write_text(text, encoding="utf-8")
+    offer_pseudo_language(home)
     with open_site(sqlite_settled_url, home) as app:
         assert app.extensions["selfreview"].languages[CODE].faults == ()
         yield app

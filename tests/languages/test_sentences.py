@@ -81,6 +81,8 @@ def said(source: str, texts: dict[str | tuple[str, str], str | tuple[str, ...]],
         ("<p><a>Edit</a>, <a>Remove</a></p>", [("<a>Edit</a>, <a2>Remove</a2>",)]),
         ("<p>AT&amp;T writes {braces}</p>", [("AT&T writes {{braces}}",)]),
         ('<a href="{{ url_for("Some Page") }}">{{ url }}</a>', []),
+        ('{% macro keep(key) %}data-keep="{{ key }}"{% if auto %} data-auto{% endif %}{% endmacro %}', []),
+        ('{% set more %} title="All of {{ it }}" class="x"{% endset %}', [("All of {it}",)]),
     ],
 )
 def test_sentences_are_found(source: str, expected: list[tuple[str, ...]]) -> None:
@@ -102,6 +104,13 @@ def test_a_sentence_is_put_in_with_its_links_and_values_where_the_language_wants
         name="<Siân>",
     )
     assert page == '<p>&lt;Siân&gt;: darllenwch <a href="/guide?a=1&amp;b=2">y canllaw</a>.</p>'
+
+
+def test_attributes_that_are_put_into_a_tag_elsewhere_are_left_as_they_are() -> None:
+    source = (
+        '{% macro keep(key) %}data-keep="{{ key }}" data-{{ key }}=\'1\'{% endmacro %}<form {{ keep("a") }}></form>'
+    )
+    assert said(source, {}) == "<form data-keep=\"a\" data-a='1'></form>"
 
 
 def test_what_a_catalogue_says_is_text_and_no_markup() -> None:

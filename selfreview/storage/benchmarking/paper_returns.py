@@ -11,7 +11,7 @@ from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.returns.paper_returns import WAY_LABELS, Standing, Way, judge_entry
 from selfreview.domain.review.review import Origin
 from selfreview.domain.round import Service
-from selfreview.domain.uk_time import day_in_words, day_of
+from selfreview.domain.uk_time import day_in_english, day_of
 from selfreview.storage import audit
 from selfreview.storage.benchmarking import returns, whole_returns
 from selfreview.storage.benchmarking.findings import remarks_of
@@ -82,7 +82,7 @@ def enter(paper: Paper, questionnaire: Questionnaire, *, person: str, at: dateti
     entered = find_return(service=paper.service, year=paper.year)
     assert entered is not None
     way = WAY_LABELS[paper.way].lower()
-    told = f"{paper.sender} sent it on paper {way}, it came on {day_in_words(paper.came)}. {paper.reason}".strip()
+    told = f"{paper.sender} sent it on paper {way}, it came on {day_in_english(paper.came)}. {paper.reason}".strip()
     event = audit.Event("entered the return from paper", field="paper", after=told)
     returns.record(entered, event, person=person, at=at)
     return made

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import delete, insert, select
 
-from selfreview.domain.uk_time import day_in_words
+from selfreview.domain.uk_time import day_in_english
 from selfreview.storage import audit
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import AssignmentRow, db
@@ -42,7 +42,7 @@ class Assignee:
     @property
     def in_words(self) -> str:
         """The name with the day, as the history keeps it."""
-        return f"{self}, by {day_in_words(self.due)}" if self.due else str(self)
+        return f"{self}, by {day_in_english(self.due)}" if self.due else str(self)
 
 
 NOBODY = Assignee()

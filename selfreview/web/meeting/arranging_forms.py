@@ -7,7 +7,7 @@ from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringF
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.meeting.arranged import ArrangedMeeting, Arrangement, Coming, Invitee, fault_of_hours
-from selfreview.domain.uk_time import day_of, hour_in_words, moment_of
+from selfreview.domain.uk_time import day_of, hour_in_english, moment_of
 from selfreview.domain.written_time import NotATime, read_written_time
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import DayField, Form, choices, fresh_mark, plain_text, single_line
@@ -103,8 +103,8 @@ def form_of(meeting: ArrangedMeeting) -> dict[str, object]:
     told = meeting.told
     return {
         "day": day_of(told.starts_at),
-        "start": hour_in_words(told.starts_at),
-        "end": hour_in_words(told.ends_at),
+        "start": hour_in_english(told.starts_at),
+        "end": hour_in_english(told.ends_at),
         "place": told.place,
         "minutes": told.minutes,
         "people": [str(one.person_id) for one in meeting.invitees],

@@ -4,7 +4,6 @@ import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
 import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
 import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
-import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-input/password-input.mjs'
 import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
@@ -18,6 +17,7 @@ import { watchLive } from './live.js'
 import { foldNotes, freeTabStops, tellWhatWasDone } from './page.js'
 import { followMeeting } from './meeting.js'
 import { offerPasskeys } from './passkeys.js'
+import { showPasswords } from './passwords.js'
 import { watchSession } from './session.js'
 import { watchSignOut } from './sign_out.js'
 
@@ -42,7 +42,8 @@ foldConditions()
 askWhatDepends()
 
 for (const component of [
-  Button, Counter, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink
+  Button, Counter, Checkboxes, ErrorSummary, Radios, ServiceNavigation, SkipLink
 ]) {
   createAll(component)
 }
+showPasswords()

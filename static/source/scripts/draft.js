@@ -1,15 +1,24 @@
 // A form with data-keep: every word typed is kept in this browser until the server has confirmed it.
 import { canKeep, clearOld, draftsOf, drop, dropConfirmed, dropNamed, noteSent, setAside, write } from './drafts.js'
 import { differ, fill, values } from './fields.js'
-import { allSaid, announce, button, clock, element, unfold } from './page.js'
+import { allSaid, announce, button, element, unfold } from './page.js'
 import { Sender } from './sender.js'
+import { dayOf, gettext, hoursOf, isToday } from './speech.js'
 
 const AGAIN = 3000
-const NOT_SENT = 'Not sent: no connection. Kept in this browser and sent when the connection is back'
+const NOT_SENT = gettext('Not sent: no connection. Kept in this browser and sent when the connection is back')
 
 /** Whether what is pressed now would reach nobody: no network, or a page that knows its server is out of reach. */
 function isLost(form) {
   return !navigator.onLine || form.closest('[data-lost]') !== null
+}
+
+/** When a text was typed, as its notice is headed. */
+function typedAt(at) {
+  const time = hoursOf(at)
+  return isToday(at)
+    ? gettext('Text you typed at {time} has not been saved', { time })
+    : gettext('Text you typed on {day} at {time} has not been saved', { day: dayOf(at), time })
 }
 
 /** The line that says where the text is, beside the button that sends it. */
@@ -80,8 +89,8 @@ class KeptForm {
   keep() {
     this.at = Date.now()
     const done = write(this.key, { at: this.at, version: this.version?.value ?? '', fields: values(this.form) })
-    if (done) this.say('kept', 'Not saved yet. A copy is kept on this device')
-    else this.say('failed', 'Not saved yet, and this browser cannot keep it. Save soon.')
+    if (done) this.say('kept', gettext('Not saved yet. A copy is kept on this device'))
+    else this.say('failed', gettext('Not saved yet, and this browser cannot keep it. Save soon.'))
   }
 
   clean() {
@@ -107,7 +116,7 @@ class KeptForm {
       event.preventDefault()
       this.keep()
       this.waiting = event.submitter ?? true
-      this.say('failed', this.sender ? 'Not saved: no connection. Kept in this browser' : NOT_SENT)
+      this.say('failed', this.sender ? gettext('Not saved: no connection. Kept in this browser') : NOT_SENT)
       for (const given of this.form.querySelectorAll('[data-given]')) given.hidden = true
       this.status.scrollIntoView({ block: 'center' })
       return
@@ -160,12 +169,13 @@ class KeptForm {
 
   /** Nothing is sent before somebody has said so: it would be marked late. */
   askLate() {
-    this.say('failed', 'Not sent: the views were revealed, or the meeting moved on, while you had no connection.')
-    const send = button('Send my view late', () => { send.remove(); this.send() }, 'govuk-button--secondary')
-    const more = element('p', 'A late view is marked late and stays outside the spread. A view that you gave before stands.', { class: 'govuk-body' })
+    this.say('failed', gettext('Not sent: the views were revealed, or the meeting moved on, while you had no connection.'))
+    const send = button(gettext('Send my view late'), () => { send.remove(); this.send() }, 'govuk-button--secondary')
+    const told = gettext('A late view is marked late and stays outside the spread. A view that you gave before stands.')
+    const more = element('p', told, { class: 'govuk-body' })
     this.status.after(more, send)
     this.waiting = send
-    announce('Your view was not sent: the views have been revealed. You can send it late.')
+    announce(gettext('Your view was not sent: the views have been revealed. You can send it late.'))
   }
 
   /** Offers the newest kept text that is not what the page shows. What the server shows as saved goes. */
@@ -181,16 +191,16 @@ class KeptForm {
 
   show(draft) {
     const id = `kept-${this.key.replace(/\W/g, '-')}`
-    const title = element('h2', `Text you typed ${clock(draft.at)} has not been saved`, { class: 'notice__title', id })
+    const title = element('h2', typedAt(draft.at), { class: 'notice__title', id })
     const notice = element('section', '', { class: 'notice notice--kept', 'aria-labelledby': id, tabindex: '-1' })
     const overtaken = draft.version && this.version && draft.version !== this.version.value
     const more = element('p', overtaken
-      ? 'This page has been saved since then. If you restore your text, we will show you both versions first.'
-      : 'It is only on this device. The saved version is shown below.', { class: 'govuk-body' })
+      ? gettext('This page has been saved since then. If you restore your text, we will show you both versions first.')
+      : gettext('It is only on this device. The saved version is shown below.'), { class: 'govuk-body' })
     const buttons = element('div', '', { class: 'notice__buttons' })
     buttons.append(
-      button('Restore my text', () => this.putBack(draft)),
-      button('Delete it', () => this.throwAway(draft), 'govuk-button--secondary'))
+      button(gettext('Restore my text'), () => this.putBack(draft)),
+      button(gettext('Delete it'), () => this.throwAway(draft), 'govuk-button--secondary'))
     notice.append(title, more, buttons)
     this.notice = notice
     this.form.prepend(notice)
@@ -205,12 +215,12 @@ class KeptForm {
     this.keep()
     this.sender?.wake()
     dropNamed(draft.name)
-    this.close('Your text has been restored. It is not saved yet.', first)
+    this.close(gettext('Your text has been restored. It is not saved yet.'), first)
   }
 
   throwAway(draft) {
     dropNamed(draft.name)
-    this.close('Your unsaved text has been deleted.', null)
+    this.close(gettext('Your unsaved text has been deleted.'), null)
   }
 
   /** The buttons go, so the focus moves to what was put back, else to the sentence that took their place. */

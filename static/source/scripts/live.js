@@ -3,6 +3,7 @@
 import { keepForms } from './draft.js'
 import { fill, values } from './fields.js'
 import { announce, element, said } from './page.js'
+import { gettext, ngettext } from './speech.js'
 import { raise, unpack } from './versions.js'
 
 const NEWS = 6
@@ -57,7 +58,8 @@ class Live {
       act(JSON.parse(event.data))
     })
     on('hello', (told) => this.hello(told))
-    on('here', (told) => this.people.replaceChildren(...(told.people.length ? told.people : ['No one else']).map((text) => element('li', text))))
+    on('here', (told) => this.people.replaceChildren(
+      ...(told.people.length ? told.people : [gettext('No one else')]).map((text) => element('li', text))))
     on('change', (told) => this.change(told))
     on('end', () => { this.close(); this.say(false) })
     this.source.onerror = () => {
@@ -85,7 +87,7 @@ class Live {
 
   /** Says whether the page is kept up to date, or when it was read. */
   say(going) {
-    if (going) this.read.textContent = 'Other people’s changes appear here automatically.'
+    if (going) this.read.textContent = gettext('Other people’s changes appear here automatically.')
     else this.read.replaceChildren(...this.first)
   }
 
@@ -138,10 +140,11 @@ class Live {
     const { kept } = this
     const name = told.field
     const { own } = told
-    const what = `${own ? 'You, on another page,' : told.person} changed ${told.what}`
+    const { person, what } = told
+    const change = own ? gettext('You, on another page, changed {what}', { what }) : gettext('{person} changed {what}', { person, what })
     const now = kept ? values(kept.form) : {}
     if (!(name in now)) {
-      if (!own) this.tell(`${what}. Refresh the page to read it`, told.at)
+      if (!own) this.tell(gettext('{change}. Refresh the page to read it', { change }), told.at)
       return
     }
     // What this page has sent itself is settled by the answer to it.
@@ -150,9 +153,9 @@ class Live {
     const untouched = same(now[name], theirs) || (kept.known !== null && same(now[name], kept.known[name]))
     const inside = document.activeElement?.name === name && kept.form.contains(document.activeElement)
     if (!untouched) {
-      this.tell(`${what}. You have changed it too. When you save, we will show you both versions`, told.at)
+      this.tell(gettext('{change}. You have changed it too. When you save, we will show you both versions', { change }), told.at)
     } else if (inside && !same(now[name], theirs)) {
-      if (!(name in this.waiting)) this.tell(`${what}. It will appear when you leave the box`, told.at)
+      if (!(name in this.waiting)) this.tell(gettext('{change}. It will appear when you leave the box', { change }), told.at)
       this.waiting[name] = told
     } else {
       if (kept.known) kept.known[name] = theirs
@@ -161,7 +164,7 @@ class Live {
       fill(kept.form, { [name]: theirs })
       if (kept.form.elements[name].tagName === 'TEXTAREA') kept.form.elements[name].defaultValue = told.value
       this.mark(kept.form.elements[name])
-      this.tell(`${what}. It is on this page now`, told.at)
+      this.tell(gettext('{change}. It is on this page now', { change }), told.at)
     }
   }
 
@@ -186,7 +189,8 @@ class Live {
     clearTimeout(this.speaking)
     this.speaking = setTimeout(() => {
       const more = this.words.length - 3
-      announce(this.words.slice(0, 3).join(' ') + (more > 0 ? ` And ${more} more changes.` : ''))
+      const first = this.words.slice(0, 3)
+      announce([...first, ...(more > 0 ? [ngettext('And {number} more change.', 'And {number} more changes.', more)] : [])].join(' '))
       this.words = []
     }, SPEAK_AFTER)
   }

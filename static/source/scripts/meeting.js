@@ -2,6 +2,7 @@
 // those parts of the page that are other than before and in nobody's hands.
 import { keepForms } from './draft.js'
 import { announce, button, element } from './page.js'
+import { gettext, ngettext } from './speech.js'
 
 const OFTEN = 1200
 const SELDOM = 8000
@@ -60,8 +61,11 @@ function hold(part, fresh) {
   if (part.querySelector(':scope > .held')) return
   const moved = part.dataset.exemplar !== fresh.dataset.exemplar
   const bar = element('div', '', { class: 'held notice notice--important' })
-  const told = moved ? 'The meeting has moved on. We have kept what you typed.' : 'This has changed. We have kept what you typed.'
-  bar.append(element('p', told, { class: 'notice__title' }), button('Show the latest version', () => location.assign(root.dataset.page), 'govuk-button--secondary'))
+  const told = moved
+    ? gettext('The meeting has moved on. We have kept what you typed.')
+    : gettext('This has changed. We have kept what you typed.')
+  bar.append(element('p', told, { class: 'notice__title' }),
+    button(gettext('Show the latest version'), () => location.assign(root.dataset.page), 'govuk-button--secondary'))
   part.prepend(bar)
   announce(told)
 }
@@ -102,7 +106,7 @@ async function look() {
       if (stamp !== root.dataset.stamp) await renew()
     } else if (told.status === 401 || told.status === 404) {
       clearInterval(timer)
-      announce('You are no longer in this meeting.')
+      announce(gettext('You are no longer in this meeting.'))
       location.assign(root.dataset.page)
     }
   } catch {
@@ -135,14 +139,15 @@ async function renew() {
   if (page.title) document.title = page.title
   heading = title
   count = voted
-  if (!same) announce(`The meeting is now at ${title}`)
+  if (!same) announce(gettext('The meeting is now at {title}', { title }))
   else if (counted) announce(voted)
 }
 
 let line = null
 function lost(is) {
   if (is && !line) {
-    line = element('p', 'No connection to the meeting. This page will try again automatically; what you typed stays here.', { class: 'held notice notice--important', role: 'status' })
+    const told = gettext('No connection to the meeting. This page will try again automatically; what you typed stays here.')
+    line = element('p', told, { class: 'held notice notice--important', role: 'status' })
     root.prepend(line)
     root.dataset.lost = ''
   } else if (!is && line) {
@@ -151,7 +156,7 @@ function lost(is) {
     delete root.dataset.lost
     // What was pressed meanwhile waits for this.
     window.dispatchEvent(new Event('online'))
-    announce('The connection to the meeting is back.')
+    announce(gettext('The connection to the meeting is back.'))
   }
 }
 
@@ -162,8 +167,8 @@ function tick() {
     clock.dataset.skew ??= String(Number(clock.dataset.now) - Date.now() / 1000)
     const left = Number(clock.dataset.clock) - (Date.now() / 1000 + Number(clock.dataset.skew))
     const minutes = left > 0 ? Math.ceil(left / 60) : Math.floor(-left / 60)
-    const many = minutes === 1 ? 'minute' : 'minutes'
-    const told = left > 0 ? `${minutes} ${many} left` : minutes ? `${minutes} ${many} over time` : 'The time is up'
+    const over = minutes ? ngettext('{number} minute over time', '{number} minutes over time', minutes) : gettext('The time is up')
+    const told = left > 0 ? ngettext('{number} minute left', '{number} minutes left', minutes) : over
     if (clock.dataset.told !== told) clock.textContent = clock.dataset.told = told
   }
 }

@@ -104,17 +104,3 @@ export function freeTabStops() {
   document.addEventListener('toggle', look, true)
   document.fonts?.ready.then(look)
 }
-
-// The product's one zone, wherever this computer thinks it is.
-const zone = { timeZone: 'Europe/London' }
-
-function day(time) {
-  return new Date(time).toLocaleDateString('en-GB', { ...zone, day: 'numeric', month: 'long', year: 'numeric' })
-}
-
-/** Hours and minutes in the United Kingdom; with the day when it is not today. */
-export function clock(time) {
-  const hours = new Date(time).toLocaleTimeString('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' })
-  if (day(time) === day(Date.now())) return `at ${hours}`
-  return `on ${new Date(time).toLocaleDateString('en-GB', { ...zone, day: 'numeric', month: 'long' })} at ${hours}`
-}

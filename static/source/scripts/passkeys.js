@@ -1,13 +1,14 @@
 // A passkey is made or used by the browser, which only a script can ask to. The form is shown once it can, and sends
 // what the browser answers as any other form does.
+import { gettext } from './speech.js'
 
 const BYTES = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']
 const FAULTS = {
-  InvalidStateError: 'This device already has a passkey for your account.',
-  NotAllowedError: 'No passkey was used. Try again.',
-  SecurityError: 'Passkeys work only at the usual address of this site.'
+  InvalidStateError: gettext('This device already has a passkey for your account.'),
+  NotAllowedError: gettext('No passkey was used. Try again.'),
+  SecurityError: gettext('Passkeys work only at the usual address of this site.')
 }
-const OTHER = 'Your browser could not use a passkey. Try again.'
+const OTHER = gettext('Your browser could not use a passkey. Try again.')
 
 function decode(text) {
   return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0))

@@ -1,5 +1,6 @@
 // The actions of a plan can be dragged into order; the buttons beside them do the same without this.
 import { announce } from './page.js'
+import { gettext } from './speech.js'
 
 /** Lets the mouse drag what the buttons move; letting go sends the order like a button would. */
 export function dragPlans() {
@@ -38,7 +39,7 @@ function drag(form, order, list) {
     const now = [...list.children].map((item) => item.dataset.action).join(' ')
     if (now === order.value) return
     order.value = now
-    announce('Saving the order')
+    announce(gettext('Saving the order'))
     form.requestSubmit()
   })
 }

@@ -1,6 +1,7 @@
 // A form with data-autosave posts itself when typing pauses, and says truthfully what came of it.
 import { posted, values } from './fields.js'
 import { moveEnd } from './session.js'
+import { gettext } from './speech.js'
 import { raise, unpack } from './versions.js'
 
 const PAUSE = 3000
@@ -52,7 +53,7 @@ export class Sender {
     const { kept } = this
     const sent = values(kept.form)
     const body = posted(kept.form)
-    kept.say('saving', 'Saving')
+    kept.say('saving', gettext('Saving'))
     let answer
     try {
       answer = await fetch(kept.form.getAttribute('action') || location.href, {
@@ -66,7 +67,7 @@ export class Sender {
     } catch {
       // It may have arrived all the same: from here on we no longer know what the server has.
       kept.known = null
-      kept.say('failed', 'Not saved: no connection. Kept in this browser')
+      kept.say('failed', gettext('Not saved: no connection. Kept in this browser'))
       this.wake(RETRY)
       return
     }
@@ -78,11 +79,12 @@ export class Sender {
     if (status === 200 && told.saved_at) {
       if (told.version && kept.version) raise(kept.version, unpack(told.version))
       moveEnd(told.session_ends, told.session_now)
-      kept.confirmed(sent, `Saved ${told.saved_at}`)
+      kept.confirmed(sent, gettext('Saved {when}', { when: told.saved_at }))
     } else if (status === 409) {
       this.stopped = true
-      kept.conclude(`Not saved. ${told.message || 'Someone else changed this.'} Kept in this browser.`,
-        told.url ? { href: told.url, text: told.resend ? 'See both texts' : 'See the latest version' } : null)
+      const message = told.message || gettext('Someone else changed this.')
+      const text = told.resend ? gettext('See both texts') : gettext('See the latest version')
+      kept.conclude(gettext('Not saved. {message} Kept in this browser.', { message }), told.url ? { href: told.url, text } : null)
       // Both are on the page that answers an ordinary save.
       if (told.resend) {
         kept.status?.querySelector('a')?.addEventListener('click', (event) => {
@@ -92,15 +94,16 @@ export class Sender {
       }
     } else if (status === 401 || status === 403) {
       this.stopped = true
-      kept.conclude('Not saved: you are no longer signed in, or may not change this. Kept in this browser.',
-        told.sign_in ? { href: told.sign_in, text: 'Sign in' } : null)
+      kept.conclude(gettext('Not saved: you are no longer signed in, or may not change this. Kept in this browser.'),
+        told.sign_in ? { href: told.sign_in, text: gettext('Sign in') } : null)
     } else if (status === 400) {
-      kept.say('failed', `Not saved. ${told.message || 'Part of it did not reach us.'} Kept in this browser: save it with the button.`)
+      const message = told.message || gettext('Part of it did not reach us.')
+      kept.say('failed', gettext('Not saved. {message} Kept in this browser: save it with the button.', { message }))
     } else if (status === 422) {
-      kept.say('failed', told.message || 'Not saved: there is a problem to fix first. Kept in this browser')
+      kept.say('failed', told.message || gettext('Not saved: there is a problem to fix first. Kept in this browser'))
     } else {
       kept.known = null
-      kept.say('failed', 'Not saved: the server cannot save just now. Kept in this browser')
+      kept.say('failed', gettext('Not saved: the server cannot save just now. Kept in this browser'))
       this.wake(RETRY)
     }
   }

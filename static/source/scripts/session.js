@@ -1,5 +1,6 @@
 // Says five minutes before a session ends that it will, and lets it go on; the focus stays where it is.
 import { announce, button, element, said } from './page.js'
+import { gettext, ngettext } from './speech.js'
 
 const WARNING = 5 * 60
 const SHARED = 'selfreview:session-ends:'
@@ -39,12 +40,13 @@ function look() {
     words.textContent = ''
     timer = setTimeout(look, Math.min((left - WARNING) * 1000, 2 ** 31 - 1))
   } else if (left > 0) {
-    tell(isLast()
-      ? `You will be signed out in ${minutes(left)}: no one stays signed in for more than 12 hours. Save what you are writing, then sign in again.`
-      : `You will be signed out in ${minutes(left)} because nothing has happened here for a while.`, !isLast())
+    const minutes = Math.max(Math.ceil(left / 60), 1)
+    tell(isLast() ? lastWords(minutes) : idleWords(minutes), !isLast())
     timer = setTimeout(look, Math.min(left, left % 60 || 60) * 1000 + 50)
   } else {
-    tell(`You have been signed out.${keptHere()}`, false)
+    tell(document.querySelector('form[data-keep]')
+      ? gettext('You have been signed out. What you typed on this page is kept in this browser.')
+      : gettext('You have been signed out.'), false)
   }
 }
 
@@ -66,13 +68,18 @@ function putAway() {
   if (held) rest()
 }
 
-function minutes(left) {
-  const whole = Math.ceil(left / 60)
-  return whole <= 1 ? 'less than a minute' : `${whole} minutes`
+function lastWords(minutes) {
+  return ngettext(
+    'You will be signed out in less than a minute: no one stays signed in for more than 12 hours. Save what you are writing, then sign in again.',
+    'You will be signed out in {number} minutes: no one stays signed in for more than 12 hours. Save what you are writing, then sign in again.',
+    minutes)
 }
 
-function keptHere() {
-  return document.querySelector('form[data-keep]') ? ' What you typed on this page is kept in this browser.' : ''
+function idleWords(minutes) {
+  return ngettext(
+    'You will be signed out in less than a minute because nothing has happened here for a while.',
+    'You will be signed out in {number} minutes because nothing has happened here for a while.',
+    minutes)
 }
 
 function tell(text, going) {
@@ -88,7 +95,8 @@ function tell(text, going) {
   if (held && !going) (left > 0 ? close : again).focus()
   // What has the focus is scrolled to where the bar does not lie over it.
   document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 8}px`
-  if (fresh) announce(going ? `${text} The button Stay signed in is at the end of this page.` : text)
+  const where = gettext('The button Stay signed in is at the end of this page.')
+  if (fresh) announce(going ? `${text} ${where}` : text)
 }
 
 /** The bar goes, so whoever was on its button is put at the start of the page's own content. */
@@ -111,14 +119,14 @@ async function goOn() {
       const told = await answer.json()
       const held = document.activeElement === stay
       moveEnd(told.session_ends, told.session_now)
-      if (!isLast()) announce('You stay signed in.')
+      if (!isLast()) announce(gettext('You stay signed in.'))
       if (held && bar.hidden) rest()
     } else {
       ends = now()
       look()
     }
   } catch {
-    words.textContent = 'No connection. Try again in a moment.'
+    words.textContent = gettext('No connection. Try again in a moment.')
     announce(words.textContent)
   }
 }
@@ -127,15 +135,15 @@ async function goOn() {
 export function watchSession() {
   const end = said('session-ends')
   if (!end) return
-  bar = element('div', '', { class: 'session-notice', role: 'region', 'aria-label': 'Your session' })
+  bar = element('div', '', { class: 'session-notice', role: 'region', 'aria-label': gettext('Your session') })
   bar.hidden = true
   const row = element('div', '', { class: 'govuk-width-container session-notice__row' })
   words = element('p', '', { class: 'session-notice__text' })
-  stay = button('Stay signed in', goOn)
-  again = element('a', 'Sign in again', {
+  stay = button(gettext('Stay signed in'), goOn)
+  again = element('a', gettext('Sign in again'), {
     href: `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, class: 'govuk-button', draggable: 'false'
   })
-  close = button('Close', putAway, 'govuk-button--secondary')
+  close = button(gettext('Close'), putAway, 'govuk-button--secondary')
   row.append(words, stay, again, close)
   bar.append(row)
   document.body.append(bar)

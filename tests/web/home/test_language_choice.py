@@ -101,6 +101,34 @@ def test_a_site_without_catalogues_offers_none(lite: Flask) -> None:
     assert "accept-language" not in {name.lower() for name in visitor.last.vary}
 
 
+def script_of(visitor: Visitor) -> str | None:
+    """The address of the script by which a page hands its scripts their texts."""
+    sources = [script.get("src") for script in parse(visitor.get("/about").text).iter("script")]
+    assert sources[-1].startswith("/static/build/app-")
+    return sources[0] if len(sources) == 2 else None
+
+
+def test_a_page_in_another_language_brings_what_its_scripts_say_and_an_english_one_nothing(spoken: Flask) -> None:
+    visitor = Visitor(spoken)
+    assert script_of(visitor) is None
+    choose(visitor, "cy")
+    path = script_of(visitor)
+    assert path is not None
+    answer = visitor.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    # What a browser keeps is not to depend on a cookie that is another one with every page.
+    assert "cookie" not in {name.lower() for name in answer.vary}
+    assert '"Sign in": "Mewngofnodi"' in answer.text
+    assert "Ynghylch" not in answer.text
+    choose(visitor, "ur")
+    assert script_of(visitor) not in (path, None)
+
+
+def test_the_texts_of_a_language_that_has_changed_since_are_not_found(spoken: Flask) -> None:
+    assert Visitor(spoken).get("/language/cy-000000000000.js").status_code == 404
+
+
 def test_the_privacy_notice_names_the_second_cookie(spoken: Flask) -> None:
     assert "a second cookie remembers it" in Visitor(spoken).get("/privacy").text
 
