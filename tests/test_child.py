@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -41,8 +42,9 @@ def repeated_rows() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("content", [far_cell(), repeated_rows()])
-def test_a_workbook_that_asks_for_all_memory_kills_its_reader_alone(content: bytes) -> None:
+@pytest.mark.parametrize("make", [far_cell, repeated_rows])
+def test_a_workbook_that_asks_for_all_memory_kills_its_reader_alone(make: Callable[[], bytes]) -> None:
+    content = make()
     with suppress(TooMuch):
         assert child.ask(CELLS, content) is None
 

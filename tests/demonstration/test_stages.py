@@ -7,15 +7,13 @@ import pytest
 from selfreview.demonstration import targets
 from selfreview.demonstration.history import tell_history
 from selfreview.demonstration.stages import DraftReview, Stage, draft_reviews
-from selfreview.demonstration.synthetic import synthetic_returns
 from selfreview.domain.review.review import Answer, AnswerState, Progress, differs_from_ticks, gaps, measure_progress
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
 from selfreview.registry import services
+from tests.demonstration.told import returns_of, reviews
 
-REVIEWS = draft_reviews()
 FRAMEWORK = load_framework(find_places().exemplars)
-LAST_YEAR = {made.service: made.ratings for made in synthetic_returns(services()) if made.year == 2009}
 
 
 def read_answers(review: DraftReview) -> dict[str, Answer]:
@@ -29,7 +27,7 @@ def read_answers(review: DraftReview) -> dict[str, Answer]:
             served[key],
             moved=answer.moved_because,
             carried=answer.carried,
-            before=LAST_YEAR[review.service][key],
+            before=returns_of(2009)[review.service][key],
         )
         for key, answer in review.answers.items()
     }
@@ -40,27 +38,26 @@ def progress(review: DraftReview) -> Progress:
 
 
 def at(stage: Stage) -> tuple[DraftReview, ...]:
-    return tuple(review for review in REVIEWS if review.stage is stage)
+    return tuple(review for review in reviews() if review.stage is stage)
 
 
 def test_thirty_reviews_of_services_that_answered_last_year_cover_every_stage() -> None:
-    assert len(REVIEWS) == len({review.service for review in REVIEWS}) == 30
+    assert len(reviews()) == len({review.service for review in reviews()}) == 30
     assert all(len(at(stage)) >= 3 for stage in Stage)
-    last_year = {made.service for made in synthetic_returns(services()) if made.year == 2009}
-    assert {review.service for review in REVIEWS} <= last_year
+    assert {review.service for review in reviews()} <= returns_of(2009).keys()
 
 
 def test_the_coordinators_region_has_every_stage_and_others_are_not_left_out() -> None:
     region_of = {service.number: service.region for service in services()}
-    near = {review.stage for review in REVIEWS if region_of[review.service] == "Yorkshire and Humberside"}
+    near = {review.stage for review in reviews() if region_of[review.service] == "Yorkshire and Humberside"}
     assert near == set(Stage)
-    assert len({region_of[review.service] for review in REVIEWS}) >= 7
+    assert len({region_of[review.service] for review in reviews()}) >= 7
 
 
 def test_the_demonstration_names_what_the_shipped_edition_has() -> None:
     assert FRAMEWORK.scale.keys == targets.LEVELS
     assert tuple(tuple(e.id for e in FRAMEWORK.of_theme(theme.id)) for theme in FRAMEWORK.themes) == targets.THEMES
-    for review in REVIEWS:
+    for review in reviews():
         for key, answer in review.answers.items():
             assert answer.ticks <= {criterion.id for criterion in FRAMEWORK.exemplar(key).criteria}
 
@@ -100,14 +97,14 @@ def test_complete_reviews_lack_nothing(stage: Stage) -> None:
 
 
 def test_only_what_was_submitted_has_a_date_and_only_what_was_reopened_a_reason() -> None:
-    for review in REVIEWS:
+    for review in reviews():
         assert (review.submitted is not None) == (review.stage in (Stage.SUBMITTED, Stage.REOPENED))
         assert bool(review.reopened_because) == (review.stage is Stage.REOPENED)
 
 
 def test_some_groups_tick_some_do_not_and_some_rate_differently_with_a_reason() -> None:
     kinds: Counter[str] = Counter()
-    for review in REVIEWS:
+    for review in reviews():
         for key, answer in read_answers(review).items():
             exemplar = FRAMEWORK.exemplar(key)
             differs = differs_from_ticks(FRAMEWORK.scale, exemplar, answer)
@@ -118,9 +115,9 @@ def test_some_groups_tick_some_do_not_and_some_rate_differently_with_a_reason() 
 
 
 def test_ratings_that_moved_since_last_year_say_why() -> None:
-    before = {made.service: made.ratings for made in synthetic_returns(services()) if made.year == 2009}
+    before = returns_of(2009)
     moved = Counter[str]()
-    for review in REVIEWS:
+    for review in reviews():
         for key, answer in review.answers.items():
             if answer.rating and answer.evidence:
                 up = targets.LEVELS.index(answer.rating) - targets.LEVELS.index(before[review.service][key])
@@ -130,10 +127,10 @@ def test_ratings_that_moved_since_last_year_say_why() -> None:
 
 
 def test_the_history_goes_on_in_2010() -> None:
-    (review,) = [review for review in REVIEWS if review.service == tell_history().service]
+    (review,) = [review for review in reviews() if review.service == tell_history().service]
     assert review.stage is Stage.HALF_DONE
     assert review.answers == tell_history().year(2010).answers
 
 
 def test_the_same_reviews_come_every_time() -> None:
-    assert draft_reviews() == REVIEWS
+    assert draft_reviews() == reviews()

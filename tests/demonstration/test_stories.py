@@ -6,21 +6,19 @@ from itertools import pairwise
 import pytest
 
 from selfreview.demonstration import targets
-from selfreview.demonstration.history import tell_history, tell_return
+from selfreview.demonstration.history import tell_history
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE
 from selfreview.demonstration.stories import Story, read_packaged, tell
-from selfreview.demonstration.synthetic import synthetic_returns
 from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.registry import services
+from tests.demonstration.told import returns, stories
 
 SERVICES = {service.number: service for service in services()}
-RETURNS = synthetic_returns(SERVICES.values())
-TOLD = [(made, tell_return(SERVICES[made.service], made.year, made.ratings)) for made in RETURNS]
 
 
 def all_stories() -> list[Story]:
-    return [story for _, stories in TOLD for story in stories.values()]
+    return [story for _, told in stories() for story in told.values()]
 
 
 def count_sentences(text: str) -> int:
@@ -28,9 +26,9 @@ def count_sentences(text: str) -> int:
 
 
 def test_every_rating_of_every_return_has_a_text_of_two_to_six_sentences() -> None:
-    assert all(stories.keys() == made.ratings.keys() for made, stories in TOLD)
+    assert all(told.keys() == made.ratings.keys() for made, told in stories())
     texts = [story.evidence for story in all_stories()]
-    assert len(texts) == len(RETURNS) * len(targets.EXEMPLARS)
+    assert len(texts) == len(returns()) * len(targets.EXEMPLARS)
     assert {text for text in texts if not 2 <= count_sentences(text) <= 6} == set()
     assert all(60 < len(text) < 1_000 < EVIDENCE_LIMIT for text in texts)
 
@@ -46,7 +44,7 @@ def test_texts_vary_within_one_exemplar_and_one_level() -> None:
         for level in targets.LEVELS:
             texts = {tell(service, exemplar, level, year).evidence for year in range(2000, 2030)}
             assert len(texts) >= 2, (exemplar, level)
-    of_one = [stories["E03"].evidence for made, stories in TOLD if made.year == 2009]
+    of_one = [told["E03"].evidence for made, told in stories() if made.year == 2009]
     assert len(set(of_one)) > len(of_one) / 3
 
 
@@ -55,9 +53,9 @@ def test_the_same_service_tells_the_same_story_twice() -> None:
 
 
 def test_a_service_without_a_steering_group_does_not_speak_of_one() -> None:
-    for made, stories in TOLD:
+    for made, told in stories():
         if made.ratings["E03"] == "non_compliant" and made.service != tell_history().service:
-            others = " ".join(story.evidence for exemplar, story in stories.items() if exemplar != "E03")
+            others = " ".join(story.evidence for exemplar, story in told.items() if exemplar != "E03")
             assert not re.search(r"\b[Tt]he group\b(?! that)|steering group", others), others
 
 
@@ -71,8 +69,8 @@ def test_a_level_that_the_edition_does_not_have_is_refused() -> None:
 def test_items_are_dated_before_the_return_and_some_are_older_than_a_year() -> None:
     ages = [
         (made.submitted - item.dated).days
-        for made, stories in TOLD
-        for story in stories.values()
+        for made, told in stories()
+        for story in told.values()
         for item in story.items
     ]
     assert min(ages) > 0

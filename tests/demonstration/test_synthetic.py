@@ -12,8 +12,8 @@ from selfreview.demonstration.shortfalls import Unplaceable, place_shortfalls
 from selfreview.demonstration.synthetic import SyntheticReturn, synthetic_returns
 from selfreview.domain.distribution import percent, whole_percent
 from selfreview.registry import services
+from tests.demonstration.told import returns
 
-RETURNS = synthetic_returns(services())
 LOWEST = "non_compliant"
 COMPLIANT = frozenset({"minimum", "good", "best"})
 ASPIRED = frozenset({"good", "best"})
@@ -31,7 +31,7 @@ PUBLISHED_ASPIRED = {
 
 
 def of_year(year: int) -> tuple[SyntheticReturn, ...]:
-    return tuple(made for made in RETURNS if made.year == year)
+    return tuple(made for made in returns() if made.year == year)
 
 
 def count(year: int, exemplar: str, levels: frozenset[str]) -> int:
@@ -57,10 +57,10 @@ def rises(levels: frozenset[str]) -> dict[str, float]:
 
 
 def test_122_services_answer_in_2008_and_132_in_2009_each_once_and_in_full() -> None:
-    assert (len(of_year(2008)), len(of_year(2009)), len(RETURNS)) == (122, 132, 254)
-    assert len({(made.year, made.service) for made in RETURNS}) == len(RETURNS)
-    assert all(tuple(made.ratings) == targets.EXEMPLARS for made in RETURNS)
-    assert {rating for made in RETURNS for rating in made.ratings.values()} == set(targets.LEVELS)
+    assert (len(of_year(2008)), len(of_year(2009)), len(returns())) == (122, 132, 254)
+    assert len({(made.year, made.service) for made in returns()}) == len(returns())
+    assert all(tuple(made.ratings) == targets.EXEMPLARS for made in returns())
+    assert {rating for made in returns() for rating in made.ratings.values()} == set(targets.LEVELS)
 
 
 @pytest.mark.parametrize("year", targets.YEARS)
@@ -184,8 +184,8 @@ def test_only_expected_services_answer_in_table_as_proportions() -> None:
 
 
 def test_returns_are_dated_on_weekdays_of_the_collection() -> None:
-    assert all(date(made.year, 5, 1) < made.submitted < date(made.year, 8, 1) for made in RETURNS)
-    assert all(made.submitted.weekday() < 5 for made in RETURNS)
+    assert all(date(made.year, 5, 1) < made.submitted < date(made.year, 8, 1) for made in returns())
+    assert all(made.submitted.weekday() < 5 for made in returns())
 
 
 def test_the_told_service_has_the_ratings_of_its_history() -> None:
@@ -197,13 +197,13 @@ def test_the_told_service_has_the_ratings_of_its_history() -> None:
 
 
 def test_the_same_services_make_the_same_returns_in_whatever_order_they_come() -> None:
-    assert synthetic_returns(reversed(services())) == RETURNS
+    assert synthetic_returns(reversed(services())) == returns()
 
 
 def test_a_few_ratings_stand_as_they_were_first_made() -> None:
     digits = {
         (made.year, made.service): "".join(str(targets.LEVELS.index(level)) for level in made.ratings.values())
-        for made in RETURNS
+        for made in returns()
     }
     assert {key: digits[key] for key in ((2008, 3), (2009, 3), (2009, 20), (2009, 58))} == {
         (2008, 3): "10011010111022111",

@@ -10,7 +10,7 @@ from werkzeug.test import encode_multipart
 
 from selfreview.storage.review import evidence
 from selfreview.storage.tables import EvidenceRow, FileRow, db
-from tests.documents.review.test_uploads import HOSTILE, PDF
+from tests.documents.review.test_uploads import HOSTILE, PDF, hostile
 from tests.people import OPEN, OURS
 from tests.visitors import Visitor, text_of
 
@@ -128,7 +128,7 @@ def test_a_file_is_kept_and_given_back_as_an_attachment_byte_by_byte(app: Flask)
 @pytest.mark.parametrize("what", [what for what in HOSTILE if what not in ("one byte too many",)])
 def test_a_hostile_file_is_refused_beside_its_field_and_nothing_is_kept(lite: Flask, what: str) -> None:
     parent = Visitor(lite, "parent")
-    name, content = HOSTILE[what]
+    name, content = hostile(what)
     assert upload(parent, name or "x", content) == 422
     assert 'id="file-error"' in parent.last.text
     assert parent.form()["title"] == ["A document"]
