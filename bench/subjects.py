@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bench.mutants import Mutant, mutants_of
 
-MODEL = ("aggregates", "ledger", "problem", "problems", "auditor")
 DOMAIN, STORAGE, WEB = "selfreview/domain", "selfreview/storage", "selfreview/web"
+DISCLOSURE = f"{DOMAIN}/disclosure"
+RULED = "tests/domain/disclosure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
     "permissions": (
         Part((f"{DOMAIN}/rights.py",), ("tests/domain/test_rights.py",)),
         Part((f"{WEB}/access.py",), ("tests/web/test_entry.py",)),
+        Part((f"{STORAGE}/people/people.py",), ("tests/storage/people/test_people.py",)),
     ),
     "conflicts": (
         Part(
@@ -48,15 +50,66 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
     ),
     "disclosure": (
         Part(
-            tuple(
-                f"{DOMAIN}/disclosure/{name}.py" for name in ("aggregates", "ledger", "problem", "problems", "auditor")
-            ),
+            tuple(f"{DISCLOSURE}/{name}.py" for name in ("aggregates", "ledger", "problem", "problems", "auditor")),
             (
-                "tests/domain/disclosure/test_aggregates.py",
-                "tests/domain/disclosure/test_ledger.py",
-                "tests/domain/disclosure/test_auditor.py",
-                "tests/domain/disclosure/test_ways.py",
+                f"{RULED}/test_aggregates.py",
+                f"{RULED}/test_ledger.py",
+                f"{RULED}/test_auditor.py",
+                f"{RULED}/test_ways.py",
             ),
+        ),
+    ),
+    "search": (
+        Part(
+            tuple(f"{DISCLOSURE}/{name}.py" for name in ("swaps", "trades", "feasible_tables", "step_budget")),
+            (
+                f"{RULED}/test_step_budget.py",
+                f"{RULED}/test_auditor.py",
+                f"{RULED}/test_rules.py::test_a_proof_that_is_cut_short_is_none",
+                f"{RULED}/test_suppression.py",
+                f"{RULED}/test_swaps.py",
+            ),
+        ),
+        Part(
+            tuple(f"{DISCLOSURE}/{name}.py" for name in ("ways", "questions")),
+            (f"{RULED}/test_auditor.py", f"{RULED}/test_ways.py", f"{RULED}/test_judge.py"),
+        ),
+        Part(
+            (f"{DISCLOSURE}/suppression.py",),
+            (
+                f"{RULED}/test_suppression.py",
+                f"{RULED}/test_shown.py::test_pruning_that_goes_on_for_too_long_keeps_what_is_suppressed",
+            ),
+        ),
+        # Those of whole rounds take minutes each, and so judge no mutants.
+        Part(
+            (f"{DISCLOSURE}/judged_suppression.py",),
+            tuple(
+                f"{RULED}/test_judged_suppression.py::{name}"
+                for name in (
+                    "test_a_judged_search_tells_what_it_went_by",
+                    "test_of_a_small_round_all_is_shown_that_can_be_and_attackers_get_nothing",
+                    "test_where_so_many_questions_are_not_enough_everything_is_suppressed",
+                )
+            ),
+        ),
+    ),
+    "releases": (
+        Part(
+            tuple(f"{DISCLOSURE}/{name}.py" for name in ("marks", "sharing", "cohorts")),
+            (
+                f"{RULED}/test_sharing.py",
+                "tests/domain/nation/test_cohorts.py",
+                f"{RULED}/test_rules.py::test_a_group_is_marked_by_who_answered",
+            ),
+        ),
+        Part(
+            (f"{DISCLOSURE}/__init__.py", *(f"{DISCLOSURE}/{name}.py" for name in ("published", "releases"))),
+            (f"{RULED}/test_rules.py", f"{RULED}/test_shown.py"),
+        ),
+        Part(
+            tuple(f"{DISCLOSURE}/{name}.py" for name in ("planning", "peer_groups")),
+            (f"{RULED}/test_rules.py", f"{RULED}/test_shown.py"),
         ),
     ),
     "sums": (

@@ -48,10 +48,15 @@ class JudgedSuppression(Suppression):
         chosen = self.cells
         self._hide_all(chosen)
         with suppress(OverrunError):
-            for cells in self._in_order():
-                more = cells & chosen
-                if more and self._may_go_back(more, chosen):
-                    chosen -= more
+            is_settled = False
+            while not is_settled:
+                is_settled = True
+                for cells in self._in_order():
+                    more = cells & chosen
+                    if more and self._may_go_back(more, chosen):
+                        chosen -= more
+                        # Those whom a figure spares that is shown now may have kept others back before.
+                        is_settled = is_settled and more.isdisjoint(self._none_below)
         # Of two that only go back together, each by itself would give the other away.
         with suppress(OverrunError):
             for table in range(len(self._problem.sizes)):

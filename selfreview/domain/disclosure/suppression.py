@@ -120,6 +120,9 @@ class Suppression:
         # What is hidden stays so when more is suppressed, but for the cells that are then suppressed themselves.
         left, spared = [*self._problem.protected(), *self._cells(chosen)], list[Target]()
         while left:
+            # What goes with the unsafe cells costs as much as what is sought for others.
+            if len(chosen - self.unsafe) > affordable:
+                return None
             target = left.pop()
             if self._is_spared(target, chosen):
                 spared.append(target)
@@ -131,8 +134,6 @@ class Suppression:
             left += [*self._cells(more - chosen), *spared]
             spared.clear()
             chosen, feasible = more, self._feasible(more)
-            if len(chosen - self.unsafe) > affordable:
-                return None
         return chosen
 
     def is_protected(self, chosen: Cells) -> bool:
