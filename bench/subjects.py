@@ -55,6 +55,7 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
                 f"{RULED}/test_aggregates.py",
                 f"{RULED}/test_ledger.py",
                 f"{RULED}/test_auditor.py",
+                f"{RULED}/test_audit_beliefs.py",
                 f"{RULED}/test_ways.py",
             ),
         ),
