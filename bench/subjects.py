@@ -25,7 +25,10 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
     "permissions": (
         Part((f"{DOMAIN}/rights.py",), ("tests/domain/test_rights.py",)),
         Part((f"{WEB}/access.py",), ("tests/web/test_entry.py",)),
-        Part((f"{STORAGE}/people/people.py",), ("tests/storage/people/test_people.py",)),
+        Part(
+            (f"{STORAGE}/people/people.py",),
+            ("tests/storage/people/test_people.py", "tests/storage/people/test_second_factor.py"),
+        ),
     ),
     "conflicts": (
         Part(
@@ -100,7 +103,7 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
             tuple(f"{DISCLOSURE}/{name}.py" for name in ("marks", "sharing", "cohorts")),
             (
                 f"{RULED}/test_sharing.py",
-                "tests/domain/nation/test_cohorts.py",
+                f"{RULED}/test_cohorts.py",
                 f"{RULED}/test_rules.py::test_a_group_is_marked_by_who_answered",
             ),
         ),
@@ -125,6 +128,9 @@ SUBJECTS: dict[str, tuple[Part, ...]] = {
             tuple(f"{DISCLOSURE}/{name}.py" for name in ("planning", "peer_groups")),
             (
                 f"{RULED}/test_rules.py::test_a_release_is_read_back_as_it_was_written",
+                f"{RULED}/test_rules.py::test_a_region_of_one_takes_others_with_it_so_that_two_services_cannot_tell_them_apart",
+                f"{RULED}/test_judged_suppression.py"
+                "::test_of_a_small_round_all_is_shown_that_can_be_and_attackers_get_nothing",
                 f"{RULED}/test_shown.py::test_a_crossing_that_loses_too_much_is_refused",
                 f"{RULED}/test_shown.py::test_a_service_that_shares_stands_in_a_block_of_its_own",
                 f"{RULED}/test_shown.py::test_picked_groups_tell_nothing_of_those_that_do_not_share",

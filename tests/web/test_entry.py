@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from flask import Flask, g, make_response, request, session
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_service
 from selfreview.storage import feature_flags
@@ -336,3 +336,8 @@ def test_a_person_without_any_post_is_let_in_nowhere(lite: Flask) -> None:
         access.visit_service(nobody, Right.READ_REVIEW, OURS, None)
     with lite.test_request_context("/"):
         assert access._second_factor_wall(nobody) is None
+
+
+def test_whoever_is_refused_inside_gets_no_answer_but_that() -> None:
+    with pytest.raises(Forbidden):
+        access.refuse()

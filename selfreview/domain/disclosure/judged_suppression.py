@@ -26,8 +26,10 @@ class JudgedSuppression(Suppression):
     put back stays, if everything protected is still hidden from as many
     services as it was with every cell suppressed, the cells that are left
     among them. So none of the cells that stay suppressed could be shown as
-    well. What was found for one figure is kept for the others, and for the
-    audit: it stays open as long as the chosen cells are suppressed.
+    well, but for those tried before a cell that spares others (it says that
+    nobody is below the minimum): they are not tried again. What was found for
+    one figure is kept for the others, and for the audit: it stays open as long
+    as the chosen cells are suppressed.
     """
 
     def __init__(self, problem: SuppressionProblem, judge: Judge, sums: Sequence[Sum]) -> None:
@@ -48,15 +50,10 @@ class JudgedSuppression(Suppression):
         chosen = self.cells
         self._hide_all(chosen)
         with suppress(OverrunError):
-            is_settled = False
-            while not is_settled:
-                is_settled = True
-                for cells in self._in_order():
-                    more = cells & chosen
-                    if more and self._may_go_back(more, chosen):
-                        chosen -= more
-                        # Those whom a figure spares that is shown now may have kept others back before.
-                        is_settled = is_settled and more.isdisjoint(self._none_below)
+            for cells in self._in_order():
+                more = cells & chosen
+                if more and self._may_go_back(more, chosen):
+                    chosen -= more
         # Of two that only go back together, each by itself would give the other away.
         with suppress(OverrunError):
             for table in range(len(self._problem.sizes)):

@@ -13,6 +13,7 @@ from selfreview.domain.disclosure import (
     Mark,
     Partition,
     Reason,
+    Sides,
     may_release,
     preview,
     publish,
@@ -62,6 +63,8 @@ def test_four_returns_and_returns_all_alike_are_suppressed_and_five_are_shown() 
     assert cells["Few"].mark is cells["Alike"].mark is Mark.SUPPRESSED
     assert cells["Few"].numbers is cells["Alike"].numbers is None
     assert cells["Other"].numbers == (9, 8, 7)
+    # No crossing was asked for.
+    assert not found.crossing_refused
     assert {(one.group, one.reason) for one in found.suppressed} >= {("Few", Reason.FEW), ("Alike", Reason.ALIKE)}
     assert publish(gather({"Five": (2, 2, 1), "Large": (8, 9, 7)})).table("region").group("Five").cells["X"].numbers
 
@@ -114,8 +117,11 @@ def test_a_correction_that_changes_nothing_shown_is_pending_and_makes_no_release
 
 def test_a_release_is_read_back_as_it_was_written() -> None:
     made = make_round(0, regions={"London": 40, "North West": 50, "South West": 60})
-    shown = publish(made.aggregates, crossing=("region", "kind"))
+    found = preview(made.aggregates, crossing=("region", "kind"))
+    shown = found.published
     assert shown.crossing is not None
+    # Beside a crossing only the levels of single returns are guarded.
+    assert set(found.sides.values()) == {Sides.LEVELS}
     read = read_published(json.loads(json.dumps(shown.as_data())))
     assert read == shown
     assert read.fingerprint == shown.fingerprint != replace(shown, release=2).fingerprint

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfreview.domain.disclosure import Mark
+from selfreview.domain.disclosure import Cell, Mark
 from selfreview.domain.disclosure.sharing import FEWEST_SHARED, gather_shared
 from tests.domain.sample_returns import FOUR, framework
 
@@ -54,3 +54,16 @@ def test_one_more_service_gives_back_its_own_shared_return_and_nothing_else(
 def test_a_rating_that_the_scale_does_not_have_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         gather_shared("Picked", ASKED, [dict.fromkeys(IDS, "splendid")] * 10, services=10)
+
+
+def test_an_exemplar_that_fewer_than_ten_rated_is_suppressed_and_the_others_are_counted_without_it() -> None:
+    first, second, *others = IDS
+    whole = dict.fromkeys(IDS, FOUR.keys[0])
+    returns = [*[whole] * 9, dict.fromkeys([*others, second], FOUR.keys[1]), dict.fromkeys(others, FOUR.keys[1])]
+    group = gather_shared("Picked", ASKED, returns, services=21)
+    assert group is not None
+    assert group.returns == 11
+    assert group.cells[first] == Cell(Mark.SUPPRESSED, None)
+    # Ten of 21 is less than half, eleven is not.
+    assert group.cells[second] == Cell(Mark.UNRELIABLE, (9, 1, 0, 0))
+    assert group.cells[others[0]] == Cell(Mark.PLAIN, (9, 2, 0, 0))

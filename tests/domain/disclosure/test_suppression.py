@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from selfreview.domain.disclosure import Aggregates, Block, Partition, publish, suppression
+from selfreview.domain.disclosure.feasible_tables import FeasibleTables
 from selfreview.domain.disclosure.problem import Cells
 from selfreview.domain.disclosure.problems import one_way_problem
 from selfreview.domain.disclosure.suppression import Suppression
+from selfreview.domain.disclosure.swaps import Target
 from selfreview.domain.distribution import Counts
 from tests.domain.disclosure.attackers import attack_round
 from tests.domain.disclosure.rounds import make_round
@@ -185,3 +187,16 @@ def test_proofs_of_one_search_serve_the_next_and_change_nothing(seed: int) -> No
     again = Suppression(problem, proofs)
     assert again.protect_within(99) == chosen
     assert again.spent < first.spent
+
+
+def test_returns_that_no_release_counts_are_nobody_s_and_spoil_nothing() -> None:
+    # One return of both releases goes for one of each, and one that nobody counts comes in its place.
+    counts = [(3, 1), (9, 9), (9, 9), (1000, 1000)]
+    signatures = [("first", "second"), ("first", ""), ("", "second"), ("", "")]
+    spans = [frozenset({0, 1}), frozenset({0}), frozenset({1}), frozenset[int]()]
+    target = Target(frozenset({0}), frozenset({0}))
+    feasible = FeasibleTables(counts, signatures, spans)
+    # Five swaps that share no return there are not; two services know of two returns at most of those that count.
+    proof = feasible.prove(target, 2)
+    assert proof is not None
+    assert any(3 in swap.there + swap.back for swap in proof)

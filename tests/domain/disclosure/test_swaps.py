@@ -68,6 +68,19 @@ def test_an_swap_is_found_where_there_is_one_and_each_is_one(seed: int) -> None:
     assert bool(found) == bool(everything(counts, signatures, target))
 
 
+def test_where_less_does_not_do_three_returns_go_each_way() -> None:
+    counts, signatures, target = make_case(403)
+    assert target.level is None
+    found = list(Swaps(counts, signatures).of(target, Counter()))
+    assert {len(one.there) for one in found} == {3}
+    assert {len(one.there) for one in everything(counts, signatures, target)} == {3}
+    assert all(
+        makes_another(one, target) and leaves_what_is_published(one, signatures) and is_there(one, counts)
+        for one in found
+    )
+    assert list(Swaps(counts, signatures).of(target, Counter(), 2)) == []
+
+
 def test_the_cases_have_both_kinds() -> None:
     cases = [make_case(seed) for seed in range(60)]
     found = [bool(list(Swaps(counts, signatures).of(target, Counter()))) for counts, signatures, target in cases]

@@ -5,10 +5,11 @@ from typing import TypedDict
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from selfreview.domain.rights import Role
 from selfreview.storage import audit
-from selfreview.storage.people import deputies, network, one_time_links, people, sign_ins
+from selfreview.storage.people import deputies, identities, network, one_time_links, people, sign_ins
 from selfreview.storage.people.one_time_links import Purpose
 from selfreview.storage.people.people import (
     Appointment,
@@ -18,6 +19,7 @@ from selfreview.storage.people.people import (
     appoint,
     person_by_id,
 )
+from selfreview.storage.tables import AuditRow, IdentityRow, PasskeyRow, db
 from tests.people import BY_KEY, FAR, OURS, THEIRS
 from tests.sites import NOW
 
@@ -70,6 +72,15 @@ def test_a_known_address_keeps_its_name_and_takes_the_new_role_in_place_of_the_o
     chair = invite(BY_KEY["parent"].email, Appointment(Role.CHAIR, OURS), "Another Name")
     assert chair.name == BY_KEY["parent"].name
     assert roles(chair) == {(Role.CHAIR, OURS)}
+
+
+def test_whoever_has_not_accepted_yet_is_invited_to_that_service_only() -> None:
+    assert not find("outsider").is_invited(THEIRS)
+    assert not find("outsider").is_invited(FAR)
+    both = invite(BY_KEY["outsider"].email, Appointment(Role.OBSERVER, OURS), "As They Call Me")
+    assert both.is_invited(OURS)
+    assert not both.is_invited(THEIRS)
+    assert invite("nora@example.org", Appointment(Role.MEMBER, OURS)).is_invited(OURS)
 
 
 def test_somebody_may_be_at_two_services() -> None:
@@ -258,6 +269,41 @@ def test_a_new_password_ends_every_sign_in() -> None:
 
 
 def test_what_happens_to_people_is_in_the_audit_trail_and_the_trail_holds(app: Flask) -> None:
+    before = len(recorded())
     invite("nora@example.org", Appointment(Role.MEMBER, OURS))
-    people.end_role(person_id=find("parent").id, service=OURS, **BY)
+    leaver = find("parent")
+    people.end_role(person_id=leaver.id, service=OURS, **BY)
+    southerner = invite("south@example.org", Appointment(Role.COORDINATOR, None, region="South East"))
+    people.end_network_role(person_id=southerner.id, role=Role.COORDINATOR, region="South East", **BY)
+    told = recorded()[before:]
+    assert ("appointed", f"service {OURS}", "nora@example.org: member") in told
+    assert ("appointed", "South East", "south@example.org: coordinator") in told
+    assert ("ended role", "South East", f"{southerner.id}: coordinator") in told
+    assert [after for verb, _, after in told if verb == "closed account"] == [leaver.email, southerner.email]
     assert audit.find_breaks() == ()
+
+
+def recorded() -> list[tuple[str, str, str | None]]:
+    """Everything in the trail, in its order: what happened, to what, and what was so afterwards."""
+    rows = db.session.scalars(select(AuditRow).order_by(AuditRow.id))
+    return [(row.verb, row.field, row.after) for row in rows]
+
+
+def test_somebody_who_left_was_at_the_service() -> None:
+    leaver = find("parent")
+    assert people.was_at(leaver.id, OURS)
+    people.end_role(person_id=leaver.id, service=OURS, **BY)
+    assert people.was_at(leaver.id, OURS)
+    assert not people.was_at(leaver.id, THEIRS)
+
+
+def test_nothing_of_a_closed_account_opens_anything() -> None:
+    leaver = find("parent")
+    keeper = find("manager")
+    for one in (leaver, keeper):
+        told = {"credential": f"key {one.id}", "public_key": "public", "uses": 0, "name": "telephone", "added_at": NOW}
+        db.session.add(PasskeyRow(person_id=one.id, **told))
+        assert identities.link("https://login.example.org", f"subject {one.id}", person_id=one.id, at=NOW)
+    people.close_account(leaver.id, **BY)
+    assert set(db.session.scalars(select(PasskeyRow.person_id))) == {keeper.id}
+    assert set(db.session.scalars(select(IdentityRow.person_id))) == {keeper.id}
