@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from selfreview.domain.framework.framework import Measure, Scale
+from selfreview.speech import gettext, ngettext
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -63,7 +64,7 @@ def measure_in_words(scale: Scale, measure: Measure) -> str | None:
     if not labels:
         return None
     if measure is Measure.COMPLIANT and len(labels) > 1:
-        return f"at least {labels[0]}"
+        return gettext("at least {labels}", labels=labels[0])
     return " or ".join(labels)
 
 
@@ -92,7 +93,11 @@ class Share:
     @property
     def in_words(self) -> str:
         """The percentage as it is shown, with its base: "52% (69 of 132)"."""
-        return f"{self.whole}% ({self.count} of {self.of})" if self.of else "no returns"
+        return (
+            gettext("{whole}% ({count} of {of})", whole=self.whole, count=self.count, of=self.of)
+            if self.of
+            else gettext("no returns")
+        )
 
 
 def share_of(scale: Scale, counts: Counts, measure: Measure) -> Share | None:
@@ -153,9 +158,11 @@ class Difference:
     def in_words(self) -> str:
         """The difference for people: "11 points more", "no difference", "not known"."""
         if self.points is None:
-            return "not known"
+            return gettext("not known")
         if self.is_none:
-            return "no difference"
+            return gettext("no difference")
         size = whole_percent(abs(self.points))
-        amount = f"{size} point{'' if size == 1 else 's'}" if size else "less than 1 percentage point"
+        amount = (
+            ngettext("{number} point", "{number} points", size) if size else gettext("less than 1 percentage point")
+        )
         return f"{amount} {'more' if self.points > 0 else 'less'}"

@@ -4,16 +4,18 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
+from selfreview.speech import gettext, lazy
+
 LONGEST = 2000
 
-ENTER = "Enter a web address, like https://www.example.org/policy"
-OWN_MACHINE = (
+ENTER = lazy("Enter a web address, like https://www.example.org/policy")
+OWN_MACHINE = lazy(
     "This is a place on your own computer or network, which others in your group cannot open. Add the file itself"
 )
-E_MAIL = "This is an email address, not a page. Add the email as a file, or say in the evidence who to ask"
-TOO_LONG = "Use a shorter address"
-SEVERAL = "These are several addresses. Add them one at a time"
-PASSWORD = "This address holds a user name or a password, which everyone in your group would see. Take it out"
+E_MAIL = lazy("This is an email address, not a page. Add the email as a file, or say in the evidence who to ask")
+TOO_LONG = lazy("Use a shorter address")
+SEVERAL = lazy("These are several addresses. Add them one at a time")
+PASSWORD = lazy("This address holds a user name or a password, which everyone in your group would see. Take it out")
 
 _OPENING = "<([{\"'“‘«‹„`"
 _CLOSING = {">": "<", ")": "(", "]": "[", "}": "{", "”": "“", "’": "‘", "»": "«", "›": "‹"}
@@ -80,7 +82,11 @@ def _ask_back(text: str) -> str:
     within = _WITHIN.findall(text)
     if len(within) == 1 and within[0] != text:
         meant = _SCHEME.sub("", _bare(within[0]))
-    return f"{ENTER}. Should it be https://{meant}?" if _BARE.fullmatch(meant) and len(meant) < 200 else ENTER
+    return (
+        gettext("{enter}. Should it be https://{meant}?", enter=ENTER, meant=meant)
+        if _BARE.fullmatch(meant) and len(meant) < 200
+        else ENTER
+    )
 
 
 def _bare(pasted: str) -> str:

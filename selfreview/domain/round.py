@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 
 
 class Kind(StrEnum):
@@ -41,14 +42,19 @@ class AnnouncedDay:
     def in_words(self, today: date) -> str:
         """What it says to whoever waits for the figures, with what it said before."""
         if self.day is None:
-            told = "No day is announced."
+            told = gettext("No day is announced.")
         elif self.day < today:
-            told = f"Figures were expected on {day_in_words(self.day)} and are not out yet."
+            told = gettext("Figures were expected on {day} and are not out yet.", day=day_in_words(self.day))
         else:
-            told = f"Figures are expected on {day_in_words(self.day)}."
+            told = gettext("Figures are expected on {day}.", day=day_in_words(self.day))
         if self.before is None:
             return told
-        return f"{told} This was changed on {day_in_words(self.at)}: it was {day_in_words(self.before)}."
+        return gettext(
+            "{told} This was changed on {at}: it was {before}.",
+            told=told,
+            at=day_in_words(self.at),
+            before=day_in_words(self.before),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,10 @@ class Method(StrEnum):
 
 
 METHOD_LABELS = {
-    Method.MANAGER_ALONE: "By the manager alone",
-    Method.WITH_STAFF: "By the manager with staff of the service",
-    Method.STEERING_GROUP: "By the steering group together",
-    Method.OTHER: "Another way",
+    Method.MANAGER_ALONE: lazy("By the manager alone"),
+    Method.WITH_STAFF: lazy("By the manager with staff of the service"),
+    Method.STEERING_GROUP: lazy("By the steering group together"),
+    Method.OTHER: lazy("Another way"),
 }
 
 
@@ -92,10 +98,10 @@ class Completion:
     def method_in_words(self) -> str:
         """The method as a sentence fragment, "not stated" when nobody said."""
         if self.method is None:
-            return "not stated"
+            return gettext("not stated")
         return self.other if self.method is Method.OTHER and self.other else METHOD_LABELS[self.method]
 
     @property
     def agencies_in_words(self) -> str:
         """The agencies that took part, "not stated" when nobody said."""
-        return ", ".join(self.agencies) or "not stated"
+        return ", ".join(self.agencies) or gettext("not stated")

@@ -10,8 +10,8 @@ Words are those of the language that is read now, where a day or an hour is told
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from selfreview.languages.speech import gettext
 from selfreview.languages.written import Shape, write_day, write_time
+from selfreview.speech import gettext
 
 ZONE = ZoneInfo("Europe/London")
 

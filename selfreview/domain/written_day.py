@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from selfreview.speech import lazy
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -12,10 +14,10 @@ MONTH = (
 )
 """A month's name, whole or short, for regular expressions that ignore case."""
 
-NOT_A_DATE = "Date must be a real date, for example 27 3 2010"
-NO_YEAR = "Enter the year too, like 27 3 2010"
-FOUR_DIGITS = "Enter the year with four digits, like 2010"
-MONTH_FIRST = "Enter the day before the month, like 27 3 2010"
+NOT_A_DATE = lazy("Date must be a real date, for example 27 3 2010")
+NO_YEAR = lazy("Enter the year too, like 27 3 2010")
+FOUR_DIGITS = lazy("Enter the year with four digits, like 2010")
+MONTH_FIRST = lazy("Enter the day before the month, like 27 3 2010")
 
 _BESIDE = re.compile(r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|of|the)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)

@@ -3,8 +3,10 @@
 import re
 from datetime import time
 
-NOT_A_TIME = "Enter a real time, like 10am or 2:30pm"
-WHICH_HALF = "Say whether it is am or pm, like 2pm"
+from selfreview.speech import lazy
+
+NOT_A_TIME = lazy("Enter a real time, like 10am or 2:30pm")
+WHICH_HALF = lazy("Say whether it is am or pm, like 2pm")
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?([0-5]\d))?(?: ?(am|pm))?")
 _NAMED = {"noon": time(12), "midday": time(12), "12 noon": time(12), "12 midday": time(12)}

@@ -44,6 +44,13 @@ class Catalogue:
         """The texts for a message, by plural form; the English ones where there is no translation."""
         return self.texts.get(message, message.texts)
 
+    def say(self, text: str, plural: str | None = None, number: int = 1) -> str:
+        """A text; with `plural`, in the form of a number. English that stands in for it is counted as English is."""
+        forms = self.texts.get(Message(text, plural))
+        if forms is None:
+            return text if plural is None or number == 1 else plural
+        return forms[0] if plural is None else forms[self.form(number)]
+
     def form(self, number: object) -> int:
         """Which plural form a number takes; that of many for what is no whole number."""
         return self.form_of(number) if isinstance(number, int) else self.form_of(1000)

@@ -15,8 +15,8 @@ from selfreview.languages.catalogues import Catalogue
 from selfreview.languages.messages import WORD
 from selfreview.languages.pieces import Choice, Piece, Value, gather, pieces_of
 from selfreview.languages.sentences import Speaker, Translate
-from selfreview.languages.speech import read_now
 from selfreview.languages.trees import as_one, expression_of, statements_of
+from selfreview.speech import read_now
 
 NOT_SAID = frozenset(
     (
@@ -112,11 +112,21 @@ class Rewriter:
 
     def _within(self, node: nodes.Node) -> None:
         """Put them into a statement: into each list of statements, and into what it works out."""
+        if isinstance(node, nodes.Macro):
+            self._defaults(node)
         for name, value in node.iter_fields():
             if isinstance(value, list) and value and isinstance(value[0], nodes.Stmt):
                 setattr(node, name, self._statements(value))
             elif isinstance(value, nodes.Expr) and name in ("node", "iter", "call") and not isinstance(node, NAMING):
                 setattr(node, name, self._expression(value))
+
+    def _defaults(self, macro: nodes.Macro) -> None:
+        """Put them into what a macro says where it is told nothing else."""
+        named = macro.args[len(macro.args) - len(macro.defaults) :]
+        macro.defaults = [
+            each if arg.name in NOT_SAID else self._expression(each)
+            for arg, each in zip(named, macro.defaults, strict=True)
+        ]
 
     def _expression(self, node: Any) -> Any:
         """The same expression with its texts in the language."""

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from selfreview.languages.speech import read_now
+from selfreview.speech import read_now
 
 ENGLISH = "en-GB"
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from selfreview.domain.framework.framework import Exemplar, Framework
 from selfreview.domain.rights import NETWORK_ROLES, Right, Verdict, judge_at_network, judge_at_service, regions_of
 from selfreview.domain.round import Service
+from selfreview.speech import lazy
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.health import DoneAlready
 from selfreview.storage.people import saved_submissions, sign_ins
@@ -227,9 +228,9 @@ def visit_service(person: Person, right: Right, number: int, year: int | None) -
 class Left(NotFound):
     """Somebody sent something to a service after their place in its group had ended."""
 
-    message = (
-        "You are no longer in this group, so your changes were not saved. "
-        "Copy what you typed, and ask the service’s manager to invite you again."
+    message = lazy(
+        "You are no longer in this group, so your changes were not saved. Copy what you typed, "
+        "and ask the service’s manager to invite you again."
     )
 
 

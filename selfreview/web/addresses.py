@@ -7,12 +7,13 @@ from wtforms import EmailField, Field, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.typed_codes import bare_email
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import Form, single_line
 
 if TYPE_CHECKING:
     from email_validator import EmailNotValidError
 
-RIGHT_FORM = "Enter an email address in the right form, like name@example.org"
+RIGHT_FORM = lazy("Enter an email address in the right form, like name@example.org")
 
 
 class NotAnAddress(ValueError):
@@ -40,17 +41,17 @@ def read_address(typed: str) -> str:
 def _what_is_wrong(text: str, fault: "EmailNotValidError") -> str:
     local, at, domain = text.rpartition("@")
     if not at:
-        return "there is no @ in this one"
+        return gettext("there is no @ in this one")
     if "@" in local:
-        return "there is more than one @ in this one. Enter one address only"
+        return gettext("there is more than one @ in this one. Enter one address only")
     if any(sign.isspace() for sign in text):
-        return "there is a blank inside this one"
+        return gettext("there is a blank inside this one")
     if not local:
-        return "there is nothing before the @"
+        return gettext("there is nothing before the @")
     if not domain:
-        return "there is nothing after the @"
+        return gettext("there is nothing after the @")
     if "." not in domain:
-        return f"“{domain}” after the @ is not whole. It ends like .org or .gov.uk"
+        return gettext("“{domain}” after the @ is not whole. It ends like .org or .gov.uk", domain=domain)
     return str(fault)[:1].lower() + str(fault)[1:].rstrip(".")
 
 
@@ -85,23 +86,28 @@ class NameForm(Form):
     """A name alone."""
 
     name = StringField(
-        "Name",
-        [DataRequired("Enter the person's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
+        lazy("Name"),
+        [
+            DataRequired(lazy("Enter the person's name")),
+            Length(max=100, message=lazy("Use 100 characters or fewer for the name")),
+        ],
         filters=[single_line],
     )
 
     def validate_name(self, field: Field) -> None:
         """A name, and not an address: it goes into a letter that bears the site's own name."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
-            raise ValidationError("Enter the person's name, without an address of a page or an email address in it")
+            raise ValidationError(
+                gettext("Enter the person's name, without an address of a page or an email address in it")
+            )
 
 
 class AddressForm(Form):
     """An address alone."""
 
     email = AddressField(
-        "Email address",
-        [DataRequired("Enter an email address"), Length(max=320, message=RIGHT_FORM)],
+        lazy("Email address"),
+        [DataRequired(lazy("Enter an email address")), Length(max=320, message=RIGHT_FORM)],
         filters=[single_line],
     )
 

@@ -7,6 +7,7 @@ from flask import request
 from werkzeug.exceptions import TooManyRequests
 
 from selfreview.domain.typed_codes import fold_email
+from selfreview.speech import lazy
 from selfreview.storage.people import sign_ins
 from selfreview.storage.people.sign_ins import Busy, TooMany
 from selfreview.web.error_pages import tell_refusal
@@ -45,7 +46,7 @@ def fail(attempt: int, account: str, what: str) -> None:
 class TooManyLetters(TooManyRequests):
     """Somebody has the site write to more people than a group has members."""
 
-    message = "You have invited many people in a short time. Wait five minutes, then try again."
+    message = lazy("You have invited many people in a short time. Wait five minutes, then try again.")
 
 
 def spend_letter(person_id: int, email: str) -> None:

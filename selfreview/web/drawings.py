@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from selfreview.charts.drawing import Drawing
 from selfreview.charts.svg import to_svg
+from selfreview.speech import lazy
 
-TABLED = "The table below has the numbers."
+TABLED = lazy("The table below has the numbers.")
 """The way to the numbers of a chart, which are read there and nowhere else."""
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from selfreview.speech import gettext, lazy
 from selfreview.storage.health import DatabaseFault, DoneAlready, NoConnection, is_out_of_room
 from selfreview.web import forgery
 from selfreview.web.access import Visit, posted_texts, wants_json
@@ -18,9 +19,9 @@ from selfreview.web.unit_of_work import undo
 
 log = structlog.get_logger("selfreview")
 
-FULL = (
-    "The disk that this site saves on is full. You can still read pages. Nothing can be saved "
-    "until the people who run the site have made room."
+FULL = lazy(
+    "The disk that this site saves on is full. You can still read pages. Nothing can be "
+    "saved until the people who run the site have made room."
 )
 PLAIN = (400, 403, 404, 410, 413, 429)
 BEHIND_A_LINK = ".,;:!?)>]}'\"’”»…/ \N{NO-BREAK SPACE}"
@@ -128,7 +129,9 @@ def _answer_our_fault(fault: Exception) -> tuple[Response | str, int]:
         # A fault in the page of the fault: say it in words that need no template.
         log.error("fault page", reference=reference(), fault=type(again).__name__)
         return Response(
-            f"Sorry, there is a problem with this service. Reference: {reference()}", 500, mimetype="text/plain"
+            gettext("Sorry, there is a problem with this service. Reference: {reference}", reference=reference()),
+            500,
+            mimetype="text/plain",
         ), 500
 
 

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Length
 from selfreview.domain.field_specs import FieldSpec, Kind
 from selfreview.domain.review.review import REASON_LIMIT
 from selfreview.domain.written_day import read_written_day
+from selfreview.speech import gettext, lazy
 
 EARLIEST = date(1990, 1, 1)
 """Before any service of this kind there was."""
@@ -70,7 +71,7 @@ class DayField(DateField):  # type: ignore[misc]
 
 def text_input(spec: FieldSpec) -> Any:
     """The form control of a field in people's own words: one line, or a text of several, with its limit."""
-    within = Length(max=spec.limit, message=f"Use {spec.limit:,} characters or fewer")
+    within = Length(max=spec.limit, message=gettext("Use {limit} characters or fewer", limit=f"{spec.limit:,}"))
     if spec.kind is Kind.LINE:
         return StringField(spec.question, [within], filters=[plain_text, single_line])
     return TextAreaField(spec.question, [within], filters=[plain_text])
@@ -80,7 +81,10 @@ class ReasonForm(Form):
     """One reason, in the person's own words."""
 
     reason = TextAreaField(
-        "Reason",
-        [DataRequired("Say in a sentence why"), Length(max=REASON_LIMIT, message="Use 2,000 characters or fewer")],
+        lazy("Reason"),
+        [
+            DataRequired(lazy("Say in a sentence why")),
+            Length(max=REASON_LIMIT, message=lazy("Use 2,000 characters or fewer")),
+        ],
         filters=[plain_text],
     )

@@ -14,8 +14,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadSignature
 
 from selfreview.settings import Settings
+from selfreview.speech import lazy
 
-FOREIGN = "The request came from another site."
+FOREIGN = lazy("The request came from another site.")
 OURSELVES = ("same-origin", "none")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -37,14 +38,17 @@ CAUSES: Mapping[str, Cause] = {
     "The CSRF tokens do not match.": Cause.OLDER_PAGE,
 }
 SENTENCES: Mapping[Cause, str] = {
-    Cause.FOREIGN: "It was sent from a page of another site, so it was refused.",
+    Cause.FOREIGN: lazy("It was sent from a page of another site, so it was refused."),
     Cause.NO_COOKIE: (
-        "Your browser did not send our cookie with it. It may refuse cookies, or it was closed since you opened the "
-        "page. If this happens again, allow cookies for this site in your browser’s settings."
+        lazy(
+            "Your browser did not send our cookie with it. It may refuse cookies, or it was closed "
+            "since you opened the page. If this happens again, allow cookies for this site in your "
+            "browser’s settings."
+        )
     ),
-    Cause.OLD_COOKIE: "Your browser’s cookie is from an earlier visit and no longer counts.",
-    Cause.INCOMPLETE: "Part of the form did not reach us.",
-    Cause.OLDER_PAGE: "The page is too old: someone signed in or out in this browser after you opened it.",
+    Cause.OLD_COOKIE: lazy("Your browser’s cookie is from an earlier visit and no longer counts."),
+    Cause.INCOMPLETE: lazy("Part of the form did not reach us."),
+    Cause.OLDER_PAGE: lazy("The page is too old: someone signed in or out in this browser after you opened it."),
 }
 
 

@@ -6,12 +6,12 @@ is not shown.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from selfreview.domain.field_specs import FieldSpec, Kind
 from selfreview.domain.plan import fields as plan_fields
 from selfreview.domain.review import fields as review_fields
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext, kept_by_language, lazy
 from selfreview.web.runtime import site
 
 SUBJECTS: tuple[tuple[FieldSpec, ...], ...] = (
@@ -25,15 +25,15 @@ SUBJECTS: tuple[tuple[FieldSpec, ...], ...] = (
 """The tables of fields, subject by subject; where two subjects share a name, the first one's label is shown."""
 
 OTHERS = {
-    "title": "Title",
-    "url": "Address",
-    "email": "Email address",
-    "name": "Name",
-    "words": "Your words",
-    "text": "Your text",
-    "guest": "Someone else’s name",
-    "note": "Note",
-    "subject": "Subject",
+    "title": lazy("Title"),
+    "url": lazy("Address"),
+    "email": lazy("Email address"),
+    "name": lazy("Name"),
+    "words": lazy("Your words"),
+    "text": lazy("Your text"),
+    "guest": lazy("Someone else’s name"),
+    "note": lazy("Note"),
+    "subject": lazy("Subject"),
 }
 """Labels of fields that stand on one form only and say too little by their names."""
 
@@ -61,12 +61,16 @@ CHOSEN_CRITERIA = frozenset({"ticks", "criteria"})
 """Fields whose values are keys of the framework: a level's, a criterion's."""
 
 
-@cache
+@kept_by_language(16)
 def _labels() -> Mapping[str, str]:
     # The questionnaire is read when a label is first wanted: few commands want one.
     found = dict(OTHERS)
     for question in product_questionnaire().questions:
-        for part, words in (("", ""), ("_says", ", in words"), ("_remark", ", your sentence about it")):
+        for part, words in (
+            ("", ""),
+            ("_says", gettext(", in words")),
+            ("_remark", gettext(", your sentence about it")),
+        ):
             found[f"{question.id}{part}"] = f"{question.id} {question.title}{words}"
     for specs in reversed(SUBJECTS):
         found.update((spec.name, spec.label) for spec in specs if spec.kind is not Kind.MARK)

@@ -15,6 +15,7 @@ from selfreview.domain.people.mailed_links import MailedLink, Opens
 from selfreview.domain.uk_time import day_of
 from selfreview.mail import NotSent
 from selfreview.settings import is_loopback
+from selfreview.speech import gettext
 from selfreview.storage import mail_queue
 from selfreview.storage.engine import writing
 from selfreview.storage.mail_queue import Letter
@@ -72,12 +73,16 @@ class Fate(Enum):
 def in_words(fate: Fate, to: str) -> str:
     """What has become of a letter, as the person reads it who had it written."""
     if fate is Fate.SENT:
-        return f"We have sent an email to {to}."
+        return gettext("We have sent an email to {to}.", to=to)
     if fate is Fate.WAITS:
-        return f"Our email to {to} has not been sent yet. We will keep trying for two days."
+        return gettext("Our email to {to} has not been sent yet. We will keep trying for two days.", to=to)
     if fate is Fate.REFUSED:
-        return f"Our email to {to} was refused. Check the address: the network’s administrator has the letter."
-    return f"Our email to {to} could not be sent: the network’s administrator has it and will pass it on."
+        return gettext(
+            "Our email to {to} was refused. Check the address: the network’s administrator has the letter.", to=to
+        )
+    return gettext(
+        "Our email to {to} could not be sent: the network’s administrator has it and will pass it on.", to=to
+    )
 
 
 def send(

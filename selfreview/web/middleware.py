@@ -10,8 +10,8 @@ from flask import Flask, Response, current_app, flash, g, get_flashed_messages, 
 from werkzeug.exceptions import BadRequest
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
-from selfreview.languages.speech import read_in, read_now
 from selfreview.settings import Settings, is_loopback
+from selfreview.speech import gettext, lazy, read_in, read_now
 from selfreview.storage.engine import begin_reading, forget_reading
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import OpenMeeting
@@ -69,13 +69,13 @@ SAVED = "saved"
 KEPT = "kept"
 
 STANDING = {
-    Role.MANAGER: "Manager",
-    Role.CHAIR: "Chair",
-    Role.MEMBER: "Member",
-    Role.OBSERVER: "Observer",
-    Role.COORDINATOR: "Regional coordinator",
-    Role.ANALYST: "Network analyst",
-    Role.ADMIN: "Network administrator",
+    Role.MANAGER: lazy("Manager"),
+    Role.CHAIR: lazy("Chair"),
+    Role.MEMBER: lazy("Member"),
+    Role.OBSERVER: lazy("Observer"),
+    Role.COORDINATOR: lazy("Regional coordinator"),
+    Role.ANALYST: lazy("Network analyst"),
+    Role.ADMIN: lazy("Network administrator"),
 }
 SINGLE = frozenset({Role.MANAGER, Role.CHAIR})
 """The roles that one person holds at a place: they are said without “a”."""
@@ -123,15 +123,16 @@ def _host_name() -> str:
 class UnknownHost(BadRequest):
     """The site was asked under a name that it does not have."""
 
-    message = (
-        "This site does not recognise the address that you used. Ask the people who run it for its "
-        "address; they can add a name with SELFREVIEW_HOSTS."
+    message = lazy(
+        "This site does not recognise the address that you used. Ask the people who run it for "
+        "its address; they can add a name with SELFREVIEW_HOSTS."
     )
 
 
 def _begin() -> None:
     g.started = time.perf_counter()
     begin_reading(only=request.method in ("GET", "HEAD", "OPTIONS"))
+    # A file is one and the same for everybody, whoever asks for it.
     read_in(None if FILE.search(request.path) else site().language_of(request.cookies.get(LANGUAGE_COOKIE)))
     is_multipart = request.mimetype == "multipart/form-data"
     request.max_content_length = MULTIPART_LIMIT if is_multipart else URLENCODED_LIMIT
@@ -268,18 +269,18 @@ def in_words(post: Post) -> str:
 
 
 def _navigation(person: Person) -> list[dict[str, Any]]:
-    items = [("Home", url_for("public.home"))]
+    items = [(gettext("Home"), url_for("public.home"))]
     if len(person.services) == 1:
         (number,) = person.services
-        items.append(("Meeting", url_for("meeting.newest", number=number)))
-        items.append(("Action plan", url_for("reminders.newest_plan", number=number)))
-        items.append(("People", url_for("manager.people", number=number)))
+        items.append((gettext("Meeting"), url_for("meeting.newest", number=number)))
+        items.append((gettext("Action plan"), url_for("reminders.newest_plan", number=number)))
+        items.append((gettext("People"), url_for("manager.people", number=number)))
     if person.posts:
-        items.append(("Good practice", url_for("good_practice.home")))
+        items.append((gettext("Good practice"), url_for("good_practice.home")))
     if judge_at_network(person.posts, Right.SEE_TRACKER) is Verdict.ALLOWED:
-        items.append(("Rounds", url_for("network.rounds")))
+        items.append((gettext("Rounds"), url_for("network.rounds")))
     if judge_at_network(person.posts, Right.SEE_NATIONAL) is Verdict.ALLOWED:
-        items.append(("Exact figures", url_for("national_exact.years")))
+        items.append((gettext("Exact figures"), url_for("national_exact.years")))
     if judge_at_network(person.posts, Right.ADMINISTER) is Verdict.ALLOWED:
-        items.append(("Services and people", url_for("registry.home")))
+        items.append((gettext("Services and people"), url_for("registry.home")))
     return [{"text": text, "href": href, "current": request.path == href} for text, href in items]

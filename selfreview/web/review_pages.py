@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.review import ForgedVersion, Kept, may_change
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.review.reviews import NotWritable, Review, find_review
 from selfreview.web.access import Visit, wants_json
 from selfreview.web.error_pages import page
 from selfreview.web.runtime import site
 
-FORGED = "This page is out of date. Copy your text, reload the page and paste the text back."
+FORGED = lazy("This page is out of date. Copy your text, reload the page and paste the text back.")
 
 
 def writable(visit: Visit) -> bool:
@@ -52,7 +53,7 @@ def saved_when(newest: datetime) -> str:
     """The time of something that was saved, with its day where that is not today."""
     filters = current_app.jinja_env.filters
     day, today = filters["day"](newest), filters["day"](site().now())
-    told: str = filters["clock"](newest) if day == today else f"on {filters['moment'](newest)}"
+    told: str = filters["clock"](newest) if day == today else gettext("on {newest}", newest=filters["moment"](newest))
     return told
 
 
@@ -74,9 +75,9 @@ def _answer_forged(_fault: ForgedVersion) -> ResponseReturnValue:
 
 def _answer_closed(fault: NotWritable) -> ResponseReturnValue:
     return tell_closed(
-        "This review has been submitted. The manager or the chair can open it again."
+        gettext("This review has been submitted. The manager or the chair can open it again.")
         if str(fault) == "submitted"
-        else "The round has been closed. Ask the network for an extension, then send your text again."
+        else gettext("The round has been closed. Ask the network for an extension, then send your text again.")
     )
 
 

@@ -9,6 +9,7 @@ from wtforms import Field, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.people.mailed_links import MailedLink, link_to_shared
+from selfreview.speech import gettext, lazy
 from selfreview.storage import shared_links
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import mail_queue
@@ -24,7 +25,7 @@ DAYS = ("14", "30", "60", "90")
 class Ended(Gone):
     """A link whose day is over, or that was ended."""
 
-    message = "This link has ended. Ask the person who gave it to you for a new one."
+    message = lazy("This link has ended. Ask the person who gave it to you for a new one.")
 
 
 def token_of(link: SharedLink) -> str:
@@ -51,7 +52,7 @@ def open_link(token: str, *kinds: LinkKind) -> SharedLink:
 
 def say_made(link: SharedLink, fate: str = "") -> None:
     """Say that a link can be used now, and what became of the letter that carries it, where one was asked for."""
-    confirm_saved(f"The link for {link.given_to} is ready. {fate}".rstrip())
+    confirm_saved(gettext("The link for {given_to} is ready. {fate}", given_to=link.given_to, fate=fate).rstrip())
 
 
 def write_to(email: str, subject: str, body: str, link: SharedLink) -> None:
@@ -64,22 +65,22 @@ class GiveLinkForm(Form):
     """Whom a link is for, and how long it lasts."""
 
     given_to = StringField(
-        "Who is it for?",
+        lazy("Who is it for?"),
         [
-            DataRequired("Say who the link is for: a name, with a post or place"),
-            Length(max=200, message="Use 200 characters or fewer"),
+            DataRequired(lazy("Say who the link is for: a name, with a post or place")),
+            Length(max=200, message=lazy("Use 200 characters or fewer")),
         ],
-        description="A name, with a post or place. Such as “Ann Lee, Head of Inclusion”",
+        description=lazy("A name, with a post or place. Such as “Ann Lee, Head of Inclusion”"),
         filters=[plain_text, single_line],
     )
     email = AddressField(
-        "Their email address, if the site should send it",
+        lazy("Their email address, if the site should send it"),
         [Length(max=320, message=RIGHT_FORM)],
-        description="If you leave this blank, you pass the link on yourself",
+        description=lazy("If you leave this blank, you pass the link on yourself"),
         filters=[single_line],
     )
     days = SelectField(
-        "How long does it last?",
+        lazy("How long does it last?"),
         choices=choices((day, f"{day} days") for day in DAYS),
         default="30",
         validate_choice=False,
@@ -88,12 +89,12 @@ class GiveLinkForm(Form):
     def validate_given_to(self, field: Field) -> None:
         """A name, and not an address: it goes into a letter that bears the site's own name."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
-            raise ValidationError("Enter a name, without an address of a page or an email address in it")
+            raise ValidationError(gettext("Enter a name, without an address of a page or an email address in it"))
 
     def validate_days(self, field: Field) -> None:
         """One of the spans that are offered."""
         if field.data not in DAYS:
-            raise ValidationError("Choose how long the link lasts")
+            raise ValidationError(gettext("Choose how long the link lasts"))
 
     @property
     def lasts(self) -> timedelta:

@@ -27,15 +27,16 @@ ROOM_OF = {
 """Modules at the top of the package that belong to the room of another."""
 
 GROUND = frozenset(
-    {"domain", "languages", "settings", "places", "threads", "sealing", "child", "press", "crew", "scanner"}
+    {"domain", "languages", "speech", "settings", "places", "threads", "sealing", "child", "press", "crew", "scanner"}
 )
 PARTS = frozenset({"charts", "documents", "storage", "exemplars", "registry", "mail", "live", "demonstration"})
 
 MAY_IMPORT = {
-    "domain": frozenset({"languages"}),
+    "domain": frozenset({"languages", "speech"}),
+    "speech": frozenset[str](),
     "settings": frozenset[str](),
     "places": frozenset[str](),
-    "languages": frozenset({"places"}),
+    "languages": frozenset({"places", "speech"}),
     "threads": frozenset[str](),
     "child": frozenset[str](),
     "scanner": frozenset({"settings"}),
@@ -43,10 +44,10 @@ MAY_IMPORT = {
     "press": frozenset({"threads"}),
     "crew": frozenset({"press", "threads"}),
     "look": frozenset[str](),
-    "charts": frozenset({"domain"}),
+    "charts": frozenset({"domain", "speech"}),
     "judge": frozenset({"domain"}),
-    "storage": frozenset({"domain", "judge", "crew"}),
-    "documents": frozenset({"domain", "charts"}),
+    "storage": frozenset({"domain", "judge", "crew", "speech"}),
+    "documents": frozenset({"domain", "charts", "speech"}),
     "exemplars": frozenset({"domain", "places"}),
     "registry": frozenset({"domain", "places"}),
     "mail": frozenset({"domain", "settings"}),
@@ -78,7 +79,7 @@ AT_HOME_IN = {
 }
 """Libraries that only some rooms know of."""
 
-STANDARD_LIBRARY_ONLY = frozenset({"domain", "places", "charts"})
+STANDARD_LIBRARY_ONLY = frozenset({"domain", "places", "charts", "speech"})
 
 
 def room_of(name: str) -> str | None:

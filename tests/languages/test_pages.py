@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 from jinja2 import Environment, nodes
 
+from selfreview.languages.gathering import SAID_BY, gather_messages
+from selfreview.languages.messages import Message
 from selfreview.languages.pseudo import BEGIN, CODE, END, LETTERS
 from selfreview.places import PACKAGE, find_places
 from tests.people import OURS
@@ -63,21 +65,29 @@ def english_of(page: str) -> set[str]:
 
 
 @cache
-def texts_of_templates() -> frozenset[str]:
-    """What stands between the tags of all templates, of two words or more."""
+def texts_to_translate() -> frozenset[str]:
+    """What templates say between their tags and modules with `gettext`, of two words or more."""
     environment = Environment(trim_blocks=True, lstrip_blocks=True)
     found = set()
     for path in TEMPLATES.rglob("*.html"):
         tree = environment.parse(path.read_text(encoding="utf-8"))
         for data in tree.find_all(nodes.TemplateData):
             found |= {" ".join(unescape(part).split()) for part in re.split(r"<[^>]*>|^[^<>]*>", data.data)}
-    return frozenset(text for text in found if text.count(" ") >= 1 and re.search(r"[a-z]{3}", text)) - _of_modules()
+    found = {text for text in found if text.count(" ") >= 1 and re.search(r"[a-z]{3}", text)}
+    found |= {one.texts[0] for one, place, _ in gather_messages(TEMPLATES) if _is_module(place, one)}
+    return frozenset(found) - _of_modules()
+
+
+def _is_module(place: str, message: Message) -> bool:
+    return place.endswith(".py") and message.texts[0].count(" ") >= 1 and "{" not in message.texts[0]
 
 
 def _of_modules() -> set[str]:
-    """Texts that a module says too, which may be the one that a page shows."""
+    """Texts that a module says as they are, which may be the one that a page shows."""
     sources = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
-    return {str(node.value) for tree in sources for node in ast.walk(tree) if _is_text(node)}
+    calls = [one for tree in sources for one in ast.walk(tree) if isinstance(one, ast.Call)]
+    said = {id(text) for one in calls if isinstance(one.func, ast.Name) and one.func.id in SAID_BY for text in one.args}
+    return {str(node.value) for tree in sources for node in ast.walk(tree) if _is_text(node) and id(node) not in said}
 
 
 def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
@@ -105,7 +115,7 @@ def test_every_page_is_said_in_the_language_and_says_what_the_english_one_says(
         seen += 1
         if plain(undisguise(page.text)) != plain(english.text):
             differing.append(path)
-        if said := english_of(page.text) & texts_of_templates():
+        if said := english_of(page.text) & texts_to_translate():
             left[path] = said
     assert seen >= least
     assert left == {}

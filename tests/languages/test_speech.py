@@ -8,7 +8,7 @@ from markupsafe import escape
 from selfreview.languages.catalogues import Catalogue
 from selfreview.languages.gathering import messages_of_module
 from selfreview.languages.messages import Message
-from selfreview.languages.speech import gettext, lazy, ngettext, read_in, read_now, reading
+from selfreview.speech import gettext, lazy, ngettext, read_in, read_now, reading
 
 WELSH = Catalogue(
     "cy",

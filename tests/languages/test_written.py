@@ -22,8 +22,8 @@ from selfreview.domain.uk_time import (
 )
 from selfreview.languages.catalogues import Catalogue, write_catalogue
 from selfreview.languages.messages import Message
-from selfreview.languages.speech import reading
 from selfreview.languages.written import write_figure, write_number
+from selfreview.speech import reading
 from tests.people import OPEN
 from tests.sites import open_site
 from tests.visitors import Visitor

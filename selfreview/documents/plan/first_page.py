@@ -8,8 +8,9 @@ from selfreview.charts.strip import StripRow, draw_bands, draw_strip
 from selfreview.documents.paper import Paper
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.framework.framework import Level
+from selfreview.domain.plan.changed import change_sentences
 from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
-from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
+from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.plan.summary import say_undecided, summarise
 
 EVERY = "Every exemplar, by theme"

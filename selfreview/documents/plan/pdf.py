@@ -8,8 +8,9 @@ from selfreview.documents.sheet_table import Column
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.framework.framework import Criterion, CriterionStatus, Exemplar, Level, Scale, Theme
 from selfreview.domain.plan.action_plan import Promise, Proposal
+from selfreview.domain.plan.changed import change_sentences
 from selfreview.domain.plan.due_dates import dates_in_words
-from selfreview.domain.plan.report import PlanReport, PlanRow, change_sentences
+from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.plan.summary import find_uncovered
 from selfreview.domain.uk_time import day_in_words, short_day
 

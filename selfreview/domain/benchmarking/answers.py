@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from selfreview.domain.benchmarking.questionnaire import Kind, Option, Question, Questionnaire
+from selfreview.speech import gettext, lazy
 
 TEXT_LIMIT = 2_000
 """Characters that an answer in words may have."""
@@ -130,10 +131,12 @@ def _minor(question: Question, text: str) -> int:
 
 def _outside(question: Question) -> Malformed:
     low, high = question.limits.hard_low, question.limits.hard_high
-    return Malformed(f"Enter a figure between {_bound(question, low)} and {_bound(question, high)}")
+    return Malformed(
+        gettext("Enter a figure between {low} and {high}", low=_bound(question, low), high=_bound(question, high))
+    )
 
 
-_DIGITS = "Enter a number in digits, such as 12"
+_DIGITS = lazy("Enter a number in digits, such as 12")
 
 
 def _bound(question: Question, number: int | None) -> str:
@@ -237,9 +240,9 @@ def decode(question: Question, kept: str) -> Answer:
 def in_words(question: Question, answer: Answer) -> str:
     """An answer as people read it on a page; empty for a blank one."""
     if answer.state is State.NOT_KNOWN:
-        return "Not known"
+        return gettext("Not known")
     if answer.state is State.NOT_ASKED:
-        return "Not asked"
+        return gettext("Not asked")
     if not answer.is_told:
         return ""
     if answer.number is not None:

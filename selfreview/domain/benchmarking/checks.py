@@ -21,6 +21,7 @@ from selfreview.domain.benchmarking.catalogue import CheckKind
 from selfreview.domain.benchmarking.figures_moved import moved_too_far, out_of_bounds, slipped
 from selfreview.domain.benchmarking.impossible import find_impossible
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.speech import gettext
 
 POSTS = ("ST01", "ST02", "ST03")
 SEN_PUPILS = ("sen_school_action", "sen_school_action_plus", "sen_statements")
@@ -129,8 +130,8 @@ def _money(work: _Work) -> Iterator[Raw]:
     if funding is not None and posts and not 10_000 <= funding / posts <= 100_000:
         yield "K03", "FC01", {"value": _pounds(funding / posts)}, ("FC01", *POSTS)
     if funding is not None and posts is not None and (posts == 0) != (funding == 0):
-        filled = {"money|no money": "money" if funding else "no money"}
-        filled["nobody is|there are people"] = "there are people" if posts else "nobody is"
+        filled = {"money|no money": "money" if funding else gettext("no money")}
+        filled["nobody is|there are people"] = gettext("there are people") if posts else gettext("nobody is")
         yield "K06", "FC01", filled, ("FC01", *POSTS)
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from selfreview.domain.benchmarking.answers import show_figure
 from selfreview.domain.benchmarking.questionnaire import Question
+from selfreview.speech import gettext
 
 _SLIPS = tuple(Fraction(factor) for factor in (10, 12, 100))
 _NEAR = Fraction(5, 100)
@@ -32,9 +33,13 @@ def out_of_bounds(question: Question, number: int) -> str:
     low, high = question.limits.soft_low, question.limits.soft_high
     if (low is None or number >= low) and (high is None or number <= high):
         return ""
-    whose = "what services reported from 2005 to 2009" if question.limits.soft_printed else "what is usual"
+    whose = (
+        gettext("what services reported from 2005 to 2009")
+        if question.limits.soft_printed
+        else gettext("what is usual")
+    )
     if low is None:
         assert high is not None
-        return f"{whose} (up to {show_figure(question, high)})"
-    top = f" to {show_figure(question, high)}" if high is not None else " or more"
+        return gettext("{whose} (up to {high})", whose=whose, high=show_figure(question, high))
+    top = gettext(" to {high}", high=show_figure(question, high)) if high is not None else gettext(" or more")
     return f"{whose} ({show_figure(question, low)}{top})"

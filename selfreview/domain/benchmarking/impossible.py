@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selfreview.domain.benchmarking.answers import BLANK, Answers
+from selfreview.speech import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,25 @@ def find_impossible(answers: Answers) -> Iterator[Impossible]:
     # Posts that are not known or blank would only add to those that are told.
     total = sum(post for post in posts if post is not None)
     if people is not None and total > 100 * people:
-        words = f"{total / 100:.2f} full-time posts cannot be held by {people} people: no one holds more than one."
+        words = gettext(
+            "{value} full-time posts cannot be held by {people} people: no one holds more than one.",
+            value=f"{total / 100:.2f}",
+            people=people,
+        )
         yield Impossible("K07", "ST04", words)
     for part, whole, what in (
-        ("CW06", "CW05", "cases referred for disagreement resolution"),
-        ("CW08", "CW07", "appeals lodged"),
+        ("CW06", "CW05", gettext("cases referred for disagreement resolution")),
+        ("CW08", "CW07", gettext("appeals lodged")),
     ):
         ours, all_ = told_number(answers, part), told_number(answers, whole)
         if ours is not None and all_ is not None and ours > all_:
-            yield Impossible("K13", part, f"You were involved in {ours:,}, but there were only {all_:,} {what}.")
+            yield Impossible(
+                "K13",
+                part,
+                gettext(
+                    "You were involved in {ours}, but there were only {all} {what}.",
+                    ours=f"{ours:,}",
+                    all=f"{all_:,}",
+                    what=what,
+                ),
+            )

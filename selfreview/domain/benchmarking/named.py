@@ -11,12 +11,13 @@ from selfreview.domain.benchmarking.release.noted import gather_sums
 from selfreview.domain.benchmarking.release.reading import ABSENT, show_value
 from selfreview.domain.benchmarking.release.told import Earlier
 from selfreview.domain.disclosure.magnitudes import Sum
+from selfreview.speech import lazy
 
 MONEY, STAFF_CLASS, CASES, ARRANGEMENT = CLASSES = ("money", "staff", "cases", "arrangement")
 """The classes of answers that a service shows or does not show, each by itself, as the questionnaire names them."""
 
-HELD_BACK = "not shown"
-UNDER_TWO, FEW = "under 2 people", "1 to 4"
+HELD_BACK = lazy("not shown")
+UNDER_TWO, FEW = lazy("under 2 people"), lazy("1 to 4")
 PEOPLE_IN_POST = "ST04"
 FEW_CASES = range(1, 5)
 FAMILIES = ("CW05", "CW06", "CW07", "CW08")

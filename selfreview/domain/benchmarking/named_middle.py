@@ -7,11 +7,12 @@ from statistics import median
 
 from selfreview.domain.benchmarking.named import NamedRow
 from selfreview.domain.benchmarking.release.reading import read_shown
+from selfreview.speech import lazy
 
 LEAST = 5
 """Figures that a middle is worked out of at least."""
 
-TOO_FEW = "fewer than 5 figures"
+TOO_FEW = lazy("fewer than 5 figures")
 
 
 @dataclass(frozen=True, slots=True)

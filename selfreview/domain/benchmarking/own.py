@@ -13,6 +13,7 @@ from selfreview.domain.benchmarking.release.shown import Strip, strip_of
 from selfreview.domain.disclosure.rounding import round_half_up
 from selfreview.domain.distribution import Share
 from selfreview.domain.nation.groups import NAMES
+from selfreview.speech import gettext
 
 SPINE = ("BM03", "BM04", "BM05", "BM06", "BM08", "BM10", "BM16", "BM17", "BM18", "BM20", "BM22", "BM29")
 """The measures that stand together on one page, each stretched between P10 and P90."""
@@ -42,7 +43,7 @@ class OwnMeasure:
     @property
     def most(self) -> str:
         """What half of the services lie between, where that is stated."""
-        return ABSENT if ABSENT in (self.low, self.high) else f"{self.low} to {self.high}"
+        return ABSENT if ABSENT in (self.low, self.high) else gettext("{low} to {high}", low=self.low, high=self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +111,24 @@ def place_in_words(measure: MeasureEntry, value: Fraction, told: Mapping[str, An
     edges = {name: edge for name in names if (edge := exact(told.get(name))) is not None}
     shown = f"{measure.title}: {_show(measure, value)}"
     if "median" not in edges:
-        return f"{shown}. Too few services answered this to say more."
+        return gettext("{shown}. Too few services answered this to say more.", shown=shown)
     if value == edges["median"]:
-        return f"{shown}, as in the middle service."
-    for name, words in (("p90", "nine in ten"), ("p75", "three in four"), ("median", "half")):
+        return gettext("{shown}, as in the middle service.", shown=shown)
+    for name, words in (("p90", gettext("nine in ten")), ("p75", gettext("three in four")), ("median", "half")):
         if name in edges and value > edges[name]:
-            return _half(shown, "higher") if words == "half" else f"{shown}, higher than in about {words} services."
-    for name, words in (("p10", "nine in ten"), ("p25", "three in four")):
+            return (
+                _half(shown, "higher")
+                if words == "half"
+                else gettext("{shown}, higher than in about {words} services.", shown=shown, words=words)
+            )
+    for name, words in (("p10", gettext("nine in ten")), ("p25", gettext("three in four"))):
         if name in edges and value < edges[name]:
-            return f"{shown}, lower than in about {words} services."
+            return gettext("{shown}, lower than in about {words} services.", shown=shown, words=words)
     return _half(shown, "lower")
 
 
 def _half(shown: str, side: str) -> str:
-    return f"{shown}, {side} than in about half of the services."
+    return gettext("{shown}, {side} than in about half of the services.", shown=shown, side=side)
 
 
 def answer_own(questionnaire: Questionnaire, own: MeasuredReturn, released: Released | None) -> tuple[OwnAnswer, ...]:

@@ -11,14 +11,15 @@ from selfreview.domain.benchmarking.catalogue import MeasureEntry
 from selfreview.domain.benchmarking.measures import FORMULAS, MeasuredReturn
 from selfreview.domain.benchmarking.questionnaire import Question, Questionnaire, Section
 from selfreview.domain.benchmarking.release.reading import ABSENT, Released, read_shown, show_value
+from selfreview.speech import gettext, lazy
 
 LEFT_OUT = ("BM31",)
 """What anybody reads off the years themselves: by how much a figure changed."""
 
-UNITS = {"BM30": "percent above or below the budget given the round before"}
+UNITS = {"BM30": lazy("percent above or below the budget given the round before")}
 """Units that say more than the questionnaire does, as no sentence stands beside them here."""
 
-NOT_KNOWN, NOT_ASKED = "not known", "not asked"
+NOT_KNOWN, NOT_ASKED = lazy("not known"), lazy("not asked")
 
 _QUESTION, _MEASURE = re.compile(r"\b(?!BM)[A-Z]{2}\d\d\b(?!@)"), re.compile(r"\bBM\d\d\b")
 
@@ -160,20 +161,32 @@ def say_breaks(years: Sequence[OwnYear]) -> tuple[str, ...]:
     """What stands between two years, so that their figures are not simply set side by side; that nothing does, too."""
     found = tuple(words for earlier, later in pairwise(years) for words in _breaks(earlier, later))
     if len({one.edition for one in years}) == 1:
-        same = f"All these returns were made with edition {years[0].edition} of the questionnaire, so"
-        return (f"{same} the questions and definitions are the same in every year.", *found)
+        same = gettext(
+            "All these returns were made with edition {edition} of the questionnaire, so", edition=years[0].edition
+        )
+        return (gettext("{same} the questions and definitions are the same in every year.", same=same), *found)
     return found
 
 
 def _breaks(earlier: OwnYear, later: OwnYear) -> Iterator[str]:
     if later.edition != earlier.edition:
         yield (
-            f"The return of {later.year} was made with edition {later.edition} of the questionnaire, that of "
-            f"{earlier.year} with edition {earlier.edition}: questions and definitions may have changed in between, so "
-            "their figures are not strictly comparable."
+            gettext(
+                "The return of {year} was made with edition {edition} of the questionnaire, that of "
+                "{year2} with edition {edition2}: questions and definitions may have changed in between, "
+                "so their figures are not strictly comparable.",
+                year=later.year,
+                edition=later.edition,
+                year2=earlier.year,
+                edition2=earlier.edition,
+            )
         )
     if later.is_other_service:
         yield (
-            f"The service was merged or split between its returns of {earlier.year} and {later.year}: their figures "
-            "are those of different areas."
+            gettext(
+                "The service was merged or split between its returns of {year} and {year2}: their "
+                "figures are those of different areas.",
+                year=earlier.year,
+                year2=later.year,
+            )
         )

@@ -15,6 +15,7 @@ from selfreview.domain.benchmarking.catalogue import (
     MeasureEntry,
     SentenceEntry,
 )
+from selfreview.speech import lazy
 
 
 class Kind(StrEnum):
@@ -187,7 +188,7 @@ class Question:
         return of_year(self.wording, year)
 
 
-_YES_NO = (Option(YES, "Yes"), Option(NO, "No"))
+_YES_NO = (Option(YES, lazy("Yes")), Option(NO, lazy("No")))
 
 
 def of_year(text: str, year: int) -> str:

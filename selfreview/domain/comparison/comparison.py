@@ -13,6 +13,7 @@ from selfreview.domain.comparison.profile import RatingChange
 from selfreview.domain.distribution import Difference, Share
 from selfreview.domain.framework.framework import Framework, Level, Scale
 from selfreview.domain.nation.figures import MeasuredChange, NationalFigures
+from selfreview.speech import gettext
 
 FEW = 2
 """Services that are non-compliant on no more exemplars than this are not ordered against one another."""
@@ -30,9 +31,12 @@ class Place:
     @property
     def in_words(self) -> str:
         """The place in words, the group's own returns counted in."""
-        return (
-            f"{self.same.in_words} at {self.level.label}, the same as this service; "
-            f"{self.lower.in_words} lower and {self.higher.in_words} higher"
+        return gettext(
+            "{in_words} at {label}, the same as this service; {in_words2} lower and {in_words3} higher",
+            in_words=self.same.in_words,
+            label=self.level.label,
+            in_words2=self.lower.in_words,
+            in_words3=self.higher.in_words,
         )
 
 
@@ -92,14 +96,17 @@ class Shortfalls:
         """What the numbers say, each a sentence; services that fall short on none, one or two are not ordered."""
         if self.mine <= FEW:
             return (
-                f"{self.alike.in_words} of the services fall short on none, one or two, as we do: between them there "
-                "is no difference.",
-                f"{self.more.in_words} fall short on more than two.",
+                gettext(
+                    "{in_words} of the services fall short on none, one or two, as we do: between them there "
+                    "is no difference.",
+                    in_words=self.alike.in_words,
+                ),
+                gettext("{in_words} fall short on more than two.", in_words=self.more.in_words),
             )
         return (
-            f"{self.fewer.in_words} of the services fall short on fewer.",
-            f"{self.alike.in_words} fall short on {self.mine}, as we do.",
-            f"{self.more.in_words} fall short on more.",
+            gettext("{in_words} of the services fall short on fewer.", in_words=self.fewer.in_words),
+            gettext("{in_words} fall short on {mine}, as we do.", in_words=self.alike.in_words, mine=self.mine),
+            gettext("{in_words} fall short on more.", in_words=self.more.in_words),
         )
 
 

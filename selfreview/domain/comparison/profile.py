@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar, Framework, Level, Scale, Theme
+from selfreview.speech import gettext, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Profile:
     @property
     def base(self) -> str:
         """What a count of this profile is told of: "17", or "12 rated" while some are not."""
-        return f"{self.rated} rated" if self.unrated else str(self.total)
+        return gettext("{rated} rated", rated=self.rated) if self.unrated else str(self.total)
 
     @property
     def compliant(self) -> int | None:
@@ -149,15 +150,22 @@ class RatingChange:
     def in_words(self) -> str:
         """The movement in words, such as "Up 1 level since 2009, from Fair to Fine"."""
         if self.movement is Movement.NOT_COMPARABLE:
-            return f"Not comparable with {self.since}: the exemplar was not the same"
+            return gettext("Not comparable with {since}: the exemplar was not the same", since=self.since)
         if self.now is None:
-            return "Not rated yet"
+            return gettext("Not rated yet")
         if self.before is None:
-            return f"Not rated in {self.since}"
+            return gettext("Not rated in {since}", since=self.since)
         if self.movement is Movement.SAME:
-            return f"No change since {self.since}: {self.now.label}"
-        steps = f"{self.levels} level{'' if self.levels == 1 else 's'}"
-        return f"{self.movement.capitalize()} {steps} since {self.since}, from {self.before.label} to {self.now.label}"
+            return gettext("No change since {since}: {label}", since=self.since, label=self.now.label)
+        steps = ngettext("{number} level", "{number} levels", self.levels)
+        return gettext(
+            "{capitalize} {steps} since {since}, from {label} to {label2}",
+            capitalize=self.movement.capitalize(),
+            steps=steps,
+            since=self.since,
+            label=self.before.label,
+            label2=self.now.label,
+        )
 
 
 def compare_years(now: RatedYear, before: RatedYear) -> tuple[RatingChange, ...]:

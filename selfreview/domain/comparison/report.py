@@ -18,6 +18,7 @@ from selfreview.domain.nation.exhibits import NO_FIGURE, Exhibit, Strip, rating_
 from selfreview.domain.nation.historic_figures import partial_figures
 from selfreview.domain.nation.report import NATION, Report, base_in_words
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, ngettext
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 Row = tuple[str, ...]
@@ -38,13 +39,15 @@ class OwnRatings:
     @property
     def label(self) -> str:
         """What stands over the service's own position."""
-        return f"Ours, {self.rated.year}" + ("" if self.submitted else ", draft")
+        return gettext("Ours, {year}", year=self.rated.year) + ("" if self.submitted else gettext(", draft"))
 
     @property
     def standing(self) -> str:
         """Which ratings these are."""
         day = self.submitted
-        return "draft, not submitted" if day is None else f"as submitted on {day_in_words(day)}"
+        return (
+            gettext("draft, not submitted") if day is None else gettext("as submitted on {day}", day=day_in_words(day))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,22 @@ class BenchmarkReport:
     @property
     def title(self) -> str:
         """The name of the document."""
-        return f"Benchmark report {self.report.year}"
+        return gettext("Benchmark report {year}", year=self.report.year)
 
     @property
     def source(self) -> str:
         """Which release the figures are of, with its hash, and what waits for the next one."""
         stamp = self.report.stamp
         assert stamp is not None
-        waiting = f" Corrections pending: {stamp.pending}." if stamp.pending else ""
+        waiting = gettext(" Corrections pending: {pending}.", pending=stamp.pending) if stamp.pending else ""
         made = day_in_words(stamp.at)
-        return f"{self.report.edition_in_words}, made on {made}, SHA-256 {stamp.hash}.{waiting}"
+        return gettext(
+            "{edition_in_words}, made on {made}, SHA-256 {hash}.{waiting}",
+            edition_in_words=self.report.edition_in_words,
+            made=made,
+            hash=stamp.hash,
+            waiting=waiting,
+        )
 
     @property
     def own_figures(self) -> tuple[str, ...]:
@@ -90,7 +99,7 @@ class BenchmarkReport:
         named = [(count, measure_in_words(scale, measure)) for count, measure in told]
         is_rated = len(profile.unrated) < profile.total
         return tuple(
-            f"{count} of {profile.base} exemplars we rated {words}"
+            gettext("{count} of {base} exemplars we rated {words}", count=count, base=profile.base, words=words)
             for count, words in named
             if is_rated and count is not None and words
         )
@@ -119,7 +128,7 @@ class BenchmarkReport:
             exemplar.id,
             f"{exemplar.id} {exemplar.title}",
             self.report.base,
-            (*rating_columns(framework, "Group"), "Mark"),
+            (*rating_columns(framework, gettext("Group")), gettext("Mark")),
             tuple(self._row(label, group, cell) for label, group, cell in cells),
             tuple(
                 Strip(label, base_in_words(group.turnout), cell.numbers, note=_sentence(cell.mark.in_words))
@@ -147,10 +156,10 @@ class BenchmarkReport:
         change = self.report.figures.change
         if change is None:
             return ()
-        told = (f"{change.year} to {self.report.year}", "change")
+        told = (gettext("{year} to {year2}", year=change.year, year2=self.report.year), "change")
         measures = [words for measure, words in self._measures() if measure in MEASURES]
         columns = [f"{_sentence(words)}, {what}" for words in measures for what in told]
-        return ("Group of services", *columns) if columns else ()
+        return (gettext("Group of services"), *columns) if columns else ()
 
     @property
     def change_base(self) -> str:
@@ -159,11 +168,27 @@ class BenchmarkReport:
         if change is None:
             return ""
         matched, before = change.matched, self.before
-        region = "" if before is None else f"; {self.region}, {base_in_words(before.turnout)} in {change.year}"
-        return (
-            f"{base_in_words(change.turnout)} in {change.year}, {self.report.base} in {self.report.year}; "
-            f"{matched.services} services answered in both, {matched.joined} only in {self.report.year} and "
-            f"{matched.left} only in {change.year}{region}"
+        region = (
+            ""
+            if before is None
+            else gettext(
+                "; {region}, {turnout} in {year}",
+                region=self.region,
+                turnout=base_in_words(before.turnout),
+                year=change.year,
+            )
+        )
+        return gettext(
+            "{turnout} in {year}, {base} in {year2}; {services} services answered in both, {joined} "
+            "only in {year2} and {left} only in {year}{region}",
+            turnout=base_in_words(change.turnout),
+            year=change.year,
+            base=self.report.base,
+            year2=self.report.year,
+            services=matched.services,
+            joined=matched.joined,
+            left=matched.left,
+            region=region,
         )
 
     def own_change(self, exemplar: Exemplar) -> str:
@@ -185,8 +210,11 @@ class BenchmarkReport:
             for label, found in self._differences(exemplar)
             if not _is_known(found)
         )
-        told = [f"{label}, on {number} exemplar{'' if number == 1 else 's'}" for label, number in gaps.items()]
-        return f"Left out, as no change is known: {'; '.join(told)}." if told else ""
+        told = [
+            ngettext("{label}, on {number} exemplar", "{label}, on {number} exemplars", number, label=label)
+            for label, number in gaps.items()
+        ]
+        return gettext("Left out, as no change is known: {told}.", told="; ".join(told)) if told else ""
 
     def _differences(self, exemplar: Exemplar) -> tuple[tuple[str, list[Difference]], ...]:
         """The nation's on all returns and in the matched cohort, and the region's."""
@@ -197,9 +225,9 @@ class BenchmarkReport:
         matched = change.matched.exemplars[exemplar.id]
         measures = [measure for measure, _ in self._measures() if measure in MEASURES]
         told = [
-            (f"{NATION}, all returns", [moved.difference(measure) for measure in measures]),
+            (gettext("{nation}, all returns", nation=NATION), [moved.difference(measure) for measure in measures]),
             (
-                f"{NATION}, the same {change.matched.services} services",
+                gettext("{nation}, the same {services} services", nation=NATION, services=change.matched.services),
                 [matched.difference(measure) for measure in measures],
             ),
         ]
@@ -226,7 +254,7 @@ class BenchmarkReport:
     def published_columns(self) -> Row:
         """The heading of what NPPN published."""
         words = [words for _, words in self._measures()]
-        return ("Exemplar", *(f"{year}: {word}" for year in self.published_years for word in words))
+        return (gettext("Exemplar"), *(f"{year}: {word}" for year in self.published_years for word in words))
 
     def _measures(self) -> list[tuple[Measure, str]]:
         found = [(measure, measure_in_words(self.report.framework.scale, measure)) for measure in Measure]
@@ -252,9 +280,9 @@ def response_exhibit(region: str, turnouts: Mapping[int, Share], nation: Mapping
     ]
     return Exhibit(
         "response",
-        f"Returns of {region}",
-        "As counted by the newest release of each year",
-        ("Where and when", "Services", "Returned", "Percent"),
+        gettext("Returns of {region}", region=region),
+        gettext("As counted by the newest release of each year"),
+        (gettext("Where and when"), gettext("Services"), gettext("Returned"), gettext("Percent")),
         tuple(rows),
     )
 
@@ -264,7 +292,9 @@ def _is_known(differences: Sequence[Difference]) -> bool:
 
 
 def _moved(difference: Difference) -> Row:
-    return f"{share_in_words(difference.base)} to {share_in_words(difference.figure)}", difference.in_words
+    return gettext(
+        "{base} to {figure}", base=share_in_words(difference.base), figure=share_in_words(difference.figure)
+    ), difference.in_words
 
 
 def _whole(share: Share) -> str:
@@ -278,4 +308,4 @@ def _sentence(words: str) -> str:
 def _printed(figure: NationalFigure) -> str:
     if figure.percent is None:
         return "unknown"
-    return f"{figure.percent}%" + (", derived" if figure.status is FigureStatus.DERIVED else "")
+    return f"{figure.percent}%" + (gettext(", derived") if figure.status is FigureStatus.DERIVED else "")

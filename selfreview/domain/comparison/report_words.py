@@ -8,6 +8,7 @@ from selfreview.domain.comparison.report import MEASURES, BenchmarkReport, OwnRa
 from selfreview.domain.distribution import Difference, measure_in_words
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.nation.report import NATION
+from selfreview.speech import gettext, ngettext
 
 HALF = 2
 
@@ -28,14 +29,24 @@ def _of_service(told: BenchmarkReport, own: OwnRatings) -> Iterator[tuple[str, s
             higher.append(exemplar)
         elif HALF * place.lower.count > place.lower.of:
             lower.append(exemplar)
-    yield f"More than half of services in {NATION} rated themselves higher than we did on", _named(higher)
-    yield f"More than half of services in {NATION} rated themselves lower than we did on", _named(lower)
+    yield (
+        gettext("More than half of services in {nation} rated themselves higher than we did on", nation=NATION),
+        _named(higher),
+    )
+    yield (
+        gettext("More than half of services in {nation} rated themselves lower than we did on", nation=NATION),
+        _named(lower),
+    )
     if unrated:
-        yield "We have not rated", _named(unrated)
+        yield gettext("We have not rated"), _named(unrated)
     short = _shortfalls(told, own)
     if short is not None:
         yield (
-            f"We fall short on {short.mine} of {len(told.report.framework.exemplars)} exemplars",
+            gettext(
+                "We fall short on {mine} of {number_of_exemplars} exemplars",
+                mine=short.mine,
+                number_of_exemplars=len(told.report.framework.exemplars),
+            ),
             " ".join(short.in_words).removesuffix("."),
         )
 
@@ -58,16 +69,20 @@ def _of_region(told: BenchmarkReport) -> Iterator[tuple[str, str]]:
         for exemplar in told.report.framework.exemplars:
             shares = (group.cells[exemplar.id].share(scale, measure) for group in (nation, region))
             found[Difference(*shares).direction].append(exemplar)
-        yield f"A larger share than in {NATION} is {words} on", _named(found[1])
-        yield f"A smaller share than in {NATION} is {words} on", _named(found[-1])
+        yield gettext("A larger share than in {nation} is {words} on", nation=NATION, words=words), _named(found[1])
+        yield gettext("A smaller share than in {nation} is {words} on", nation=NATION, words=words), _named(found[-1])
         yield (
-            f"No difference from {NATION} in the share that is {words}",
-            f"{_on(len(found[0]))}; not shown on {len(found[None]) or 'none'}",
+            gettext("No difference from {nation} in the share that is {words}", nation=NATION, words=words),
+            gettext(
+                "{number_of_found}; not shown on {value}",
+                number_of_found=_on(len(found[0])),
+                value=len(found[None]) or "none",
+            ),
         )
 
 
 def _on(count: int) -> str:
-    return "none" if not count else f"{count} exemplar{'' if count == 1 else 's'}"
+    return "none" if not count else ngettext("{number} exemplar", "{number} exemplars", count)
 
 
 def _named(exemplars: Sequence[Exemplar]) -> str:

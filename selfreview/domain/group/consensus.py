@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from selfreview.speech import gettext, lazy
+
 VIEW_REASON_LIMIT = 500
 DISSENT_LIMIT = 2_000
-NO_AGENCY = "No agency named"
+NO_AGENCY = lazy("No agency named")
 
 
 class How(StrEnum):
@@ -22,7 +24,11 @@ class How(StrEnum):
     CHAIR = "chair"
 
 
-HOW_LABELS = {How.CONSENSUS: "By consensus", How.MAJORITY: "By majority", How.CHAIR: "By the chair's decision"}
+HOW_LABELS = {
+    How.CONSENSUS: lazy("By consensus"),
+    How.MAJORITY: lazy("By majority"),
+    How.CHAIR: lazy("By the chair's decision"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,9 @@ def speaks_alone(agency: str, group: Iterable[str]) -> bool:
 def in_words(distance: Distance | None) -> str:
     """How far apart views are, as a sentence fragment."""
     if distance is None:
-        return "no view given"
+        return gettext("no view given")
     if distance.levels == 0:
-        return "all the same"
-    return "1 level apart" if distance.levels == 1 else f"{distance.levels} levels apart"
+        return gettext("all the same")
+    return (
+        gettext("1 level apart") if distance.levels == 1 else gettext("{levels} levels apart", levels=distance.levels)
+    )

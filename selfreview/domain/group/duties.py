@@ -6,6 +6,7 @@ from datetime import date
 from enum import IntEnum, auto
 
 from selfreview.domain.group.mentions import find_mentioned
+from selfreview.speech import gettext
 
 
 class DutyKind(IntEnum):
@@ -84,36 +85,40 @@ def say(duty: Duty, title: str) -> str:
     """What is asked, in words that hold nothing that a member wrote; `title` names the exemplar or the theme."""
     match duty.kind:
         case DutyKind.MEETING:
-            return f"Join the meeting on the {duty.year} review: it is open now"
+            return gettext("Join the meeting on the {year} review: it is open now", year=duty.year)
         case DutyKind.MEETING_AHEAD:
-            return f"Meeting on {duty.target}"
+            return gettext("Meeting on {target}", target=duty.target)
         case DutyKind.SIGN:
-            return f"Sign off the {duty.year} review"
+            return gettext("Sign off the {year} review", year=duty.year)
         case DutyKind.SIGN_AGAIN:
-            return f"Sign off the {duty.year} review again: {duty.target} changed after you signed"
+            return gettext(
+                "Sign off the {year} review again: {target} changed after you signed",
+                year=duty.year,
+                target=duty.target,
+            )
         case DutyKind.QUESTION:
-            return f"Answer what the network asked about the {duty.year} return"
+            return gettext("Answer what the network asked about the {year} return", year=duty.year)
         case DutyKind.VIEWS:
-            return f"Give your own view: {duty.done} of {duty.total} given"
+            return gettext("Give your own view: {done} of {total} given", done=duty.done, total=duty.total)
         case DutyKind.EXEMPLAR:
-            return f"Work on {title}"
+            return gettext("Work on {title}", title=title)
         case DutyKind.THEME:
-            return f"Work on the theme {title}"
+            return gettext("Work on the theme {title}", title=title)
         case DutyKind.ACTION:
-            return f"Your action for {title}"
+            return gettext("Your action for {title}", title=title)
         case DutyKind.FLAG:
-            return f"Discuss {title}"
+            return gettext("Discuss {title}", title=title)
         case DutyKind.NAMED | DutyKind.ANSWERED:
-            did = "names you in a comment" if duty.kind is DutyKind.NAMED else "has replied to you"
-            return f"{duty.who} {did} on {title}"
+            did = gettext("names you in a comment") if duty.kind is DutyKind.NAMED else gettext("has replied to you")
+            return gettext("{who} {did} on {title}", who=duty.who, did=did, title=title)
 
 
 def credit(duty: Duty) -> str:
     """Who flagged it, "you" where the reader did, or which agency it is given to; else nothing."""
     match duty.kind:
         case DutyKind.FLAG:
-            return f"flagged by {'you' if duty.is_own else duty.who}"
+            return gettext("flagged by {value}", value="you" if duty.is_own else duty.who)
         case DutyKind.EXEMPLAR | DutyKind.THEME if duty.who:
-            return f"assigned to {duty.who}"
+            return gettext("assigned to {who}", who=duty.who)
         case _:
             return ""

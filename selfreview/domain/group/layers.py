@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from selfreview.speech import gettext
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -18,24 +20,34 @@ def layers_of(
 ) -> tuple[Layer, ...]:
     """The five layers in their order; `submitted` says when it was submitted, empty where it was not."""
     return (
-        Layer("Done", "an exemplar has a rating and evidence", f"{done} of {exemplars}", done == exemplars),
         Layer(
-            "Agreed",
-            "the group has agreed the rating, and nothing has changed since",
-            f"{agreed} of {exemplars}",
+            gettext("Done"),
+            gettext("an exemplar has a rating and evidence"),
+            gettext("{done} of {exemplars}", done=done, exemplars=exemplars),
+            done == exemplars,
+        ),
+        Layer(
+            gettext("Agreed"),
+            gettext("the group has agreed the rating, and nothing has changed since"),
+            gettext("{agreed} of {exemplars}", agreed=agreed, exemplars=exemplars),
             agreed == exemplars,
         ),
         Layer(
-            "Theme agreed",
-            "the group has looked at a theme as a whole",
-            f"{themes_agreed} of {themes}",
+            gettext("Theme agreed"),
+            gettext("the group has looked at a theme as a whole"),
+            gettext("{themes_agreed} of {themes}", themes_agreed=themes_agreed, themes=themes),
             themes_agreed == themes,
         ),
         Layer(
-            "Signed off",
-            "the chair has signed the whole review. Any later change removes the signature",
-            "Yes" if signed else "Not yet",
+            gettext("Signed off"),
+            gettext("the chair has signed the whole review. Any later change removes the signature"),
+            gettext("Yes") if signed else gettext("Not yet"),
             signed,
         ),
-        Layer("Submitted", "the network has the ratings", submitted or "Not yet", bool(submitted)),
+        Layer(
+            gettext("Submitted"),
+            gettext("the network has the ratings"),
+            submitted or gettext("Not yet"),
+            bool(submitted),
+        ),
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from selfreview.speech import gettext
+
 
 class Requirement(Enum):
     """Who says that a return has to be signed off before it is submitted; the value is how it is told."""
@@ -59,8 +61,8 @@ class SignOff:
         if not self.is_required or (self.signed_by_chair and not self.missing):
             return ""
         if not self.has_chair:
-            return f"{self.requirement.value} There is no chair to sign: invite one first."
-        return f"{self.requirement.value} Not signed yet: {_names(self.missing)}."
+            return gettext("{value} There is no chair to sign: invite one first.", value=self.requirement.value)
+        return gettext("{value} Not signed yet: {missing}.", value=self.requirement.value, missing=_names(self.missing))
 
     @property
     def has_chair(self) -> bool:
@@ -98,13 +100,13 @@ class SignOff:
     def in_words(self) -> str:
         """What the return says about it."""
         if self.signed_by_chair:
-            said = f"Signed off by {_names(self.standing)}."
-            return said + (f" Not signed by {_names(self.missing)}." if self.missing else "")
+            said = gettext("Signed off by {standing}.", standing=_names(self.standing))
+            return said + (gettext(" Not signed by {missing}.", missing=_names(self.missing)) if self.missing else "")
         also = [one for one in self.standing if not one.as_chair]
-        signed = f" Signed by {_names(also)}." if also else ""
+        signed = gettext(" Signed by {also}.", also=_names(also)) if also else ""
         if not self.has_chair:
-            return f"The service has no chair yet.{signed}"
-        return f"Not signed off by the chair.{signed}"
+            return gettext("The service has no chair yet.{signed}", signed=signed)
+        return gettext("Not signed off by the chair.{signed}", signed=signed)
 
 
 def _names(people: tuple[Signature, ...] | tuple[Asked, ...] | list[Signature]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from selfreview.domain.uk_time import coming_day, day_in_words, hour_in_words, weekday_of
+from selfreview.speech import gettext
 
 LONGEST = timedelta(hours=12)
 """How long one meeting may take."""
@@ -51,12 +52,18 @@ class Arrangement:
     @property
     def hours(self) -> str:
         """From when to when: 10am to 12:30pm."""
-        return f"{hour_in_words(self.starts_at)} to {hour_in_words(self.ends_at)}"
+        return gettext(
+            "{starts_at} to {ends_at}", starts_at=hour_in_words(self.starts_at), ends_at=hour_in_words(self.ends_at)
+        )
 
     @property
     def in_short(self) -> str:
         """Day and hour of a meeting that is soon: 3 June at 10am."""
-        return f"{coming_day(self.starts_at)} at {hour_in_words(self.starts_at)}"
+        return gettext(
+            "{starts_at} at {starts_at2}",
+            starts_at=coming_day(self.starts_at),
+            starts_at2=hour_in_words(self.starts_at),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +127,9 @@ def _share(told: Arrangement, count: int) -> timedelta:
 def fault_of_hours(told: Arrangement, now: datetime) -> str:
     """What is wrong with the hours of a meeting, as a sentence without its full stop; empty where nothing is."""
     if told.ends_at <= told.starts_at:
-        return "Enter an end that is after the start"
+        return gettext("Enter an end that is after the start")
     if told.ends_at - told.starts_at > LONGEST:
-        return "Enter an end within 12 hours of the start"
+        return gettext("Enter an end within 12 hours of the start")
     if told.starts_at < now:
-        return "Enter a day and a time that are still to come"
+        return gettext("Enter a day and a time that are still to come")
     return ""

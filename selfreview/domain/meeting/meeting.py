@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from selfreview.domain.typed_codes import bare_code
+from selfreview.speech import gettext
 
 CODE_DIGITS = 6
 PATIENCE = timedelta(seconds=30)
@@ -70,7 +71,7 @@ class Timer:
         left = (self.ends - now).total_seconds()
         if left > 0:
             return _minutes(-int(-left // 60), "left")
-        return _minutes(int(-left // 60), "over time") if left <= -60 else "The time is up"
+        return _minutes(int(-left // 60), gettext("over time")) if left <= -60 else gettext("The time is up")
 
 
 def _minutes(count: int, what: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from selfreview.domain.distribution import Counts, Difference
-from selfreview.domain.nation.figures import Earlier, MeasuredChange, NationalFigures, YearSums
+from selfreview.domain.nation.figures import Earlier, MeasuredChange, NationalChange, NationalFigures, YearSums
+from selfreview.speech import gettext, ngettext
 
 FEWEST = 5
 """A group with fewer returns is not shown."""
@@ -61,3 +62,24 @@ def _rest(everybody: tuple[int, ...], cohort: tuple[int, ...]) -> tuple[int, ...
 def _may_be_shown(numbers: tuple[int, ...]) -> bool:
     total = sum(numbers)
     return total == 0 or (total >= FEWEST and max(numbers) < total)
+
+
+def cohort_in_words(change: NationalChange, year: int) -> str:
+    """How many services answered in this year and in the one before it, and in one of them only."""
+    matched = change.matched
+    told = gettext(
+        "{services} services answered in both years, {joined} only in {year} and {left} only in {before}",
+        services=matched.services,
+        joined=matched.joined - matched.altered,
+        year=year,
+        left=matched.left - matched.altered,
+        before=change.year,
+    )
+    if not matched.altered:
+        return told
+    return ngettext(
+        "{told}; {number} more was merged or split in between",
+        "{told}; {number} more were merged or split in between",
+        matched.altered,
+        told=told,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from selfreview.domain.disclosure import Cell, Group, Mark, Table
 from selfreview.domain.distribution import Difference, Share, measure_in_words, whole_percent
 from selfreview.domain.framework.framework import Exemplar, Framework, Measure
+from selfreview.domain.nation.cohorts import cohort_in_words
 from selfreview.domain.nation.figures import NationalChange
 from selfreview.domain.nation.groups import TITLES
 from selfreview.domain.nation.historic_figures import PartialFigures, partial_figures
@@ -19,14 +20,17 @@ from selfreview.domain.nation.report import (
     method_label,
     methods_in_order,
 )
+from selfreview.speech import gettext, lazy
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
-DERIVED = ", derived"
+DERIVED = lazy(", derived")
 """What stands beside a published figure that was worked out of others."""
 NO_FIGURE = "–"
 UNKNOWN = "unknown"
-ROUNDED = "Changes are worked out before rounding, so one may be a point more or less than the percentages beside it."
-WEIGHED = "“No difference” means less than the weight of one service, even where the percentages shown differ."
+ROUNDED = lazy(
+    "Changes are worked out before rounding, so one may be a point more or less than the percentages beside it."
+)
+WEIGHED = lazy("“No difference” means less than the weight of one service, even where the percentages shown differ.")
 
 _SHARE_IN_WORDS = re.compile(r"(\d+)% \((\d+)\)")
 
@@ -86,15 +90,17 @@ def whole_exhibits(report: Report) -> Iterator[Exhibit]:
     """What is told of whole returns: who answered, how it was done, and on how many exemplars services fall short."""
     yield turnout_exhibit(report)
     returns = report.figures.returns
-    below = measure_in_words(report.framework.scale, Measure.NON_COMPLIANT) or "below the standard"
+    below = measure_in_words(report.framework.scale, Measure.NON_COMPLIANT) or gettext("below the standard")
     methods = [(method_label(key), Share(number, returns)) for key, number in methods_in_order(report.methods)]
-    yield _lengths("method", "How the self-assessment was done", report, "Way", methods)
+    yield _lengths("method", gettext("How the self-assessment was done"), report, gettext("Way"), methods)
     if report.figures.non_compliant_on is not None:
         found = report.figures.non_compliant_on
         most = max(found, default=-1)
-        fallen = [(f"On {number}", Share(found.get(number, 0), returns)) for number in range(most + 1)]
-        title = f"On how many exemplars services rated themselves {below}"
-        yield _lengths("shortfalls", title, report, "Exemplars", fallen)
+        fallen = [
+            (gettext("On {number}", number=number), Share(found.get(number, 0), returns)) for number in range(most + 1)
+        ]
+        title = gettext("On how many exemplars services rated themselves {below}", below=below)
+        yield _lengths("shortfalls", title, report, gettext("Exemplars"), fallen)
 
 
 def turnout_exhibit(report: Report) -> Exhibit:
@@ -104,12 +110,16 @@ def turnout_exhibit(report: Report) -> Exhibit:
     overall = report.figures.turnout
     return Exhibit(
         "returns",
-        "Returns by region",
+        gettext("Returns by region"),
         report.base,
-        ("Region", "Services", "Returns", "Response rate"),
-        (*rows, ("All", str(overall.of), str(overall.count), _whole(overall))),
+        (gettext("Region"), gettext("Services"), gettext("Returns"), gettext("Response rate")),
+        (*rows, (gettext("All"), str(overall.of), str(overall.count), _whole(overall))),
         rods=tuple(
-            Rod(name, share.percent or 0.0, f"{_whole(share)} ({share.count} of {share.of})")
+            Rod(
+                name,
+                share.percent or 0.0,
+                gettext("{share} ({count} of {of})", share=_whole(share), count=share.count, of=share.of),
+            )
             for name, share in turnouts
         ),
     )
@@ -122,13 +132,13 @@ def _whole(share: Share | None) -> str:
 def _lengths(key: str, title: str, report: Report, first: str, shares: list[tuple[str, Share]]) -> Exhibit:
     rows = tuple((name, str(share.count), _whole(share)) for name, share in shares)
     rods = tuple(Rod(name, share.percent or 0.0, f"{_whole(share)} ({share.count})") for name, share in shares)
-    return Exhibit(key, title, report.base, (first, "Services", "Of all returns"), rows, rods=rods)
+    return Exhibit(key, title, report.base, (first, gettext("Services"), gettext("Of all returns")), rows, rods=rods)
 
 
 def exemplar_exhibit(report: Report, exemplar: Exemplar) -> Exhibit:
     """The nation's ratings of an exemplar, beside the earlier year's and beside what NPPN published, never merged."""
     (here,) = (each for each in report.figures.exemplars if each.exemplar.id == exemplar.id)
-    series = "Synthetic returns" if report.demonstration else "Returns"
+    series = gettext("Synthetic returns") if report.demonstration else gettext("Returns")
     label = f"{series} {report.year}"
     strips = [Strip(label, report.base, here.ratings.counts.numbers)]
     rows = [rating_row(report.framework, label, here.ratings.counts.numbers, report.figures.turnout)]
@@ -141,15 +151,17 @@ def exemplar_exhibit(report: Report, exemplar: Exemplar) -> Exhibit:
     for year in years:
         if report.framework.national_year(year) is not None:
             partial = partial_figures(report.framework, exemplar, year)
-            label = f"Published by NPPN {year}, partial"
-            note = "Nothing was published about it" if partial.is_unknown else ""
-            strips.append(Strip(label, f"{partial.returns} returns", partial=partial, note=note))
+            label = gettext("Published by NPPN {year}, partial", year=year)
+            note = gettext("Nothing was published about it") if partial.is_unknown else ""
+            strips.append(
+                Strip(label, gettext("{returns} returns", returns=partial.returns), partial=partial, note=note)
+            )
             rows.append(_partial_row(report.framework, label, partial))
     return Exhibit(
         exemplar.id,
         exemplar.title,
         report.base,
-        rating_columns(report.framework, "Figures"),
+        rating_columns(report.framework, gettext("Figures")),
         tuple(rows),
         tuple(strips),
         note=f"“{exemplar.wording}”",
@@ -163,19 +175,19 @@ def _say_measure(report: Report, exemplar: Exemplar, numbers: Numbers) -> str:
     now = measure_share(report.framework, numbers, Measure.COMPLIANT)
     if not words or now is None or now.whole is None:
         return ""
-    told = f"{now.in_words} {words} in {report.year}"
+    told = gettext("{in_words} {words} in {year}", in_words=now.in_words, words=words, year=report.year)
     earlier = report.before.numbers.get(exemplar.id) if report.before else None
     then = measure_share(report.framework, earlier, Measure.COMPLIANT) if earlier else None
     if report.before is None or then is None or then.whole is None:
         return f"{told}."
-    return f"{told}, {then.in_words} in {report.before.year}."
+    return gettext("{told}, {in_words} in {year}.", told=told, in_words=then.in_words, year=report.before.year)
 
 
 def rating_columns(framework: Framework, first: str) -> tuple[str, ...]:
     """The heading of a table of ratings."""
     words = (measure_in_words(framework.scale, measure) for measure in MEASURES)
     levels = (level.label for level in framework.scale.levels)
-    return (first, *levels, *(_sentence(word) for word in words if word), "Returns", "Response rate")
+    return (first, *levels, *(_sentence(word) for word in words if word), gettext("Returns"), gettext("Response rate"))
 
 
 def _sentence(words: str) -> str:
@@ -213,9 +225,9 @@ def theme_exhibit(report: Report) -> Exhibit:
     for each in report.figures.themes:
         numbers = each.ratings.counts.numbers
         rows.append(rating_row(report.framework, each.theme.title, numbers, report.figures.turnout))
-        strips.append(Strip(each.theme.title, f"{sum(numbers)} ratings", numbers))
-    columns = (*rating_columns(report.framework, "Theme")[:-2], "Ratings", "Response rate")
-    title = "Ratings by theme"
+        strips.append(Strip(each.theme.title, gettext("{numbers} ratings", numbers=sum(numbers)), numbers))
+    columns = (*rating_columns(report.framework, gettext("Theme"))[:-2], gettext("Ratings"), gettext("Response rate"))
+    title = gettext("Ratings by theme")
     return Exhibit("themes", title, report.base, columns, tuple(rows), tuple(strips))
 
 
@@ -226,7 +238,7 @@ def group_exhibits(report: Report, exemplar: Exemplar) -> Iterator[Exhibit]:
     for table in report.told_crossings:
         assert report.crossing is not None
         row, column = (TITLES[name] for name in report.crossing.tables)
-        yield group_exhibit(report, table, f"{row} and {column.lower()}", exemplar)
+        yield group_exhibit(report, table, gettext("{row} and {lower}", row=row, lower=column.lower()), exemplar)
 
 
 def group_exhibit(report: Report, table: Table, title: str, exemplar: Exemplar) -> Exhibit:
@@ -234,9 +246,9 @@ def group_exhibit(report: Report, table: Table, title: str, exemplar: Exemplar) 
     cells = [(group, group.cells[exemplar.id]) for group in table.groups]
     return Exhibit(
         f"{exemplar.id}-{table.name.replace(' ', '-')}",
-        f"{exemplar.title}: by {title.lower()}",
+        gettext("{title}: by {lower}", title=exemplar.title, lower=title.lower()),
         report.base,
-        (*rating_columns(report.framework, title), "Mark"),
+        (*rating_columns(report.framework, title), gettext("Mark")),
         tuple(_group_row(report.framework, group, cell) for group, cell in cells),
         tuple(_group_strip(group, cell) for group, cell in cells),
     )
@@ -271,18 +283,18 @@ def change_exhibits(report: Report) -> Iterator[Exhibit]:
                 )
                 for key, moved in change.all_returns.items()
             ]
-            matched = f"of {change.matched.services} in both years"
+            matched = gettext("of {services} in both years", services=change.matched.services)
             columns = (
-                "Exemplar",
-                f"{change.year}, of {change.turnout.count}",
-                f"{report.year}, of {report.figures.returns}",
-                "Change",
+                gettext("Exemplar"),
+                gettext("{year}, of {count}", year=change.year, count=change.turnout.count),
+                gettext("{year}, of {returns}", year=report.year, returns=report.figures.returns),
+                gettext("Change"),
                 f"{change.year}, {matched}",
                 f"{report.year}, {matched}",
-                "Change in both",
+                gettext("Change in both"),
             )
-            base = _cohort_in_words(change, report.year)
-            title = f"{_sentence(words)}: change since {change.year}"
+            base = cohort_in_words(change, report.year)
+            title = gettext("{words}: change since {year}", words=_sentence(words), year=change.year)
             yield Exhibit(f"change-{measure.value}", title, base, columns, tuple(rows), note=note)
             # It is one note for both tables.
             note = ""
@@ -294,17 +306,6 @@ def _told_changes(framework: Framework, change: NationalChange) -> Iterator[tupl
             for key, moved in change.all_returns.items():
                 for told in (moved, change.matched.exemplars[key]):
                     yield framework.exemplar(key).title, told.difference(measure)
-
-
-def _cohort_in_words(change: NationalChange, year: int) -> str:
-    matched = change.matched
-    told = (
-        f"{matched.services} services answered in both years, {matched.joined - matched.altered} only in "
-        f"{year} and {matched.left - matched.altered} only in {change.year}"
-    )
-    if not matched.altered:
-        return told
-    return f"{told}; {matched.altered} more {'was' if matched.altered == 1 else 'were'} merged or split in between"
 
 
 def _difference(difference: Difference) -> tuple[str, str, str]:
@@ -320,7 +321,16 @@ def explain_rounding(changes: Iterable[tuple[str, Difference]]) -> str:
         title, change = rounded
         assert change.base is not None
         assert change.figure is not None
-        told += [ROUNDED, f"{title}: {change.base.whole}% to {change.figure.whole}% is {change.in_words}."]
+        told += [
+            ROUNDED,
+            gettext(
+                "{title}: {whole}% to {whole2}% is {in_words}.",
+                title=title,
+                whole=change.base.whole,
+                whole2=change.figure.whole,
+                in_words=change.in_words,
+            ),
+        ]
     if any(change.is_none for _, change in odd):
         told.append(WEIGHED)
     return " ".join(told)

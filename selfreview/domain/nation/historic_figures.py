@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from selfreview.domain.distribution import keys_of
 from selfreview.domain.framework.framework import Exemplar, FigureStatus, Framework, Measure, NationalFigure, Scale
+from selfreview.speech import gettext
 
 ROUNDING = 1
 """Points by which two whole percentages together may miss the truth."""
@@ -113,7 +114,7 @@ def _segments(
         if aim is not None and reached and standard < aim:
             if failed.percent + reached.percent > 100 + ROUNDING:
                 raise ValueError(f"{aspired.year}: {failed.percent}% below the standard, {reached.percent}% aspired to")
-            source = f"{met.percent} less {reached.percent}"
+            source = gettext("{percent} less {percent2}", percent=met.percent, percent2=reached.percent)
             stretches[standard, aim] = _Known(max(0, met.percent - reached.percent), FigureStatus.DERIVED, source)
     return tuple(_cut(edges, stretches))
 
@@ -138,7 +139,9 @@ def _known(figure: NationalFigure) -> _Known | None:
 
 
 def _complement(known: _Known | None) -> _Known | None:
-    return known and _Known(100 - known.percent, FigureStatus.DERIVED, f"100 less {known.percent}")
+    return known and _Known(
+        100 - known.percent, FigureStatus.DERIVED, gettext("100 less {percent}", percent=known.percent)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +177,12 @@ class PartialChange:
     def in_words(self) -> str:
         """The difference for people: "about 10 points more", "no difference", "not known"."""
         if self.points is None:
-            return "not known"
+            return gettext("not known")
         if self.is_none:
-            return "no difference"
-        return f"about {abs(self.points)} points {'more' if self.points > 0 else 'less'}"
+            return gettext("no difference")
+        return gettext(
+            "about {points} points {value}", points=abs(self.points), value="more" if self.points > 0 else "less"
+        )
 
 
 def partial_change(

@@ -8,8 +8,9 @@ from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar, Framework, Measure
 from selfreview.domain.nation.exhibits import MEASURES, NO_FIGURE, Exhibit, share_in_words
 from selfreview.domain.nation.report import Numbers, Report, level_shares, measure_share
+from selfreview.speech import gettext, lazy
 
-NOT_COMPARABLE = "not comparable"
+NOT_COMPARABLE = lazy("not comparable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,11 @@ def overview_exhibit(report: Report) -> Exhibit:
         rows.append((f"{exemplar.id} {exemplar.title}", *cells))
     return Exhibit(
         "overview",
-        f"All {len(framework.exemplars)} exemplars",
-        f"{_bases(years)}. At the end of a bar: {words[0][1]}" if words else _bases(years),
-        ("Exemplar", *columns),
+        gettext("All {number_of_exemplars} exemplars", number_of_exemplars=len(framework.exemplars)),
+        gettext("{years}. At the end of a bar: {words}", years=_bases(years), words=words[0][1])
+        if words
+        else _bases(years),
+        (gettext("Exemplar"), *columns),
         tuple(rows),
         message=say_range(report),
     )
@@ -84,11 +87,22 @@ def say_range(report: Report) -> str:
     def told(edge: float) -> str:
         ids = [exemplar.id for (exemplar, _), part in zip(known, counts, strict=True) if part == edge]
         whole = next(share.whole for (_, share), part in zip(known, counts, strict=True) if part == edge)
-        return f"{whole}% (on {', '.join(ids)})"
+        return gettext("{whole}% (on {ids})", whole=whole, ids=", ".join(ids))
 
     if min(counts) == max(counts):
-        return f"On every exemplar {known[0][1].whole}% of services are {words} in {report.year}."
-    return f"In {report.year}, from {told(min(counts))} to {told(max(counts))} of services are {words}."
+        return gettext(
+            "On every exemplar {whole}% of services are {words} in {year}.",
+            whole=known[0][1].whole,
+            words=words,
+            year=report.year,
+        )
+    return gettext(
+        "In {year}, from {counts} to {counts2} of services are {words}.",
+        year=report.year,
+        counts=told(min(counts)),
+        counts2=told(max(counts)),
+        words=words,
+    )
 
 
 def trend_exhibits(years: Sequence[TrendYear]) -> Iterator[Exhibit]:
@@ -105,9 +119,15 @@ def trend_exhibits(years: Sequence[TrendYear]) -> Iterator[Exhibit]:
             ]
             yield Exhibit(
                 f"trend-{measure.value}",
-                f"{words[:1].upper()}{words[1:]}, {years[0].year} to {years[-1].year}",
+                gettext(
+                    "{upper}{words}, {year} to {year2}",
+                    upper=words[:1].upper(),
+                    words=words[1:],
+                    year=years[0].year,
+                    year2=years[-1].year,
+                ),
                 _bases(years),
-                ("Exemplar", *(str(one.year) for one in years)),
+                (gettext("Exemplar"), *(str(one.year) for one in years)),
                 tuple(rows),
             )
 

@@ -15,13 +15,14 @@ from selfreview.domain.nation.groups import NOT_KNOWN
 from selfreview.domain.nation.remarks import Remark
 from selfreview.domain.nation.revisions import Erratum
 from selfreview.domain.round import METHOD_LABELS, Method
+from selfreview.speech import gettext, lazy, ngettext
 
-FOR_THE_NETWORK_ONLY = "For the network only: exact figures, not to be passed on."
-DRAFT = "Draft for the network only: not released, not to be passed on."
-SYNTHETIC = "Demonstration: synthetic returns, no service's own."
-NATION_TABLE, NATION = "nation", "England"
-NOT_TOLD = "Not stated"
-WHOLE_RETURNS = "All exemplars together"
+FOR_THE_NETWORK_ONLY = lazy("For the network only: exact figures, not to be passed on.")
+DRAFT = lazy("Draft for the network only: not released, not to be passed on.")
+SYNTHETIC = lazy("Demonstration: synthetic returns, no service's own.")
+NATION_TABLE, NATION = "nation", lazy("England")
+NOT_TOLD = lazy("Not stated")
+WHOLE_RETURNS = lazy("All exemplars together")
 
 Numbers = tuple[int, ...]
 """How many returns are at each level, lowest first."""
@@ -109,8 +110,13 @@ class Report:
     def edition_in_words(self) -> str:
         """Which figures these are."""
         if self.stamp is None:
-            return f"Exact {self.year} figures"
-        return f"{'Draft of release' if self.is_draft else 'Release'} {self.stamp.number} of {self.year}"
+            return gettext("Exact {year} figures", year=self.year)
+        return gettext(
+            "{value} {number} of {year}",
+            value=gettext("Draft of release") if self.is_draft else gettext("Release"),
+            number=self.stamp.number,
+            year=self.year,
+        )
 
     @property
     def base(self) -> str:
@@ -150,7 +156,13 @@ def _exact_group(name: str, sums: YearSums) -> Group:
 def base_in_words(turnout: Share) -> str:
     """A number of returns with the response rate: "132 returns of 148 services (89%)"."""
     rate = "" if turnout.whole is None else f" ({turnout.whole}%)"
-    return f"{turnout.count} return{'' if turnout.count == 1 else 's'} of {turnout.of} services{rate}"
+    return ngettext(
+        "{number} return of {of} services{rate}",
+        "{number} returns of {of} services{rate}",
+        turnout.count,
+        of=turnout.of,
+        rate=rate,
+    )
 
 
 def method_label(method: str) -> str:
@@ -224,16 +236,20 @@ def _whole_rows(report: Report) -> Iterator[Figure]:
     def row(quantity: str, words: str, share: Share | None) -> Figure:
         return Figure(NATION_TABLE, NATION, "", WHOLE_RETURNS, quantity, words, share, turnout)
 
-    yield row("return_rate", "Services that made a return", turnout)
-    below = measure_in_words(figures.framework.scale, Measure.NON_COMPLIANT) or "below the standard"
+    yield row("return_rate", gettext("Services that made a return"), turnout)
+    below = measure_in_words(figures.framework.scale, Measure.NON_COMPLIANT) or gettext("below the standard")
     for quantity, words, share in (
-        ("meeting_all", f"{below} on none", figures.meeting_all),
-        ("failing_more_than_two", f"{below} on more than two", figures.failing_more_than_two),
+        ("meeting_all", gettext("{below} on none", below=below), figures.meeting_all),
+        ("failing_more_than_two", gettext("{below} on more than two", below=below), figures.failing_more_than_two),
     ):
         if share is not None:
             yield row(quantity, words, share)
     for number, services in (figures.non_compliant_on or {}).items():
-        yield row(f"non_compliant_on_{number}", f"{below} on {number}", Share(services, figures.returns))
+        yield row(
+            f"non_compliant_on_{number}",
+            gettext("{below} on {number}", below=below, number=number),
+            Share(services, figures.returns),
+        )
     for method, returns in methods_in_order(report.methods):
         yield row(f"method_{method or 'not_told'}", method_label(method), Share(returns, figures.returns))
 

@@ -17,22 +17,26 @@ from selfreview.domain.nation.exhibits import (
 )
 from selfreview.domain.nation.report import Report
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 
 
 def about_rows(report: Report) -> tuple[tuple[str, str], ...]:
     """Which figures these are, what they rest on, and how they were made."""
-    rows = [("Figures", report.edition_in_words), ("Edition of the exemplars", report.framework.edition)]
+    rows = [
+        (gettext("Figures"), report.edition_in_words),
+        (gettext("Edition of the exemplars"), report.framework.edition),
+    ]
     if report.marking:
-        rows.append(("Marking", report.marking))
-    rows.append(("Base", report.base))
+        rows.append((gettext("Marking"), report.marking))
+    rows.append((gettext("Base"), report.base))
     if report.stamp is not None and not report.is_draft:
-        rows.append(("Released", day_in_words(report.stamp.at)))
+        rows.append((gettext("Released"), day_in_words(report.stamp.at)))
         rows.append(("SHA-256", report.stamp.hash))
         waiting = report.stamp.pending
-        rows.append(("Corrections pending", str(waiting) if waiting else "none"))
-        rows += [("Erratum", each.in_words) for each in report.stamp.errata]
-    rows += [("Method", rule) for rule in report.rules]
-    rows += [("Caution", caution) for caution in CAUTIONS]
+        rows.append((gettext("Corrections pending"), str(waiting) if waiting else "none"))
+        rows += [(gettext("Erratum"), each.in_words) for each in report.stamp.errata]
+    rows += [(gettext("Method"), rule) for rule in report.rules]
+    rows += [(gettext("Caution"), caution) for caution in CAUTIONS]
     return tuple(rows)
 
 
@@ -44,18 +48,22 @@ def marks_in_words() -> tuple[tuple[str, str], ...]:
 def headline(report: Report) -> tuple[tuple[str, str, str], ...]:
     """The year at a glance: what is told, the figure, and what NPPN published ("" for a year of which it did not)."""
     figures, published = report.figures, report.framework.national_year(report.year)
-    below = measure_in_words(report.framework.scale, Measure.NON_COMPLIANT) or "below the standard"
+    below = measure_in_words(report.framework.scale, Measure.NON_COMPLIANT) or gettext("below the standard")
     told = [
         (
-            "Services that made a return",
+            gettext("Services that made a return"),
             share_in_words(figures.turnout),
             "" if published is None else share_in_words(Share(published.returns, published.services)),
         )
     ]
     if figures.meeting_all is not None and figures.failing_more_than_two is not None:
         for words, share, percent in (
-            (f"{below} on no exemplar", figures.meeting_all, published and published.meeting_all),
-            (f"{below} on more than two", figures.failing_more_than_two, published and published.failing_more_than_two),
+            (gettext("{below} on no exemplar", below=below), figures.meeting_all, published and published.meeting_all),
+            (
+                gettext("{below} on more than two", below=below),
+                figures.failing_more_than_two,
+                published and published.failing_more_than_two,
+            ),
         ):
             said = "" if published is None else "unknown" if percent is None else f"{percent}%"
             told.append((words, share_in_words(share), said))
@@ -65,13 +73,13 @@ def headline(report: Report) -> tuple[tuple[str, str, str], ...]:
 def exhibits_in_order(report: Report) -> Iterator[tuple[str, Exhibit]]:
     """Every exhibit with the part of the report that it stands in."""
     for exhibit in whole_exhibits(report):
-        yield "Returns", exhibit
+        yield gettext("Returns"), exhibit
     for theme in report.framework.themes:
         for exemplar in report.framework.of_theme(theme.id):
             yield theme.title, exemplar_exhibit(report, exemplar)
-    yield "All themes", theme_exhibit(report)
+    yield gettext("All themes"), theme_exhibit(report)
     for exhibit in change_exhibits(report):
-        yield "Change", exhibit
+        yield gettext("Change"), exhibit
 
 
 def group_exhibits_in_order(report: Report) -> Iterator[Exhibit]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from selfreview.speech import gettext
+
 MOST = 20
 """How many people can be invited at once."""
 
@@ -65,14 +67,18 @@ def _read(
         return TypedLine(number, typed, fault=str(fault))
     name = (named[1].strip(" \"'“”‘’,") if named else "") or email.partition("@")[0]
     if len(name) > LONGEST_NAME:
-        return TypedLine(number, typed, fault=f"Use {LONGEST_NAME} characters or fewer for the name")
+        return TypedLine(
+            number,
+            typed,
+            fault=gettext("Use {longest_name} characters or fewer for the name", longest_name=LONGEST_NAME),
+        )
     if named and not is_name(name):
-        return TypedLine(number, typed, fault="Enter the person's name, without an address in it")
+        return TypedLine(number, typed, fault=gettext("Enter the person's name, without an address in it"))
     first = seen.setdefault(email, number)
     if first != number:
-        return TypedLine(number, typed, fault=f"This address is on line {first} already")
+        return TypedLine(number, typed, fault=gettext("This address is on line {first} already", first=first))
     if email in known:
-        return TypedLine(number, typed, fault="This person is in the group already")
+        return TypedLine(number, typed, fault=gettext("This person is in the group already"))
     return TypedLine(number, typed, Invitee(name, email))
 
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from selfreview.speech import lazy
+
 
 class MailChoice(StrEnum):
     """When somebody wants to be written to; the value is what is kept."""
@@ -14,10 +16,10 @@ class MailChoice(StrEnum):
 
 
 CHOICE_LABELS = {
-    MailChoice.AT_ONCE: "Straight away, one email for each thing",
-    MailChoice.DAILY: "Once a day, everything in one email",
-    MailChoice.WEEKLY: "Once a week, everything in one email",
-    MailChoice.NONE: "Never: I look at my home page",
+    MailChoice.AT_ONCE: lazy("Straight away, one email for each thing"),
+    MailChoice.DAILY: lazy("Once a day, everything in one email"),
+    MailChoice.WEEKLY: lazy("Once a week, everything in one email"),
+    MailChoice.NONE: lazy("Never: I look at my home page"),
 }
 
 _EVERY = {MailChoice.DAILY: timedelta(days=1), MailChoice.WEEKLY: timedelta(days=7)}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from selfreview.speech import lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -24,19 +26,21 @@ class Period:
 PERIODS = (
     Period(
         "people",
-        "Closed accounts",
-        "Then the name becomes “a former member” and the address is removed. The record of what was decided stays.",
+        lazy("Closed accounts"),
+        lazy(
+            "Then the name becomes “a former member” and the address is removed. The record of what was decided stays."
+        ),
         "months",
         24,
         0,
         120,
     ),
-    Period("sign_ins", "Sign-ins", "When someone signed in, and on what kind of device.", "months", 13, 1, 36),
-    Period("letters", "Emails", "That an email was sent, to whom and when.", "months", 3, 1, 36),
+    Period("sign_ins", "Sign-ins", lazy("When someone signed in, and on what kind of device."), "months", 13, 1, 36),
+    Period("letters", lazy("Emails"), lazy("That an email was sent, to whom and when."), "months", 3, 1, 36),
     Period(
         "history",
-        "Earlier wordings",
-        "Counted from the year of the review. Who changed what and when stays, and so does what was submitted.",
+        lazy("Earlier wordings"),
+        lazy("Counted from the year of the review. Who changed what and when stays, and so does what was submitted."),
         "years",
         7,
         1,
@@ -44,8 +48,8 @@ PERIODS = (
     ),
     Period(
         "files",
-        "Files and links given as evidence",
-        "Counted from the year of the last review they were used in.",
+        lazy("Files and links given as evidence"),
+        lazy("Counted from the year of the last review they were used in."),
         "years",
         7,
         1,
@@ -53,8 +57,8 @@ PERIODS = (
     ),
     Period(
         "reviews",
-        "Comments, private views and who was in meetings",
-        "Counted from the year of the review. What was submitted stays.",
+        lazy("Comments, private views and who was in meetings"),
+        lazy("Counted from the year of the review. What was submitted stays."),
         "years",
         7,
         1,
@@ -62,8 +66,8 @@ PERIODS = (
     ),
     Period(
         "papers",
-        "Codes of printed papers",
-        "Counted from when a paper was last printed. After that, we no longer recognise its code.",
+        lazy("Codes of printed papers"),
+        lazy("Counted from when a paper was last printed. After that, we no longer recognise its code."),
         "years",
         7,
         1,
@@ -71,8 +75,8 @@ PERIODS = (
     ),
     Period(
         "logs",
-        "The server’s log",
-        "How long the operator of the server keeps it. It has no names in it, and nothing that anyone typed.",
+        lazy("The server’s log"),
+        lazy("How long the operator of the server keeps it. It has no names in it, and nothing that anyone typed."),
         "months",
         3,
         1,

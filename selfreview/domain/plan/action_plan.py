@@ -16,6 +16,7 @@ from selfreview.domain.framework.framework import (
 )
 from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.review.review import Answer
+from selfreview.speech import gettext, ngettext
 
 
 class ActionStatus(StrEnum):
@@ -75,7 +76,7 @@ class Action:
         """Who sees to it, with their agency."""
         # A person who is named by nothing but their agency is not told it twice.
         agency = "" if self.responsible.endswith(f"({self.agency})") else self.agency
-        return ", ".join(filter(None, (self.responsible, agency))) or "No one named yet"
+        return ", ".join(filter(None, (self.responsible, agency))) or gettext("No one named yet")
 
     @property
     def printed(self) -> tuple[tuple[str, str], ...]:
@@ -85,7 +86,7 @@ class Action:
     @property
     def cost_in_full(self) -> str:
         """What it costs and where that comes from, as far as it is told."""
-        return ", from ".join(filter(None, (self.cost, self.cost_from)))
+        return gettext(", from ").join(filter(None, (self.cost, self.cost_from)))
 
     @property
     def counts(self) -> bool:
@@ -96,11 +97,12 @@ class Action:
 def way_in_words(scale: Scale, level: Level | None, target: Level) -> str:
     """From today's level to the one aimed at: "Minimum to Good", "Good, at its target", "keeps Best"."""
     if level is None:
-        return f"not rated yet, target {target.label}"
+        return gettext("not rated yet, target {label}", label=target.label)
     ahead = scale.rank(target.key) - scale.rank(level.key)
     if ahead > 0:
-        return f"{level.label} to {target.label}"
-    return f"keeps {level.label}" if ahead < 0 else f"{level.label}, at its target"
+        return gettext("{label} to {target}", label=level.label, target=target.label)
+    keeps = gettext("keeps {label}") if ahead < 0 else gettext("{label}, at its target")
+    return keeps.format(label=level.label)
 
 
 def default_target(scale: Scale) -> Level:
@@ -141,14 +143,13 @@ class Proposal:
         """Why it stands where it does in the proposed order, as sentence fragments."""
         told = []
         if self.is_serious:
-            told.append("does not meet the standard")
+            told.append(gettext("does not meet the standard"))
         if self.exemplar.standards:
-            told.append(
-                f"supports a minimum standard in the SEN Code of Practice ({', '.join(self.exemplar.standards)})"
-            )
+            supports = gettext("supports a minimum standard in the SEN Code of Practice ({standards})")
+            told.append(supports.format(standards=", ".join(self.exemplar.standards)))
         if self.promised:
-            told.append("promised last year")
-        told.append(f"{self.steps} level{'' if self.steps == 1 else 's'} below its target")
+            told.append(gettext("promised last year"))
+        told.append(ngettext("{number} level below its target", "{number} levels below its target", self.steps))
         return tuple(told)
 
 

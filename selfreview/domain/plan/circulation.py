@@ -8,6 +8,7 @@ from typing import Any
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.fields import ACTION
 from selfreview.domain.plan.report import PlanReport
+from selfreview.speech import lazy
 
 NAMELESS = "[name]"
 
@@ -41,7 +42,7 @@ def for_circulation(report: PlanReport, names: Iterable[str]) -> PlanReport:
     )
 
 
-MEMBER, OUTSIDER = "steering group member", "person outside the steering group"
+MEMBER, OUTSIDER = lazy("steering group member"), lazy("person outside the steering group")
 
 
 def _veiled(action: Action, veil: Callable[[str], str], names: Collection[str]) -> Action:

@@ -1,75 +1,85 @@
 """The fields of an action plan, each described once."""
 
 from selfreview.domain.field_specs import FieldSpec, Kind, names_of
+from selfreview.speech import lazy
 
 WHAT_LIMIT = 20_000
 TEXT_LIMIT = 2_000
 LINE_LIMIT = 200
 
 ACTION = (
-    FieldSpec("what", "What is to be done", Kind.TEXT, "what is to be done", "What will you do?", limit=WHAT_LIMIT),
-    FieldSpec("also", "Further exemplars", Kind.KEYS, "the further exemplars that an action is for"),
-    FieldSpec("criteria", "Criteria it will help meet", Kind.KEYS, "the criteria that an action is to meet"),
+    FieldSpec(
+        "what",
+        lazy("What is to be done"),
+        Kind.TEXT,
+        lazy("what is to be done"),
+        lazy("What will you do?"),
+        limit=WHAT_LIMIT,
+    ),
+    FieldSpec("also", lazy("Further exemplars"), Kind.KEYS, lazy("the further exemplars that an action is for")),
+    FieldSpec(
+        "criteria", lazy("Criteria it will help meet"), Kind.KEYS, lazy("the criteria that an action is to meet")
+    ),
     FieldSpec(
         "responsible",
-        "Who is responsible",
+        lazy("Who is responsible"),
         Kind.LINE,
-        "who is responsible for an action",
-        "Their name or job title",
+        lazy("who is responsible for an action"),
+        lazy("Their name or job title"),
         limit=LINE_LIMIT,
     ),
-    FieldSpec("owner", "Who is responsible", Kind.CHOICE, "who updates the progress of an action"),
-    FieldSpec("agency", "Agency", Kind.CHOICE, "the agency responsible for an action"),
-    FieldSpec("authority", "Authority", Kind.CHOICE, "the authority responsible for an action"),
-    FieldSpec("start", "Start", Kind.DAY, "when an action starts"),
-    FieldSpec("due", "Due", Kind.DAY, "when an action is due"),
+    FieldSpec("owner", lazy("Who is responsible"), Kind.CHOICE, lazy("who updates the progress of an action")),
+    FieldSpec("agency", lazy("Agency"), Kind.CHOICE, lazy("the agency responsible for an action")),
+    FieldSpec("authority", lazy("Authority"), Kind.CHOICE, lazy("the authority responsible for an action")),
+    FieldSpec("start", lazy("Start"), Kind.DAY, lazy("when an action starts")),
+    FieldSpec("due", lazy("Due"), Kind.DAY, lazy("when an action is due")),
     FieldSpec(
         "cost",
-        "Cost",
+        lazy("Cost"),
         Kind.LINE,
-        "what an action costs",
-        "How much will it cost?",
-        "Such as “£400 a year”, or “staff time”",
+        lazy("what an action costs"),
+        lazy("How much will it cost?"),
+        lazy("Such as “£400 a year”, or “staff time”"),
         LINE_LIMIT,
         printed=True,
     ),
     FieldSpec(
         "cost_from",
-        "Where the money comes from",
+        lazy("Where the money comes from"),
         Kind.LINE,
-        "where the money for an action comes from",
-        "Where will the money come from?",
+        lazy("where the money for an action comes from"),
+        lazy("Where will the money come from?"),
         limit=LINE_LIMIT,
         printed=True,
     ),
     FieldSpec(
         "parents",
-        "What parents will notice",
+        lazy("What parents will notice"),
         Kind.LINE,
-        "what parents will notice of an action",
-        "What will parents notice?",
-        "One line, in their words. It is printed on the first page of the plan.",
+        lazy("what parents will notice of an action"),
+        lazy("What will parents notice?"),
+        lazy("One line, in their words. It is printed on the first page of the plan."),
         LINE_LIMIT,
         printed=True,
     ),
     FieldSpec(
         "success",
-        "How we will know it worked",
+        lazy("How we will know it worked"),
         Kind.TEXT,
-        "how the success of an action will be known",
-        "How will you know it has worked?",
-        "What will you count, or ask?",
+        lazy("how the success of an action will be known"),
+        lazy("How will you know it has worked?"),
+        lazy("What will you count, or ask?"),
         TEXT_LIMIT,
         printed=True,
     ),
-    FieldSpec("status", "Status", Kind.CHOICE, "the progress of an action"),
+    FieldSpec("status", lazy("Status"), Kind.CHOICE, lazy("the progress of an action")),
     FieldSpec(
         "stopped",
-        "Why it was stopped",
+        lazy("Why it was stopped"),
         Kind.TEXT,
-        "why an action was stopped",
-        "Why it was stopped",
-        "Only for an action that is stopped",
+        lazy("why an action was stopped"),
+        lazy("Why it was stopped"),
+        lazy("Only for an action that is stopped"),
         TEXT_LIMIT,
     ),
 )
@@ -79,30 +89,30 @@ PRINTED = tuple(spec for spec in ACTION if spec.printed)
 """The fields in people's own words that stand on an action's page, in its exports and on its card."""
 
 DECISION = (
-    FieldSpec("target", "Target", Kind.CHOICE, "the target", "Which level do you want to reach?"),
+    FieldSpec("target", lazy("Target"), Kind.CHOICE, lazy("the target"), lazy("Which level do you want to reach?")),
     FieldSpec(
         "no_action",
-        "Why there is no action",
+        lazy("Why there is no action"),
         Kind.TEXT,
-        "why there is no action",
-        "Why is there no action?",
+        lazy("why there is no action"),
+        lazy("Why is there no action?"),
         limit=TEXT_LIMIT,
     ),
 )
 """What a group decides of an exemplar."""
 
-TAKEN_OUT = FieldSpec("taken_out", "Taken out", Kind.MARK, "whether an action was entered by mistake")
+TAKEN_OUT = FieldSpec("taken_out", lazy("Taken out"), Kind.MARK, lazy("whether an action was entered by mistake"))
 """What an action is marked with that somebody entered by mistake: its history stays, the plan shows it no more."""
 
 PLAN = (
     TAKEN_OUT,
-    FieldSpec("order", "Order of the actions", Kind.MARK, "the order of the actions"),
+    FieldSpec("order", lazy("Order of the actions"), Kind.MARK, lazy("the order of the actions")),
     FieldSpec(
         "dropped",
-        "Why it is dropped",
+        lazy("Why it is dropped"),
         Kind.TEXT,
-        "why an action of the last plan was dropped",
-        "Why are you dropping it?",
+        lazy("why an action of the last plan was dropped"),
+        lazy("Why are you dropping it?"),
         limit=TEXT_LIMIT,
     ),
 )

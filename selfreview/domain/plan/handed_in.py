@@ -10,6 +10,7 @@ from selfreview.domain.plan.costs import asked_of_authority
 from selfreview.domain.plan.report import PlanReport
 from selfreview.domain.plan.summary import summarise
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 
 
 class Verdict(StrEnum):
@@ -41,10 +42,10 @@ class AuthorityAnswer:
 def why_not_agreed(report: PlanReport) -> str:
     """What has to be done before the group can agree the plan, in a sentence; empty where nothing has."""
     if not report.rows:
-        return "There is no action in the plan yet."
+        return gettext("There is no action in the plan yet.")
     if report.undecided:
         named = ", ".join(one.exemplar.id for one in report.undecided)
-        return f"Decide first on {named}: each needs an action, or a reason why there is none."
+        return gettext("Decide first on {named}: each needs an action, or a reason why there is none.", named=named)
     return ""
 
 

@@ -20,6 +20,7 @@ from selfreview.domain.plan.action_plan import (
     way_in_words,
 )
 from selfreview.domain.plan.due_dates import timing_in_words, timing_on_paper
+from selfreview.speech import gettext, ngettext
 
 MOST = 3
 """How many things the first page says matter most."""
@@ -135,7 +136,7 @@ class PlanReport:
     @property
     def title(self) -> str:
         """The name of the document."""
-        return f"Action plan {self.year}"
+        return gettext("Action plan {year}", year=self.year)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -198,8 +199,12 @@ class PlanReport:
     @property
     def signatories(self) -> tuple[str, ...]:
         """Who signs the plan."""
-        of = self.authorities or ("the local authority",)
-        return ("Chair of the steering group", "Manager of the service", *(f"For {authority}" for authority in of))
+        of = self.authorities or (gettext("the local authority"),)
+        return (
+            gettext("Chair of the steering group"),
+            gettext("Manager of the service"),
+            *(gettext("For {authority}", authority=authority) for authority in of),
+        )
 
     @property
     def shared_by_authorities(self) -> bool:
@@ -234,8 +239,23 @@ class PlanReport:
             return ""
         said = say_how_many(now.compliant, now.rated, self.measures[0], so_far=bool(now.unrated))
         waiting = len(now.unrated)
-        rest = f"; {waiting} of {now.total} {'is' if waiting == 1 else 'are'} not rated yet" if waiting else ""
-        return f"Today {said[0].lower()}{said[1:]}{rest}. {self.what_it_reaches}".strip()
+        rest = (
+            ngettext(
+                "; {number} of {total} is not rated yet",
+                "; {number} of {total} are not rated yet",
+                waiting,
+                total=now.total,
+            )
+            if waiting
+            else ""
+        )
+        return gettext(
+            "Today {lower}{said}{rest}. {what_it_reaches}",
+            lower=said[0].lower(),
+            said=said[1:],
+            rest=rest,
+            what_it_reaches=self.what_it_reaches,
+        ).strip()
 
     @property
     def what_it_reaches(self) -> str:
@@ -243,8 +263,13 @@ class PlanReport:
         now, then = self.profile, self.profile_ahead.compliant
         if now.compliant is None or then is None or not now.rated or not any(row.action.counts for row in self.rows):
             return ""
-        alike = ", as today" if then == now.compliant else ""
-        return f"If all of this plan is done, {_how_many_would(then, now)} be {self.measures[0]}{alike}."
+        alike = gettext(", as today") if then == now.compliant else ""
+        return gettext(
+            "If all of this plan is done, {now} be {measures}{alike}.",
+            now=_how_many_would(then, now),
+            measures=self.measures[0],
+            alike=alike,
+        )
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:
@@ -253,12 +278,18 @@ class PlanReport:
 
 
 def _how_many_would(count: int, profile: Profile) -> str:
-    rated = " rated so far" if profile.unrated else ""
+    rated = gettext(" rated so far") if profile.unrated else ""
     if profile.rated == 1:
-        return f"the only exemplar{rated} would{'' if count else ' not'}"
+        return gettext("the only exemplar{rated} would{value}", rated=rated, value="" if count else " not")
     if count == profile.rated:
-        return f"all {count}{rated} would"
-    return f"{count or 'none'} of {'the ' if rated or not count else ''}{profile.rated}{rated} would"
+        return gettext("all {count}{rated} would", count=count, rated=rated)
+    return gettext(
+        "{value} of {value2}{rated}{rated2} would",
+        value=count or "none",
+        value2="the " if rated or not count else "",
+        rated=profile.rated,
+        rated2=rated,
+    )
 
 
 def number_rows(
@@ -298,48 +329,3 @@ def number_rows(
 def _aim(scale: Scale, exemplar: Exemplar, rated: RatedYear, targets: Mapping[str, str]) -> Aim:
     level, target = rated.level(exemplar.id), target_of(scale, targets.get(exemplar.id))
     return Aim(exemplar, level, target, way_in_words(scale, level, target))
-
-
-def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[str, ...]:
-    """What changed since the last return, in sentences: moved ratings, then what became of what was promised.
-
-    `most` is how many exemplars a sentence names before it counts the others; with none it only counts.
-    """
-    said: list[str] = []
-    if report.before is None:
-        said.append("This is the first plan here: there is no earlier return to compare it with.")
-    elif not report.is_compared:
-        said.append(f"Nothing can be compared with {report.before.year}{' yet' if report.profile.unrated else ''}.")
-    else:
-        said += _moves(report.changes, report.before.year, most)
-    if report.promises:
-        year = report.promises[0].year
-        kept = sum(promise.kept_as is not None for promise in report.promises)
-        dropped = sum(promise.kept_as is None and not promise.is_open for promise in report.promises)
-        waiting = len(report.open_promises)
-        parts = [
-            f"{count} {words}"
-            for count, words in ((kept, "kept in this plan"), (dropped, "dropped"), (waiting, "still to be decided"))
-            if count
-        ]
-        said.append(f"Unfinished from the {year} plan: {', '.join(parts)}.")
-    return tuple(said)
-
-
-def _moves(changes: tuple[RatingChange, ...], year: int, most: int | None) -> Iterable[str]:
-    if not changes:
-        yield f"No rating moved since {year}."
-    if most == 0 and changes:
-        up, down = (sum(change.movement is way for change in changes) for way in (Movement.UP, Movement.DOWN))
-        yield f"{up} higher than in {year}, {down} lower."
-        return
-    for movement, words in ((Movement.UP, "Better"), (Movement.DOWN, "Lower")):
-        moved = [
-            f"{change.exemplar.title} ({change.exemplar.id}, now {change.now.label})"
-            for change in changes
-            if change.movement is movement and change.now is not None
-        ]
-        if moved:
-            more = len(moved) - len(moved[:most])
-            named = [*moved[:most], f"and {more} more"] if more else moved
-            yield f"{words} than in {year}: {'; '.join(named)}."

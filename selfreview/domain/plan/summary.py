@@ -8,6 +8,7 @@ from selfreview.domain.framework.framework import Criterion, Exemplar
 from selfreview.domain.plan.action_plan import PlanProgress, Standing
 from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport
+from selfreview.speech import gettext, ngettext
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _NAMED = 3
@@ -30,12 +31,22 @@ def _where_it_stands(report: PlanReport) -> Iterator[str]:
     said = say_how_many(profile.compliant, profile.rated, report.measures[0], so_far=bool(profile.unrated))
     below = profile.below_compliant
     if below and profile.compliant:
-        said += f"; {number_in_words(len(below))} {'is' if len(below) == 1 else 'are'} not"
+        said += ngettext(
+            "; {number_of_below} is not",
+            "; {number_of_below} are not",
+            len(below),
+            number_of_below=number_in_words(len(below)),
+        )
     names = "; ".join(f"{one.id} {one.title}" for one in below)
     yield f"{said}: {names}." if 0 < len(below) <= _NAMED else f"{said}."
     if profile.unrated:
         count = len(profile.unrated)
-        yield f"{number_in_words(count).capitalize()} {'is' if count == 1 else 'are'} not rated yet."
+        yield ngettext(
+            "{capitalize} is not rated yet.",
+            "{capitalize} are not rated yet.",
+            count,
+            capitalize=number_in_words(count).capitalize(),
+        )
 
 
 def _what_is_planned(report: PlanReport) -> Iterator[str]:
@@ -43,7 +54,7 @@ def _what_is_planned(report: PlanReport) -> Iterator[str]:
         return
     words, asked = _say_actions(report.progress), asked_of_authority(report.rows)
     if asked.total:
-        words += f"; {pounds_in_words(asked.total)} is requested from the authority"
+        words += gettext("; {total} is requested from the authority", total=pounds_in_words(asked.total))
     yield f"{words}."
 
 
@@ -51,16 +62,22 @@ def _say_actions(progress: PlanProgress) -> str:
     total, late = progress.total, len(progress.overdue)
     if not total:
         if progress.stopped == 1:
-            return "The one action that was planned was stopped"
-        return f"All {number_in_words(progress.stopped)} actions that were planned were stopped"
+            return gettext("The one action that was planned was stopped")
+        return gettext(
+            "All {stopped} actions that were planned were stopped", stopped=number_in_words(progress.stopped)
+        )
     if total == 1:
-        how = ", and it is done" if progress.done else ", and it is overdue" if late else ""
-        return f"One action is planned{how}"
-    told = [f"{number_in_words(total)} actions are planned"]
+        how = gettext(", and it is done") if progress.done else gettext(", and it is overdue") if late else ""
+        return gettext("One action is planned{how}", how=how)
+    told = [gettext("{total} actions are planned", total=number_in_words(total))]
     if progress.done:
-        told.append("all of them done" if progress.done == total else f"{number_in_words(progress.done)} done")
+        told.append(
+            gettext("all of them done")
+            if progress.done == total
+            else gettext("{done} done", done=number_in_words(progress.done))
+        )
     if late:
-        told.append(f"{number_in_words(late)} overdue")
+        told.append(gettext("{late} overdue", late=number_in_words(late)))
     return ", ".join(told).capitalize()
 
 
@@ -70,15 +87,19 @@ def say_undecided(report: PlanReport) -> str:
     if not count:
         return ""
     one = count == 1
-    whose = "exemplar is below its" if one else "exemplars are below their"
-    said = f"{count} {whose} target with no action and no reason"
+    whose = gettext("exemplar is below its") if one else gettext("exemplars are below their")
+    said = gettext("{count} {whose} target with no action and no reason", count=count, whose=whose)
     serious = sum(report.standing(proposal) is Standing.SERIOUS for proposal in report.undecided)
     if not serious:
-        return f"Still to decide: {said}."
+        return gettext("Still to decide: {said}.", said=said)
     if serious == count:
-        return f"Still to decide: {said}, and {'it does not meet' if one else 'none of them meets'} the standard."
-    some = "one of which does" if serious == 1 else f"{serious} of which do"
-    return f"Still to decide: {said}, {some} not meet the standard."
+        return gettext(
+            "Still to decide: {said}, and {value} the standard.",
+            said=said,
+            value=gettext("it does not meet") if one else gettext("none of them meets"),
+        )
+    some = gettext("one of which does") if serious == 1 else gettext("{serious} of which do", serious=serious)
+    return gettext("Still to decide: {said}, {some} not meet the standard.", said=said, some=some)
 
 
 @dataclass(frozen=True, slots=True)

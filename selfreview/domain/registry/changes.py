@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from selfreview.domain.listing import listed
 from selfreview.domain.uk_time import month_in_words
+from selfreview.speech import gettext
 
 LONGEST_NOTE = 1000
 """Characters of a note in words."""
@@ -59,13 +60,19 @@ class Change:
     @property
     def in_words(self) -> str:
         """What happened and when, as a sentence without its full stop."""
-        before, after, month = _joined(self.before), _joined(self.after), f"in {month_in_words(self.day)}"
+        before, after, month = (
+            _joined(self.before),
+            _joined(self.after),
+            gettext("in {day}", day=month_in_words(self.day)),
+        )
         were = "was" if len(self.before) == 1 else "were"
         if self.kind is Kind.NEW:
-            return f"{after} began {month}"
+            return gettext("{after} began {month}", after=after, month=month)
         if self.kind is Kind.CLOSED:
-            return f"{before} closed {month}"
-        deed = {Kind.RENAMED: "renamed", Kind.MERGED: "merged into", Kind.SPLIT: "split into"}[self.kind]
+            return gettext("{before} closed {month}", before=before, month=month)
+        deed = {Kind.RENAMED: "renamed", Kind.MERGED: gettext("merged into"), Kind.SPLIT: gettext("split into")}[
+            self.kind
+        ]
         return f"{before} {were} {deed} {after} {month}"
 
     @property
@@ -74,10 +81,12 @@ class Change:
         if self.kind is Kind.NEW:
             return ""
         if self.kind is Kind.RENAMED:
-            return f"Reviews before the {self.from_year} review carry the name of their time"
+            return gettext(
+                "Reviews before the {from_year} review carry the name of their time", from_year=self.from_year
+            )
         if len(self.before) == 1:
-            return f"Its earlier reviews are kept under {self.before[0].name}"
-        return "Their earlier reviews are kept under their own names"
+            return gettext("Its earlier reviews are kept under {name}", name=self.before[0].name)
+        return gettext("Their earlier reviews are kept under their own names")
 
     @property
     def ending(self) -> tuple[int, ...]:
@@ -94,26 +103,42 @@ class Change:
         if self.kind is Kind.RENAMED:
             old = self.before[0]
             told.append(
-                f"It keeps its number, {old.number}. Reviews before the {self.from_year} review stay {old.name}."
+                gettext(
+                    "It keeps its number, {number}. Reviews before the {from_year} review stay {name}.",
+                    number=old.number,
+                    from_year=self.from_year,
+                    name=old.name,
+                )
             )
         ending = [party.name for party in self.before if party.number in self.ending]
         for name in ending:
             told.append(
-                f"{name} ends on the day before. Rounds opened from now on will not expect a return from it. Its "
-                "review in an open round stays, and its people can still read its reviews."
+                gettext(
+                    "{name} ends on the day before. Rounds opened from now on will not expect a return from "
+                    "it. Its review in an open round stays, and its people can still read its reviews.",
+                    name=name,
+                )
             )
         if self.kind in NO_LONGER_THE_SAME:
             told.append(
-                f"From a round before {self.from_year} to a later one, these services are not treated as the "
-                "same service when comparing years, whatever their number. "
-                "Rounds that have a release keep the cohort of their first one."
+                gettext(
+                    "From a round before {from_year} to a later one, these services are not treated as the "
+                    "same service when comparing years, whatever their number. Rounds that have a release "
+                    "keep the cohort of their first one.",
+                    from_year=self.from_year,
+                )
             )
             heirs, whose = _joined(self.after), _joined(self.predecessors)
             told.append(
-                f"People of {heirs} may read the ratings that {whose} submitted before {self.from_year}, but never "
-                "the evidence."
+                gettext(
+                    "People of {heirs} may read the ratings that {whose} submitted before {from_year}, but "
+                    "never the evidence.",
+                    heirs=heirs,
+                    whose=whose,
+                    from_year=self.from_year,
+                )
                 if self.readable
-                else f"This does not change who can read the earlier reviews of {whose}."
+                else gettext("This does not change who can read the earlier reviews of {whose}.", whose=whose)
             )
         return tuple(told)
 
@@ -143,7 +168,7 @@ def find_faults(change: Change) -> dict[str, str]:
         "after": _fault_after(change),
         "from_year": ""
         if change.day.year <= change.from_year <= change.day.year + FIRST_YEARS_AFTER
-        else f"Enter {change.day.year} or {change.day.year + FIRST_YEARS_AFTER}",
+        else gettext("Enter {year} or {value}", year=change.day.year, value=change.day.year + FIRST_YEARS_AFTER),
     }
     return {field: fault for field, fault in faults.items() if fault}
 
@@ -151,27 +176,27 @@ def find_faults(change: Change) -> dict[str, str]:
 def _fault_before(change: Change) -> str:
     named = len(change.before)
     if _is_twice(change.before):
-        return "Name each service once"
+        return gettext("Name each service once")
     if change.kind is Kind.NEW:
-        return "Leave this blank for a new service" if named else ""
+        return gettext("Leave this blank for a new service") if named else ""
     if change.kind is Kind.MERGED:
         every = {*change.before, *change.after}
-        return "" if named and len(every) > 1 else "Name at least two services that were merged"
-    return "" if named == 1 else "Name the one service that this happened to"
+        return "" if named and len(every) > 1 else gettext("Name at least two services that were merged")
+    return "" if named == 1 else gettext("Name the one service that this happened to")
 
 
 def _fault_after(change: Change) -> str:
     named = len(change.after)
     if _is_twice(change.after):
-        return "Name each service once"
+        return gettext("Name each service once")
     if change.kind is Kind.CLOSED:
-        return "Leave this blank for a service that closed" if named else ""
+        return gettext("Leave this blank for a service that closed") if named else ""
     if change.kind is Kind.SPLIT:
-        return "" if named > 1 else "Name at least two services that came out of it"
+        return "" if named > 1 else gettext("Name at least two services that came out of it")
     if change.kind is Kind.RENAMED:
         is_other = named == 1 and [party.name for party in change.before] != [change.after[0].name]
-        return "" if is_other else "Enter the one new name"
-    return "" if named == 1 else "Name the one service that came out of it"
+        return "" if is_other else gettext("Enter the one new name")
+    return "" if named == 1 else gettext("Name the one service that came out of it")
 
 
 def _is_twice(parties: tuple[Party, ...]) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from selfreview.domain.review.review import ReviewState, Window, is_open
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 
 REASON_LIMIT = 500
 """The longest reason for which a closed round takes a return, in characters."""
@@ -20,7 +21,7 @@ class Way(StrEnum):
     TELEPHONE = "telephone"
 
 
-WAY_LABELS = {Way.POST: "By post", Way.EMAIL: "By email", Way.TELEPHONE: "By telephone"}
+WAY_LABELS = {Way.POST: lazy("By post"), Way.EMAIL: lazy("By email"), Way.TELEPHONE: lazy("By telephone")}
 
 
 class Standing(StrEnum):
@@ -78,6 +79,15 @@ class Provenance:
     @property
     def in_words(self) -> str:
         """One sentence on how it came and what it came without."""
-        told = f"{self.sender} sent it on paper {WAY_LABELS[self.way].lower()}, it came on {day_in_words(self.came)}, "
-        entered = f"and {self.entered_by} of the network entered it on {day_in_words(self.entered_at)}."
-        return told + entered + ("" if self.evidenced else " It came without evidence.")
+        told = gettext(
+            "{sender} sent it on paper {lower}, it came on {came}, ",
+            sender=self.sender,
+            lower=WAY_LABELS[self.way].lower(),
+            came=day_in_words(self.came),
+        )
+        entered = gettext(
+            "and {entered_by} of the network entered it on {entered_at}.",
+            entered_by=self.entered_by,
+            entered_at=day_in_words(self.entered_at),
+        )
+        return told + entered + ("" if self.evidenced else gettext(" It came without evidence."))

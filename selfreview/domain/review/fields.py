@@ -3,52 +3,60 @@
 from selfreview.domain.field_specs import FieldSpec, Kind, names_of
 from selfreview.domain.nation.cautions import QUESTIONS
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
+from selfreview.speech import lazy
 
 ANSWER = (
-    FieldSpec("rating", "Rating", Kind.CHOICE, "the rating", "Rating", editing="is choosing the rating"),
+    FieldSpec(
+        "rating",
+        lazy("Rating"),
+        Kind.CHOICE,
+        lazy("the rating"),
+        lazy("Rating"),
+        editing=lazy("is choosing the rating"),
+    ),
     FieldSpec(
         "ticks",
-        "Criteria that are met",
+        lazy("Criteria that are met"),
         Kind.KEYS,
-        "the criteria that are met",
-        "Criteria that are met",
-        editing="is ticking criteria",
+        lazy("the criteria that are met"),
+        lazy("Criteria that are met"),
+        editing=lazy("is ticking criteria"),
     ),
     FieldSpec(
         "reason",
-        "Reason",
+        lazy("Reason"),
         Kind.TEXT,
-        "why the rating differs from the ticks",
-        "Reason",
+        lazy("why the rating differs from the ticks"),
+        lazy("Reason"),
         limit=REASON_LIMIT,
-        editing="is editing the reason",
+        editing=lazy("is editing the reason"),
     ),
     FieldSpec(
         "evidence",
-        "Evidence",
+        lazy("Evidence"),
         Kind.TEXT,
-        "the evidence",
-        "Evidence",
+        lazy("the evidence"),
+        lazy("Evidence"),
         limit=EVIDENCE_LIMIT,
-        editing="is editing the evidence",
+        editing=lazy("is editing the evidence"),
     ),
     FieldSpec(
         "moved",
-        "Why the rating changed",
+        lazy("Why the rating changed"),
         Kind.TEXT,
-        "why the rating has moved since the last return",
-        "Why the rating changed",
+        lazy("why the rating has moved since the last return"),
+        lazy("Why the rating changed"),
         limit=REASON_LIMIT,
-        editing="is editing why the rating moved",
+        editing=lazy("is editing why the rating moved"),
     ),
-    FieldSpec("carried", "Carried over", Kind.MARK, "the “carried over” flag"),
+    FieldSpec("carried", lazy("Carried over"), Kind.MARK, lazy("the “carried over” flag")),
 )
 """What is kept of an exemplar's answer."""
 
 COMPLETION = (
-    FieldSpec("method", "How the review was done", Kind.CHOICE, "how the review was done"),
-    FieldSpec("method_other", "How it was done", Kind.LINE, "how the review was done (in their own words)"),
-    FieldSpec("agencies", "Which agencies took part", Kind.KEYS, "which agencies took part"),
+    FieldSpec("method", lazy("How the review was done"), Kind.CHOICE, lazy("how the review was done")),
+    FieldSpec("method_other", lazy("How it was done"), Kind.LINE, lazy("how the review was done (in their own words)")),
+    FieldSpec("agencies", lazy("Which agencies took part"), Kind.KEYS, lazy("which agencies took part")),
 )
 """How the review was done, and who took part."""
 

@@ -2,12 +2,13 @@
 
 from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.review.review import Answer, Gap, gaps
+from selfreview.speech import gettext, lazy
 
 _LARGE = {
-    Gap.RATING: "no rating yet",
-    Gap.EVIDENCE: "evidence missing",
-    Gap.WHY: "no reason yet why it falls short",
-    Gap.CARRIED: "text carried over, to be confirmed",
+    Gap.RATING: lazy("no rating yet"),
+    Gap.EVIDENCE: lazy("evidence missing"),
+    Gap.WHY: lazy("no reason yet why it falls short"),
+    Gap.CARRIED: lazy("text carried over, to be confirmed"),
 }
 _SENTENCES = (Gap.REASON, Gap.MOVED)
 
@@ -15,11 +16,11 @@ _SENTENCES = (Gap.REASON, Gap.MOVED)
 def missing_in_words(scale: Scale, exemplar: Exemplar, answer: Answer) -> str:
     """What stands between an answer and its submission: "Done", "Not started", "One sentence missing"."""
     if answer.is_empty:
-        return "Not started"
+        return gettext("Not started")
     found = gaps(scale, exemplar, answer)
     told = [_LARGE[gap] for gap in found if gap in _LARGE]
     sentences = sum(gap in _SENTENCES for gap in found)
     if sentences:
-        told.append("one sentence missing" if sentences == 1 else "two sentences missing")
+        told.append(gettext("one sentence missing") if sentences == 1 else gettext("two sentences missing"))
     whole = ", ".join(told) or "done"
     return whole[0].upper() + whole[1:]

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from selfreview.domain.comparison.profile import Profile, RatedYear, RatingChange, compare_years, see_profile
 from selfreview.domain.framework.framework import Criterion, Exemplar, Framework, Level, Theme
 from selfreview.domain.group.consensus import Spread
+from selfreview.speech import gettext, lazy
 
-OWN_RATINGS = "These are the service's own ratings. No one outside has checked them; they are not a score."
+OWN_RATINGS = lazy("These are the service's own ratings. No one outside has checked them; they are not a score.")
 """What stands under every count of a service's ratings."""
 
 
@@ -111,11 +112,26 @@ class ReviewReport:
     def key_figures(self) -> tuple[tuple[str, str], ...]:
         """The figures at its head with the words that say what they count: of a few ratings, not of all."""
         profile = self.profile
-        figures = [(f"{profile.total - len(profile.unrated)} of {profile.total}", "exemplars rated")]
+        figures = [
+            (
+                gettext("{value} of {total}", value=profile.total - len(profile.unrated), total=profile.total),
+                gettext("exemplars rated"),
+            )
+        ]
         if profile.compliant is not None and profile.rated:
-            figures.append((f"{profile.compliant} of {profile.base}", "meet the standard"))
+            figures.append(
+                (
+                    gettext("{compliant} of {base}", compliant=profile.compliant, base=profile.base),
+                    gettext("meet the standard"),
+                )
+            )
         if profile.aspired is not None and profile.rated:
-            figures.append((f"{profile.aspired} of {profile.base}", "are at the level every service should aim for"))
+            figures.append(
+                (
+                    gettext("{aspired} of {base}", aspired=profile.aspired, base=profile.base),
+                    gettext("are at the level every service should aim for"),
+                )
+            )
         return tuple(figures)
 
     @property

@@ -7,6 +7,7 @@ from selfreview.domain.benchmarking.answers import BLANK, Answer, State, in_word
 from selfreview.domain.benchmarking.progress import REMARK, Asked, carried_over
 from selfreview.domain.benchmarking.questionnaire import Definition, Kind, Question, Questionnaire
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking.told import SubmittedReturn
 from selfreview.web.benchmarking.desk import Desk
 from selfreview.web.benchmarking.posts import Typed
@@ -158,11 +159,21 @@ def last_told(
     answer = earlier.answers.get(question.id, BLANK)
     if answer.state in (State.TOLD, State.NOT_KNOWN):
         submitted = day_in_words(earlier.submitted)
-        lines.append(f"For {earlier.year} you answered: {in_words(question, answer)}. Submitted {submitted}.")
+        lines.append(
+            gettext(
+                "For {year} you answered: {answer}. Submitted {submitted}.",
+                year=earlier.year,
+                answer=in_words(question, answer),
+                submitted=submitted,
+            )
+        )
     budget = earlier.answers.get("FC02", BLANK)
     if question.id == "FC01" and earlier.year == year - 1 and budget.is_told:
         lines.append(
-            f"The budget that you gave for this very year: {in_words(questionnaire.question('FC02'), budget)}."
+            gettext(
+                "The budget that you gave for this very year: {budget}.",
+                budget=in_words(questionnaire.question("FC02"), budget),
+            )
         )
     return tuple(lines)
 
@@ -173,7 +184,7 @@ def _only_if(questionnaire: Questionnaire, question: Question) -> str:
         return ""
     other = questionnaire.question(condition.question)
     if condition.above is not None:
-        return f"Only if you gave more than {condition.above} under “{other.title}”"
+        return gettext("Only if you gave more than {above} under “{title}”", above=condition.above, title=other.title)
     labels = " or ".join(f"“{other.option(value).label}”" for value in condition.values)
     verb = "ticked" if other.kind is Kind.MULTI else "answered"
-    return f"Only if you {verb} {labels} under “{other.title}”"
+    return gettext("Only if you {verb} {labels} under “{title}”", verb=verb, labels=labels, title=other.title)

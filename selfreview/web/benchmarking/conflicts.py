@@ -9,6 +9,7 @@ from selfreview.domain.benchmarking.answers import decode, in_words
 from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.review.review import Clash, Kept
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import returns
 from selfreview.web import versions
 from selfreview.web.access import wants_json
@@ -59,7 +60,9 @@ def show(
     address = desk.address("benchmarking.section", section_id=here.id)
     if wants_json():
         who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in clashes))
-        return jsonify(message=f"{who} has changed this page since you opened it.", url=address, resend=True), 409
+        return jsonify(
+            message=gettext("{who} has changed this page since you opened it.", who=who), url=address, resend=True
+        ), 409
     questions = desk.questionnaire.questions_of(here.id)
     clashing = [clash.field for clash in clashes]
     # What somebody else wrote and this person left as it was read is not sent again: theirs stands.
@@ -86,7 +89,7 @@ def show(
 
 def _title(desk: Desk, name: str) -> str:
     title = desk.questionnaire.question(name.removesuffix(REMARK)).title
-    return f"The sentence about: {title}" if name.endswith(REMARK) else title
+    return gettext("The sentence about: {title}", title=title) if name.endswith(REMARK) else title
 
 
 def _texts(desk: Desk, clash: Clash) -> tuple[str, str]:

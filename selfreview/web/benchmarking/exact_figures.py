@@ -11,6 +11,7 @@ from selfreview.domain.disclosure.marks import Mark
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import first_moment
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.releases import NothingNew, TooFewChanged
@@ -107,5 +108,5 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     except (NothingNew, TooFewChanged):
         undo()
         return _preview(year, form), 409
-    confirm_saved(f"Release {made.number} of the benchmarking of {year} is made.")
+    confirm_saved(gettext("Release {number} of the benchmarking of {year} is made.", number=made.number, year=year))
     return redirect(url_for("benchmarking_exact.figures", year=year), 303)

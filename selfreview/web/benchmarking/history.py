@@ -9,6 +9,7 @@ from selfreview.domain.benchmarking.answers import decode, in_words
 from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import returns
 from selfreview.storage.benchmarking.returns import Change
 from selfreview.storage.review.reviews import WROTE
@@ -44,12 +45,14 @@ def tell(questionnaire: Questionnaire, change: Change) -> Line:
     name = change.field.removesuffix(REMARK)
     question = questionnaire.question(name) if questionnaire.has(name) else None
     if question is None:
-        return Line(change, "changed a question that this edition no longer has")
+        return Line(change, gettext("changed a question that this edition no longer has"))
     if change.before is None or change.after is None:
         # The text was cleared when its time was over; that it was changed stays on record.
-        return Line(change, f"changed {question.id} {question.title}")
+        return Line(change, gettext("changed {id} {title}", id=question.id, title=question.title))
     if change.field.endswith(REMARK):
         texts = [decode_remark(text).text for text in (change.before, change.after)]
-        return Line(change, f"wrote about {question.id} {question.title}", *texts)
-    texts = [in_words(question, decode(question, text)) or "no answer" for text in (change.before, change.after)]
-    return Line(change, f"answered {question.id} {question.title}", *texts)
+        return Line(change, gettext("wrote about {id} {title}", id=question.id, title=question.title), *texts)
+    texts = [
+        in_words(question, decode(question, text)) or gettext("no answer") for text in (change.before, change.after)
+    ]
+    return Line(change, gettext("answered {id} {title}", id=question.id, title=question.title), *texts)

@@ -7,6 +7,7 @@ from selfreview.domain.benchmarking.answers import BLANK, in_words
 from selfreview.domain.review.review import ReviewState
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import collections, questions, returns, submissions, told
 from selfreview.storage.benchmarking.collections import Collection, CollectionExists
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
@@ -29,10 +30,10 @@ blueprint = Blueprint("benchmarking_network", __name__, url_prefix="/network/rou
 def stage_of(held: BenchmarkReturn | None) -> tuple[str, str]:
     """How far a return is: its look and its words; never what was told."""
     if held is None or held.id is None:
-        return "none", "Not started"
+        return "none", gettext("Not started")
     if held.state is ReviewState.SUBMITTED:
-        return "done", "Submitted"
-    return ("started", "Opened again") if held.submitted_at else ("started", "In progress")
+        return "done", gettext("Submitted")
+    return ("started", gettext("Opened again")) if held.submitted_at else ("started", gettext("In progress"))
 
 
 @blueprint.get("/")
@@ -83,7 +84,7 @@ def open_collection(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     except CollectionExists:
         undo()
         return _go_home(year)
-    return _go_home(year, f"The benchmarking of {year} is open.")
+    return _go_home(year, gettext("The benchmarking of {year} is open.", year=year))
 
 
 def _go_home(year: int, words: str = "") -> ResponseReturnValue:
@@ -118,7 +119,7 @@ def extend(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     number, to = form.chosen.number, form.to.data
     assert to is not None
     collections.extend_collection(year, service=number, to=to, by=visit.person.name, at=site().now())
-    return _go_home(year, "The service has more time for the benchmarking.")
+    return _go_home(year, gettext("The service has more time for the benchmarking."))
 
 
 @blueprint.get("/close")
@@ -136,7 +137,7 @@ def close(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Close the benchmarking of a year; drafts stay and can be read."""
     _collection(year)
     collections.close_collection(year, by=visit.person.name, at=site().now())
-    return _go_home(year, f"The benchmarking of {year} is closed.")
+    return _go_home(year, gettext("The benchmarking of {year} is closed.", year=year))
 
 
 @blueprint.post("/reopen")
@@ -147,7 +148,7 @@ def reopen(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("benchmarking/network/close.html", collection=held, form=form), 422
     collections.reopen_collection(year, reason=form.reason.data, by=visit.person.name, at=site().now())
-    return _go_home(year, f"The benchmarking of {year} is open again.")
+    return _go_home(year, gettext("The benchmarking of {year} is open again.", year=year))
 
 
 @blueprint.get("/odd")
@@ -211,7 +212,11 @@ def ask(visit: NetworkVisit, year: int, service: int) -> ResponseReturnValue:
     submitted = told.submitted_return(questionnaire, service, year)
     value = in_words(questionnaire.question(name), submitted.answer(name) if submitted else BLANK)
     questions.ask(held, question=name, value=value, text=form.text.data, person=visit.person.name, at=site().now())
-    confirm_saved(f"{held.service.name} will see your question next to its return.{_tell(held, name)}")
+    confirm_saved(
+        gettext(
+            "{name} will see your question next to its return.{held}", name=held.service.name, held=_tell(held, name)
+        )
+    )
     return redirect(url_for("benchmarking_network.figures", year=year, service=service), 303)
 
 
@@ -219,7 +224,7 @@ def _tell(held: BenchmarkReturn, name: str) -> str:
     """Write to the service's managers that they are asked, without the figure; says where nobody can be written to."""
     to = letters.addressees(day=site().today()).get(held.service.number)
     if to is None:
-        return " No one manages it on Selfreview, so no email will be sent."
+        return gettext(" No one manages it on Selfreview, so no email will be sent.")
     body = render_template(
         "mail/benchmarking_question.txt",
         names=salute(to),

@@ -4,6 +4,7 @@ from wtforms import Field, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import DayField, Form, choices, plain_text
 from selfreview.web.runtime import site
 
@@ -13,41 +14,41 @@ LONGEST = 1_000
 class OpenBenchmarkingForm(Form):
     """The day by which returns are hoped for."""
 
-    deadline = DayField("Deadline")
+    deadline = DayField(lazy("Deadline"))
 
     def validate_deadline(self, field: Field) -> None:
         """A deadline is optional, and never past."""
         if field.data is not None and field.data < site().today():
-            raise ValidationError("The deadline must be today or later")
+            raise ValidationError(gettext("The deadline must be today or later"))
 
 
 class AskForm(Form):
     """A question to a service about one of its figures."""
 
-    question = SelectField("About which answer?", validate_choice=False)
+    question = SelectField(lazy("About which answer?"), validate_choice=False)
     text = TextAreaField(
-        "Your question",
-        [DataRequired("Write your question"), Length(max=LONGEST, message="Use 1,000 characters or fewer")],
+        lazy("Your question"),
+        [DataRequired(lazy("Write your question")), Length(max=LONGEST, message=lazy("Use 1,000 characters or fewer"))],
         filters=[plain_text],
     )
 
     def among(self, questionnaire: Questionnaire) -> "AskForm":
         """The form with the questionnaire's questions to choose from."""
         named = [(one.id, f"{one.id} {one.title}") for one in questionnaire.questions if not one.retired]
-        self.question.choices = choices([("", "Choose an answer"), *named])
+        self.question.choices = choices([("", gettext("Choose an answer")), *named])
         return self
 
     def validate_question(self, field: Field) -> None:
         """One of the questions."""
         if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose the answer your question is about")
+            raise ValidationError(gettext("Choose the answer your question is about"))
 
 
 class FigureAnswerForm(Form):
     """The service's answer to a question about a figure."""
 
     words = TextAreaField(
-        "Your answer",
-        [DataRequired("Write your answer"), Length(max=LONGEST, message="Use 1,000 characters or fewer")],
+        lazy("Your answer"),
+        [DataRequired(lazy("Write your answer")), Length(max=LONGEST, message=lazy("Use 1,000 characters or fewer"))],
         filters=[plain_text],
     )

@@ -24,6 +24,7 @@ from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext, lazy
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.figures import read_last_own, read_own
 from selfreview.storage.benchmarking.told import SubmittedReturn, submitted_return
@@ -35,7 +36,14 @@ from selfreview.web.runtime import make_paper, site
 
 blueprint = Blueprint("benchmarking_measures", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
-HEAD = ("Measure", "This service", "Its last return", "England", "Middle service", "Half of the services")
+HEAD = (
+    lazy("Measure"),
+    lazy("This service"),
+    lazy("Its last return"),
+    lazy("England"),
+    lazy("Middle service"),
+    lazy("Half of the services"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def measures(visit: Visit) -> ResponseReturnValue:
         return render_template("benchmarking/own/not_yet.html", desk=desk, visit=visit)
     spine = standing.spine
     told = [one.strip for one in spine if one.strip.median is not None]
-    drawing = draw_strips(told, title="All measures together") if told else None
+    drawing = draw_strips(told, title=gettext("All measures together")) if told else None
     return render_template(
         "benchmarking/own/measures.html",
         desk=desk,
@@ -115,12 +123,17 @@ def measures_csv(visit: Visit) -> ResponseReturnValue:
     standing = find_standing(desk)
     rows: list[tuple[str, ...]] = []
     if standing is not None:
-        rows += [("Caution", caution.text, *[""] * 6) for caution in desk.questionnaire.cautions]
+        rows += [(gettext("Caution"), caution.text, *[""] * 6) for caution in desk.questionnaire.cautions]
         rows += [
             (one.measure.title, one.own, one.last, one.england, one.middle, one.low, one.high, one.words)
             for one in (*standing.amounts, *standing.spine)
         ]
-    columns = (*HEAD[:-1], f"{HEAD[-1]} from", f"{HEAD[-1]} to", "In words")
+    columns = (
+        *HEAD[:-1],
+        gettext("{head} from", head=HEAD[-1]),
+        gettext("{head} to", head=HEAD[-1]),
+        gettext("In words"),
+    )
     answer = Response(for_people(write_figures(columns, rows)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="measures-{desk.number}-{desk.year}.csv"'
     return answer

@@ -20,6 +20,7 @@ from selfreview.domain.benchmarking.impossible import find_impossible
 from selfreview.domain.returns.paper_returns import WAY_LABELS, Standing, Way
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext, lazy
 from selfreview.storage.benchmarking import collections, paper_returns, told
 from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.storage.benchmarking.paper_returns import Paper
@@ -39,12 +40,17 @@ blueprint = Blueprint(
 )
 
 REFUSALS = {
-    Standing.SUBMITTED: "This service has submitted its benchmarking of this year. You cannot replace it with a paper "
-    "return. Ask the service to reopen its return and correct it.",
-    Standing.BEGUN: "This service has started its own return, so you cannot enter a paper one. Ask the service "
-    "to finish it.",
-    Standing.NEEDS_REASON: "The benchmarking has closed since you started. Go back, say why you are still accepting "
-    "this return, and send it again.",
+    Standing.SUBMITTED: lazy(
+        "This service has submitted its benchmarking of this year. You cannot replace it with a "
+        "paper return. Ask the service to reopen its return and correct it."
+    ),
+    Standing.BEGUN: lazy(
+        "This service has started its own return, so you cannot enter a paper one. Ask the service to finish it."
+    ),
+    Standing.NEEDS_REASON: lazy(
+        "The benchmarking has closed since you started. Go back, say why you are still accepting "
+        "this return, and send it again."
+    ),
 }
 """What somebody is told who would enter a paper that cannot be taken."""
 
@@ -159,11 +165,14 @@ def _read(typed: MultiDict[str, str]) -> tuple[dict[str, Answer], dict[str, str]
         if name not in open_:
             first = questionnaire.question(name).asked_if
             assert first is not None
-            faults[name] = f"This is not asked here: {first.question} does not lead to it. Take it out, or change that"
+            faults[name] = gettext(
+                "This is not asked here: {first} does not lead to it. Take it out, or change that",
+                first=first.question,
+            )
     for one in find_impossible(leave_hidden_out(questionnaire, answers)):
         faults.setdefault(one.question, one.words.rstrip("."))
     if not answers and not faults:
-        faults[questionnaire.questions[0].id] = "Enter at least one answer from the paper"
+        faults[questionnaire.questions[0].id] = gettext("Enter at least one answer from the paper")
     return answers, faults
 
 
@@ -205,5 +214,9 @@ def _enter(
         )
     except NotEnterable as fault:
         return _refuse(held, fault.standing)
-    confirm_saved(f"The benchmarking return of {held.service.name} is submitted: {made.receipt}.")
+    confirm_saved(
+        gettext(
+            "The benchmarking return of {name} is submitted: {receipt}.", name=held.service.name, receipt=made.receipt
+        )
+    )
     return redirect(url_for("benchmarking_paper.home", year=held.year), 303)

@@ -29,6 +29,7 @@ from selfreview.domain.benchmarking.progress import (
 )
 from selfreview.domain.benchmarking.questionnaire import Kind, Question
 from selfreview.domain.review.review import Kept
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking.findings import find_findings
 from selfreview.web.access import refuse, wants_json
 from selfreview.web.benchmarking.desk import BlankReturn, Desk, remarks_in
@@ -142,7 +143,10 @@ def _read_remarks(
     for question in posted:
         text = plain(form[f"{question.id}{REMARK}"]).replace("\n", " ")
         if len(text) > REMARK_LIMIT:
-            read.faults.setdefault(question.id, f"Use {REMARK_LIMIT} characters or fewer for your sentence")
+            read.faults.setdefault(
+                question.id,
+                gettext("Use {remark_limit} characters or fewer for your sentence", remark_limit=REMARK_LIMIT),
+            )
             continue
         kept, now = remarks.get(question.id, Remark("", "")), gathered.get(question.id)
         shown = desk.asked.get(question.id)

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import questions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
@@ -42,5 +43,5 @@ def answer(visit: Visit, question_id: int) -> ResponseReturnValue:
     words, person = form.words.data, visit.person.name
     if not questions.answer(desk.held, question_id, words=words, person=person, at=site().now()):
         abort(404)
-    confirm_saved("Your answer has been sent to the network.")
+    confirm_saved(gettext("Your answer has been sent to the network."))
     return redirect(desk.address("benchmarking_questions.every"), 303)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.review.review import ReviewState, is_open
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.benchmarking import collections, returns
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.round import letters
@@ -32,7 +33,7 @@ blueprint = Blueprint(
     "benchmarking_reminders", __name__, url_prefix="/network/rounds/<int(max=9999):year>/benchmarking/reminders"
 )
 
-SHUT = "The benchmarking is closed for it"
+SHUT = lazy("The benchmarking is closed for it")
 
 
 class SendForm(Form):
@@ -106,5 +107,5 @@ def remind(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         collections.record_reminders(year, tuple(one.service.number for one in found), by=by, at=now)
     kept = keep_all(found)
     after_commit(lambda: hand_on_later(kept, found))
-    confirm_saved(told(len(found), "reminded of the benchmarking"))
+    confirm_saved(told(len(found), gettext("reminded of the benchmarking")))
     return redirect(url_for("benchmarking_network.home", year=year), 303)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import questions, returns, submissions
 from selfreview.storage.benchmarking.findings import kind_of
 from selfreview.storage.people import people
@@ -114,7 +115,7 @@ def _hints(desk: Desk, questions: tuple[Question, ...]) -> dict[str, tuple[str, 
     kind = kind_of(desk.held)
     if "RS01" in asked and kind:
         labels = {option.id: option.label for option in asked["RS01"].options}
-        hints["RS01"] = (f"The registry of services says: {labels.get(kind, kind)}.",)
+        hints["RS01"] = (gettext("The registry of services says: {kind}.", kind=labels.get(kind, kind)),)
     if "MG03" in asked:
         ticked = {asked["MG03"].option(option).label for option in desk.answer("MG03").chosen}
         group = people.people_of(desk.number, day=site().today())
@@ -122,7 +123,13 @@ def _hints(desk: Desk, questions: tuple[Question, ...]) -> dict[str, tuple[str, 
         agencies = sorted({post.agency for post in posts if post.agency} - ticked)
         if agencies:
             is_are = "is" if len(agencies) == 1 else "are"
-            hints["MG03"] = (f"{', '.join(agencies)} {is_are} on your list of people, but not ticked here.",)
+            hints["MG03"] = (
+                gettext(
+                    "{agencies} {is_are} on your list of people, but not ticked here.",
+                    agencies=", ".join(agencies),
+                    is_are=is_are,
+                ),
+            )
     return hints
 
 
@@ -137,7 +144,7 @@ def save_section(visit: Visit, section_id: str) -> ResponseReturnValue:
     read = read_post(desk, questions, form)
     if read.faults and wants_json():
         words = [f"{name}: {fault}." for name, fault in read.faults.items()]
-        return jsonify(message=f"Not saved. {' '.join(words)} Kept in this browser."), 422
+        return jsonify(message=gettext("Not saved. {words} Kept in this browser.", words=" ".join(words))), 422
     had = versions.unpack(form.get("version", ""), names_of(questions))
     posted = {name: (value, had[name]) for name, value in read.values.items()}
     settlement = returns.save_fields(
@@ -164,10 +171,14 @@ def _saved(was: Desk, here: Section, form: Typed, read: Read, had: Mapping[str, 
         for name, one in desk.asked.items()
         if name in here_too and (one.is_open or one.stops) and one != was.asked.get(name)
     ]
-    words = f"{here.title} is saved."
+    words = gettext("{title} is saved.", title=here.title)
     if fresh:
-        count = "One question is" if len(fresh) == 1 else f"{len(fresh)} questions are"
-        words += f" {count} asked about what you answered: one sentence is enough."
+        count = (
+            gettext("One question is")
+            if len(fresh) == 1
+            else gettext("{number_of_fresh} questions are", number_of_fresh=len(fresh))
+        )
+        words += gettext(" {count} asked about what you answered: one sentence is enough.", count=count)
     confirm_saved(words, desk.draft_key(here.id), desk.draft_key(f"{here.id}/clash"))
     return redirect(_next(desk, here, fresh, form.get("then", "")), 303)
 

@@ -15,6 +15,7 @@ from selfreview.domain.benchmarking.own import answer_own
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import submissions
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.beside_review import links_of
@@ -49,9 +50,11 @@ def _measured(desk: Desk, *, is_copy: bool) -> Measured | None:
     if standing is None:
         return None
     released, content = standing.released, submissions.submissions_of(desk.held)[0].content
-    beside = "No benchmarking has been released yet"
+    beside = gettext("No benchmarking has been released yet")
     if released is not None:
-        beside = f"Beside release {released.data['release']} of the benchmarking of {released.year}"
+        beside = gettext(
+            "Beside release {data} of the benchmarking of {year}", data=released.data["release"], year=released.year
+        )
     says = {} if is_copy else {name: remark["sentence"] for name, remark in content["remarks"].items()}
     # What another answer leaves nothing to say about was not asked, and is no answer.
     asked = {name: told for name, told in content["answers"].items() if told["state"] != State.NOT_ASKED.value}

@@ -10,6 +10,7 @@ from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import returns, submissions
 from selfreview.storage.benchmarking.returns import ReturnNotWritable
 from selfreview.storage.benchmarking.submissions import BenchmarkSubmission
@@ -31,9 +32,11 @@ blueprint = Blueprint("benchmarking_submission", __name__, url_prefix="/services
 def answer_closed(fault: ReturnNotWritable) -> ResponseReturnValue:
     """What somebody is told whose return was submitted or closed while they wrote; their text is on the page."""
     return tell_closed(
-        "This return has been submitted. The manager or the chair can open it again."
+        gettext("This return has been submitted. The manager or the chair can open it again.")
         if str(fault) == "submitted"
-        else "The benchmarking has been closed. Ask the network for an extension, then send your answers again."
+        else gettext(
+            "The benchmarking has been closed. Ask the network for an extension, then send your answers again."
+        )
     )
 
 
@@ -83,7 +86,7 @@ def submit(visit: Visit) -> ResponseReturnValue:
         made=now,
     )
     _send_receipt(desk, made)
-    confirm_saved("Your benchmarking return is submitted.")
+    confirm_saved(gettext("Your benchmarking return is submitted."))
     return redirect(_receipt_of(desk, made), 303)
 
 
@@ -150,7 +153,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("benchmarking/returns/reopen.html", desk=desk, visit=visit, form=form), 422
     submissions.reopen(desk.held, reason=form.reason.data, person=visit.person.name, at=site().now())
-    confirm_saved("The return is open again. Your earlier return still counts until you submit again.")
+    confirm_saved(gettext("The return is open again. Your earlier return still counts until you submit again."))
     return redirect(desk.address("benchmarking.overview"), 303)
 
 

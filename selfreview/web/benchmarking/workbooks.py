@@ -16,6 +16,7 @@ from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Section
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.benchmarking import returns
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
@@ -99,17 +100,17 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
 
 
 UNITS = {
-    Kind.MONEY: "Whole pounds",
-    Kind.NUMBER: "A whole number",
-    Kind.DECIMAL: "Full-time posts, with up to two decimals",
-    Kind.PERCENT: "Percent, a whole number",
-    Kind.TEXT: "In words",
+    Kind.MONEY: lazy("Whole pounds"),
+    Kind.NUMBER: lazy("A whole number"),
+    Kind.DECIMAL: lazy("Full-time posts, with up to two decimals"),
+    Kind.PERCENT: lazy("Percent, a whole number"),
+    Kind.TEXT: lazy("In words"),
 }
 
 
 def _how(question: Question, period: str, only_if: str) -> str:
     told = [only_if, UNITS.get(question.kind, ""), period if question.period != "now" else ""]
-    told.append("or “Not known”" if question.not_known else "")
+    told.append(gettext("or “Not known”") if question.not_known else "")
     return ". ".join(one for one in told if one)
 
 
@@ -136,7 +137,7 @@ def hand_in(visit: Visit) -> ResponseReturnValue:
     try:
         changes = _changes(desk, filled, read.values)
     except ForgedVersion:
-        lost = "The sheet Versions was changed. Download the workbook again and copy your answers into it."
+        lost = gettext("The sheet Versions was changed. Download the workbook again and copy your answers into it.")
         return _show(desk, form, (lost,)), 422
     return render_template(
         "benchmarking/workbooks/preview.html",
@@ -221,7 +222,11 @@ def save(visit: Visit) -> ResponseReturnValue:
             "benchmarking/workbooks/unsettled.html", desk=desk, visit=visit, unsettled=unsettled, saved=len(saved)
         )
         return shown, 409
-    confirm_saved(f"Saved from the workbook: {len(saved)} {'question' if len(saved) == 1 else 'questions'}.")
+    confirm_saved(
+        ngettext(
+            "Saved from the workbook: {number} question.", "Saved from the workbook: {number} questions.", len(saved)
+        )
+    )
     return redirect(desk.address("benchmarking.overview"), 303)
 
 

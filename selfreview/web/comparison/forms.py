@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from selfreview.domain.review.fields import NOTE_FIELDS, NOTES
 from selfreview.domain.review.review import EVIDENCE_LIMIT
+from selfreview.speech import gettext
 from selfreview.web.fields import Form, plain_text
 
 
@@ -29,7 +30,13 @@ class QuestionsForm(Form):
 def _short_enough(_form: Any, field: TextAreaField) -> None:
     over = len(field.data) - EVIDENCE_LIMIT
     if over > 0:
-        raise ValidationError(f"A note must be {EVIDENCE_LIMIT:,} characters or fewer: take {over:,} out")
+        raise ValidationError(
+            gettext(
+                "A note must be {evidence_limit} characters or fewer: take {over} out",
+                evidence_limit=f"{EVIDENCE_LIMIT:,}",
+                over=f"{over:,}",
+            )
+        )
 
 
 for _spec in NOTES:

@@ -11,6 +11,7 @@ from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.nation.groups import KIND, REGION
 from selfreview.domain.nation.report import NATION, Report
 from selfreview.domain.round import Service
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Release
 from selfreview.storage.practice import sharing
@@ -19,8 +20,8 @@ from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import Visit
 from selfreview.web.runtime import site
 
-NEIGHBOURS, PICKED = "Statistical neighbours that share", "Services that you picked"
-KIND_OF = "Kind of service: "
+NEIGHBOURS, PICKED = lazy("Statistical neighbours that share"), lazy("Services that you picked")
+KIND_OF = lazy("Kind of service: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +96,35 @@ def find_shared(visit: Visit, benchmark: Benchmark) -> Shared:
         else:
             groups.append((label, group))
     if neighbours is None:
-        notes.append(f"No statistical neighbours of this service were known when release {release.number} was made.")
+        notes.append(
+            gettext(
+                "No statistical neighbours of this service were known when release {number} was made.",
+                number=release.number,
+            )
+        )
     return Shared(True, choices, picked, tuple(groups), tuple(notes))
 
 
 def _say_missing(label: str, returns: int, services: int) -> str:
     """Why a group is not shown, how many returns it lacks, and how they come to be shared."""
-    of_how_many = f"{services} service{'' if services == 1 else 's'}"
-    shared = f"{returns} shared return{'' if returns == 1 else 's'} of {of_how_many}"
-    told = f"{label}: {shared}. At least {LARGE} are needed."
+    of_how_many = ngettext("{number} service", "{number} services", services)
+    shared = ngettext(
+        "{number} shared return of {of_how_many}",
+        "{number} shared returns of {of_how_many}",
+        returns,
+        of_how_many=of_how_many,
+    )
+    told = gettext("{label}: {shared}. At least {large} are needed.", label=label, shared=shared, large=LARGE)
     missing = LARGE - returns
     if missing <= 0:
         return told
-    return (
-        f"{told} {missing} more {'is' if missing == 1 else 'are'} missing: ask services like yours to share theirs. "
-        "Their manager or chair turns it on under “About sharing”; it counts from the next release on."
+    return ngettext(
+        "{told} {number} more is missing: ask services like yours to share theirs. Their manager "
+        "or chair turns it on under “About sharing”; it counts from the next release on.",
+        "{told} {number} more are missing: ask services like yours to share theirs. Their "
+        "manager or chair turns it on under “About sharing”; it counts from the next release on.",
+        missing,
+        told=told,
     )
 
 
@@ -129,12 +144,12 @@ def groups_beside(visit: Visit, benchmark: Benchmark, shared: Shared) -> list[tu
 def name_shortly(visit: Visit, label: str) -> str:
     """What heads the bars of a group: "Our region" and the like."""
     if label == visit.service.region:
-        return "Our region"
+        return gettext("Our region")
     if label.startswith(KIND_OF):
-        return "Our kind"
+        return gettext("Our kind")
     if label.startswith(NEIGHBOURS):
-        return "Neighbours"
-    return "Picked" if label == PICKED else label
+        return gettext("Neighbours")
+    return gettext("Picked") if label == PICKED else label
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +170,4 @@ def own_ratings(visit: Visit, benchmark: Benchmark) -> Own:
         for exemplar in framework.exemplars
         if is_comparable(framework, other, exemplar.id)
     }
-    return Own(f"Ours, {visit.review.round.year}", ratings, sheet)
+    return Own(gettext("Ours, {year}", year=visit.review.round.year), ratings, sheet)

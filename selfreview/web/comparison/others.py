@@ -14,6 +14,7 @@ from selfreview.domain.nation.report import Report
 from selfreview.domain.review.fields import NOTE_FIELDS
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.review import profiles, reviews, sheets
 from selfreview.storage.review.sheets import WHOLE, Sheet
 from selfreview.web import versions
@@ -132,10 +133,13 @@ def save_notes(visit: Visit) -> ResponseReturnValue:
         form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), NOTE_FIELDS)
         theirs = {clash.field: clash.theirs.value for clash in settlement.clashes}
         form.form_errors.append(
-            f"{settlement.clashes[0].theirs.changed_by} has changed this since you opened the page."
+            gettext(
+                "{changed_by} has changed this since you opened the page.",
+                changed_by=settlement.clashes[0].theirs.changed_by,
+            )
         )
         return _show_others(visit, form, theirs), 409
-    confirm_saved("Your notes are saved.", draft_key(visit, "questions"))
+    confirm_saved(gettext("Your notes are saved."), draft_key(visit, "questions"))
     return redirect(address_of(visit, "benchmarks.others", _anchor="questions"), 303)
 
 

@@ -15,11 +15,12 @@ from selfreview.domain.nation.exhibits import rating_columns, rating_row
 from selfreview.domain.nation.figures import MeasuredChange
 from selfreview.domain.nation.historic_figures import PartialFigures, partial_figures
 from selfreview.domain.nation.report import NATION, Report, base_in_words
+from selfreview.speech import gettext, lazy
 from selfreview.web.comparison.profile_figures import Figure
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 UNKNOWN = "unknown"
-NOT_SHOWN = "not shown"
+NOT_SHOWN = lazy("not shown")
 """What stands for a share that the release leaves out, or that there is none of."""
 
 
@@ -50,9 +51,9 @@ def group_figure(exemplar: Exemplar, report: Report, beside: Sequence[Beside], r
     labels = [level.label for level in scale.levels]
     return Figure(
         f"beside-{exemplar.id}",
-        f"{exemplar.id} {exemplar.title}: ours compared with others",
+        gettext("{id} {title}: ours compared with others", id=exemplar.id, title=exemplar.title),
         report.base,
-        (*rating_columns(report.framework, "Group"), "Mark"),
+        (*rating_columns(report.framework, gettext("Group")), gettext("Mark")),
         tuple(_group_row(report.framework, each, exemplar) for each in beside),
         (draw_distributions(labels, bars, title=exemplar.title, own=own),),
     )
@@ -91,9 +92,9 @@ def others_figure(
     rows = [_row_beside(framework, one, ratings.get(one.id), every) for one in framework.exemplars]
     ranks = {key: None if rating is None else scale.rank(rating) for key, rating in ratings.items()}
     shown = [(short, group) for _, short, group in groups]
-    first, *columns = rating_columns(framework, "Exemplar")
+    first, *columns = rating_columns(framework, gettext("Exemplar"))
     others = [f"{name}: {column}" for name, _, _ in groups[1:] for column in columns[:-2]]
-    title = "Every exemplar compared with others"
+    title = gettext("Every exemplar compared with others")
     return Figure(
         "nation",
         title,
@@ -113,7 +114,7 @@ def _row_beside(
     framework: Framework, exemplar: Exemplar, rating: str | None, groups: Sequence[Group]
 ) -> tuple[str, ...]:
     nation, *others = groups
-    mine = "Not rated" if rating is None else framework.scale.level(rating).label
+    mine = gettext("Not rated") if rating is None else framework.scale.level(rating).label
     label = f"{exemplar.id} {exemplar.title}"
     first, *cells = rating_row(framework, label, nation.cells[exemplar.id].numbers or (), nation.turnout)
     columns = len(rating_columns(framework, "")) - 3
@@ -135,8 +136,11 @@ def change_figure(
     for measure in MEASURES:
         words = measure_in_words(framework.scale, measure)
         for basis, difference in (
-            ("all returns", moved.difference(measure)),
-            (f"the {change.matched.services} that answered in both years", matched.difference(measure)),
+            (gettext("all returns"), moved.difference(measure)),
+            (
+                gettext("the {services} that answered in both years", services=change.matched.services),
+                matched.difference(measure),
+            ),
         ):
             if words:
                 sides = [
@@ -144,14 +148,23 @@ def change_figure(
                 ]
                 rows.append((f"{NATION}: {words}, {basis}", *sides, difference.in_words))
     if own is not None:
-        before, now = ("Not rated" if level is None else level.label for level in (own.before, own.now))
-        rows.insert(0, ("This service", before, now, own.in_words))
+        before, now = (gettext("Not rated") if level is None else level.label for level in (own.before, own.now))
+        rows.insert(0, (gettext("This service"), before, now, own.in_words))
     return Figure(
         f"change-{exemplar.id}",
-        f"Change from {change.year} to {report.year}",
-        f"{change.turnout.count} returns in {change.year}, {report.figures.returns} in {report.year}, "
-        f"{change.matched.services} services in both; {change.matched.joined} joined, {change.matched.left} left",
-        ("Group of services", str(change.year), str(report.year), "Change"),
+        gettext("Change from {before} to {year}", before=change.year, year=report.year),
+        gettext(
+            "{count} returns in {before}, {returned} in {year}, {services} services in both; {joined} "
+            "joined, {left} left",
+            count=change.turnout.count,
+            before=change.year,
+            returned=report.figures.returns,
+            year=report.year,
+            services=change.matched.services,
+            joined=change.matched.joined,
+            left=change.matched.left,
+        ),
+        (gettext("Group of services"), str(change.year), str(report.year), gettext("Change")),
         tuple(rows),
     )
 
@@ -183,10 +196,10 @@ def partial_figure(framework: Framework, of: PublishedOf) -> Figure:
     labels = [level.label for level in framework.scale.levels]
     bars = [
         Bar(
-            f"Published by NPPN {year.year}, partial",
+            gettext("Published by NPPN {year}, partial", year=year.year),
             partial_parts(year),
-            f"{year.returns} returns",
-            note="Nothing was published about it" if year.is_unknown else "",
+            gettext("{returns} returns", returns=year.returns),
+            note=gettext("Nothing was published about it") if year.is_unknown else "",
         )
         for year in of.years
     ]
@@ -205,7 +218,7 @@ def partial_figure(framework: Framework, of: PublishedOf) -> Figure:
 def published_columns(framework: Framework) -> tuple[str, ...]:
     """The columns of what was published: every measure of every year."""
     words = [measure_in_words(framework.scale, measure) for measure in Measure]
-    return ("Exemplar", *(f"{year.year}: {word}" for year in framework.years for word in words if word))
+    return (gettext("Exemplar"), *(f"{year.year}: {word}" for year in framework.years for word in words if word))
 
 
 def published_row(framework: Framework, of: PublishedOf) -> tuple[str, ...]:
@@ -224,4 +237,4 @@ def figure_in_words(figure: NationalFigure) -> str:
     """A published figure as it is told: "93%", "7%, derived", "unknown"."""
     if figure.percent is None:
         return UNKNOWN
-    return f"{figure.percent}%" + (", derived" if figure.status is FigureStatus.DERIVED else "")
+    return f"{figure.percent}%" + (gettext(", derived") if figure.status is FigureStatus.DERIVED else "")

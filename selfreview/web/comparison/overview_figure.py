@@ -8,6 +8,7 @@ from selfreview.domain.comparison.profile import RatedYear, see_history
 from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.nation.exhibits import rating_columns, rating_row
+from selfreview.speech import gettext
 from selfreview.web.comparison.groups import Benchmark
 from selfreview.web.comparison.others_figures import PublishedOf, published_columns, published_row
 from selfreview.web.comparison.profile_figures import Figure, named, rank_of, see_breaks, tell_level
@@ -24,7 +25,7 @@ def overview_figure(years: Sequence[RatedYear], benchmark: Benchmark | None, tol
     histories = {each.exemplar.id: each for each in see_history(shown)}
     breaks = see_breaks(shown)
     names = [str(rated.year) for rated in shown]
-    bars = () if benchmark is None else (f"England {benchmark.release.year}",)
+    bars = () if benchmark is None else (gettext("England {year}", year=benchmark.release.year),)
     groups, rows = [], []
     for theme in framework.themes:
         drawn = []
@@ -36,13 +37,17 @@ def overview_figure(years: Sequence[RatedYear], benchmark: Benchmark | None, tol
             cells = [tell_level(level, at in breaks[exemplar.id]) for at, level in enumerate(levels)]
             rows.append((named(exemplar), *cells, *_national_cells(exemplar, shown[-1], benchmark)))
         groups.append(OverviewGroup(theme.title, tuple(drawn)))
-    own = f"Our rating of {names[-1]}" if bars else ""
-    title = "Every exemplar, year by year" + (f", and England in {benchmark.release.year}" if benchmark else "")
+    own = gettext("Our rating of {names}", names=names[-1]) if bars else ""
+    title = gettext("Every exemplar, year by year") + (
+        gettext(", and England in {year}", year=benchmark.release.year) if benchmark else ""
+    )
     return Figure(
         "overview",
         title,
-        "" if benchmark is None else f"England {benchmark.release.year}: {benchmark.report.base}",
-        ("Exemplar", *names, *_national_columns(benchmark)),
+        ""
+        if benchmark is None
+        else gettext("England {year}: {base}", year=benchmark.release.year, base=benchmark.report.base),
+        (gettext("Exemplar"), *names, *_national_columns(benchmark)),
         tuple(rows),
         tuple(draw_overview(labels, (names, bars), groups, title=title, size=size, own=own) for size in (NARROW, WIDE)),
         message=told,
@@ -65,7 +70,7 @@ def _numbers(exemplar: Exemplar, now: RatedYear, benchmark: Benchmark) -> tuple[
 def _bar(exemplar: Exemplar, now: RatedYear, benchmark: Benchmark, rank: int | None) -> ThinBar:
     numbers = _numbers(exemplar, now, benchmark)
     if numbers is None:
-        return ThinBar((), note="not comparable")
+        return ThinBar((), note=gettext("not comparable"))
     return ThinBar(counted(numbers), own=rank)
 
 
@@ -73,7 +78,7 @@ def _national_columns(benchmark: Benchmark | None) -> tuple[str, ...]:
     if benchmark is None:
         return ()
     _, *columns = rating_columns(benchmark.report.framework, "")
-    return tuple(f"England {benchmark.release.year}: {column}" for column in columns)
+    return tuple(gettext("England {year}: {column}", year=benchmark.release.year, column=column) for column in columns)
 
 
 def _national_cells(exemplar: Exemplar, now: RatedYear, benchmark: Benchmark | None) -> tuple[str, ...]:
@@ -81,7 +86,7 @@ def _national_cells(exemplar: Exemplar, now: RatedYear, benchmark: Benchmark | N
         return ()
     numbers = _numbers(exemplar, now, benchmark)
     if numbers is None:
-        return ("not comparable",) * len(_national_columns(benchmark))
+        return (gettext("not comparable"),) * len(_national_columns(benchmark))
     return rating_row(benchmark.report.framework, "", numbers, benchmark.nation.turnout)[1:]
 
 
@@ -102,13 +107,16 @@ def published_overview(years: Sequence[RatedYear], found: Sequence[PublishedOf])
         by_theme.setdefault(of.exemplar.theme, []).append(OverviewRow(named(of.exemplar), ranks, bars))
         rows.append((*published_row(framework, of), *(tell_level(level, is_break=False) for level in levels)))
     groups = [OverviewGroup(theme.title, tuple(by_theme.get(theme.id, ()))) for theme in framework.themes]
-    heads = (names, [f"NPPN {year.year}" for year in framework.years])
+    heads = (names, [gettext("NPPN {year}", year=year.year) for year in framework.years])
     return Figure(
         "published",
-        "Published by NPPN, partial",
+        gettext("Published by NPPN, partial"),
         ", ".join(f"{year.returns} returns in {year.year}" for year in framework.years) + ". Squares: our own ratings",
-        (*published_columns(framework), *(f"Our rating, {name}" for name in names)),
+        (*published_columns(framework), *(gettext("Our rating, {name}", name=name) for name in names)),
         tuple(rows),
-        tuple(draw_overview(labels, heads, groups, title="Published by NPPN", size=size) for size in (NARROW, WIDE)),
-        message="What NPPN printed about each exemplar, next to our own ratings.",
+        tuple(
+            draw_overview(labels, heads, groups, title=gettext("Published by NPPN"), size=size)
+            for size in (NARROW, WIDE)
+        ),
+        message=gettext("What NPPN printed about each exemplar, next to our own ratings."),
     )

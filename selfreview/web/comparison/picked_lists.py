@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.rights import Right
 from selfreview.domain.round import Service
+from selfreview.speech import gettext, lazy
 from selfreview.storage.practice import picked_lists, sharing
 from selfreview.storage.practice.picked_lists import MOST, PickedList
 from selfreview.web.access import AtService, Visit, entry
@@ -22,9 +23,9 @@ class NameForm(Form):
     """What a list is called."""
 
     name = StringField(
-        "Name of the list",
-        [DataRequired("Enter a name for the list"), Length(max=60, message="Use 60 characters or fewer")],
-        description="Such as “Rural counties in the South West”",
+        lazy("Name of the list"),
+        [DataRequired(lazy("Enter a name for the list")), Length(max=60, message=lazy("Use 60 characters or fewer"))],
+        description=lazy("Such as “Rural counties in the South West”"),
         filters=[plain_text, single_line],
     )
 
@@ -36,9 +37,13 @@ class NameForm(Form):
     def validate_name(self, field: Field) -> None:
         """A name of its own, while there is room."""
         if field.data and field.data.casefold() in {one.name.casefold() for one in self.lists}:
-            raise ValidationError("You already have a list with this name. Choose another, or delete that list first")
+            raise ValidationError(
+                gettext("You already have a list with this name. Choose another, or delete that list first")
+            )
         if len(self.lists) >= MOST:
-            raise ValidationError(f"You have {MOST} lists, which is the most we can keep. Delete one of them first")
+            raise ValidationError(
+                gettext("You have {most} lists, which is the most we can keep. Delete one of them first", most=MOST)
+            )
 
 
 def _picked(visit: Visit) -> tuple[Service, ...]:
@@ -66,12 +71,12 @@ def keep(visit: Visit) -> ResponseReturnValue:
     here, picked = visit.service.number, _picked(visit)
     form = NameForm().among(picked_lists.lists_of(here))
     if not picked:
-        form.form_errors.append("Pick at least one service first")
+        form.form_errors.append(gettext("Pick at least one service first"))
     if not picked or not form.validate_on_submit():
         return _ask(visit, form), 422
     numbers = [service.number for service in picked]
     if picked_lists.keep(here, form.name.data, numbers, by=visit.person.name, at=site().now()):
-        confirm_saved(f"The list “{form.name.data}” is saved.")
+        confirm_saved(gettext("The list “{name}” is saved.", name=form.name.data))
     return redirect(address_of(visit, "picks.home", pick=numbers), 303)
 
 
@@ -82,5 +87,5 @@ def drop(visit: Visit, list_id: int) -> ResponseReturnValue:
     name = picked_lists.drop(visit.service.number, list_id, by=visit.person.name, at=site().now())
     if name is None:
         abort(404)
-    confirm_saved(f"The list “{name}” is deleted.")
+    confirm_saved(gettext("The list “{name}” is deleted.", name=name))
     return redirect(address_of(visit, "picks.home"), 303)

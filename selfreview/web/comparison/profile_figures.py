@@ -8,9 +8,10 @@ from selfreview.charts import Bar, Drawing, Panel, Part, Series, draw_distributi
 from selfreview.domain.comparison.profile import History, Profile, RatedYear, RatingChange, see_history
 from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar, Level, Scale, Theme
+from selfreview.speech import gettext, lazy
 
-NOT_RATED = "Not rated"
-NOT_COMPARABLE = "not comparable with the year before"
+NOT_RATED = lazy("Not rated")
+NOT_COMPARABLE = lazy("not comparable with the year before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,16 @@ def rating_figure(profile: Profile, year: int) -> Figure:
     parts = tuple(
         Part(rank, rank, 100 * number / total, str(number)) for rank, (_, number) in enumerate(profile.counts) if total
     )
-    note = f"{unrated} not rated yet" if unrated else ""
-    bar = Bar(str(year), parts if unrated < total else (), f"{total} exemplars", note=note)
+    note = gettext("{unrated} not rated yet", unrated=unrated) if unrated else ""
+    bar = Bar(str(year), parts if unrated < total else (), gettext("{total} exemplars", total=total), note=note)
     rows = [(level.label, str(number)) for level, number in profile.counts]
     return Figure(
         "ratings",
-        "How many exemplars are at each rating",
-        f"{total - unrated} of {total} exemplars rated in {year}",
-        ("Rating", "Exemplars"),
+        gettext("How many exemplars are at each rating"),
+        gettext("{rated} of {total} exemplars rated in {year}", rated=total - unrated, total=total, year=year),
+        (gettext("Rating"), gettext("Exemplars")),
         (*rows, *(((NOT_RATED, str(unrated)),) if unrated else ())),
-        (draw_distributions(labels, (bar,), title=f"Exemplars by rating, {year}"),),
+        (draw_distributions(labels, (bar,), title=gettext("Exemplars by rating, {year}", year=year)),),
     )
 
 
@@ -56,9 +57,9 @@ def history_figure(years: Sequence[RatedYear]) -> Figure:
     labels = [level.label for level in framework.scale.levels]
     return Figure(
         "history",
-        "Over the years",
+        gettext("Over the years"),
         f"{len(years)} {'year' if len(years) == 1 else 'years'}: {', '.join(names)}",
-        ("Exemplar", *names),
+        (gettext("Exemplar"), *names),
         tuple(
             (named(each.exemplar), *(_cell(each, at, breaks[each.exemplar.id]) for at in range(len(years))))
             for each in told
@@ -68,7 +69,7 @@ def history_figure(years: Sequence[RatedYear]) -> Figure:
                 labels,
                 names,
                 [_panel(theme, told, breaks, framework.scale)],
-                title=f"{theme.title}, {names[0]} to {names[-1]}",
+                title=gettext("{title}, {first} to {last}", title=theme.title, first=names[0], last=names[-1]),
                 key=theme is framework.themes[0],
             )
             for theme in framework.themes
@@ -126,9 +127,9 @@ def change_figure(changes: Sequence[RatingChange], reasons: dict[str, str], year
     """What changed since the last return, with its reason."""
     return Figure(
         "changes",
-        f"What changed since {since}, and why",
-        f"{since} to {year}",
-        ("Exemplar", str(since), str(year), "Change", "In words", "Why"),
+        gettext("What changed since {since}, and why", since=since),
+        gettext("{since} to {year}", since=since, year=year),
+        (gettext("Exemplar"), str(since), str(year), gettext("Change"), gettext("In words"), gettext("Why")),
         tuple(
             (
                 named(change.exemplar),

@@ -25,6 +25,7 @@ from selfreview.domain.review.fields import NOTE_FIELDS
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import gettext, lazy
 from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Entry, Release
 from selfreview.storage.returns import submissions
@@ -42,7 +43,9 @@ blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:
 class NotReleased(NotFound):
     """Somebody asks for a paper about figures that nobody has published."""
 
-    message = "The network has not published any figures of this year yet, so there is no benchmark report to print."
+    message = lazy(
+        "The network has not published any figures of this year yet, so there is no benchmark report to print."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,10 @@ def read_report(visit: Visit) -> BenchmarkReport | None:
     report = with_pending(release)
     benchmark = Benchmark(release, report)
     shared, sheet = find_shared(visit, benchmark), sheets.read_sheet(visit.review)
-    untold = () if visit.service.kind else ("Similar services: the network does not hold our type of service.",)
-    unshared = () if shared.shares else ("Neighbours: only services that share their ratings are compared.",)
+    untold = (
+        () if visit.service.kind else (gettext("Similar services: the network does not hold our type of service."),)
+    )
+    unshared = () if shared.shares else (gettext("Neighbours: only services that share their ratings are compared."),)
     return BenchmarkReport(
         subject=f"{visit.service.name} Parent Partnership Service",
         report=report,

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.practice import sharing
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.middleware import confirm_saved
@@ -32,5 +33,5 @@ def turn(visit: Visit) -> ResponseReturnValue:
     """Begin or stop sharing; the page says which, so that a second click changes nothing."""
     on = request.form.get("share") == "yes"
     sharing.turn_sharing(visit.service.number, on=on, by=visit.person.name, at=site().now())
-    confirm_saved("Your ratings are shared." if on else "Your ratings are not shared.")
+    confirm_saved(gettext("Your ratings are shared.") if on else gettext("Your ratings are not shared."))
     return redirect(url_for("sharing.home", number=visit.service.number), 303)

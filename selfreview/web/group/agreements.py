@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.group.consensus import How
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import agreements, version_snapshot
 from selfreview.storage.group.agreements import MovedOn, NotRated
 from selfreview.storage.review import sheets
@@ -19,10 +20,10 @@ from selfreview.web.voters import voter_of
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
-MOVED_ON = (
+MOVED_ON = lazy(
     "{exemplar} was changed while you read this page. Below is how it reads now: mark it as agreed if you still agree"
 )
-NOT_RATED = "{exemplar} has no rating yet, so there is nothing to agree on. Write the draft rating first"
+NOT_RATED = lazy("{exemplar} has no rating yet, so there is nothing to agree on. Write the draft rating first")
 
 
 @blueprint.get("/<exemplar_id>/agree")
@@ -67,7 +68,7 @@ def mark_agreed(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         return _refuse(visit, asked, form, MOVED_ON), 409
     except NotRated:
         return _refuse(visit, asked, form, NOT_RATED), 409
-    confirm_saved(f"{asked.id} is marked agreed.")
+    confirm_saved(gettext("{id} is marked agreed.", id=asked.id))
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
 
@@ -83,7 +84,7 @@ def take_back(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Mark an exemplar as not agreed any more."""
     asked = visit.exemplar(exemplar_id)
     agreements.take_back(visit.review, exemplar=asked.id, by=visit.person.name, at=site().now())
-    confirm_saved(f"{asked.id} is no longer marked agreed.")
+    confirm_saved(gettext("{id} is no longer marked agreed.", id=asked.id))
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
 
@@ -126,7 +127,9 @@ def record_dissent(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     words = form.words.data
     agreements.dissent(visit.review, exemplar=asked.id, voter=voter_of(visit), words=words, at=site().now())
     confirm_saved(
-        f"Your dissent on {asked.id} is recorded." if words else f"You have no recorded disagreement on {asked.id}.",
+        gettext("Your dissent on {id} is recorded.", id=asked.id)
+        if words
+        else gettext("You have no recorded disagreement on {id}.", id=asked.id),
         draft_key(visit, f"{asked.id}/dissent"),
     )
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 from selfreview.storage.group import assignments, collaboration
 from selfreview.storage.group.assignments import Assignee, Kind, Overtaken
 from selfreview.storage.group.collaboration import Author, Saying, Together
@@ -83,7 +84,7 @@ def say(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     if found is Saying.SAID:
         tell_named(visit, asked, said, answers=answers)
     kept = draft_key(visit, f"{asked.id}/comment" + (f"/{answers}" if answers else ""))
-    confirm_saved("Comment added. The group can see it." if answers is None else "Reply added.", kept)
+    confirm_saved(gettext("Comment added. The group can see it.") if answers is None else gettext("Reply added."), kept)
     return _back(visit, asked, "comments")
 
 
@@ -102,7 +103,7 @@ def resolve(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnVa
     )
     if not found:
         abort(404)
-    confirm_saved("Marked as resolved." if resolved else "Opened again.")
+    confirm_saved(gettext("Marked as resolved.") if resolved else gettext("Opened again."))
     return _back(visit, asked, "comments")
 
 
@@ -116,7 +117,9 @@ def flag(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     by, why = (visit.person.id, visit.person.name), form.why.data if on else ""
     collaboration.set_flag(visit.review, exemplar=asked.id, on=on, by=by, at=site().now(), why=why)
     confirm_saved(
-        f"{asked.id} is flagged to be discussed." if on else f"The discussion flag on {asked.id} has been removed."
+        gettext("{id} is flagged to be discussed.", id=asked.id)
+        if on
+        else gettext("The discussion flag on {id} has been removed.", id=asked.id)
     )
     return _back(visit, asked, "beside")
 
@@ -201,12 +204,16 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
     except Overtaken as fault:
         undo()
         form.was.data = form.was.raw_data = fault.theirs.key
-        whom = str(fault.theirs) or "no one"
-        form.form_errors.append(f"Someone else has since assigned this to {whom}. Choose again, or leave it as it is")
+        whom = str(fault.theirs) or gettext("no one")
+        form.form_errors.append(
+            gettext("Someone else has since assigned this to {whom}. Choose again, or leave it as it is", whom=whom)
+        )
         return _show_assign(visit, kind, target, form), 409
     if was != to.key:
         _tell_assigned(visit, kind, target, to)
-    confirm_saved(f"{to} is now responsible for it." if str(to) else "No one is assigned to it now.")
+    confirm_saved(
+        gettext("{to} is now responsible for it.", to=to) if str(to) else gettext("No one is assigned to it now.")
+    )
     return redirect(_home_of(visit, kind, target), 303)
 
 

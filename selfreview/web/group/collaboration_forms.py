@@ -6,6 +6,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from selfreview.domain.rights import Agency
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group.assignments import NOBODY, Assignee
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
@@ -18,14 +19,20 @@ WHY_LIMIT = 200
 class _WordsForm(Form):
     """What somebody says, in their own words."""
 
-    words = TextAreaField("Your comment", filters=[plain_text])
+    words = TextAreaField(lazy("Your comment"), filters=[plain_text])
 
     def validate_words(self, field: TextAreaField) -> None:
         """Something has to be said, within a limit."""
         if not field.data.strip():
-            raise ValidationError("Write your comment")
+            raise ValidationError(gettext("Write your comment"))
         if (over := len(field.data) - COMMENT_LIMIT) > 0:
-            raise ValidationError(f"Your comment must be {COMMENT_LIMIT:,} characters or fewer: take {over:,} out")
+            raise ValidationError(
+                gettext(
+                    "Your comment must be {comment_limit} characters or fewer: take {over} out",
+                    comment_limit=f"{COMMENT_LIMIT:,}",
+                    over=f"{over:,}",
+                )
+            )
 
 
 class EditCommentForm(_WordsForm):
@@ -43,7 +50,7 @@ class FlagForm(Form):
     """Why an exemplar is to be discussed; nothing need be said."""
 
     why = StringField(
-        "Why should the group discuss it? (optional)",
+        lazy("Why should the group discuss it? (optional)"),
         [Length(max=WHY_LIMIT, message=f"Use {WHY_LIMIT} characters or fewer")],
         filters=[single_line],
     )
@@ -58,7 +65,7 @@ class CommentForm(_WordsForm):
     def validate_once(self, field: HiddenField) -> None:
         """The mark that the page gave the form."""
         if not field.data or not (field.data.isascii() and field.data.isalnum() and len(field.data) <= ONCE_LIMIT):
-            raise ValidationError("Reload the page, then put your text back")
+            raise ValidationError(gettext("Reload the page, then put your text back"))
 
     def answered(self) -> int | None:
         """The comment that this one answers; -1, which no comment has, for what is no number."""
@@ -71,8 +78,8 @@ class CommentForm(_WordsForm):
 class AssignForm(Form):
     """Who is working on an exemplar or a theme."""
 
-    to = RadioField("Who will work on it?", validate_choice=False)
-    due = DayField("By when?", [Optional()])
+    to = RadioField(lazy("Who will work on it?"), validate_choice=False)
+    due = DayField(lazy("By when?"), [Optional()])
     was = HiddenField()
 
     def among(self, group: tuple[Person, ...]) -> "AssignForm":
@@ -81,21 +88,21 @@ class AssignForm(Form):
         agencies = [Assignee(agency=agency.value) for agency in Agency]
         self.assignees = {one.key: one for one in (NOBODY, *members, *agencies)}
         self.to.choices = choices(
-            [("", "No one yet")]
+            [("", gettext("No one yet"))]
             + [(one.key, str(one)) for one in members]
-            + [(one.key, f"Anyone from {one}") for one in agencies]
+            + [(one.key, gettext("Anyone from {agency}", agency=one)) for one in agencies]
         )
         return self
 
     def validate_to(self, field: RadioField) -> None:
         """A member of the group, an agency, or nobody."""
         if field.data not in self.assignees:
-            raise ValidationError("Choose one of those listed")
+            raise ValidationError(gettext("Choose one of those listed"))
 
     def validate_due(self, field: DayField) -> None:
         """A day that somebody can still do something by."""
         if field.data is not None and field.data < EARLIEST:
-            raise ValidationError("Enter the year with four figures, like 2010")
+            raise ValidationError(gettext("Enter the year with four figures, like 2010"))
 
     def assignee(self) -> Assignee:
         """Whom the form names, with the day; nobody sees to nothing by no day."""

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.group import comments
 from selfreview.storage.group.collaboration import AUTHOR, MANAGER, describe_withdrawal
 from selfreview.storage.group.comments import Edited, Made
@@ -74,7 +75,7 @@ def edit(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnValue
         return _overtaken(visit, asked, comment_id, form), 409
     if found is Edited.KEPT:
         tell_named(visit, asked, words, before=made.words)
-    confirm_saved("Your comment has been changed.", draft_key(visit, f"{asked.id}/comment/{made.id}/edit"))
+    confirm_saved(gettext("Your comment has been changed."), draft_key(visit, f"{asked.id}/comment/{made.id}/edit"))
     return _back(visit, asked, made)
 
 
@@ -122,7 +123,7 @@ def withdraw(visit: Visit, exemplar_id: str, comment_id: int) -> ResponseReturnV
     by, at = visit.person.name, site().now()
     if comments.withdraw(visit.review, made, withdrawn_as=as_whom, person=by, at=at) and as_whom == MANAGER:
         _tell_author(visit, asked, made)
-    confirm_saved("The comment has been withdrawn.", draft_key(visit, f"{asked.id}/comment/{made.id}/edit"))
+    confirm_saved(gettext("The comment has been withdrawn."), draft_key(visit, f"{asked.id}/comment/{made.id}/edit"))
     return _back(visit, asked, made)
 
 

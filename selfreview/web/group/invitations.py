@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.people.invitees import TypedLine, count_faults
 from selfreview.domain.rights import Right, Role
+from selfreview.speech import gettext
 from selfreview.storage.people import links
 from selfreview.storage.people import people as accounts
 from selfreview.storage.people.one_time_links import INVITATION_DAYS, Purpose, promise_link
@@ -28,10 +29,17 @@ def welcome(
 ) -> None:
     """Write to somebody who has a role now, and `tell` what became of it; `note` is the inviter's own sentence."""
     link = None if person.has_password else promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
-    place = f"the review of {visit.service.name}"
+    place = gettext("the review of {name}", name=visit.service.name)
     mail_queue.send_invitation(
         Invitation(person, link, visit.person.name, place, standing, note),
-        lambda fate: tell(f"{person.name} is {standing}. {mail_queue.in_words(fate, person.email)}"),
+        lambda fate: tell(
+            gettext(
+                "{name} is {standing}. {fate}",
+                name=person.name,
+                standing=standing,
+                fate=mail_queue.in_words(fate, person.email),
+            )
+        ),
     )
 
 
@@ -72,7 +80,11 @@ def invite_several(visit: Visit) -> ResponseReturnValue:
     for person in invited:
         welcome(visit, person, called(role), form.note.data or "", tell=told.append)
     after_commit(
-        lambda: confirm_saved(told[0] if len(told) == 1 else f"{len(told)} people are invited. {' '.join(told)}")
+        lambda: confirm_saved(
+            told[0]
+            if len(told) == 1
+            else gettext("{number_of_told} people are invited. {told}", number_of_told=len(told), told=" ".join(told))
+        )
     )
     return redirect(url_for("manager.people", number=visit.service.number), 303)
 

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.review.fields import ANSWER, ANSWER_FIELDS
 from selfreview.domain.rights import Right
 from selfreview.live import End, News, Stream, Watch
+from selfreview.speech import gettext
 from selfreview.storage.group import changes
 from selfreview.storage.group.collaboration import Author, Here
 from selfreview.storage.people.earlier_details import told_apart
@@ -130,7 +131,7 @@ def describe(here: Iterable[Here]) -> list[str]:
 
 
 def _describe(one: Here) -> str:
-    who = f"{one.person} of {one.agency}" if one.agency else one.person
+    who = gettext("{person} of {agency}", person=one.person, agency=one.agency) if one.agency else one.person
     return f"{who} {EDITING.get(one.field, 'is reading')}"
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Right, Role
 from selfreview.domain.typed_codes import fold_email
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people import deputies, links
 from selfreview.storage.people import people as accounts
 from selfreview.storage.people.people import Appointment, LastManager, Person
@@ -24,8 +25,8 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("manager", __name__, url_prefix="/services/<int:number>/people")
 
-IS_MANAGER = "{name} is a manager of this service already. To change that, hand over first."
-ONLY_MANAGER = (
+IS_MANAGER = lazy("{name} is a manager of this service already. To change that, hand over first.")
+ONLY_MANAGER = lazy(
     "{name} is the only manager, and a service is never left without one. Hand over to a new manager, then try again."
 )
 
@@ -147,7 +148,9 @@ def invite_again(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Send a new link to somebody who has yet to sign in; the earlier link opens nothing any more."""
     person = _member(visit, person_id)
     if not person.is_invited(visit.service.number):
-        return _back_to_people(visit, f"{person.name} has signed in already and needs no invitation.")
+        return _back_to_people(
+            visit, gettext("{name} has signed in already and needs no invitation.", name=person.name)
+        )
     attempts.spend_letter(visit.person.id, person.email)
     post = person.post_at(visit.service.number)
     assert post is not None
@@ -181,7 +184,9 @@ def confirm_removal(visit: Visit, person_id: int) -> ResponseReturnValue:
         return render_template("group/members/remove.html", visit=visit, person=person, form=form), 422
     if person.id == visit.person.id:
         return redirect(url_for("public.home"), 303)
-    return _back_to_people(visit, f"{person.name} has left the group. What they wrote stays in the review.")
+    return _back_to_people(
+        visit, gettext("{name} has left the group. What they wrote stays in the review.", name=person.name)
+    )
 
 
 @blueprint.get("/hand-over")
@@ -199,7 +204,7 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
     _only_for_managers(visit)
     form = HandOverForm()
     if form.validate_on_submit() and fold_email(form.email.data) == visit.person.email:
-        form.email.errors = ["This is your own address. Enter your successor's"]
+        form.email.errors = [gettext("This is your own address. Enter your successor's")]
     if form.errors:
         return render_template("group/members/hand_over.html", visit=visit, form=form), 422
     attempts.spend_letter(visit.person.id, form.email.data)
@@ -211,7 +216,12 @@ def confirm_handover(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    welcome(visit, successor, "manager", tell=lambda words: confirm_saved(f"{words} You are an observer now."))
+    welcome(
+        visit,
+        successor,
+        "manager",
+        tell=lambda words: confirm_saved(gettext("{words} You are an observer now.", words=words)),
+    )
     return _back_to_people(visit)
 
 
@@ -230,7 +240,9 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
     _only_for_managers(visit)
     form = DeputyForm()
     if form.validate_on_submit() and (manager := _manager_named(form, visit)) and _for_good(manager, visit):
-        form.email.errors = [f"{manager.name} is a manager of this service already. Name someone else"]
+        form.email.errors = [
+            gettext("{name} is a manager of this service already. Name someone else", name=manager.name)
+        ]
     if form.errors:
         return render_template("group/members/deputy.html", visit=visit, form=form), 422
     until = form.until.data
@@ -244,7 +256,7 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    welcome(visit, person, f"deputy manager until {day_in_words(until)}")
+    welcome(visit, person, gettext("deputy manager until {until}", until=day_in_words(until)))
     return _back_to_people(visit)
 
 
@@ -259,4 +271,4 @@ def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
     _only_for_managers(visit)
     person = _member(visit, person_id)
     deputies.end_deputy(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
-    return _back_to_people(visit, f"{person.name} is no longer your deputy.")
+    return _back_to_people(visit, gettext("{name} is no longer your deputy.", name=person.name))

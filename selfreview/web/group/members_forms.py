@@ -10,6 +10,7 @@ from wtforms.validators import Length, ValidationError
 from selfreview.domain.people.invitees import MOST, TypedLine, count_faults, read_invitees
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
 from selfreview.domain.typed_codes import fold_email
+from selfreview.speech import gettext, lazy
 from selfreview.web.addresses import LIKE_AN_ADDRESS, NamedForm, read_address
 from selfreview.web.fields import DayField, Form, choices, plain_text, single_line
 from selfreview.web.middleware import STANDING
@@ -26,8 +27,8 @@ LONGEST_ABSENCE = timedelta(days=366)
 def note_field() -> StringField:
     """A sentence of one's own in an invitation, by which it is not taken for a trick."""
     return StringField(
-        "Add a sentence of your own (optional)",
-        [Length(max=NOTE_LIMIT, message=f"Use {NOTE_LIMIT} characters or fewer")],
+        gettext("Add a sentence of your own (optional)"),
+        [Length(max=NOTE_LIMIT, message=gettext("Use {note_limit} characters or fewer", note_limit=NOTE_LIMIT))],
         filters=[single_line],
     )
 
@@ -35,20 +36,22 @@ def note_field() -> StringField:
 def check_note(text: str | None) -> None:
     """No link goes out in the name of the site that the site did not make; raises `ValidationError`."""
     if LIKE_AN_ADDRESS.search(text or "") or LIKE_A_HOST.search(text or ""):
-        raise ValidationError("Take out the link or email address: an invitation has only the link that we put in")
+        raise ValidationError(
+            gettext("Take out the link or email address: an invitation has only the link that we put in")
+        )
 
 
 class InviteForm(NamedForm):
     """An invitation to the steering group."""
 
     role = RadioField(
-        "What role will they have?",
+        lazy("What role will they have?"),
         choices=choices((role.value, STANDING[role]) for role in INVITED),
         validate_choice=False,
     )
     agency = SelectField(
-        "Which agency do they represent?",
-        choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
+        lazy("Which agency do they represent?"),
+        choices=choices([("", lazy("Choose an agency")), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
     note = note_field()
@@ -60,28 +63,28 @@ class InviteForm(NamedForm):
     def validate_role(self, field: Field) -> None:
         """One of the roles that somebody can be invited to."""
         if field.data not in {role.value for role in INVITED}:
-            raise ValidationError("Choose a role")
+            raise ValidationError(gettext("Choose a role"))
 
     def validate_agency(self, field: Field) -> None:
         """One of the agencies; an observer need not speak for any."""
         if not field.data and self.role.data == Role.OBSERVER:
             return
         if field.data not in {agency.value for agency in Agency}:
-            raise ValidationError("Choose the agency that they speak for")
+            raise ValidationError(gettext("Choose the agency that they speak for"))
 
 
 class InviteSeveralForm(Form):
     """Several people who are to be the same in the group, one a line."""
 
-    people = TextAreaField("Who do you want to invite?", filters=[plain_text])
+    people = TextAreaField(lazy("Who do you want to invite?"), filters=[plain_text])
     role = RadioField(
-        "What role will they have?",
+        lazy("What role will they have?"),
         choices=choices((role.value, STANDING[role] + "s") for role in (Role.MEMBER, Role.OBSERVER)),
         validate_choice=False,
     )
     agency = SelectField(
-        "Who do they speak for?",
-        choices=choices([("", "Choose an agency"), *((agency.value, agency.value) for agency in Agency)]),
+        lazy("Who do they speak for?"),
+        choices=choices([("", lazy("Choose an agency")), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
     note = note_field()
@@ -100,24 +103,30 @@ class InviteSeveralForm(Form):
     def validate_people(self, field: Field) -> None:
         """Somebody, not too many, and every line without a fault."""
         if not self.lines:
-            raise ValidationError("Enter at least one email address")
+            raise ValidationError(gettext("Enter at least one email address"))
         if len(self.lines) > MOST:
-            raise ValidationError(f"Invite {MOST} people or fewer at once: there are {len(self.lines)} lines")
+            raise ValidationError(
+                gettext(
+                    "Invite {most} people or fewer at once: there are {number_of_lines} lines",
+                    most=MOST,
+                    number_of_lines=len(self.lines),
+                )
+            )
         if wrong := count_faults(self.lines):
             told = "; ".join(f"line {number}: {fault}" for number, fault in wrong.items())
-            raise ValidationError(f"No one has been invited yet. Correct {told}")
+            raise ValidationError(gettext("No one has been invited yet. Correct {told}", told=told))
 
     def validate_role(self, field: Field) -> None:
         """A member or an observer; whoever leads the group is invited one at a time."""
         if field.data not in (Role.MEMBER, Role.OBSERVER):
-            raise ValidationError("Choose a role")
+            raise ValidationError(gettext("Choose a role"))
 
     def validate_agency(self, field: Field) -> None:
         """One of the agencies; observers need not speak for any."""
         if not field.data and self.role.data == Role.OBSERVER:
             return
         if field.data not in {agency.value for agency in Agency}:
-            raise ValidationError("Choose the agency that they speak for")
+            raise ValidationError(gettext("Choose the agency that they speak for"))
 
     def validate_note(self, field: Field) -> None:
         """Words, and no link."""
@@ -131,18 +140,18 @@ class HandOverForm(NamedForm):
 class DeputyForm(NamedForm):
     """Who stands in for the manager, and until when."""
 
-    until = DayField("Last day")
+    until = DayField(lazy("Last day"))
 
     def validate_until(self, field: Field) -> None:
         """A day to come, not more than a year away."""
         if field.errors:
             return
         if field.data is None:
-            raise ValidationError("Enter their last day as deputy, for example 27 3 2010")
+            raise ValidationError(gettext("Enter their last day as deputy, for example 27 3 2010"))
         if field.data < site().today():
-            raise ValidationError("The last day must be today or later")
+            raise ValidationError(gettext("The last day must be today or later"))
         if field.data > site().today() + LONGEST_ABSENCE:
-            raise ValidationError("The last day must be within a year: for longer, hand over")
+            raise ValidationError(gettext("The last day must be within a year: for longer, hand over"))
 
 
 class RemoveForm(Form):

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.group.sign_off import Requirement, SignOff
 from selfreview.domain.review.review import may_change, measure_progress
 from selfreview.domain.rights import Right, Role
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import agreements, sign_offs, version_snapshot
 from selfreview.storage.group.agreements import MovedOn, NotRated
 from selfreview.storage.group.sign_offs import NotComplete
@@ -27,10 +28,12 @@ from selfreview.web.voters import is_chair, voter_of
 
 blueprint = Blueprint("sign_off", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
-MOVED_ON = "The review was changed while you read this page. Below is how it reads now: sign it if you still agree"
-NOT_COMPLETE = "Something is still missing from the review, so there is nothing to sign yet"
-THEME_MOVED_ON = "{theme} was changed while you read this page. Below is how it reads now"
-THEME_NOT_RATED = "{theme} cannot be marked agreed yet: there is no rating of {missing}"
+MOVED_ON = lazy(
+    "The review was changed while you read this page. Below is how it reads now: sign it if you still agree"
+)
+NOT_COMPLETE = lazy("Something is still missing from the review, so there is nothing to sign yet")
+THEME_MOVED_ON = lazy("{theme} was changed while you read this page. Below is how it reads now")
+THEME_NOT_RATED = lazy("{theme} cannot be marked agreed yet: there is no rating of {missing}")
 
 
 @blueprint.get("/sign-off")
@@ -98,9 +101,11 @@ def sign_as_chair(visit: Visit) -> ResponseReturnValue:
 def sign_beside(visit: Visit) -> ResponseReturnValue:
     """Somebody whom the service asks signs the review as it was read."""
     if visit.person.id not in sign_offs.signatories_of(visit.service.number):
-        what = "Only the chair, and anyone else the service names, can sign. You have not been asked."
+        what = gettext("Only the chair, and anyone else the service names, can sign. You have not been asked.")
         href = address_of(visit, "sign_off.sign_off")
-        return halt(visit, "You have not been asked to sign", what, text="See who is asked", href=href)
+        return halt(
+            visit, gettext("You have not been asked to sign"), what, text=gettext("See who is asked"), href=href
+        )
     return _sign(visit, as_chair=False)
 
 
@@ -119,7 +124,9 @@ def _sign(visit: Visit, *, as_chair: bool) -> ResponseReturnValue:
         undo()
         form.form_errors.append(MOVED_ON if isinstance(fault, MovedOn) else NOT_COMPLETE)
         return _show(visit, form), 409
-    confirm_saved("You have signed off the review as it stands. Any change after this withdraws your signature.")
+    confirm_saved(
+        gettext("You have signed off the review as it stands. Any change after this withdraws your signature.")
+    )
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
 
 
@@ -135,13 +142,13 @@ def ask(visit: Visit) -> ResponseReturnValue:
         body = render_template("mail/sign_off.txt", person=person, review=visit.review, asker=visit.person, link=link)
         mail_queue.send_later(person.email, f"Please sign off the {visit.review.round.year} self-review", body)
     names = ", ".join(person.name for person in asked)
-    confirm_saved(_told_of(names) if names else "No one else's signature is missing.")
+    confirm_saved(_told_of(names) if names else gettext("No one else's signature is missing."))
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
 
 
 def _told_of(names: str) -> str:
     if site().post.is_set_up:
-        return f"We are emailing {names}."
+        return gettext("We are emailing {names}.", names=names)
     return mail_queue.in_words(mail_queue.Fate.NO_SERVER, names)
 
 
@@ -159,15 +166,15 @@ def name_signatories(visit: Visit) -> ResponseReturnValue:
     if not visit.review.round.sign_off_required:
         sign_offs.require(number, form.required.data, by=by, at=at)
     _tell_signatories(visit, fresh)
-    confirm_saved("Saved who is asked to sign.")
+    confirm_saved(gettext("Saved who is asked to sign."))
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
 
 
 def _tell_signatories(visit: Visit, fresh: frozenset[int]) -> None:
     year, people_asked = visit.review.round.year, [one for one in _group(visit) if one.id in fresh]
     what = (
-        f"You are now asked, as well as the chair, to sign off the self-review of {visit.service.name}. Your "
-        "home page will say when there is something to sign."
+        f"You are now asked, as well as the chair, to sign off the self-review of {visit.service.name}. "
+        "Your home page will say when there is something to sign."
     )
     subject = f"You are asked to sign off the {year} self-review"
     letters.tell_at_once(visit, people_asked, subject=subject, what=what, link=("sign_off.sign_off", {}))
@@ -191,5 +198,5 @@ def agree_theme(visit: Visit, theme_id: str) -> ResponseReturnValue:
         words = THEME_MOVED_ON if isinstance(fault, MovedOn) else THEME_NOT_RATED
         form.form_errors.append(words.format(theme=theme.title, missing=fault))
         return _show(visit, form), 409
-    confirm_saved(f"{theme.title} is marked agreed.")
+    confirm_saved(gettext("{title} is marked agreed.", title=theme.title))
     return redirect(address_of(visit, "sign_off.sign_off", _anchor=f"theme-{theme.id}"), 303)

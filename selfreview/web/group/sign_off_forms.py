@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import Form, choices
 
@@ -12,8 +13,8 @@ from selfreview.web.fields import Form, choices
 class SignatoriesForm(Form):
     """The people of the group who are asked to sign beside the chair."""
 
-    people = SelectMultipleField("Who else is asked to sign?", validate_choice=False)
-    required = BooleanField("Do not submit until everyone asked has signed")
+    people = SelectMultipleField(lazy("Who else is asked to sign?"), validate_choice=False)
+    required = BooleanField(lazy("Do not submit until everyone asked has signed"))
 
     def of(self, group: Iterable[Person]) -> "SignatoriesForm":
         """The form with the people of this group."""
@@ -23,4 +24,4 @@ class SignatoriesForm(Form):
     def validate_people(self, field: SelectMultipleField) -> None:
         """Only people of the group can be asked."""
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
+            raise ValidationError(gettext("Choose from the people of the group: someone who was listed has left it"))

@@ -11,6 +11,7 @@ from selfreview.charts import SCREEN, Drawing, Group, Size, draw_spread
 from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.group.consensus import Spread, in_words, order_differences
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import Frozen, NothingToReveal, RevealedView
 from selfreview.storage.review import sheets
@@ -25,9 +26,10 @@ from selfreview.web.voters import is_alone, voter_of, voters_of
 
 blueprint = Blueprint("views", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
-FROZEN = (
-    "The views of {exemplar} were revealed before your change arrived. Your earlier view stands; what you "
-    "typed now is still on this page. You can raise it in the group, or have a dissent recorded."
+FROZEN = lazy(
+    "The views of {exemplar} were revealed before your change arrived. Your earlier view "
+    "stands; what you typed now is still on this page. You can raise it in the group, or "
+    "have a dissent recorded."
 )
 
 
@@ -70,7 +72,7 @@ def _draw(scale: Scale, asked: Exemplar, spread: Spread, agreed: str | None, siz
     return draw_spread(
         [level.label for level in scale.levels],
         [Group(one.agency, one.ranks, one.late) for one in spread.agencies],
-        title=f"Views of {asked.id} by agency",
+        title=gettext("Views of {id} by agency", id=asked.id),
         size=size,
         agreed=None if agreed is None else scale.rank(agreed),
     )
@@ -164,11 +166,15 @@ def keep_view(visit: Visit, asked: Exemplar, form: ViewForm) -> tuple[str, str]:
         reason=form.reason.data,
         at=site().now(),
     )
-    saved = f"Your view of {asked.id} was saved at {clock()}."
+    saved = gettext("Your view of {id} was saved at {clock}.", id=asked.id, clock=clock())
     if late:
-        return saved, "It was given after the reveal, so it is marked late and left out of the chart."
+        return saved, gettext("It was given after the reveal, so it is marked late and left out of the chart.")
     count = len(views.own_views(visit.review, person_id=visit.person.id))
-    return saved, f"No one else can see it until the reveal. {count} of {len(visit.framework.exemplars)} given."
+    return saved, gettext(
+        "No one else can see it until the reveal. {count} of {number_of_exemplars} given.",
+        count=count,
+        number_of_exemplars=len(visit.framework.exemplars),
+    )
 
 
 @blueprint.post("/<exemplar_id>/reveal")
@@ -181,9 +187,9 @@ def reveal_views(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     except NothingToReveal:
         undo()
         form = ViewForm(formdata=None).on_scale(visit.framework.scale)
-        form.form_errors = [f"No one has given a view of {asked.id} yet, so there is nothing to reveal"]
+        form.form_errors = [gettext("No one has given a view of {id} yet, so there is nothing to reveal", id=asked.id)]
         return _show(visit, asked, form), 409
-    confirm_saved(f"The views of {asked.id} are revealed.")
+    confirm_saved(gettext("The views of {id} are revealed.", id=asked.id))
     return redirect(address_of(visit, "views.exemplar_views", exemplar_id=asked.id), 303)
 
 

@@ -7,6 +7,7 @@ from wtforms.validators import Length, ValidationError
 
 from selfreview.domain.framework.framework import Scale
 from selfreview.domain.group.consensus import DISSENT_LIMIT, HOW_LABELS, VIEW_REASON_LIMIT, How
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import Form, choices, plain_text, single_line
 
 MOST_HANDS = 99
@@ -15,9 +16,9 @@ MOST_HANDS = 99
 class ViewForm(Form):
     """One's own view: a rating and a line of reason."""
 
-    rating = RadioField("Which level do you think best describes the service?", validate_choice=False)
+    rating = RadioField(lazy("Which level do you think best describes the service?"), validate_choice=False)
     reason = StringField(
-        "Why? (one line)",
+        lazy("Why? (one line)"),
         [Length(max=VIEW_REASON_LIMIT, message=f"Use {VIEW_REASON_LIMIT} characters or fewer for the reason")],
         filters=[single_line],
     )
@@ -30,14 +31,14 @@ class ViewForm(Form):
     def validate_rating(self, field: RadioField) -> None:
         """One of the scale's levels."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose where you think the service stands")
+            raise ValidationError(gettext("Choose where you think the service stands"))
 
 
 class AgreeForm(Form):
     """How the group agreed; `version` says on what."""
 
     how = RadioField(
-        "How was it agreed?",
+        lazy("How was it agreed?"),
         choices=choices((how.value, label) for how, label in HOW_LABELS.items()),
         validate_choice=False,
     )
@@ -46,14 +47,14 @@ class AgreeForm(Form):
     def validate_how(self, field: RadioField) -> None:
         """One of the ways of agreeing."""
         if field.data not in set(How):
-            raise ValidationError("Choose how it was agreed")
+            raise ValidationError(gettext("Choose how it was agreed"))
 
 
 class DissentForm(Form):
     """A dissent in the member's own words; without words it is taken back."""
 
     words = TextAreaField(
-        "Your dissent, in your own words",
+        lazy("Your dissent, in your own words"),
         [Length(max=DISSENT_LIMIT, message=f"Use {DISSENT_LIMIT:,} characters or fewer")],
         filters=[plain_text, str.strip],
     )
@@ -82,7 +83,14 @@ def read_hands(
             if not typed:
                 continue
             if not (typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= MOST_HANDS):
-                faults.append(f"{agency}, {level.label}: enter a whole number from 0 to {MOST_HANDS}")
+                faults.append(
+                    gettext(
+                        "{agency}, {label}: enter a whole number from 0 to {most_hands}",
+                        agency=agency,
+                        label=level.label,
+                        most_hands=MOST_HANDS,
+                    )
+                )
                 continue
             counted[agency, level.key] = int(typed)
     return counted, faults

@@ -8,6 +8,7 @@ from flask import render_template
 
 from selfreview.domain.people.mail_choices import is_digest_due
 from selfreview.domain.review.review import may_change
+from selfreview.speech import ngettext
 from selfreview.storage.group import member_home
 from selfreview.storage.people import mail_choices, people
 from selfreview.storage.people.people import Person
@@ -37,7 +38,9 @@ class Digest:
     def subject(self) -> str:
         """The subject of the mail."""
         count = sum(len(place.duties) for place in self.places)
-        return f"{count} thing{'' if count == 1 else 's'} for you to do on Selfreview"
+        return ngettext(
+            "{number} thing for you to do on Selfreview", "{number} things for you to do on Selfreview", count
+        )
 
 
 def collect_digests(today: date) -> tuple[Digest, ...]:

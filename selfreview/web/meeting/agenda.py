@@ -8,6 +8,7 @@ from selfreview.domain.group.consensus import Spread, in_words, order_difference
 from selfreview.domain.meeting.arranged import ArrangedMeeting, Slot, time_slots
 from selfreview.domain.plan.action_plan import Action, find_promises, is_overdue
 from selfreview.domain.uk_time import hour_in_words
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import agreements, collaboration, views
 from selfreview.storage.plan import plans
 from selfreview.storage.review import sheets
@@ -24,8 +25,11 @@ class Entry:
     ground: str = ""
 
 
-ALL_SETTLED = "Every exemplar is rated and agreed."
-LAST_PART = ("Sign-off and next meeting", "Themes agreed, signatures, submission; when the group meets again.")
+ALL_SETTLED = lazy("Every exemplar is rated and agreed.")
+LAST_PART = (
+    lazy("Sign-off and next meeting"),
+    lazy("Themes agreed, signatures, submission; when the group meets again."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,14 @@ class Agenda:
     def exemplars(self) -> tuple[tuple[str, str, tuple[Entry, ...]], ...]:
         """The parts in which there is an exemplar, each with its title and a sentence of what it means."""
         parts = (
-            ("To discuss", "Flagged by someone in the group.", self.flagged),
-            ("Where we differ", "The views furthest apart come first. Agreed exemplars are left out.", self.apart),
-            ("Not rated yet", "", self.unrated),
-            ("Rated, not agreed yet", "", self.open_still),
+            (gettext("To discuss"), gettext("Flagged by someone in the group."), self.flagged),
+            (
+                gettext("Where we differ"),
+                gettext("The views furthest apart come first. Agreed exemplars are left out."),
+                self.apart,
+            ),
+            (gettext("Not rated yet"), "", self.unrated),
+            (gettext("Rated, not agreed yet"), "", self.open_still),
         )
         return tuple(part for part in parts if part[2])
 
@@ -62,8 +70,8 @@ class Agenda:
     def actions(self) -> tuple[tuple[str, tuple[Action, ...]], ...]:
         """The parts in which there is an action, each with its title."""
         parts = (
-            ("Promised last year and still open", self.promises),
-            ("Actions of this year that are overdue", self.overdue),
+            (gettext("Promised last year and still open"), self.promises),
+            (gettext("Actions of this year that are overdue"), self.overdue),
         )
         return tuple(part for part in parts if part[1])
 
@@ -73,7 +81,10 @@ class Agenda:
         if self.meeting is None or not any(slot.late for slot in self.slots.values()):
             return ""
         end = hour_in_words(self.meeting.told.ends_at)
-        return f"There is more to talk about than the time allows. What comes after {end} may need another meeting."
+        return gettext(
+            "There is more to talk about than the time allows. What comes after {end} may need another meeting.",
+            end=end,
+        )
 
     @property
     def slots(self) -> Mapping[str, Slot]:
@@ -117,7 +128,11 @@ def gather_agenda(visit: Visit, meeting: ArrangedMeeting | None = None) -> Agend
 
 def _ground(flag: collaboration.Flag, spread: Spread | None) -> str:
     """Why it is to be discussed: the flag, and how far apart revealed views are, where they are."""
-    apart = f"; views are {in_words(spread.distance)}" if spread is not None and _differs(spread) else ""
+    apart = (
+        gettext("; views are {distance}", distance=in_words(spread.distance))
+        if spread is not None and _differs(spread)
+        else ""
+    )
     return flag.in_words + apart
 
 

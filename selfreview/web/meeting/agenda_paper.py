@@ -3,6 +3,7 @@
 from selfreview.documents.meeting.agenda_pdf import AgendaPaper, Part
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.uk_time import day_in_words, hour_in_words
+from selfreview.speech import gettext, ngettext
 from selfreview.web.access import Visit
 from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, Entry
 from selfreview.web.runtime import site
@@ -11,13 +12,23 @@ from selfreview.web.runtime import site
 def lay_out_agenda(visit: Visit, agenda: Agenda) -> AgendaPaper:
     """What the page of the agenda says, for its paper."""
     told = agenda.meeting.told if agenda.meeting else None
-    times = ("Time",) if agenda.slots else ()
+    times = (gettext("Time"),) if agenda.slots else ()
     parts = [
-        Part(title, words, (*times, "Exemplar", "How it stands"), tuple(_exemplar(visit, agenda, one) for one in found))
+        Part(
+            title,
+            words,
+            (*times, gettext("Exemplar"), gettext("How it stands")),
+            tuple(_exemplar(visit, agenda, one) for one in found),
+        )
         for title, words, found in agenda.exemplars
     ]
     parts += [
-        Part(title, "", ("For", "What will be done", "Who and when"), tuple(map(_action, found)))
+        Part(
+            title,
+            "",
+            (gettext("For"), gettext("What will be done"), gettext("Who and when")),
+            tuple(map(_action, found)),
+        )
         for title, found in agenda.actions
     ]
     return AgendaPaper(
@@ -37,9 +48,9 @@ def _exemplar(visit: Visit, agenda: Agenda, entry: Entry) -> tuple[str, ...]:
     answer, given = agenda.sheet.answer(asked.id), agenda.given.get(asked.id, 0)
     told = [
         entry.ground[:1].upper() + entry.ground[1:],
-        f"Draft: {scale.level(answer.rating).label if answer.rating else 'not rated'}",
-        f"Last return: {scale.level(answer.before).label}" if answer.before else "",
-        f"{given} {'view' if given == 1 else 'views'} given" if given else "",
+        gettext("Draft: {rating}", rating=scale.level(answer.rating).label if answer.rating else gettext("not rated")),
+        gettext("Last return: {label}", label=scale.level(answer.before).label) if answer.before else "",
+        ngettext("{number} view given", "{number} views given", given) if given else "",
     ]
     slot = agenda.slots.get(asked.id)
     stands = ". ".join(filter(None, told))

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.documents.meeting.calendar import write_meeting_calendar
 from selfreview.domain.meeting.arranged import ArrangedMeeting, Coming
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.meeting import arranged as kept
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.arranged import Overtaken
@@ -32,8 +33,8 @@ from selfreview.web.unit_of_work import after_commit, undo
 
 blueprint = Blueprint("arranging", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
-NO_MAIL = " This site cannot send email: tell everyone yourself, or ask the administrator to pass the emails on."
-OVERTAKEN = "Someone else changed this meeting, or called it off, while you were on this page. Look at it again"
+NO_MAIL = lazy(" This site cannot send email: tell everyone yourself, or ask the administrator to pass the emails on.")
+OVERTAKEN = lazy("Someone else changed this meeting, or called it off, while you were on this page. Look at it again")
 
 
 def _group(visit: Visit) -> tuple[Person, ...]:
@@ -88,17 +89,21 @@ def arrange(visit: Visit) -> ResponseReturnValue:
         return redirect(address_of(visit, "meeting.meeting"), 303)
     agenda = gather_agenda(visit, made)
     written = write_invitations(visit, made, made.invitees, what=INVITED, agenda=agenda)
-    return _done(visit, made, "The meeting is arranged.", written, draft_key(visit, "meeting/new"))
+    return _done(visit, made, gettext("The meeting is arranged."), written, draft_key(visit, "meeting/new"))
 
 
 def _done(visit: Visit, meeting: ArrangedMeeting, words: str, written: Written, *drafts: str) -> ResponseReturnValue:
     """Hand the letters on, and say to how many people something goes by mail and whom to tell otherwise."""
     after_commit(lambda: mail_queue.carry_or_leave(written.letters))
     count = len(written.letters)
-    told = f" We are emailing {count} {'person' if count == 1 else 'people'}." if count else ""
+    told = ngettext(" We are emailing {number} person.", " We are emailing {number} people.", count) if count else ""
     if not site().post.is_set_up:
         told = NO_MAIL
-    left = f" Tell {', '.join(written.unwritten)} yourself: they have turned emails off." if written.unwritten else ""
+    left = (
+        gettext(" Tell {unwritten} yourself: they have turned emails off.", unwritten=", ".join(written.unwritten))
+        if written.unwritten
+        else ""
+    )
     confirm_saved(words + told + left, *drafts)
     return redirect(address_of(visit, "arranging.arranged", meeting_id=meeting.id), 303)
 
@@ -128,7 +133,7 @@ def _show(visit: Visit, meeting: ArrangedMeeting, form: ComingForm | None = None
     )
 
 
-ANSWERS = {Coming.YES: "Will come", Coming.NO: "Apologies", Coming.UNKNOWN: "Have not answered yet"}
+ANSWERS = {Coming.YES: lazy("Will come"), Coming.NO: lazy("Apologies"), Coming.UNKNOWN: lazy("Have not answered yet")}
 """The headings under which those asked stand, by what they have answered."""
 
 
@@ -141,7 +146,7 @@ def answer(visit: Visit, meeting_id: int) -> ResponseReturnValue:
         return _show(visit, found, form), 422
     kept.answer(found, person_id=visit.person.id, coming=Coming(form.coming.data))
     comes = form.coming.data == Coming.YES
-    confirm_saved("Thank you. You will come." if comes else "Thank you. Your apologies are noted.")
+    confirm_saved(gettext("Thank you. You will come.") if comes else gettext("Thank you. Your apologies are noted."))
     return redirect(address_of(visit, "arranging.arranged", meeting_id=found.id), 303)
 
 
@@ -195,7 +200,7 @@ def change(visit: Visit, meeting_id: int) -> ResponseReturnValue:
         more = write_invitations(visit, now, known, what=CHANGED, agenda=agenda, was=was.told)
         written = written.and_also(more)
     written = written.and_also(write_invitations(visit, now, gone, what=NOT_ASKED))
-    return _done(visit, now, "The meeting is changed.", written, draft_key(visit, f"meeting/{was.id}"))
+    return _done(visit, now, gettext("The meeting is changed."), written, draft_key(visit, f"meeting/{was.id}"))
 
 
 def _overtaken(visit: Visit, form: ArrangeForm, meeting_id: int) -> ResponseReturnValue:
@@ -224,4 +229,4 @@ def cancel(visit: Visit, meeting_id: int) -> ResponseReturnValue:
         undo()
         return redirect(address_of(visit, "arranging.arranged", meeting_id=found.id), 303)
     written = write_invitations(visit, now, now.invitees, what=CALLED_OFF)
-    return _done(visit, now, "The meeting is called off.", written)
+    return _done(visit, now, gettext("The meeting is called off."), written)

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from selfreview.domain.meeting.arranged import ArrangedMeeting, Arrangement, Coming, Invitee, fault_of_hours
 from selfreview.domain.uk_time import day_of, hour_in_english, moment_of
 from selfreview.domain.written_time import NotATime, read_written_time
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import DayField, Form, choices, fresh_mark, plain_text, single_line
 from selfreview.web.meeting.forms import TimerForm
@@ -22,18 +23,22 @@ USUAL_MINUTES = 10
 class ArrangeForm(TimerForm):
     """A meeting to arrange or to change; `version` is how often it was changed, `once` tells a form sent twice."""
 
-    day = DayField("What day is it on?")
-    start = StringField("When does it start?", [DataRequired("Enter when it starts, like 10am")], filters=[single_line])
-    end = StringField("When does it end?", [DataRequired("Enter when it ends, like 12:30pm")], filters=[single_line])
+    day = DayField(lazy("What day is it on?"))
+    start = StringField(
+        lazy("When does it start?"), [DataRequired(lazy("Enter when it starts, like 10am"))], filters=[single_line]
+    )
+    end = StringField(
+        lazy("When does it end?"), [DataRequired(lazy("Enter when it ends, like 12:30pm"))], filters=[single_line]
+    )
     place = StringField(
-        "Where is it?",
+        lazy("Where is it?"),
         [
-            DataRequired("Enter where it is: a room with its address, or a link to a video meeting"),
+            DataRequired(lazy("Enter where it is: a room with its address, or a link to a video meeting")),
             Length(max=PLACE_LIMIT, message=f"Use {PLACE_LIMIT} characters or fewer"),
         ],
         filters=[plain_text, single_line],
     )
-    people = SelectMultipleField("Who is invited?", validate_choice=False)
+    people = SelectMultipleField(lazy("Who is invited?"), validate_choice=False)
     version = HiddenField()
     once = HiddenField()
 
@@ -47,7 +52,7 @@ class ArrangeForm(TimerForm):
     def validate_day(self, field: Field) -> None:
         """A meeting has a day."""
         if field.data is None:
-            raise ValidationError("Enter the day, like 27 3 2010")
+            raise ValidationError(gettext("Enter the day, like 27 3 2010"))
 
     def validate_start(self, field: Field) -> None:
         """A time of the day."""
@@ -64,9 +69,9 @@ class ArrangeForm(TimerForm):
     def validate_people(self, field: Field) -> None:
         """At least one, all of the group."""
         if not field.data:
-            raise ValidationError("Choose who is invited")
+            raise ValidationError(gettext("Choose who is invited"))
         if not set(field.data) <= set(self.group):
-            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
+            raise ValidationError(gettext("Choose from the people of the group: someone who was listed has left it"))
 
     def told(self) -> Arrangement:
         """What the form holds of the meeting, once its day and hours are known to be real."""
@@ -116,12 +121,12 @@ class ComingForm(Form):
     """Whether one comes."""
 
     coming = RadioField(
-        "Will you come?",
-        choices=choices([(Coming.YES, "Yes"), (Coming.NO, "No: put me down with my apologies")]),
+        lazy("Will you come?"),
+        choices=choices([(Coming.YES, lazy("Yes")), (Coming.NO, lazy("No: put me down with my apologies"))]),
         validate_choice=False,
     )
 
     def validate_coming(self, field: Field) -> None:
         """Yes or no."""
         if field.data not in (Coming.YES, Coming.NO):
-            raise ValidationError("Choose whether you will come")
+            raise ValidationError(gettext("Choose whether you will come"))

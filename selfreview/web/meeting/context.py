@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.meeting.meeting import Claim, judge_claim
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.group.views import OwnView, Reveal, Voter
@@ -119,21 +120,23 @@ def key_of_sign_in() -> str:
 def over(visit: Visit) -> ResponseReturnValue:
     """What somebody is told whose meeting has been stopped meanwhile."""
     last = (meetings.sittings_of(visit.review) or (None,))[-1]
-    by = f", with {last.seat.name} in the chair’s seat" if last else ""
-    what = (
-        f"The meeting was stopped while you were working{by}. Your last change was not recorded. The "
-        "chair or the manager can restart the meeting from the same exemplar."
+    by = gettext(", with {name} in the chair’s seat", name=last.seat.name) if last else ""
+    what = gettext(
+        "The meeting was stopped while you were working{by}. Your last change was not recorded. "
+        "The chair or the manager can restart the meeting from the same exemplar.",
+        by=by,
     )
     href = address_of(visit, "meeting.meeting")
-    return halt(visit, "The meeting is over", what, text="Go to the meeting’s page", href=href)
+    return halt(visit, gettext("The meeting is over"), what, text=gettext("Go to the meeting’s page"), href=href)
 
 
 def not_driving(visit: Visit, fault: NotDriving) -> ResponseReturnValue:
     """What the second of two chairs is told: who drives, and that they may ask to take over."""
-    what = (
-        f"{fault.seat.name} is running this meeting, so your change was not made. To take over, ask on the "
-        "meeting page, then try again."
+    what = gettext(
+        "{name} is running this meeting, so your change was not made. To take over, ask on the "
+        "meeting page, then try again.",
+        name=fault.seat.name,
     )
     href = address_of(visit, "meeting.meeting", _anchor="seat")
-    title = f"{fault.seat.name} is running the meeting"
-    return halt(visit, title, what, text="Ask to take over", href=href, resend=True)
+    title = gettext("{name} is running the meeting", name=fault.seat.name)
+    return halt(visit, title, what, text=gettext("Ask to take over"), href=href, resend=True)

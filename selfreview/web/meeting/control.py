@@ -12,6 +12,7 @@ from selfreview.domain.group.consensus import How
 from selfreview.domain.meeting.meeting import Claim
 from selfreview.domain.review.review import Gap, Kept, Settlement, gaps
 from selfreview.domain.rights import Agency, Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.views import NothingToReveal
 from selfreview.storage.meeting import arranged, meetings
@@ -41,9 +42,11 @@ from selfreview.web.voters import agency_of, voter_of, voters_of
 
 blueprint = Blueprint("chairing", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
-ASKED = "You have asked {name} to let you run the meeting. If they do not answer within 30 seconds, you can take over."
-NOBODY_VOTED = "No one has given a view yet and no hands are counted, so there is nothing to reveal"
-THEIRS = "{who} changed {what} while you were writing. Their text is below yours. Record again to keep yours"
+ASKED = lazy(
+    "You have asked {name} to let you run the meeting. If they do not answer within 30 seconds, you can take over."
+)
+NOBODY_VOTED = lazy("No one has given a view yet and no hands are counted, so there is nothing to reveal")
+THEIRS = lazy("{who} changed {what} while you were writing. Their text is below yours. Record again to keep yours")
 
 
 def _back(visit: Visit, words: str = "", *kept: str, anchor: str | None = None) -> ResponseReturnValue:
@@ -93,7 +96,7 @@ def reveal(visit: Visit) -> ResponseReturnValue:
         return show_stage(visit, stage, hands_faults=[NOBODY_VOTED]), 409
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, f"The views of {asked.id} are revealed.", anchor="spread")
+    return _back(visit, gettext("The views of {id} are revealed.", id=asked.id), anchor="spread")
 
 
 @blueprint.post("/vote-again")
@@ -107,7 +110,9 @@ def vote_again(visit: Visit) -> ResponseReturnValue:
         meetings.note_step(sitting)
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, f"Everyone gives their view of {asked.id} again. The first vote is kept." if begun else "")
+    return _back(
+        visit, gettext("Everyone gives their view of {id} again. The first vote is kept.", id=asked.id) if begun else ""
+    )
 
 
 @blueprint.post("/decide")
@@ -132,7 +137,9 @@ def decide(visit: Visit) -> ResponseReturnValue:
         meetings.note_step(sitting)
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, f"The action for {asked.id} is in the plan.", draft_key(visit, f"{asked.id}/decide"))
+    return _back(
+        visit, gettext("The action for {id} is in the plan.", id=asked.id), draft_key(visit, f"{asked.id}/decide")
+    )
 
 
 def _stopped(visit: Visit, fault: MeetingOver | NotDriving) -> ResponseReturnValue:
@@ -164,8 +171,12 @@ def record(visit: Visit) -> ResponseReturnValue:
         meetings.note_step(sitting)
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    agreed = " and marked agreed" if form.how.data else ""
-    return _back(visit, f"{asked.id} recorded at {clock()}{agreed}.", draft_key(visit, f"{asked.id}/record"))
+    agreed = gettext(" and marked agreed") if form.how.data else ""
+    return _back(
+        visit,
+        gettext("{id} recorded at {clock}{agreed}.", id=asked.id, clock=clock(), agreed=agreed),
+        draft_key(visit, f"{asked.id}/record"),
+    )
 
 
 def _posted(form: RecordForm) -> dict[str, tuple[str, int]]:
@@ -199,7 +210,11 @@ def _show_clash(visit: Visit, asked: Exemplar, form: RecordForm, settled: Settle
 
 def _label(visit: Visit, field: str, value: str) -> str:
     scale = visit.framework.scale
-    return f"Rating: {scale.level(value).label}" if field == "rating" and value in scale.keys else value
+    return (
+        gettext("Rating: {label}", label=scale.level(value).label)
+        if field == "rating" and value in scale.keys
+        else value
+    )
 
 
 @blueprint.post("/go")
@@ -240,7 +255,7 @@ def attendance(visit: Visit) -> ResponseReturnValue:
         meetings.write_down(visit.review, guests=guests, by=visit.person.name, at=site().now())
     except MeetingOver as fault:
         return _stopped(visit, fault)
-    return _back(visit, "Saved who is here.", anchor="there")
+    return _back(visit, gettext("Saved who is here."), anchor="there")
 
 
 @blueprint.post("/seat")
@@ -254,7 +269,7 @@ def claim_seat(visit: Visit) -> ResponseReturnValue:
         name = meetings.hold_open(visit.review).seat.name
     except MeetingOver as fault:
         return _stopped(visit, fault)
-    words = "You are now running the meeting." if claim is Claim.DRIVES else ASKED.format(name=name)
+    words = gettext("You are now running the meeting.") if claim is Claim.DRIVES else ASKED.format(name=name)
     return _back(visit, words, anchor="seat")
 
 
@@ -267,7 +282,10 @@ def answer_claim(visit: Visit) -> ResponseReturnValue:
         meetings.answer_claim(visit.review, yields=yields, person_id=visit.person.id, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, "You have handed over the chair’s seat." if yields else "You are still running the meeting.")
+    return _back(
+        visit,
+        gettext("You have handed over the chair’s seat.") if yields else gettext("You are still running the meeting."),
+    )
 
 
 def _fill_who_took_part(visit: Visit) -> None:
@@ -292,4 +310,4 @@ def stop(visit: Visit) -> ResponseReturnValue:
         meetings.stop(visit.review, person_id=visit.person.id, by=visit.person.name, at=site().now())
     except (MeetingOver, NotDriving) as fault:
         return _stopped(visit, fault)
-    return _back(visit, "The meeting has ended. You can carry on from here another day.")
+    return _back(visit, gettext("The meeting has ended. You can carry on from here another day."))

@@ -15,6 +15,7 @@ from selfreview.domain.plan.due_dates import fault_of_day
 from selfreview.domain.plan.fields import WHAT_LIMIT
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import DayField, Form, choices, plain_text, single_line
 from selfreview.web.review.forms import MISSING, within
@@ -27,30 +28,32 @@ NOT_YET = ""
 class CodeForm(Form):
     """The short code that stands on the projector."""
 
-    code = StringField("Meeting code", filters=[single_line])
+    code = StringField(lazy("Meeting code"), filters=[single_line])
 
     def validate_code(self, field: StringField) -> None:
         """Six digits, however they are typed."""
         if not read_code(field.data or ""):
-            raise ValidationError("Enter the 6-digit code shown on the projector, for example 482 913")
+            raise ValidationError(gettext("Enter the 6-digit code shown on the projector, for example 482 913"))
 
 
 class TimerForm(Form):
     """How long the group means to take for an exemplar; it informs and never forces."""
 
-    minutes = IntegerField("Minutes for each exemplar", [Optional()])
+    minutes = IntegerField(lazy("Minutes for each exemplar"), [Optional()])
 
     def validate_minutes(self, field: IntegerField) -> None:
         """None, or a number of minutes that a meeting can take."""
         if field.data is not None and not 0 <= field.data <= LONGEST_TIMER:
-            raise ValidationError(f"Enter minutes from 0 (no clock) to {LONGEST_TIMER}")
+            raise ValidationError(
+                gettext("Enter minutes from 0 (no clock) to {longest_timer}", longest_timer=LONGEST_TIMER)
+            )
 
 
 class OpenForm(TimerForm):
     """How a meeting is opened; `arranged` is the arranged meeting that it is."""
 
     arranged = HiddenField()
-    reveals_itself = BooleanField("Reveal the views as soon as everyone here has voted")
+    reveals_itself = BooleanField(lazy("Reveal the views as soon as everyone here has voted"))
 
     @property
     def arranged_id(self) -> int | None:
@@ -62,7 +65,7 @@ class OpenForm(TimerForm):
 class MoveForm(TimerForm):
     """Which exemplar comes next."""
 
-    exemplar = SelectField("Exemplar", validate_choice=False)
+    exemplar = SelectField(lazy("Exemplar"), validate_choice=False)
 
     def within(self, framework: Framework) -> "MoveForm":
         """The form with the exemplars of this edition."""
@@ -72,21 +75,23 @@ class MoveForm(TimerForm):
     def validate_exemplar(self, field: SelectField) -> None:
         """One of the edition's exemplars."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one of the exemplars listed")
+            raise ValidationError(gettext("Choose one of the exemplars listed"))
 
 
 class RecordForm(Form):
     """What the group has come to, as the chair writes it down."""
 
-    rating = RadioField("The group’s rating", [Optional()], validate_choice=False)
-    evidence = TextAreaField("Evidence", filters=[plain_text])
+    rating = RadioField(lazy("The group’s rating"), [Optional()], validate_choice=False)
+    evidence = TextAreaField(lazy("Evidence"), filters=[plain_text])
     reason = TextAreaField(
-        "Why the rating differs from the criteria you ticked", filters=[plain_text], id="recorded-reason"
+        lazy("Why the rating differs from the criteria you ticked"), filters=[plain_text], id="recorded-reason"
     )
-    moved = TextAreaField("Why the rating has changed", filters=[plain_text], id="recorded-moved")
+    moved = TextAreaField(lazy("Why the rating has changed"), filters=[plain_text], id="recorded-moved")
     how = RadioField(
-        "How was it agreed?",
-        choices=choices([(NOT_YET, "Not agreed yet"), *((how.value, label) for how, label in HOW_LABELS.items())]),
+        lazy("How was it agreed?"),
+        choices=choices(
+            [(NOT_YET, lazy("Not agreed yet")), *((how.value, label) for how, label in HOW_LABELS.items())]
+        ),
         validate_choice=False,
     )
     version = HiddenField()
@@ -99,26 +104,26 @@ class RecordForm(Form):
     def validate_rating(self, field: RadioField) -> None:
         """One of the scale's levels, or none yet."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one of the ratings listed")
+            raise ValidationError(gettext("Choose one of the ratings listed"))
 
     def validate_reason(self, field: TextAreaField) -> None:
         """A reason has a limit."""
-        within(field, REASON_LIMIT, "Your reason")
+        within(field, REASON_LIMIT, gettext("Your reason"))
 
     def validate_moved(self, field: TextAreaField) -> None:
         """The reason for a change has the same limit."""
-        within(field, REASON_LIMIT, "Your reason")
+        within(field, REASON_LIMIT, gettext("Your reason"))
 
     def validate_evidence(self, field: TextAreaField) -> None:
         """Evidence has a limit, told with how far it is passed."""
-        within(field, EVIDENCE_LIMIT, "Evidence")
+        within(field, EVIDENCE_LIMIT, gettext("Evidence"))
 
     def validate_how(self, field: RadioField) -> None:
         """Agreed in one of the ways, which needs a rating, or not agreed yet."""
         if field.data and field.data not in set(How):
-            raise ValidationError("Choose how it was agreed")
+            raise ValidationError(gettext("Choose how it was agreed"))
         if field.data and not self.rating.data:
-            raise ValidationError("Choose a rating before you mark it agreed")
+            raise ValidationError(gettext("Choose a rating before you mark it agreed"))
 
     def values(self) -> dict[str, str]:
         """What was typed, field by field, as it is kept."""
@@ -136,11 +141,13 @@ class RecordForm(Form):
 class AttendanceForm(Form):
     """Who else is in the room: people of the group without a device, and one guest at a time."""
 
-    people = SelectMultipleField("People in the room without a device", validate_choice=False)
-    guest = StringField("Someone else’s name", [Length(max=100, message="Use 100 characters or fewer for the name")])
+    people = SelectMultipleField(lazy("People in the room without a device"), validate_choice=False)
+    guest = StringField(
+        lazy("Someone else’s name"), [Length(max=100, message=lazy("Use 100 characters or fewer for the name"))]
+    )
     agency = SelectField(
-        "Which agency do they represent?",
-        choices=choices([("", "No agency"), *((agency.value, agency.value) for agency in Agency)]),
+        lazy("Which agency do they represent?"),
+        choices=choices([("", lazy("No agency")), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
 
@@ -152,45 +159,45 @@ class AttendanceForm(Form):
     def validate_people(self, field: SelectMultipleField) -> None:
         """Only people of the group."""
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
+            raise ValidationError(gettext("Choose from the people of the group: someone who was listed has left it"))
 
     def validate_agency(self, field: Any) -> None:
         """One of the network's agencies, or none."""
         if field.data and field.data not in set(Agency):
-            raise ValidationError("Choose one of the agencies listed")
+            raise ValidationError(gettext("Choose one of the agencies listed"))
 
 
 class DecisionForm(Form):
     """An action that the meeting decides: what, who and by when; `once` tells a form sent twice."""
 
     what = TextAreaField(
-        "What will you do?",
+        lazy("What will you do?"),
         [
-            DataRequired("Say what you will do"),
+            DataRequired(lazy("Say what you will do")),
             Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
         ],
         filters=[plain_text],
         id="decided-what",
     )
-    owner = SelectField("Who will work on it?", validate_choice=False)
+    owner = SelectField(lazy("Who will work on it?"), validate_choice=False)
     responsible = StringField(
-        "Their name or job title, if they are not in the group",
-        [Length(max=200, message="Use 200 characters or fewer")],
+        lazy("Their name or job title, if they are not in the group"),
+        [Length(max=200, message=lazy("Use 200 characters or fewer"))],
         filters=[plain_text, single_line],
     )
-    due = DayField("By when?", id="decided-due")
+    due = DayField(lazy("By when?"), id="decided-due")
     once = HiddenField()
 
     def of(self, group: Iterable[Person]) -> "DecisionForm":
         """The form with the people of this group."""
         self.group = {str(person.id): person.name for person in group}
-        self.owner.choices = choices([("", "Someone who is not in the group"), *self.group.items()])
+        self.owner.choices = choices([("", gettext("Someone who is not in the group")), *self.group.items()])
         return self
 
     def validate_owner(self, field: SelectField) -> None:
         """Somebody of the group, or nobody of it."""
         if field.data and field.data not in self.group:
-            raise ValidationError("Choose from the people of the group: someone who was listed has left it")
+            raise ValidationError(gettext("Choose from the people of the group: someone who was listed has left it"))
 
     def validate_due(self, field: DayField) -> None:
         """A day on which an action can be due, where one is given."""
@@ -212,4 +219,4 @@ class DecisionForm(Form):
 class YieldForm(Form):
     """Whether the seat is handed over to whoever asks."""
 
-    yields = BooleanField("Hand over")
+    yields = BooleanField(lazy("Hand over"))

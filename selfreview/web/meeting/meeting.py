@@ -9,6 +9,7 @@ from selfreview.domain.meeting.meeting import Claim, read_code, show_code
 from selfreview.domain.review.review import differs_from_ticks
 from selfreview.domain.rights import Right, Verdict, judge_at_service
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import views
 from selfreview.storage.group.views import Frozen
 from selfreview.storage.meeting import meetings
@@ -47,14 +48,14 @@ from selfreview.web.voters import is_alone, voter_of, voters_of
 
 blueprint = Blueprint("meeting", __name__)
 
-NO_REVIEW = "The network has not opened a review yet, so there is no meeting to go to."
+NO_REVIEW = lazy("The network has not opened a review yet, so there is no meeting to go to.")
 
 REVIEW = "/services/<int:number>/reviews/<int:year>/meeting"
-NO_SUCH_CODE = "No meeting that you can join has this code now. Check the code on the projector, or ask the chair"
-TOO_MANY = "Too many codes were tried. Wait five minutes, or open the meeting from your review’s page"
+NO_SUCH_CODE = lazy("No meeting that you can join has this code now. Check the code on the projector, or ask the chair")
+TOO_MANY = lazy("Too many codes were tried. Wait five minutes, or open the meeting from your review’s page")
 WALL = Size(760, 26)
 USUAL_MINUTES = 10
-ALL_VOTED = "Everyone has voted, so the views are revealed."
+ALL_VOTED = lazy("Everyone has voted, so the views are revealed.")
 
 
 @blueprint.get("/services/<int:number>/meeting")
@@ -194,9 +195,9 @@ def _join(visit: Visit) -> ResponseReturnValue:
     except MeetingOver:
         return halt(
             visit,
-            "No meeting is open",
-            "There is no meeting to join just now. The chair or the manager opens it.",
-            text="Go to the meeting’s page",
+            gettext("No meeting is open"),
+            gettext("There is no meeting to join just now. The chair or the manager opens it."),
+            text=gettext("Go to the meeting’s page"),
             href=address_of(visit, "meeting.meeting"),
         )
     return redirect(address_of(visit, "meeting.meeting"), 303)
@@ -219,11 +220,11 @@ def vote(visit: Visit) -> ResponseReturnValue:
     except Frozen:
         href = address_of(visit, "meeting.meeting")
         what = FROZEN.format(exemplar=asked.id)
-        return halt(visit, "The views are revealed", what, text="Go back to the meeting", href=href)
+        return halt(visit, gettext("The views are revealed"), what, text=gettext("Go back to the meeting"), href=href)
     if sitting is None:
-        words += " The meeting has been stopped."
+        words += gettext(" The meeting has been stopped.")
     elif sitting.exemplar != asked.id:
-        words += f" The meeting has moved on to {sitting.exemplar}."
+        words += gettext(" The meeting has moved on to {exemplar}.", exemplar=sitting.exemplar)
     confirm_saved(words, draft_key(visit, f"{asked.id}/view"))
     return redirect(address_of(visit, "meeting.meeting"), 303)
 

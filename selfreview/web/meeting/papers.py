@@ -18,6 +18,7 @@ from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.review import Answer
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words, hour_in_words
+from selfreview.speech import gettext, lazy
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.meeting import arranged, meetings
@@ -34,7 +35,7 @@ from selfreview.web.runtime import edition_asked_for, make_paper, site
 
 blueprint = Blueprint("meeting_papers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
-NO_APOLOGIES = "None are recorded here. Write in who sent any"
+NO_APOLOGIES = lazy("None are recorded here. Write in who sent any")
 """What stands for apologies where nobody said that they would not come."""
 
 
@@ -140,22 +141,23 @@ def _document(visit: Visit, sitting: Sitting) -> Minutes:
     away = _away(visit, sitting)
     told = _items(visit, sitting)
     return Minutes(
-        title=f"Minutes of {day_in_words(sitting.began_at)}",
-        service=f"{visit.service.name}, self-review {visit.review.round.year}",
+        title=gettext("Minutes of {began_at}", began_at=day_in_words(sitting.began_at)),
+        service=gettext("{name}, self-review {year}", name=visit.service.name, year=visit.review.round.year),
         paragraphs=(
-            *([f"Place: {away.place}."] if away.place else []),
+            *([gettext("Place: {place}.", place=away.place)] if away.place else []),
             _lasted(sitting),
-            "Draft, based on what was recorded. Correct it before the group agrees on it.",
+            gettext("Draft, based on what was recorded. Correct it before the group agrees on it."),
         ),
         sections=(
-            Section("Who was there", tuple(there)),
-            Section("Apologies", away.apologies or ("",), to_write="" if away.apologies else NO_APOLOGIES),
-            *([Section("Invited but not there", away.missing)] if away.missing else []),
+            Section(gettext("Who was there"), tuple(there)),
+            Section(gettext("Apologies"), away.apologies or ("",), to_write="" if away.apologies else NO_APOLOGIES),
+            *([Section(gettext("Invited but not there"), away.missing)] if away.missing else []),
             Section(
-                "What was decided", () if told else ("No views were revealed and nothing was recorded or agreed.",)
+                gettext("What was decided"),
+                () if told else (gettext("No views were revealed and nothing was recorded or agreed."),),
             ),
             *(Section(f"{i.exemplar.id} {i.exemplar.title}: {i.rating}", _told(visit, i), level=3) for i in told),
-            Section("Next meeting", ("",), to_write="Date, time and place"),
+            Section(gettext("Next meeting"), ("",), to_write=gettext("Date, time and place")),
         ),
         today=site().today(),
         demonstration=site().is_demonstration(),
@@ -167,32 +169,62 @@ def _lasted(sitting: Sitting) -> str:
     """From when to when and run by whom, in words that stay true on paper."""
     began, who = hour_in_words(sitting.began_at), sitting.seat.name
     if sitting.ended_at is None:
-        return f"Began at {began}, and had not ended when this was printed. {who} was running the meeting then."
-    return f"From {began} to {hour_in_words(sitting.ended_at)}. {who} was running the meeting when it ended."
+        return gettext(
+            "Began at {began}, and had not ended when this was printed. {who} was running the meeting then.",
+            began=began,
+            who=who,
+        )
+    return gettext(
+        "From {began} to {ended_at}. {who} was running the meeting when it ended.",
+        began=began,
+        ended_at=hour_in_words(sitting.ended_at),
+        who=who,
+    )
 
 
 def _told(visit: Visit, item: Item) -> tuple[str, ...]:
-    agreed = "Not agreed yet."
+    agreed = gettext("Not agreed yet.")
     if item.agreement is not None:
         level, how = visit.framework.scale.level(item.agreement.rating).label, HOW_LABELS[item.agreement.how]
-        agreed = f"{how}, the group agreed on {level}." + ("" if item.stands else " It was changed since.")
-    first = f"First vote: views were {item.first}." if item.first else ""
-    which = "In the second vote, after the discussion, views" if item.first else "Views before the discussion"
-    spread = f"{which} were {item.spread}. {'; '.join(item.agencies)}." if item.spread else ""
-    dissents = (f"Dissent of {one.name}: {one.words}" for one in item.dissents)
-    actions = (f"Action: {one}" for one in item.decided)
+        agreed = gettext("{how}, the group agreed on {level}.", how=how, level=level) + (
+            "" if item.stands else gettext(" It was changed since.")
+        )
+    first = gettext("First vote: views were {first}.", first=item.first) if item.first else ""
+    which = (
+        gettext("In the second vote, after the discussion, views")
+        if item.first
+        else gettext("Views before the discussion")
+    )
+    spread = (
+        gettext(
+            "{which} were {spread}. {agencies}.", which=which, spread=item.spread, agencies="; ".join(item.agencies)
+        )
+        if item.spread
+        else ""
+    )
+    dissents = (gettext("Dissent of {name}: {words}", name=one.name, words=one.words) for one in item.dissents)
+    actions = (gettext("Action: {action}", action=one) for one in item.decided)
     return tuple(filter(None, (agreed, first, spread, item.evidence, *item.reasons, *actions, *dissents)))
 
 
 def _tell_action(action: Action) -> str:
     what = action.what.rstrip()
-    by = f" By: {day_in_words(action.due)}." if action.due else ""
-    return f"{what}{'' if what.endswith(('.', '!', '?')) else '.'} Who: {action.who.rstrip('.')}.{by}"
+    by = gettext(" By: {due}.", due=day_in_words(action.due)) if action.due else ""
+    return gettext(
+        "{what}{stop} Who: {who}.{by}",
+        what=what,
+        stop="" if what.endswith((".", "!", "?")) else ".",
+        who=action.who.rstrip("."),
+        by=by,
+    )
 
 
 def _reasons(answer: Answer) -> tuple[str, ...]:
     """The sentences that a rating made due, which a meeting writes down with it."""
-    told = (("Why the rating changed", answer.moved), ("Why the rating differs from the ticks", answer.reason))
+    told = (
+        (gettext("Why the rating changed"), answer.moved),
+        (gettext("Why the rating differs from the ticks"), answer.reason),
+    )
     return tuple(f"{title}: {words}" for title, words in told if words.strip())
 
 
@@ -230,7 +262,7 @@ def _minutes(visit: Visit, sitting: Sitting) -> dict[str, object]:
     check = code_of(visit.review, PaperKind.MINUTES, part=sitting.number)
     by_agency: dict[str, list[str]] = {}
     for one in sitting.attendees:
-        by_agency.setdefault(one.agency or "No agency named", []).append(one.name)
+        by_agency.setdefault(one.agency or gettext("No agency named"), []).append(one.name)
     return {
         "check": check,
         "sitting": sitting,
@@ -275,13 +307,13 @@ def _item(
     decided: tuple[Action, ...],
 ) -> Item:
     scale, answer = visit.framework.scale, sheet.answer(exemplar.id)
-    rating = scale.level(answer.rating).label if answer.rating else "not rated"
+    rating = scale.level(answer.rating).label if answer.rating else gettext("not rated")
     stands = agreement is not None and agreement.stands(sheet)
     spread = views.spread_by_agency(scale, revealed)
     return Item(
         exemplar=exemplar,
         # It stands under “What was decided”, which a draft is not.
-        rating=rating if stands else f"draft, {rating}",
+        rating=rating if stands else gettext("draft, {rating}", rating=rating),
         evidence=answer.evidence,
         reasons=_reasons(answer),
         first=tell_views(scale, first) if first else "",

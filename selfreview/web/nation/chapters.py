@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from selfreview.domain.nation.exhibits import (
 )
 from selfreview.domain.nation.overview import TrendYear, overview_exhibit, say_range, see_years, trend_exhibits
 from selfreview.domain.nation.report import Report
+from selfreview.speech import kept_by_language
 from selfreview.storage.nation import releases
 from selfreview.storage.nation.releases import Release
 from selfreview.web.drawings import beside_table
@@ -111,7 +111,7 @@ def edition_of(release: Release) -> Edition:
     return replace(_editions(release.year, release.number, release.hash), release=release)
 
 
-@lru_cache(maxsize=32)
+@kept_by_language(32)
 def _editions(year: int, number: int, _hash: str) -> Edition:
     release = releases.find(year, number)
     assert release is not None

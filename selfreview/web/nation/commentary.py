@@ -7,6 +7,7 @@ from selfreview.domain.nation.release_data import fingerprint
 from selfreview.domain.nation.remarks import Remark
 from selfreview.domain.nation.sentences import Sentence
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.nation import commentary, exact_report, figures
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.middleware import confirm_saved
@@ -71,7 +72,7 @@ def save_sentence(visit: NetworkVisit, year: int, kind: str, exemplar: str) -> R
         return _show(year, remark, form), 409
     written = _written(year, remark)
     commentary.write_sentence(year, written, text=form.text.data or "", by=visit.person.name, at=site().now())
-    confirm_saved("The sentence is saved.")
+    confirm_saved(gettext("The sentence is saved."))
     return redirect(url_for("national_commentary.home", year=year), 303)
 
 
@@ -92,5 +93,5 @@ def drop_sentence(visit: NetworkVisit, year: int, kind: str, exemplar: str) -> R
     remark = _remark(year, kind, exemplar)
     DropForm().validate_on_submit()
     commentary.drop_sentence(year, remark.place, by=visit.person.name, at=site().now())
-    confirm_saved("The automatic sentence is back in use.")
+    confirm_saved(gettext("The automatic sentence is back in use."))
     return redirect(url_for("national_commentary.home", year=year), 303)

@@ -15,6 +15,7 @@ from selfreview.domain.nation.report import Report, base_in_words
 from selfreview.domain.nation.report_text import headline
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import first_moment
+from selfreview.speech import gettext
 from selfreview.storage.engine import reading
 from selfreview.storage.nation import figures as kept
 from selfreview.storage.nation import releases
@@ -135,7 +136,7 @@ def _reasons(draft: Draft, report: Report | None) -> list[tuple[str, str, str, s
         titles.append(report.framework.exemplar(one.exemplar).title)
     everything = len(report.framework.exemplars)
     return [
-        (group, table, "All" if len(titles) == everything else "; ".join(titles), why)
+        (group, table, gettext("All") if len(titles) == everything else "; ".join(titles), why)
         for (table, group, why), titles in found.items()
     ]
 
@@ -168,7 +169,7 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     except (MustWait, NothingToRelease):
         undo()
         return _preview(year, form), 409
-    confirm_saved(f"Release {made.number} of {year} is made.")
+    confirm_saved(gettext("Release {number} of {year} is made.", number=made.number, year=year))
     return redirect(url_for("national_exact.year", year=year), 303)
 
 
@@ -188,5 +189,5 @@ def set_bands(visit: NetworkVisit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("nation/exact/bands.html", form=form), 422
     tallies.set_bands(form.bands(), by=visit.person.name, at=site().now())
-    confirm_saved("The size bands have been saved and applied to every return.")
+    confirm_saved(gettext("The size bands have been saved and applied to every return."))
     return redirect(url_for("national_exact.years"), 303)

@@ -8,18 +8,19 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from selfreview.domain.nation.groups import Bands
 from selfreview.domain.nation.release_data import fingerprint
 from selfreview.domain.nation.remarks import Remark
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.web.fields import DayField, Form, single_line
 from selfreview.web.runtime import site
 
-BANDS_ASKED = "Enter whole numbers in increasing order, separated by spaces, for example 50000 75000 125000"
+BANDS_ASKED = lazy("Enter whole numbers in increasing order, separated by spaces, for example 50000 75000 125000")
 
 
 class SentenceForm(Form):
     """A sentence of the commentary in the analyst's words."""
 
     text = TextAreaField(
-        "Sentence",
-        [DataRequired("Write the sentence"), Length(max=1000, message="Use 1,000 characters or fewer")],
+        lazy("Sentence"),
+        [DataRequired(lazy("Write the sentence")), Length(max=1000, message=lazy("Use 1,000 characters or fewer"))],
         filters=[single_line],
     )
     read = HiddenField()
@@ -29,17 +30,22 @@ class SentenceForm(Form):
         if self.read.data == fingerprint(text):
             return False
         self.read.data = fingerprint(text)
-        words = f"Someone else changed this sentence meanwhile. It now says: {text}"
-        self.text.errors = [f"{words} Yours is in the box; save it again to put it in its place"]
+        words = gettext("Someone else changed this sentence meanwhile. It now says: {sentence}", sentence=text)
+        self.text.errors = [gettext("{words} Yours is in the box; save it again to put it in its place", words=words)]
         return True
 
     def invents(self, remark: Remark) -> bool:
         """Whether the sentence states numbers that its figures do not give; they are named beside it."""
         wrong = remark.unfounded_in(self.text.data or "")
         if wrong:
-            one = len(wrong) == 1
-            told = f"{', '.join(wrong)} {'is not a figure' if one else 'are not figures'} of this sentence"
-            self.text.errors = [f"{told}. Use the numbers that the figures give, or say it without a number"]
+            told = ngettext(
+                "{wrong} is not a figure of this sentence",
+                "{wrong} are not figures of this sentence",
+                len(wrong),
+                wrong=", ".join(wrong),
+            )
+            asked = gettext("Use the numbers that the figures give, or say it without a number")
+            self.text.errors = [f"{told}. {asked}"]
         return bool(wrong)
 
 
@@ -50,13 +56,13 @@ class DropForm(Form):
 class ReleaseForm(Form):
     """When everybody may see a release, and whether it tells of two tables together."""
 
-    public_from = DayField("Publication date")
-    crossed = BooleanField("Also publish figures by region and kind of service together")
+    public_from = DayField(lazy("Publication date"))
+    crossed = BooleanField(lazy("Also publish figures by region and kind of service together"))
 
     def validate_public_from(self, field: Field) -> None:
         """A day is optional, and never past."""
         if field.data is not None and field.data < site().today():
-            raise ValidationError("The first day must be today or later")
+            raise ValidationError(gettext("The first day must be today or later"))
 
     @property
     def day(self) -> date | None:
@@ -68,7 +74,7 @@ class ReleaseForm(Form):
 class BandsForm(Form):
     """Where the bands of size end."""
 
-    edges = StringField("Where each band starts", [DataRequired(BANDS_ASKED)])
+    edges = StringField(lazy("Where each band starts"), [DataRequired(BANDS_ASKED)])
 
     def validate_edges(self, field: Field) -> None:
         """Numbers that make bands."""

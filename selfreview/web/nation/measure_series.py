@@ -7,13 +7,14 @@ from selfreview.domain.benchmarking.release.series import MeasurePoint, ToldRele
 from selfreview.domain.nation.exhibits import Exhibit
 from selfreview.domain.nation.revisions import Erratum
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import kept_by_language
 from selfreview.storage.benchmarking import releases
 
 Keys = tuple[tuple[int, int, str, tuple[Erratum, ...]], ...]
 """The year, number, hash and errata of each release."""
 
 
-@lru_cache(maxsize=2)
+@kept_by_language(2)
 def lay_measures(keys: Keys) -> tuple[Exhibit, ...]:
     """The table of each measure, with the newest release of each year."""
     return lay_series(_tell(keys), product_questionnaire())

@@ -21,6 +21,7 @@ from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.places import find_places
+from selfreview.speech import lazy
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Entry, Release
@@ -30,10 +31,10 @@ from selfreview.web.runtime import make_paper, site
 
 KEPT = "public, max-age=60"
 FILES = {
-    "pdf": ("application/pdf", "Report to print"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "A workbook"),
-    "csv": ("text/csv; charset=utf-8", "One row for each figure"),
-    "json": ("application/json", "The release data file"),
+    "pdf": ("application/pdf", lazy("Report to print")),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lazy("A workbook")),
+    "csv": ("text/csv; charset=utf-8", lazy("One row for each figure")),
+    "json": ("application/json", lazy("The release data file")),
 }
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.nation.revisions import Part, ReleaseKind, Withdrawal
 from selfreview.domain.rights import Right
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.revisions import WithdrawnAlready
@@ -89,7 +90,9 @@ def add_erratum(visit: NetworkVisit, collection: str, year: int, number: int) ->
         by=visit.person.name,
         at=site().now(),
     )
-    confirm_saved(f"Erratum {told.place} stands beside release {number} of {year}.")
+    confirm_saved(
+        gettext("Erratum {place} stands beside release {number} of {year}.", place=told.place, number=number, year=year)
+    )
     return redirect(url_for("revisions.release", collection=collection, year=year, number=number), 303)
 
 
@@ -123,5 +126,5 @@ def withdraw(visit: NetworkVisit, collection: str, year: int, number: int) -> Re
     except WithdrawnAlready:
         undo()
     else:
-        confirm_saved(f"Release {number} of {year} is withdrawn.")
+        confirm_saved(gettext("Release {number} of {year} is withdrawn.", number=number, year=year))
     return redirect(url_for("revisions.release", collection=collection, year=year, number=number), 303)

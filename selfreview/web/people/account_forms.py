@@ -4,20 +4,21 @@ from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.people.mail_choices import CHOICE_LABELS
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
 from selfreview.web.addresses import AddressForm, NameForm
 from selfreview.web.fields import Form, choices, single_line
 from selfreview.web.people import passwords
 
-CURRENT = "Your current password"
-ASK_CURRENT = "Enter your current password"
+CURRENT = lazy("Your current password")
+ASK_CURRENT = lazy("Enter your current password")
 
 
 class ChangePasswordForm(Form):
     """The present password and a new one, typed once; the field can show it."""
 
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
-    new_password = PasswordField("New password", [DataRequired("Enter a new password"), Length(max=1000)])
+    new_password = PasswordField(lazy("New password"), [DataRequired(lazy("Enter a new password")), Length(max=1000)])
 
     def is_good_for(self, person: Person) -> bool:
         """Whether the form is whole and the new password strong enough for this person."""
@@ -31,7 +32,9 @@ class ChangePasswordForm(Form):
 class SetSecondFactorForm(Form):
     """The first code of the app, and the password."""
 
-    code = StringField("6-digit code from your app", [DataRequired("Enter the 6-digit code"), Length(max=40)])
+    code = StringField(
+        lazy("6-digit code from your app"), [DataRequired(lazy("Enter the 6-digit code")), Length(max=40)]
+    )
     password = PasswordField(CURRENT, [DataRequired(ASK_CURRENT), Length(max=1000)])
 
 
@@ -45,10 +48,10 @@ class NewPasskeyForm(Form):
     """What a passkey is to be called, and the password."""
 
     name = StringField(
-        "Name of the passkey",
+        lazy("Name of the passkey"),
         [
-            DataRequired("Enter a name for the passkey"),
-            Length(max=60, message="Use 60 characters or fewer for the name of the passkey"),
+            DataRequired(lazy("Enter a name for the passkey")),
+            Length(max=60, message=lazy("Use 60 characters or fewer for the name of the passkey")),
         ],
         filters=[single_line],
     )
@@ -59,8 +62,11 @@ class OwnNameForm(NameForm):
     """One's own name."""
 
     name = StringField(
-        "Your name",
-        [DataRequired("Enter your name"), Length(max=100, message="Use 100 characters or fewer for your name")],
+        lazy("Your name"),
+        [
+            DataRequired(lazy("Enter your name")),
+            Length(max=100, message=lazy("Use 100 characters or fewer for your name")),
+        ],
         filters=[single_line],
     )
 
@@ -75,7 +81,7 @@ class MailChoiceForm(Form):
     """When to be written to about what is asked of oneself."""
 
     choice = RadioField(
-        "When should we email you about what you need to do?",
+        lazy("When should we email you about what you need to do?"),
         choices=choices((one.value, label) for one, label in CHOICE_LABELS.items()),
         validate_choice=False,
     )
@@ -83,4 +89,4 @@ class MailChoiceForm(Form):
     def validate_choice(self, field: RadioField) -> None:
         """One of those listed."""
         if field.data not in [one.value for one in CHOICE_LABELS]:
-            raise ValidationError("Choose when we should email you")
+            raise ValidationError(gettext("Choose when we should email you"))

@@ -7,6 +7,7 @@ import structlog
 
 from selfreview.sealing import MARK, Seal
 from selfreview.settings import PasswordCost
+from selfreview.speech import gettext, ngettext
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import second_factor
 from selfreview.storage.people.second_factor import Cost, FreshCodes
@@ -63,6 +64,22 @@ def minutes_off(person_id: int, code: str, *, at: datetime) -> int | None:
     """By how many minutes somebody's phone is fast (slow: below 0); None where that does not explain a wrong code."""
     step, _ = _step(person_id, code, at, second_factor.WRONG_CLOCK)
     return None if step is None else round((step * second_factor.STEP - at.timestamp()) / 60) or 1
+
+
+def say_why_not(person_id: int, code: str, *, at: datetime) -> str:
+    """Why a code does not fit, and what to do: most often the clock of the phone is wrong."""
+    off = minutes_off(person_id, code, at=at)
+    if off is None:
+        return gettext("That code is not right. Wait for your app to show a new one, then enter that.")
+    many = (
+        ngettext("{number} minute fast", "{number} minutes fast", off)
+        if off > 0
+        else ngettext("{number} minute slow", "{number} minutes slow", -off)
+    )
+    return gettext(
+        "The clock of your phone or computer is about {many}. Set the time to automatic, then enter a new code.",
+        many=many,
+    )
 
 
 def draw(person_id: int) -> FreshCodes:

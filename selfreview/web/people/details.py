@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people import corrections
 from selfreview.storage.people.corrections import AddressTaken
 from selfreview.storage.people.people import Person
@@ -16,7 +17,7 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("details", __name__, url_prefix="/account")
 
-SAME = "This is the address that you have now. Enter the new one"
+SAME = lazy("This is the address that you have now. Enter the new one")
 
 
 @blueprint.get("/name")
@@ -35,7 +36,7 @@ def change_name(person: Person) -> ResponseReturnValue:
         return render_template("people/account/name.html", form=form), 422
     corrections.rename(person.id, name=form.name.data, by=person.name, at=site().now())
     mail_queue.send_notice(person, f"The name of your Selfreview account was changed to {form.name.data}.")
-    confirm_saved("Your name is changed. What you wrote before keeps the name that you had then.")
+    confirm_saved(gettext("Your name is changed. What you wrote before keeps the name that you had then."))
     return redirect(url_for("account.home"), 303)
 
 
@@ -69,8 +70,11 @@ def ask_for_address(person: Person) -> ResponseReturnValue:
     link = corrections.ask_for_address(person.id, email=form.email.data, at=site().now())
     mail_queue.send_confirmation(person, form.email.data, link)
     confirm_saved(
-        f"We have written to {form.email.data}. Open the link in that email within 24 hours to finish. "
-        "Nothing changes until then."
+        gettext(
+            "We have written to {email}. Open the link in that email within 24 hours to finish. "
+            "Nothing changes until then.",
+            email=form.email.data,
+        )
     )
     return redirect(url_for("account.home"), 303)
 
@@ -100,5 +104,5 @@ def change_address(person: Person, token: str) -> ResponseReturnValue:
     if asked is None:
         return render_template("people/account/address_over.html", person=person), 404
     mail_queue.tell_old_address(person, asked, by="you")
-    confirm_saved(f"You sign in as {asked} from now on.")
+    confirm_saved(gettext("You sign in as {asked} from now on.", asked=asked))
     return redirect(url_for("account.home"), 303)

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.people.mail_choices import MailChoice
+from selfreview.speech import gettext
 from selfreview.storage.people import mail_choices
 from selfreview.storage.people.people import Person
 from selfreview.web.access import SignedIn, entry
@@ -30,5 +31,5 @@ def choose(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/account/mail.html", form=form), 422
     mail_choices.choose(person.id, MailChoice(form.choice.data), at=site().now())
-    confirm_saved("Your choice has been saved.")
+    confirm_saved(gettext("Your choice has been saved."))
     return redirect(url_for("account.home"), 303)

@@ -5,6 +5,7 @@ import secrets
 from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people import passkeys, second_factor
 from selfreview.storage.people.passkeys import NewPasskey, Passkey
 from selfreview.storage.people.people import Person
@@ -20,8 +21,8 @@ from selfreview.web.runtime import site
 blueprint = Blueprint("passkeys", __name__, url_prefix="/account/passkeys")
 
 PENDING = "pending_passkey"
-NOT_MADE = "The passkey was not added. Try again, on this device or another."
-TOO_LATE = "That took too long, so the passkey was not added. Start again."
+NOT_MADE = lazy("The passkey was not added. Try again, on this device or another.")
+TOO_LATE = lazy("That took too long, so the passkey was not added. Start again.")
 
 
 @blueprint.get("/new")
@@ -95,7 +96,7 @@ def add(person: Person) -> ResponseReturnValue:
     if fresh is not None:
         second_factor.renew_codes(person.id, fresh, by=by, at=now)
         return render_template("people/account/recovery_codes.html", codes=fresh.told, done=IS_ON)
-    confirm_saved("The passkey is added. You can sign in with it from now on.")
+    confirm_saved(gettext("The passkey is added. You can sign in with it from now on."))
     return redirect(url_for("account.second_factor"), 303)
 
 
@@ -145,5 +146,6 @@ def remove(person: Person, passkey_id: int) -> ResponseReturnValue:
         second_factor.turn_off(person.id, by=person.name, at=now)
     off = " Two-step sign-in is now off." if is_last else ""
     mail_queue.send_notice(person, f"A passkey was removed from your Selfreview account.{off}")
-    confirm_saved(f"The passkey “{passkey.name}” is removed.{off}")
+    said = gettext(" Two-step sign-in is now off.") if is_last else ""
+    confirm_saved(gettext("The passkey “{name}” is removed.", name=passkey.name) + said)
     return redirect(url_for("account.home" if is_last else "account.second_factor"), 303)

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
+from selfreview.speech import lazy
 from selfreview.storage.engine import draw_on_reserve
 from selfreview.storage.people.sign_ins import TooMany
 from selfreview.web import attempts
@@ -23,8 +24,8 @@ from selfreview.web.runtime import site
 
 blueprint = Blueprint("passkey_step", __name__)
 
-TOO_LATE = "That took too long. Try again."
-NOT_TAKEN = "That passkey does not work here. Try again, or enter a code."
+TOO_LATE = lazy("That took too long. Try again.")
+NOT_TAKEN = lazy("That passkey does not work here. Try again, or enter a code.")
 
 
 @blueprint.post("/sign-in/passkey")

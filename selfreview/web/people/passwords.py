@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 
 from selfreview.settings import PasswordCost
+from selfreview.speech import gettext
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people import sign_ins
 from selfreview.threads import apart
@@ -70,11 +71,14 @@ def weakness(password: str, *, email: str, words: Iterable[str] = ()) -> str | N
     `words` are the person's own and their service's, which count as known.
     """
     if len(password) < SHORTEST:
-        return f"Your password must have at least {SHORTEST} characters. Three random words are easy to remember."
+        return gettext(
+            "Your password must have at least {shortest} characters. Three random words are easy to remember.",
+            shortest=SHORTEST,
+        )
     if len(password) > LONGEST:
-        return f"Your password must have at most {LONGEST} characters."
+        return gettext("Your password must have at most {longest} characters.", longest=LONGEST)
     if password.casefold() in (email.casefold(), email.split("@")[0].casefold()):
-        return "Your password must not be your email address."
+        return gettext("Your password must not be your email address.")
     # Its lists of words take a tenth of a second to read: not before somebody chooses a password.
     from zxcvbn import zxcvbn
 
@@ -82,7 +86,9 @@ def weakness(password: str, *, email: str, words: Iterable[str] = ()) -> str | N
         part for text in (email, *words, *OWN_WORDS) for part in re.split(r"[\W_]+", text.casefold()) if len(part) > 2
     ]
     if zxcvbn(password[:READ_TO], user_inputs=known)["guesses_log10"] < ENOUGH_GUESSES:
-        return "This password is too easy to guess. Choose three or four words that have nothing to do with each other."
+        return gettext(
+            "This password is too easy to guess. Choose three or four words that have nothing to do with each other."
+        )
     return None
 
 

@@ -4,18 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from selfreview.domain.people.personal_data import Kind
+from selfreview.speech import gettext, lazy
 from selfreview.storage import retention
 from selfreview.storage.people.people import Person
 from selfreview.storage.people.personal_file import read_personal_file
 from selfreview.web.runtime import site
 
-LEFT_OUT = (
-    "Someone else here has the same name as you. We left out records that are kept under a name only, "
-    "because they may be theirs. Write to us and we will check."
+LEFT_OUT = lazy(
+    "Someone else here has the same name as you. We left out records that are kept under a "
+    "name only, because they may be theirs. Write to us and we will check."
 )
-NOT_GIVEN = (
-    "Your password is kept only as a hash, and links that were sent to you only as a digest: neither is in this file. "
-    "The contents of files that you uploaded are not in it either: open them in the review they belong to."
+NOT_GIVEN = lazy(
+    "Your password is kept only as a hash, and links that were sent to you only as a digest: "
+    "neither is in this file. The contents of files that you uploaded are not in it either: "
+    "open them in the review they belong to."
 )
 
 
@@ -34,7 +36,7 @@ def tell_personal_file(person: Person, *, at: datetime) -> dict[str, Any]:
         for kind in Kind
     ]
     return {
-        "what_this_is": "Everything that Selfreview holds about you.",
+        "what_this_is": gettext("Everything that Selfreview holds about you."),
         "made_at": at.isoformat(),
         "name": person.name,
         "email": person.email,

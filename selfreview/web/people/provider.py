@@ -10,6 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.provider_settings import Provider
+from selfreview.speech import gettext, lazy
 from selfreview.storage.engine import end_reading, reading, writing
 from selfreview.storage.people import identities, links, people, sign_ins
 from selfreview.storage.people.one_time_links import Purpose, kill_links
@@ -31,7 +32,7 @@ ONWARD = "provider_onward"
 VOUCHED = "provider_vouched"
 LASTS = timedelta(minutes=30)
 """How long an invitation that was opened, and an account that came back, wait to be linked."""
-AWAY = "{name} cannot be reached at the moment. Try again in a few minutes, or sign in with your email address."
+AWAY = lazy("{name} cannot be reached at the moment. Try again in a few minutes, or sign in with your email address.")
 
 
 def _provider() -> Provider:
@@ -142,5 +143,5 @@ def link() -> ResponseReturnValue:
     if person.has_second_factor:
         return ask_second_factor(person, now, by_provider=True)
     answer = let_in(person, now, by_provider=True)
-    confirm_saved(f"You can sign in with {provider.name} from now on.")
+    confirm_saved(gettext("You can sign in with {name} from now on.", name=provider.name))
     return answer

@@ -16,6 +16,7 @@ from selfreview.demonstration.people import (
 )
 from selfreview.domain.rights import Post
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import gettext, lazy
 from selfreview.storage.engine import draw_on_reserve, end_reading, reading
 from selfreview.storage.people import links, people, saved_submissions, second_factor, sign_ins
 from selfreview.storage.people.one_time_links import Purpose
@@ -40,14 +41,14 @@ OPENED = "opened_link"
 """The one-time link that was opened last in this session, with the time."""
 BY_PROVIDER = "by_provider"
 """Whether this sign-in began at the provider, so that signing out ends the one there too."""
-WRONG = "The email address or password is wrong. Check them, or reset your password."
-ASKED = "Sign in to open the page that you asked for."
-WENT_IDLE = "You were signed out because nothing happened for 45 minutes. Sign in to carry on where you were."
-WORN_OUT = "You were signed out because you had been signed in for 12 hours. Sign in to carry on where you were."
-REVOKED = (
+WRONG = lazy("The email address or password is wrong. Check them, or reset your password.")
+ASKED = lazy("Sign in to open the page that you asked for.")
+WENT_IDLE = lazy("You were signed out because nothing happened for 45 minutes. Sign in to carry on where you were.")
+WORN_OUT = lazy("You were signed out because you had been signed in for 12 hours. Sign in to carry on where you were.")
+REVOKED = lazy(
     "You were signed out on another device, or because your password was changed. Sign in to carry on where you were."
 )
-TOO_MANY = "You have tried too many times. Wait five minutes, then try again, or ask for a new password."
+TOO_MANY = lazy("You have tried too many times. Wait five minutes, then try again, or ask for a new password.")
 
 
 @blueprint.get("/sign-in")
@@ -170,7 +171,7 @@ def try_second_step() -> ResponseReturnValue:
         return page(429, message=TOO_MANY)
     if not codes.fits(person.id, form.code.data, at=now) and not _was_posted_twice(person, form, now):
         attempts.fail(attempt, person.email, "a wrong code")
-        form.code.errors = [_why_no_code(person, form, now)]
+        form.code.errors = [codes.say_why_not(person.id, form.code.data, at=now)]
         return show_second_step(person, form), 422
     return let_in(person, now, by_provider=bool(session[HALF].get(BY_PROVIDER)))
 
@@ -179,14 +180,6 @@ def _was_posted_twice(person: Person, form: CodeForm, now: datetime) -> bool:
     once = _once(person)
     latest = codes.is_latest(person.id, form.code.data, at=now)
     return latest and once is not None and sign_ins.is_fresh(once, person.id, at=now)
-
-
-def _why_no_code(person: Person, form: CodeForm, now: datetime) -> str:
-    off = codes.minutes_off(person.id, form.code.data, at=now)
-    if off is None:
-        return "That code is not right. Wait for your app to show a new one, then enter that."
-    many = f"{abs(off)} minute{'' if abs(off) == 1 else 's'} {'fast' if off > 0 else 'slow'}"
-    return f"The clock of your phone or computer is about {many}. Set the time to automatic, then enter a new code."
 
 
 def _once(person: Person) -> str | None:
@@ -345,5 +338,5 @@ def use_link(token: str) -> ResponseReturnValue:
     if person.has_second_factor:
         return ask_second_factor(person, now)
     answer = let_in(person, now)
-    confirm_saved("Your password is set, and you are signed in.")
+    confirm_saved(gettext("Your password is set, and you are signed in."))
     return answer

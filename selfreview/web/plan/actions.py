@@ -11,6 +11,7 @@ from selfreview.domain.plan.action_plan import Action, ActionStatus
 from selfreview.domain.plan.fields import ACTION_FIELDS, PRINTED
 from selfreview.domain.review.review import Settlement
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.plan import plans, slips
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry, refuse
@@ -25,9 +26,9 @@ from selfreview.web.runtime import site
 blueprint = Blueprint("actions", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
 STATUS_FIELDS = ("status", "stopped")
-NOT_TAKEN_OUT = (
-    "Someone else has written in this action, or it is in a version of the plan that the group agreed. "
-    "Mark it as stopped instead, and say why."
+NOT_TAKEN_OUT = lazy(
+    "Someone else has written in this action, or it is in a version of the plan that the "
+    "group agreed. Mark it as stopped instead, and say why."
 )
 
 
@@ -128,7 +129,9 @@ def add(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     )
     _note(visit, made, form)
     named = ", ".join(one.id for one in form.aimed)
-    confirm_saved(f"An action for {named} is in the plan.", draft_key(visit, f"plan/new-{asked.id}"))
+    confirm_saved(
+        gettext("An action for {named} is in the plan.", named=named), draft_key(visit, f"plan/new-{asked.id}")
+    )
     return _go_on(visit, made, form, ())
 
 
@@ -137,7 +140,7 @@ def _go_on(visit: Visit, action_id: int, form: ActionForm, before: Collection[st
     fresh = [one.id for one in form.aimed[1:] if one.id not in before and one.criteria]
     if not fresh:
         return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{action_id}"), 303)
-    confirm_saved(f"Now tick what it will meet for {', '.join(fresh)}.")
+    confirm_saved(gettext("Now tick what it will meet for {fresh}.", fresh=", ".join(fresh)))
     return redirect(address_of(visit, "actions.change", action_id=action_id, _anchor="criteria"), 303)
 
 
@@ -208,7 +211,7 @@ def update(visit: Visit, action_id: int) -> ResponseReturnValue:
         shown.form_errors.append(both.sentence)
         return _show_action(visit, gather(visit), action, shown, both.sides), 409
     _note(visit, action.id, form)
-    confirm_saved("Progress updated.", draft_key(visit, f"plan/status-{action.id}"))
+    confirm_saved(gettext("Progress updated."), draft_key(visit, f"plan/status-{action.id}"))
     return redirect(address_of(visit, "actions.show", action_id=action.id), 303)
 
 
@@ -248,7 +251,7 @@ def save(visit: Visit, action_id: int) -> ResponseReturnValue:
     if settlement.clashes:
         return _show_both(visit, asked, action, form, posted, settlement)
     _note(visit, action.id, form)
-    confirm_saved("The action is saved.", draft_key(visit, f"plan/{action.id}"))
+    confirm_saved(gettext("The action is saved."), draft_key(visit, f"plan/{action.id}"))
     return _go_on(visit, action.id, form, action.also)
 
 
@@ -260,7 +263,9 @@ def take_out(visit: Visit, action_id: int) -> ResponseReturnValue:
     action = find_action(desk.plan, action_id)
     if not slips.take_out(visit.review, action, person=visit.person.name, at=site().now()):
         return page(409, message=NOT_TAKEN_OUT)
-    confirm_saved("The action is taken out of the plan. Its history is kept.", draft_key(visit, f"plan/{action.id}"))
+    confirm_saved(
+        gettext("The action is taken out of the plan. Its history is kept."), draft_key(visit, f"plan/{action.id}")
+    )
     return redirect(address_of(visit, "action_plan.plan", _anchor="plan"), 303)
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from selfreview.domain.plan.fields import TEXT_LIMIT
 from selfreview.domain.plan.handed_in import AuthorityAnswer, Verdict, asked_in
 from selfreview.domain.review.papers import PaperKind
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.plan import handed_in
 from selfreview.storage.plan.handed_in import PlanVersion
 from selfreview.storage.review.reviews import Review, review_by_id
@@ -25,23 +26,26 @@ from selfreview.web.shared_links import open_link
 blueprint = Blueprint("answering", __name__)
 
 VERDICTS = (
-    (Verdict.AGREED.value, "Agreed"),
-    (Verdict.CONDITION.value, "Agreed on a condition"),
-    (Verdict.NO.value, "No"),
+    (Verdict.AGREED.value, lazy("Agreed")),
+    (Verdict.CONDITION.value, lazy("Agreed on a condition")),
+    (Verdict.NO.value, lazy("No")),
 )
-NEWER = (
-    "The service has agreed a newer version of its plan since you opened this page. "
-    "Look at it again, then send your answers"
+NEWER = lazy(
+    "The service has agreed a newer version of its plan since you opened this page. Look at "
+    "it again, then send your answers"
 )
-NEEDED = {Verdict.CONDITION.value: "Say what the condition is", Verdict.NO.value: "Say why not"}
+NEEDED = {Verdict.CONDITION.value: lazy("Say what the condition is"), Verdict.NO.value: lazy("Say why not")}
 
 
 class AnswersForm(Form):
     """Who answers; the fields of each action that is asked are added to a form of its own."""
 
     person = StringField(
-        "Your name and job title",
-        [DataRequired("Enter your name and job title"), Length(max=200, message="Use 200 characters or fewer")],
+        lazy("Your name and job title"),
+        [
+            DataRequired(lazy("Enter your name and job title")),
+            Length(max=200, message=lazy("Use 200 characters or fewer")),
+        ],
         filters=[plain_text, single_line],
     )
     version = HiddenField()
@@ -60,11 +64,16 @@ def _form_for(asked: Sequence[Mapping[str, Any]]) -> type[AnswersForm]:
     fields: dict[str, Any] = {"actions": tuple(one["id"] for one in asked)}
     for one in asked:
         fields[f"answer_{one['id']}"] = RadioField(
-            f"Action {one['place']}: your answer", choices=choices(VERDICTS), validate_choice=False
+            gettext("Action {place}: your answer", place=one["place"]), choices=choices(VERDICTS), validate_choice=False
         )
         fields[f"words_{one['id']}"] = TextAreaField(
-            "Your condition, or why not",
-            [Length(max=TEXT_LIMIT, message=f"Use {TEXT_LIMIT:,} characters or fewer")],
+            gettext("Your condition, or why not"),
+            [
+                Length(
+                    max=TEXT_LIMIT,
+                    message=gettext("Use {text_limit} characters or fewer", text_limit=f"{TEXT_LIMIT:,}"),
+                )
+            ],
             filters=[plain_text],
         )
         fields[f"validate_answer_{one['id']}"] = _is_known
@@ -74,7 +83,7 @@ def _form_for(asked: Sequence[Mapping[str, Any]]) -> type[AnswersForm]:
 
 def _is_known(_form: AnswersForm, field: Field) -> None:
     if field.data and field.data not in set(Verdict):
-        raise ValidationError("Choose one of the answers listed")
+        raise ValidationError(gettext("Choose one of the answers listed"))
 
 
 def _is_told(form: AnswersForm, field: Field) -> None:
@@ -141,10 +150,14 @@ def answer(token: str) -> ResponseReturnValue:
         form.form_errors.append(NEWER)
         return _show(link, version, asked, form), 409
     if not form.given():
-        form.form_errors.append("Answer at least one action")
+        form.form_errors.append(gettext("Answer at least one action"))
         return _show(link, version, asked, form), 422
     handed_in.answer(version, link, form.given(), person=form.person.data, at=site().now())
     rest = len(asked) - len(_told(link).keys() & {one["id"] for one in asked})
-    more = f" {rest} {'is' if rest == 1 else 'are'} still open." if rest else " Everything is answered."
-    confirm_saved(f"Thank you. Your answers are with the service.{more}")
+    more = (
+        ngettext(" {number} is still open.", " {number} are still open.", rest)
+        if rest
+        else gettext(" Everything is answered.")
+    )
+    confirm_saved(gettext("Thank you. Your answers are with the service.{more}", more=more))
     return redirect(url_for("answering.show", token=token), 303)

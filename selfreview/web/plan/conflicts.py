@@ -6,6 +6,7 @@ from datetime import datetime
 
 from selfreview.domain.review.review import Clash, Kept
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 from selfreview.storage.people import people
 from selfreview.storage.plan import plans
 from selfreview.storage.plan.plans import Subject
@@ -42,9 +43,10 @@ class Both:
     def sentence(self) -> str:
         """What has happened, in a sentence."""
         who = " and ".join(dict.fromkeys(side.by for side in self.sides))
-        return (
-            f"{who} changed this while you were writing. Nothing has been lost: compare the two versions, then save "
-            "the one you want."
+        return gettext(
+            "{who} changed this while you were writing. Nothing has been lost: compare the two "
+            "versions, then save the one you want.",
+            who=who,
         )
 
 

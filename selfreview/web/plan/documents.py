@@ -12,8 +12,9 @@ from selfreview.documents.plan.calendar import write_plan_calendar
 from selfreview.documents.plan.first_page import draw_plan, gist, tell_asked
 from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.plan.sheets import write_plan_csv, write_plan_ods, write_plan_xlsx
+from selfreview.domain.plan.changed import change_sentences
 from selfreview.domain.plan.handed_in import contents_of
-from selfreview.domain.plan.report import PlanReport, change_sentences
+from selfreview.domain.plan.report import PlanReport
 from selfreview.domain.plan.summary import find_uncovered, say_undecided, summarise
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right

@@ -21,6 +21,7 @@ from selfreview.domain.plan.action_plan import ActionStatus, possible_targets
 from selfreview.domain.plan.due_dates import fault_of_dates, fault_of_day, question_of_past
 from selfreview.domain.plan.fields import ACTION, ACTION_FIELDS, DECISION, PRINTED, TEXT_LIMIT, WHAT_LIMIT
 from selfreview.domain.rights import Agency
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
 from selfreview.web.fields import DayField, Form, choices, plain_text, single_line, text_input
 
@@ -29,27 +30,29 @@ LINE = 200
 LINE_MESSAGE = f"Use {LINE} characters or fewer"
 TEXT_MESSAGE = f"Use {TEXT_LIMIT:,} characters or fewer"
 STATUSES = tuple((status.value, status.value.capitalize()) for status in ActionStatus)
-HAS_LEFT = "This person has left the group. Choose someone else"
+HAS_LEFT = lazy("This person has left the group. Choose someone else")
 
 
 class StatusForm(Form):
     """How far an action is, with a note on the way; `once` tells a form sent twice."""
 
-    status = RadioField("How much progress has been made?", choices=choices(STATUSES), validate_choice=False)
-    stopped = TextAreaField("Why it was stopped", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
-    note = TextAreaField("Add a note", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
+    status = RadioField(lazy("How much progress has been made?"), choices=choices(STATUSES), validate_choice=False)
+    stopped = TextAreaField(
+        lazy("Why it was stopped"), [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text]
+    )
+    note = TextAreaField(lazy("Add a note"), [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
     version = HiddenField()
     once = HiddenField()
 
     def validate_status(self, field: Field) -> None:
         """One of the four."""
         if field.data not in set(ActionStatus):
-            raise ValidationError("Choose how much progress has been made")
+            raise ValidationError(gettext("Choose how much progress has been made"))
 
     def validate_stopped(self, field: Field) -> None:
         """What is stopped is stopped for a reason."""
         if self.status.data == ActionStatus.STOPPED and not field.data.strip():
-            raise ValidationError("Say in a sentence why the action was stopped")
+            raise ValidationError(gettext("Say in a sentence why the action was stopped"))
 
     def values(self) -> dict[str, str]:
         """The status as it is kept; a reason stands only beside what is stopped."""
@@ -62,28 +65,28 @@ class ActionForm(StatusForm):
 
     last = ("status", "stopped", "note")
     what = TextAreaField(
-        "What will you do?",
+        lazy("What will you do?"),
         [
-            DataRequired("Say what you will do"),
+            DataRequired(lazy("Say what you will do")),
             Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
         ],
         filters=[plain_text],
     )
-    also = SelectMultipleField("Which other exemplars is it for?", validate_choice=False)
-    criteria = SelectMultipleField("Which criteria will it help you meet?", validate_choice=False)
-    owner = SelectField("Who is responsible?", validate_choice=False)
+    also = SelectMultipleField(lazy("Which other exemplars is it for?"), validate_choice=False)
+    criteria = SelectMultipleField(lazy("Which criteria will it help you meet?"), validate_choice=False)
+    owner = SelectField(lazy("Who is responsible?"), validate_choice=False)
     responsible = StringField(
-        "Their name or job title", [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
+        lazy("Their name or job title"), [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
     )
     agency = SelectField(
-        "Which agency do they belong to?",
-        choices=choices([("", "Not stated"), *((agency.value, agency.value) for agency in Agency)]),
+        lazy("Which agency do they belong to?"),
+        choices=choices([("", lazy("Not stated")), *((agency.value, agency.value) for agency in Agency)]),
         validate_choice=False,
     )
-    authority = SelectField("Which local authority is it for?", validate_choice=False)
-    start = DayField("When does it start?")
-    due = DayField("When is it due?")
-    passed = BooleanField("This is the day we mean, though it has passed")
+    authority = SelectField(lazy("Which local authority is it for?"), validate_choice=False)
+    start = DayField(lazy("When does it start?"))
+    due = DayField(lazy("When is it due?"))
+    passed = BooleanField(lazy("This is the day we mean, though it has passed"))
 
     def for_action(
         self,
@@ -103,7 +106,7 @@ class ActionForm(StatusForm):
         """
         self.today, self.known_due = today, known_due
         self.group = {str(person.id): person.name for person in group}
-        left = [(str(gone[0]), f"{gone[1]} (has left)")] if gone else []
+        left = [(str(gone[0]), gettext("{gone} (has left)", gone=gone[1]))] if gone else []
         self.also.choices = choices(
             (one.id, f"{one.id} {one.title}") for one in framework.exemplars if one.id != exemplar.id
         )
@@ -115,8 +118,8 @@ class ActionForm(StatusForm):
             for criterion in one.criteria
             if criterion.level != framework.scale.lowest.key
         )
-        self.owner.choices = choices([("", "Someone who is not in the group"), *left, *self.group.items()])
-        self.authority.choices = choices([("", "All authorities"), *((name, name) for name in authorities)])
+        self.owner.choices = choices([("", gettext("Someone who is not in the group")), *left, *self.group.items()])
+        self.authority.choices = choices([("", gettext("All authorities")), *((name, name) for name in authorities)])
         # An authority that was chosen before is not taken away unseen when the list has changed.
         self.has_authorities = len(authorities) > 1 or bool(self.authority.data)
         return self
@@ -124,12 +127,12 @@ class ActionForm(StatusForm):
     def validate_also(self, field: Field) -> None:
         """Only exemplars of this edition."""
         if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
-            raise ValidationError("Choose only exemplars that are listed here")
+            raise ValidationError(gettext("Choose only exemplars that are listed here"))
 
     def validate_criteria(self, field: Field) -> None:
         """Only criteria of the action's exemplars can be met."""
         if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
-            raise ValidationError("Choose only criteria that are listed here")
+            raise ValidationError(gettext("Choose only criteria that are listed here"))
 
     def validate_owner(self, field: Field) -> None:
         """Somebody of the group, or somebody outside who is named."""
@@ -139,12 +142,12 @@ class ActionForm(StatusForm):
     def validate_agency(self, field: Field) -> None:
         """One of the agencies, or none."""
         if field.data and field.data not in set(Agency):
-            raise ValidationError("Choose one of the agencies listed")
+            raise ValidationError(gettext("Choose one of the agencies listed"))
 
     def validate_authority(self, field: Field) -> None:
         """One of the service's authorities, or all."""
         if field.data and field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one of the authorities listed")
+            raise ValidationError(gettext("Choose one of the authorities listed"))
 
     def validate_start(self, field: Field) -> None:
         """A date that can be meant."""
@@ -217,9 +220,9 @@ def typed_from(values: Mapping[str, str]) -> dict[str, Any]:
 class DecisionForm(Form):
     """What level a group wants an exemplar to reach, and why nothing is planned for it."""
 
-    target = RadioField("Which level do you want to reach?", validate_choice=False)
+    target = RadioField(lazy("Which level do you want to reach?"), validate_choice=False)
     no_action = TextAreaField(
-        "Why is there no action?", [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text, str.strip]
+        lazy("Why is there no action?"), [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text, str.strip]
     )
     version = HiddenField()
 
@@ -231,7 +234,7 @@ class DecisionForm(Form):
     def validate_target(self, field: Field) -> None:
         """One of the levels above the lowest."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose the level that you want to reach")
+            raise ValidationError(gettext("Choose the level that you want to reach"))
 
     def values(self) -> dict[str, str]:
         """What was chosen and typed, as it is kept."""
@@ -242,8 +245,8 @@ class DropForm(Form):
     """Why an action of last year is dropped."""
 
     dropped = TextAreaField(
-        "Why are you dropping it?",
-        [DataRequired("Say in a sentence why it is dropped"), Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
+        lazy("Why are you dropping it?"),
+        [DataRequired(lazy("Say in a sentence why it is dropped")), Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
         filters=[plain_text],
     )
     version = HiddenField()
@@ -260,4 +263,4 @@ class OrderForm(Form):
         """Ids, each once."""
         ids = field.data.split()
         if len(set(ids)) < len(ids) or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in ids):
-            raise ValidationError("The order could not be read. Reload the page and try again")
+            raise ValidationError(gettext("The order could not be read. Reload the page and try again"))

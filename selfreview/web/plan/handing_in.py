@@ -7,6 +7,7 @@ from wtforms.validators import ValidationError
 
 from selfreview.domain.plan.handed_in import asked_in, contents_of, latest, why_not_agreed
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage import shared_links
 from selfreview.storage.plan import handed_in
 from selfreview.storage.plan.handed_in import PlanVersion
@@ -22,7 +23,7 @@ from selfreview.web.shared_links import GiveLinkForm, mailed, say_made, token_of
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
-CHANGED = "The plan has changed since you opened this page. This is how it reads now: read it, then agree it."
+CHANGED = lazy("The plan has changed since you opened this page. This is how it reads now: read it, then agree it.")
 
 
 class AgreeForm(Form):
@@ -34,7 +35,7 @@ class AgreeForm(Form):
 class SendForm(GiveLinkForm):
     """Whom the plan goes to, and for which authority they answer."""
 
-    authority = SelectField("For which authority do they answer?", validate_choice=False)
+    authority = SelectField(lazy("For which authority do they answer?"), validate_choice=False)
 
     def for_authorities(self, authorities: tuple[str, ...]) -> "SendForm":
         """The form with the authorities of this service."""
@@ -45,7 +46,7 @@ class SendForm(GiveLinkForm):
     def validate_authority(self, field: Field) -> None:
         """One of the service's authorities where there are several."""
         if self.has_authorities and field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose the authority that they answer for")
+            raise ValidationError(gettext("Choose the authority that they answer for"))
 
     @property
     def part(self) -> str:
@@ -112,7 +113,9 @@ def agree(visit: Visit) -> ResponseReturnValue:
         form.form_errors.append(CHANGED)
         return _show(visit, desk, form, _send_form(desk, fresh=True)), 409
     kept = handed_in.agree(visit.review, contents_of(circulated(desk)), by=visit.person.name, at=site().now())
-    confirm_saved(f"Version {kept.number} of the plan is agreed. You can send it to the authority now.")
+    confirm_saved(
+        gettext("Version {number} of the plan is agreed. You can send it to the authority now.", number=kept.number)
+    )
     return redirect(address_of(visit, "handing_in.show"), 303)
 
 
@@ -123,7 +126,7 @@ def send(visit: Visit) -> ResponseReturnValue:
     desk = gather(visit)
     form, newest = _send_form(desk), handed_in.newest(visit.review.id)
     if newest is None:
-        form.form_errors.append("Agree a version of the plan first")
+        form.form_errors.append(gettext("Agree a version of the plan first"))
     if newest is None or not form.validate_on_submit():
         return _show(visit, desk, AgreeForm(formdata=None), form), 422
     if form.email.data:
@@ -165,5 +168,5 @@ def end(visit: Visit, link_id: int) -> ResponseReturnValue:
     if link is None or link.review_id != visit.review.id or link.kind is not LinkKind.ANSWERS:
         abort(404)
     shared_links.end(link, by=visit.person.name, at=site().now())
-    confirm_saved(f"The link of {link.given_to} has ended.")
+    confirm_saved(gettext("The link of {given_to} has ended.", given_to=link.given_to))
     return redirect(address_of(visit, "handing_in.show", _anchor="links"), 303)

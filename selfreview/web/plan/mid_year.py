@@ -14,6 +14,7 @@ from selfreview.domain.plan.fields import TEXT_LIMIT
 from selfreview.domain.plan.report import PlanRow
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.plan import plans
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
@@ -48,10 +49,10 @@ def _form_for(rows: tuple[PlanRow, ...]) -> type[CheckForm]:
     for row in rows:
         key = row.action.id
         fields[f"status_{key}"] = RadioField(
-            f"Action {row.place}: how far is it?", choices=choices(STATUSES), validate_choice=False
+            gettext("Action {place}: how far is it?", place=row.place), choices=choices(STATUSES), validate_choice=False
         )
         fields[f"words_{key}"] = StringField(
-            "A note, or why it was stopped",
+            gettext("A note, or why it was stopped"),
             [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
             filters=[plain_text, single_line],
         )
@@ -63,12 +64,12 @@ def _form_for(rows: tuple[PlanRow, ...]) -> type[CheckForm]:
 
 def _is_known(_form: CheckForm, field: Field) -> None:
     if field.data not in set(ActionStatus):
-        raise ValidationError("Choose how much progress has been made")
+        raise ValidationError(gettext("Choose how much progress has been made"))
 
 
 def _is_told(form: CheckForm, field: Field) -> None:
     if form[field.name.replace("words", "status")].data == ActionStatus.STOPPED and not field.data:
-        raise ValidationError("Say in a sentence why the action was stopped")
+        raise ValidationError(gettext("Say in a sentence why the action was stopped"))
 
 
 def _asked(desk: PlanDesk) -> tuple[PlanRow, ...]:
@@ -122,7 +123,7 @@ def save(visit: Visit) -> ResponseReturnValue:
     if overtaken:
         undo()
         return _ask_again(visit, desk, sent, form, overtaken)
-    confirm_saved("The mid-year check is saved.")
+    confirm_saved(gettext("The mid-year check is saved."))
     return redirect(address_of(visit, "mid_year.show"), 303)
 
 
@@ -150,8 +151,11 @@ def _ask_again(
     shown = _form_for(sent)(formdata=None, data=data)
     for row in overtaken:
         shown.form_errors.append(
-            f"Someone else has since marked action {row.place} as {row.action.status.value}. "
-            "Your answer is below: save again to keep it."
+            gettext(
+                "Someone else has since marked action {place} as {state}. Your answer is below: save again to keep it.",
+                place=row.place,
+                state=row.action.status.value,
+            )
         )
     return _show(visit, desk, sent, shown), 409
 

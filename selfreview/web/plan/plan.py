@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from selfreview.charts import SCREEN, Bar, draw_distributions, tallied, to_svg
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.plan.action_plan import Promise, Standing, default_target, move
-from selfreview.domain.plan.report import PlanReport, change_sentences
+from selfreview.domain.plan.changed import change_sentences
+from selfreview.domain.plan.report import PlanReport
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.plan import handed_in, plans
 from selfreview.storage.plan.plans import WHOLE_PLAN, Plan, Subject
 from selfreview.web import versions
@@ -22,7 +24,7 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("action_plan", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
 
-ORDER_MOVED = "Someone else has changed the order. This is the new order: move your action again."
+ORDER_MOVED = lazy("Someone else has changed the order. This is the new order: move your action again.")
 
 
 @blueprint.get("")
@@ -59,12 +61,15 @@ def outlook_chart(report: PlanReport) -> str | None:
     """Today's profile beside the one that the plan would lead to, as SVG; None while nothing is rated."""
     levels = [level.label for level in report.framework.scale.levels]
     bars = []
-    for label, profile in (("Today", report.profile), ("If everything in the plan is done", report.profile_ahead)):
+    for label, profile in (
+        (gettext("Today"), report.profile),
+        (gettext("If everything in the plan is done"), report.profile_ahead),
+    ):
         numbers = [number for _, number in profile.counts]
         if not sum(numbers):
             return None
-        bars.append(Bar(label, tallied(numbers), f"{sum(numbers)} exemplars"))
-    title = "Today, and if all of this is done"
+        bars.append(Bar(label, tallied(numbers), gettext("{numbers} exemplars", numbers=sum(numbers))))
+    title = gettext("Today, and if all of this is done")
     return to_svg(draw_distributions(levels, bars, title=title, size=SCREEN), name="outlook")
 
 
@@ -82,7 +87,9 @@ def set_order(visit: Visit) -> ResponseReturnValue:
         undo()
         form.form_errors.append(ORDER_MOVED)
         return _show_plan(visit, desk, form), 409
-    confirm_saved("The order is saved." if posted["order"][0] else "The actions are now in the suggested order.")
+    confirm_saved(
+        gettext("The order is saved.") if posted["order"][0] else gettext("The actions are now in the suggested order.")
+    )
     anchor = form.move.data.partition(":")[2]
     # The page opens where the moved action now stands, so that a keyboard need not travel there again.
     return redirect(address_of(visit, "action_plan.plan", _anchor=f"action-{anchor}" if anchor else "plan"), 303)
@@ -145,7 +152,7 @@ def decide(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         shown = DecisionForm(formdata=None, data={**both.values, "version": both.version}).on_scale(scale)
         shown.form_errors.append(both.sentence)
         return _show_decision(visit, asked, shown, both.sides), 409
-    confirm_saved(f"Decision saved for {asked.id}.", draft_key(visit, f"plan/{asked.id}"))
+    confirm_saved(gettext("Decision saved for {id}.", id=asked.id), draft_key(visit, f"plan/{asked.id}"))
     return redirect(address_of(visit, "action_plan.plan"), 303)
 
 
@@ -171,7 +178,9 @@ def keep_promise(visit: Visit, action_id: int) -> ResponseReturnValue:
         at=site().now(),
         kept_from=action_id,
     )
-    confirm_saved(f"The {promise.year} promise is kept as an action of this plan. Give it a new date.")
+    confirm_saved(
+        gettext("The {year} promise is kept as an action of this plan. Give it a new date.", year=promise.year)
+    )
     return redirect(address_of(visit, "actions.change", action_id=made), 303)
 
 
@@ -224,5 +233,5 @@ def drop(visit: Visit, action_id: int) -> ResponseReturnValue:
         shown = DropForm(formdata=None, data={**both.values, "version": both.version})
         shown.form_errors.append(both.sentence)
         return _show_drop(visit, promise, shown, both.sides), 409
-    confirm_saved("The promise is dropped, with your reason.", draft_key(visit, f"plan/promise-{action_id}"))
+    confirm_saved(gettext("The promise is dropped, with your reason."), draft_key(visit, f"plan/promise-{action_id}"))
     return redirect(address_of(visit, "action_plan.plan"), 303)

@@ -13,6 +13,7 @@ from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.plan.due_dates import timing_in_words
 from selfreview.domain.rights import Right, Role
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import gettext, ngettext
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.plan import plans, reminders
@@ -74,9 +75,16 @@ class Reminder:
         """The subject of the mail."""
         own, others = len(self.own), len(self.others)
         if not own:
-            return f"{others} action{'' if others == 1 else 's'} of the plan to look after"
-        of_plan = f", and {others} more of the plan to look after" if others else ""
-        return f"{own} action{'' if own == 1 else 's'} of yours {'is' if own == 1 else 'are'} due{of_plan}"
+            return ngettext(
+                "{number} action of the plan to look after", "{number} actions of the plan to look after", others
+            )
+        of_plan = gettext(", and {others} more of the plan to look after", others=others) if others else ""
+        return ngettext(
+            "{number} action of yours is due{of_plan}",
+            "{number} actions of yours are due{of_plan}",
+            own,
+            of_plan=of_plan,
+        )
 
     def is_news(self, since: date | None, today: date) -> bool:
         """Whether there is something to say that was not said at the last reminder, or that was long ago."""
@@ -196,7 +204,7 @@ def turn(token: str) -> ResponseReturnValue:
     person = _holder(token)
     wanted = request.form.get("reminders") == "on"
     reminders.turn_reminders(person.id, on=wanted, at=site().now())
-    confirm_saved("You will get reminders again." if wanted else "You will get no more reminders.")
+    confirm_saved(gettext("You will get reminders again.") if wanted else gettext("You will get no more reminders."))
     return redirect(url_for("reminders.ask", token=token), 303)
 
 

@@ -4,23 +4,26 @@ from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from selfreview.domain.practice.good_practice import COPY_LIMIT, NOTE_LIMIT
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import Form, choices, plain_text
 
 NAMED, UNNAMED = "named", "unnamed"
-NOBODY = "Confirm that no one can be identified, or remove what identifies them"
+NOBODY = lazy("Confirm that no one can be identified, or remove what identifies them")
 
 
 def _within(field: TextAreaField, limit: int) -> None:
     over = len(field.data or "") - limit
     if over > 0:
-        raise ValidationError(f"Use {limit:,} characters or fewer: {over:,} are too many")
+        raise ValidationError(
+            gettext("Use {limit} characters or fewer: {over} are too many", limit=f"{limit:,}", over=f"{over:,}")
+        )
 
 
 class CopyForm(Form):
     """The text that others are to read, with the version that its writer had read."""
 
     text = TextAreaField(
-        "The copy for sharing", [DataRequired("Enter the text you want to share")], filters=[plain_text]
+        lazy("The copy for sharing"), [DataRequired(lazy("Enter the text you want to share"))], filters=[plain_text]
     )
     version = HiddenField()
 
@@ -33,31 +36,33 @@ class OfferForm(Form):
     """Whether the service is named, and that nobody else can be recognised."""
 
     named = RadioField(
-        "Should your service be named?",
-        [InputRequired("Choose whether your service is named")],
+        lazy("Should your service be named?"),
+        [InputRequired(lazy("Choose whether your service is named"))],
         validate_choice=False,
-        choices=choices([(UNNAMED, "No, leave its name out"), (NAMED, "Yes, show its name with the text")]),
+        choices=choices([(UNNAMED, lazy("No, leave its name out")), (NAMED, lazy("Yes, show its name with the text"))]),
     )
-    sure = BooleanField("No one can be recognised in this text", [InputRequired(NOBODY)])
+    sure = BooleanField(lazy("No one can be recognised in this text"), [InputRequired(NOBODY)])
     version = HiddenField()
 
     def validate_named(self, field: RadioField) -> None:
         """One of the two."""
         if field.data not in (NAMED, UNNAMED):
-            raise ValidationError("Choose whether your service is named")
+            raise ValidationError(gettext("Choose whether your service is named"))
 
 
 class AcceptForm(Form):
     """That the network, too, has looked for anybody who could be recognised."""
 
-    sure = BooleanField("No one can be recognised in this text", [InputRequired(NOBODY)])
+    sure = BooleanField(lazy("No one can be recognised in this text"), [InputRequired(NOBODY)])
     stamp = HiddenField()
 
 
 class SendBackForm(Form):
     """What the service is asked to change."""
 
-    note = TextAreaField("What should change?", [DataRequired("Say what should change")], filters=[plain_text])
+    note = TextAreaField(
+        lazy("What should change?"), [DataRequired(lazy("Say what should change"))], filters=[plain_text]
+    )
     stamp = HiddenField()
 
     def validate_note(self, field: TextAreaField) -> None:

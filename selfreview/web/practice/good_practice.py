@@ -10,6 +10,7 @@ from selfreview.domain.framework.framework import Exemplar, Framework
 from selfreview.domain.practice import good_practice as sharing
 from selfreview.domain.practice.good_practice import COPY_LIMIT, Return, Trace
 from selfreview.domain.rights import Right, Verdict, judge_at_network, judge_at_service
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people import people
 from selfreview.storage.people.people import Person
 from selfreview.storage.practice import good_practice
@@ -30,9 +31,10 @@ LONGEST_SEARCH = 100
 class NotBest(NotFound):
     """The newest return does not rate the exemplar highest, or says nothing that could be copied."""
 
-    message = (
-        "Only evidence of exemplars that your newest submitted return rates at the highest level can be shared. "
-        "If the return was corrected while you wrote, your text is below: none of it has been shared."
+    message = lazy(
+        "Only evidence of exemplars that your newest submitted return rates at the highest level "
+        "can be shared. If the return was corrected while you wrote, your text is below: none of "
+        "it has been shared."
     )
 
 
@@ -161,7 +163,7 @@ def save(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         undo()
         form.version.data = form.version.raw_data = fault.theirs.version
         return _show_copy(visit, made_from, asked, form, fault.theirs, fault.theirs), 409
-    confirm_saved("The copy is saved. No one outside the service reads it yet.", _draft_key(visit, asked))
+    confirm_saved(gettext("The copy is saved. No one outside the service reads it yet."), _draft_key(visit, asked))
     return redirect(url_for("good_practice.check", number=here, exemplar_id=asked.id), 303)
 
 
@@ -223,7 +225,7 @@ def offer(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
         form.version.data = form.version.raw_data = fault.theirs.version
         form.sure.data = False
         return _show_check(visit, asked, fault.theirs, form, moved=True), 409
-    confirm_saved(f"The copy of {asked.id} is offered. The network reads it before anyone else does.")
+    confirm_saved(gettext("The copy of {id} is offered. The network reads it before anyone else does.", id=asked.id))
     return redirect(url_for("good_practice.ours", number=here), 303)
 
 
@@ -232,5 +234,7 @@ def offer(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 def withdraw(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     """Take a copy back from everybody at once."""
     good_practice.withdraw(visit.service.number, exemplar_id, person=visit.person.name, at=site().now())
-    confirm_saved(f"No one outside the service reads the copy of {exemplar_id[:20]} any more.")
+    confirm_saved(
+        gettext("No one outside the service reads the copy of {exemplar_id} any more.", exemplar_id=exemplar_id[:20])
+    )
     return redirect(url_for("good_practice.ours", number=visit.service.number), 303)

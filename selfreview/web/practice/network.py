@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.practice.good_practice import PracticeState
 from selfreview.domain.rights import Right, Verdict, judge_at_service
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people import people
 from selfreview.storage.practice import good_practice
 from selfreview.storage.practice.good_practice import Copy, Gone, Overtaken
@@ -26,7 +27,7 @@ blueprint = Blueprint("network_practice", __name__, url_prefix="/network/good-pr
 class Withdrawn(NotFound):
     """An offer that its service has withdrawn, or is editing; there may never have been one."""
 
-    message = "There is no such offer now. Its service may have withdrawn it, or may be editing it."
+    message = lazy("There is no such offer now. Its service may have withdrawn it, or may be editing it.")
 
 
 @blueprint.get("")
@@ -90,7 +91,7 @@ def accept(visit: NetworkVisit, offer_id: int) -> ResponseReturnValue:
         raise Withdrawn from fault
     except Overtaken as fault:
         return _overtaken(fault.theirs, SendBackForm(formdata=None))
-    return _go_on(f"The offer for {copy.exemplar} is shared with all services.")
+    return _go_on(gettext("The offer for {exemplar} is shared with all services.", exemplar=copy.exemplar))
 
 
 def _overtaken(theirs: Copy, back: SendBackForm) -> ResponseReturnValue:
@@ -118,7 +119,7 @@ def send_back(visit: NetworkVisit, offer_id: int) -> ResponseReturnValue:
     except Overtaken as fault:
         return _overtaken(fault.theirs, form)
     _tell(copy)
-    return _go_on(f"The offer for {copy.exemplar} is sent back to its service.")
+    return _go_on(gettext("The offer for {exemplar} is sent back to its service.", exemplar=copy.exemplar))
 
 
 def _tell(copy: Copy) -> None:

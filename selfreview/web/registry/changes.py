@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.registry import changes, services
 from selfreview.storage.registry.changes import AlreadyTakenBack, ChangeKnown, Recorded
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -14,7 +15,7 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("service_changes", __name__, url_prefix="/changes")
 
-TAKEN_BACK = "It was already cancelled, so nothing has changed."
+TAKEN_BACK = lazy("It was already cancelled, so nothing has changed.")
 
 
 @blueprint.get("/")
@@ -53,9 +54,9 @@ def record(visit: NetworkVisit) -> ResponseReturnValue:
         changes.record(change, by=visit.person.name, at=site().now())
     except ChangeKnown:
         undo()
-        form.form_errors.append("This change is recorded already. To correct it, cancel that record first.")
+        form.form_errors.append(gettext("This change is recorded already. To correct it, cancel that record first."))
         return _show(form), 409
-    confirm_saved(f"Recorded: {change.in_words}.")
+    confirm_saved(gettext("Recorded: {change}.", change=change.in_words))
     return redirect(url_for("registry.service_changes.home"), 303)
 
 
@@ -90,6 +91,10 @@ def take_back(visit: NetworkVisit, change_id: int) -> ResponseReturnValue:
         undo()
         form.form_errors.append(TAKEN_BACK)
         return _show_taking_back(_recorded(change_id), form), 409
-    stay = f" {' and '.join(kept)} stays as it is, because it has been corrected since: check it." if kept else ""
-    confirm_saved(f"Cancelled: {recorded.change.in_words}.{stay}")
+    stay = (
+        gettext(" {kept} stays as it is, because it has been corrected since: check it.", kept=" and ".join(kept))
+        if kept
+        else ""
+    )
+    confirm_saved(gettext("Cancelled: {change}.{stay}", change=recorded.change.in_words, stay=stay))
     return redirect(url_for("registry.service_changes.home"), 303)

@@ -15,17 +15,18 @@ from selfreview.domain.registry.changes import (
     find_faults,
 )
 from selfreview.domain.registry.services import Entry
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
 from selfreview.web.runtime import site
 
 KINDS = {
-    Kind.RENAMED: "A service was renamed",
-    Kind.MERGED: "Services were merged into one",
-    Kind.SPLIT: "A service was split into several",
-    Kind.NEW: "A service is new",
-    Kind.CLOSED: "A service closed",
+    Kind.RENAMED: lazy("A service was renamed"),
+    Kind.MERGED: lazy("Services were merged into one"),
+    Kind.SPLIT: lazy("A service was split into several"),
+    Kind.NEW: lazy("A service is new"),
+    Kind.CLOSED: lazy("A service closed"),
 }
-YEAR_ASKED = "Enter the year of the first review that was made after it, like 2010"
+YEAR_ASKED = lazy("Enter the year of the first review that was made after it, like 2010")
 NOTE_ASKED = f"Use {LONGEST_NOTE:,} characters or fewer for the note"
 
 
@@ -33,18 +34,20 @@ class ChangeForm(Form):
     """A change of services; `knowing` first, which says what services there are."""
 
     kind = RadioField(
-        "What happened?", choices=choices((kind.value, words) for kind, words in KINDS.items()), validate_choice=False
+        lazy("What happened?"),
+        choices=choices((kind.value, words) for kind, words in KINDS.items()),
+        validate_choice=False,
     )
-    day = DayField("When did it take effect?")
+    day = DayField(lazy("When did it take effect?"))
     from_year = IntegerField(
-        "Which year’s review was the first after the change?", [InputRequired(YEAR_ASKED)], YEAR_ASKED
+        lazy("Which year’s review was the first after the change?"), [InputRequired(YEAR_ASKED)], YEAR_ASKED
     )
-    before = TextAreaField("Services before it")
-    after = TextAreaField("Services after it")
-    unregistered = BooleanField("Some of the services after it are not in this registry")
-    note = TextAreaField("Note", [Length(max=LONGEST_NOTE, message=NOTE_ASKED)], filters=[plain_text])
-    goes_on = BooleanField("The old services will keep submitting returns under their own numbers for now")
-    readable = BooleanField("People of the services after it may read the earlier ratings")
+    before = TextAreaField(lazy("Services before it"))
+    after = TextAreaField(lazy("Services after it"))
+    unregistered = BooleanField(lazy("Some of the services after it are not in this registry"))
+    note = TextAreaField(lazy("Note"), [Length(max=LONGEST_NOTE, message=NOTE_ASKED)], filters=[plain_text])
+    goes_on = BooleanField(lazy("The old services will keep submitting returns under their own numbers for now"))
+    readable = BooleanField(lazy("People of the services after it may read the earlier ratings"))
 
     def knowing(self, entries: Iterable[Entry]) -> "ChangeForm":
         """The form that knows the registry."""
@@ -54,14 +57,14 @@ class ChangeForm(Form):
     def validate_kind(self, field: Field) -> None:
         """One of the kinds."""
         if field.data not in {kind.value for kind in Kind}:
-            raise ValidationError("Choose what happened")
+            raise ValidationError(gettext("Choose what happened"))
 
     def validate_day(self, field: Field) -> None:
         """A day that has come: what follows from a change follows at once."""
         if field.data is None:
-            raise ValidationError("Enter the first day of the new arrangement, for example 1 4 2009")
+            raise ValidationError(gettext("Enter the first day of the new arrangement, for example 1 4 2009"))
         if not EARLIEST <= field.data <= site().today():
-            raise ValidationError(f"The day must be between 1 January {EARLIEST.year} and today")
+            raise ValidationError(gettext("The day must be between 1 January {year} and today", year=EARLIEST.year))
 
     def validate_before(self, field: Field) -> None:
         """Services of the registry."""
@@ -113,12 +116,22 @@ class ChangeForm(Form):
         found = [one for one in self.services if name == str(one.number) or one.name.casefold() == name.casefold()]
         if is_new_name or (not registered and not found):
             if len(name) > LONGEST_NAME:
-                raise ValidationError(f"Line {place}: use {LONGEST_NAME} characters or fewer for a name")
+                raise ValidationError(
+                    gettext(
+                        "Line {place}: use {longest_name} characters or fewer for a name",
+                        place=place,
+                        longest_name=LONGEST_NAME,
+                    )
+                )
             return Party(name)
         if len(found) > 1:
-            raise ValidationError(f"Line {place}: several services are called “{name}”, enter the number")
+            raise ValidationError(
+                gettext("Line {place}: several services are called “{name}”, enter the number", place=place, name=name)
+            )
         if not found:
-            raise ValidationError(f"Line {place}: there is no service “{name}” in the registry")
+            raise ValidationError(
+                gettext("Line {place}: there is no service “{name}” in the registry", place=place, name=name)
+            )
         return Party(found[0].name, found[0].number)
 
 
@@ -126,7 +139,10 @@ class TakeBackForm(Form):
     """Why a change was recorded wrongly."""
 
     reason = TextAreaField(
-        "Why are you cancelling it?",
-        [DataRequired("Say what was wrong with it"), Length(max=500, message="Use 500 characters or fewer")],
+        lazy("Why are you cancelling it?"),
+        [
+            DataRequired(lazy("Say what was wrong with it")),
+            Length(max=500, message=lazy("Use 500 characters or fewer")),
+        ],
         filters=[single_line],
     )

@@ -9,10 +9,11 @@ from wtforms.validators import ValidationError
 
 from selfreview.domain.registry.services import is_about
 from selfreview.domain.round import Service
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import Form, choices, single_line
 
 MOST_FOUND = 50
-MEANT = "Which service do you mean?"
+MEANT = lazy("Which service do you mean?")
 
 
 def named_services(services: Iterable[Service]) -> list[SelectChoice]:
@@ -27,10 +28,10 @@ class OneServiceForm(Form):
     The form is as long for 1,500 services as for 15.
     """
 
-    service = StringField("Service", filters=[single_line])
+    service = StringField(lazy("Service"), filters=[single_line])
     meant = RadioField(MEANT, validate_choice=False)
-    empty = "Enter the number or name of a service"
-    unknown = "No service has this number or name. Check it, or enter only part of the name"
+    empty = lazy("Enter the number or name of a service")
+    unknown = lazy("No service has this number or name. Check it, or enter only part of the name")
 
     def among(self, services: tuple[Service, ...]) -> Self:
         """The form with these services to choose from."""
@@ -65,4 +66,4 @@ class OneServiceForm(Form):
     def validate_meant(self, field: Field) -> None:
         """One of those that the words may mean."""
         if field.choices and self._find() is None:
-            raise ValidationError("Choose the service that you mean")
+            raise ValidationError(gettext("Choose the service that you mean"))

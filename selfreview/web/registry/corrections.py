@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.people import corrections, people
 from selfreview.storage.people.corrections import AddressTaken
 from selfreview.storage.people.people import Person
@@ -17,8 +18,8 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/people")
 
-BY = "the network’s administrator"
-TAKEN = "Another account has this address. Enter another one, or close that account first"
+BY = lazy("the network’s administrator")
+TAKEN = lazy("Another account has this address. Enter another one, or close that account first")
 APPLY = "apply"
 
 
@@ -57,7 +58,7 @@ def correct(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
         mail_queue.tell_new_address(person, form.email.data, by=BY)
     elif form.name.data != person.name:
         mail_queue.send_notice(person, f"The network’s administrator has changed your name to {form.name.data}.")
-    confirm_saved(f"{form.name.data} signs in as {form.email.data}.")
+    confirm_saved(gettext("{name} signs in as {email}.", name=form.name.data, email=form.email.data))
     return redirect(url_for("registry.accounts.one", person_id=person.id), 303)
 
 
@@ -83,6 +84,6 @@ def move(visit: NetworkVisit) -> ResponseReturnValue:
         found = people.person_by_id(one.person_id, day=site().today())
         assert found is not None
         mail_queue.tell_new_address(found, one.after, by=BY)
-    many = f"{len(moved)} email {'address' if len(moved) == 1 else 'addresses'}"
-    confirm_saved(f"Changed {many} from {form.old.data} to {form.new.data}.")
+    many = ngettext("{number} email address", "{number} email addresses", len(moved))
+    confirm_saved(gettext("Changed {many} from {old} to {new}.", many=many, old=form.old.data, new=form.new.data))
     return redirect(url_for("registry.accounts.everybody", q=form.new.data), 303)

@@ -8,6 +8,7 @@ from selfreview.domain.registry.services import REGIONS, Entry
 from selfreview.domain.rights import NETWORK_ROLES, Role
 from selfreview.domain.round import Kind, Service
 from selfreview.domain.typed_codes import bare_email
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Appointment
 from selfreview.storage.registry.services import version_of
 from selfreview.web.addresses import NamedForm, NotAnAddress, read_address
@@ -20,49 +21,54 @@ SIZE_ASKED = f"Enter the number of people aged 0 to 19 as a whole number up to {
 HIGHEST = 1_000_000
 NUMBER_ASKED = f"Enter a whole number up to {HIGHEST:,} that no other service has"
 APPOINTED = (Role.MANAGER, *NETWORK_ROLES)
-KINDS = {Kind.IN_HOUSE: "In-house", Kind.OUT_SOURCED: "Out-sourced", Kind.MIXED: "Mixed"}
+KINDS = {Kind.IN_HOUSE: lazy("In-house"), Kind.OUT_SOURCED: lazy("Out-sourced"), Kind.MIXED: lazy("Mixed")}
 
 
 class ServiceForm(Form):
     """A service as the registry holds it."""
 
     name = StringField(
-        "Name",
-        [DataRequired("Enter the service's name"), Length(max=100, message="Use 100 characters or fewer for the name")],
+        lazy("Name"),
+        [
+            DataRequired(lazy("Enter the service's name")),
+            Length(max=100, message=lazy("Use 100 characters or fewer for the name")),
+        ],
         filters=[single_line],
     )
-    region = SelectField("Region", choices=choices((region, region) for region in REGIONS), validate_choice=False)
+    region = SelectField(lazy("Region"), choices=choices((region, region) for region in REGIONS), validate_choice=False)
     kind = RadioField(
-        "Who runs the service?",
-        choices=choices([*((kind.value, words) for kind, words in KINDS.items()), ("", "Not known yet")]),
+        lazy("Who runs the service?"),
+        choices=choices([*((kind.value, words) for kind, words in KINDS.items()), ("", lazy("Not known yet"))]),
         validate_choice=False,
     )
-    size = IntegerField("People aged 0 to 19", [Optional(), NumberRange(0, LARGEST, message=SIZE_ASKED)], SIZE_ASKED)
-    authorities = TextAreaField("Local authorities that it covers")
-    expected = BooleanField("Include this service in new rounds")
-    opened = DayField("Since")
-    closed = DayField("Until")
+    size = IntegerField(
+        lazy("People aged 0 to 19"), [Optional(), NumberRange(0, LARGEST, message=SIZE_ASKED)], SIZE_ASKED
+    )
+    authorities = TextAreaField(lazy("Local authorities that it covers"))
+    expected = BooleanField(lazy("Include this service in new rounds"))
+    opened = DayField(lazy("Since"))
+    closed = DayField(lazy("Until"))
     version = HiddenField()
 
     def validate_region(self, field: Field) -> None:
         """One of the regions that services are counted by."""
         if field.data not in REGIONS:
-            raise ValidationError("Choose a region")
+            raise ValidationError(gettext("Choose a region"))
 
     def validate_kind(self, field: Field) -> None:
         """One of the kinds, or not known."""
         if field.data and field.data not in {kind.value for kind in Kind}:
-            raise ValidationError("Choose how the service is provided")
+            raise ValidationError(gettext("Choose how the service is provided"))
 
     def validate_authorities(self, field: Field) -> None:
         """Names, one a line."""
         if any(len(name) > 100 for name in self.names()):
-            raise ValidationError("Use 100 characters or fewer for each authority, one a line")
+            raise ValidationError(gettext("Use 100 characters or fewer for each authority, one a line"))
 
     def validate_closed(self, field: Field) -> None:
         """A service does not end before it begins."""
         if field.data and self.opened.data and field.data < self.opened.data:
-            raise ValidationError("The last day must not be before the first")
+            raise ValidationError(gettext("The last day must not be before the first"))
 
     def names(self) -> tuple[str, ...]:
         """The authorities, each once, by name."""
@@ -101,19 +107,21 @@ class ServiceForm(Form):
         return (
             (self.name.label.text, service.name),
             (self.region.label.text, service.region),
-            (self.kind.label.text, KINDS[Kind(service.kind)] if service.kind else "Not known yet"),
-            (self.size.label.text, "Not known yet" if service.size is None else f"{service.size:,}"),
+            (self.kind.label.text, KINDS[Kind(service.kind)] if service.kind else gettext("Not known yet")),
+            (self.size.label.text, gettext("Not known yet") if service.size is None else f"{service.size:,}"),
             (self.authorities.label.text, ", ".join(entry.authorities) or "None"),
-            (self.opened.label.text, day(entry.opened) if entry.opened else "Not stated"),
-            (self.closed.label.text, day(entry.closed) if entry.closed else "Not stated"),
-            (self.expected.label.text, "Yes" if entry.expected else "No"),
+            (self.opened.label.text, day(entry.opened) if entry.opened else gettext("Not stated")),
+            (self.closed.label.text, day(entry.closed) if entry.closed else gettext("Not stated")),
+            (self.expected.label.text, gettext("Yes") if entry.expected else gettext("No")),
         )
 
 
 class NewServiceForm(ServiceForm):
     """A service that is to be added, with its number."""
 
-    number = IntegerField("Number", [InputRequired(NUMBER_ASKED), NumberRange(1, HIGHEST, NUMBER_ASKED)], NUMBER_ASKED)
+    number = IntegerField(
+        lazy("Number"), [InputRequired(NUMBER_ASKED), NumberRange(1, HIGHEST, NUMBER_ASKED)], NUMBER_ASKED
+    )
 
     def new_entry(self) -> Entry:
         """The service that was typed."""
@@ -124,28 +132,28 @@ class AppointForm(NamedForm, OneServiceForm):
     """Somebody who is to have a role of the network, or to manage a service."""
 
     role = RadioField(
-        "What role will they have?",
+        lazy("What role will they have?"),
         choices=choices((role.value, STANDING[role]) for role in APPOINTED),
         validate_choice=False,
     )
-    service = StringField("Service (managers only)", filters=[single_line])
+    service = StringField(lazy("Service (managers only)"), filters=[single_line])
     meant = RadioField(MEANT, validate_choice=False)
     region = SelectField(
-        "Region (coordinators only)",
-        choices=choices([("", "Choose a region"), *((region, region) for region in REGIONS)]),
+        lazy("Region (coordinators only)"),
+        choices=choices([("", lazy("Choose a region")), *((region, region) for region in REGIONS)]),
         validate_choice=False,
     )
-    empty = "Enter the service that they manage"
+    empty = lazy("Enter the service that they manage")
 
     def validate_role(self, field: Field) -> None:
         """One of the roles that the administrator gives."""
         if field.data not in {role.value for role in APPOINTED}:
-            raise ValidationError("Choose a role")
+            raise ValidationError(gettext("Choose a role"))
 
     def validate_region(self, field: Field) -> None:
         """A coordinator has a region."""
         if self.role.data == Role.COORDINATOR and field.data not in REGIONS:
-            raise ValidationError("Choose the region that they coordinate")
+            raise ValidationError(gettext("Choose the region that they coordinate"))
 
     def validate_service(self, field: Field) -> None:
         """A manager has a service."""
@@ -170,7 +178,7 @@ class AppointForm(NamedForm, OneServiceForm):
 class SwitchesForm(Form):
     """What the network turns on and off."""
 
-    second_factor = BooleanField("Make two-step sign-in compulsory for everyone who works for the network")
+    second_factor = BooleanField(lazy("Make two-step sign-in compulsory for everyone who works for the network"))
 
 
 class ConfirmForm(Form):
@@ -180,8 +188,12 @@ class ConfirmForm(Form):
 class DomainForm(Form):
     """The part behind the @ that a council had, and the one that it has now."""
 
-    old = StringField("Old domain", [DataRequired("Enter the part after the @ that the addresses have now")])
-    new = StringField("New domain", [DataRequired("Enter the part after the @ that the addresses will have")])
+    old = StringField(
+        lazy("Old domain"), [DataRequired(lazy("Enter the part after the @ that the addresses have now"))]
+    )
+    new = StringField(
+        lazy("New domain"), [DataRequired(lazy("Enter the part after the @ that the addresses will have"))]
+    )
 
     def validate_old(self, field: Field) -> None:
         """A domain as addresses are kept with it."""
@@ -191,7 +203,7 @@ class DomainForm(Form):
         """Another domain than the old one."""
         field.data = _domain(field.data)
         if field.data == self.old.data:
-            raise ValidationError("Enter another domain than the old one")
+            raise ValidationError(gettext("Enter another domain than the old one"))
 
 
 def _domain(typed: str) -> str:
@@ -200,4 +212,4 @@ def _domain(typed: str) -> str:
     try:
         return read_address(f"name@{bare}").rpartition("@")[2].lower()
     except NotAnAddress:
-        raise ValidationError("Enter the part after the @, like council.gov.uk") from None
+        raise ValidationError(gettext("Enter the part after the @, like council.gov.uk")) from None

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import NETWORK_ROLES, Right, Role
+from selfreview.speech import gettext, lazy
 from selfreview.storage.people import network, people, second_factor
 from selfreview.storage.people.erasure import take_name_away
 from selfreview.storage.people.one_time_links import Purpose, promise_link
@@ -19,8 +20,8 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/people")
 
-LAST_MANAGER = "{name} is the only manager of a service. Appoint another manager there first."
-LAST_ADMINISTRATOR = "{name} is the only administrator of the network. Appoint another one first."
+LAST_MANAGER = lazy("{name} is the only manager of a service. Appoint another manager there first.")
+LAST_ADMINISTRATOR = lazy("{name} is the only administrator of the network. Appoint another one first.")
 
 
 @blueprint.get("/")
@@ -93,14 +94,21 @@ def appoint(visit: NetworkVisit) -> ResponseReturnValue:
 def _welcome(visit: NetworkVisit, person: Person, role: Role, service: int | None) -> None:
     link = None if person.has_password else promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now())
     found = None if service is None else rounds.find_service(service)
-    place = "the network" if found is None else f"the review of {found.name}"
+    place = gettext("the network") if found is None else gettext("the review of {name}", name=found.name)
     standing = called(role)
 
     def tell(fate: mail_queue.Fate) -> None:
         # The administrator is the one who passes on what no mail server takes.
         stays = fate in (mail_queue.Fate.NO_SERVER, mail_queue.Fate.REFUSED)
-        told = "Our email could not be sent: it is in ‘Emails not sent’."
-        confirm_saved(f"{person.name} is {standing}. {told if stays else mail_queue.in_words(fate, person.email)}")
+        told = gettext("Our email could not be sent: it is in ‘Emails not sent’.")
+        confirm_saved(
+            gettext(
+                "{name} is {standing}. {told}",
+                name=person.name,
+                standing=standing,
+                told=told if stays else mail_queue.in_words(fate, person.email),
+            )
+        )
 
     mail_queue.send_invitation(Invitation(person, link, visit.person.name, place, standing), tell)
 
@@ -117,7 +125,9 @@ def invite_again(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
     """Write once more to somebody who has yet to sign in; the earlier link opens nothing any more."""
     person = _person(person_id)
     if person.has_password or not person.posts:
-        return _show(person, f"{person.name} has signed in already, or has no role to be invited to."), 422
+        return _show(
+            person, gettext("{name} has signed in already, or has no role to be invited to.", name=person.name)
+        ), 422
     attempts.spend_letter(visit.person.id, person.email)
     post = person.posts[0]
     _welcome(visit, person, post.role, post.service)
@@ -142,7 +152,7 @@ def end_role(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
             people.end_role(person_id=person.id, service=post.service, by=visit.person.name, at=now)
     except (LastManager, LastAdministrator) as fault:
         return _refuse_for_the_last(person, fault)
-    return _back_to(person, f"{person.name} is no longer {called(post.role)}.")
+    return _back_to(person, gettext("{name} is no longer {role}.", name=person.name, role=called(post.role)))
 
 
 def _key(role: Role, service: int | None, region: str | None) -> tuple[str, str, str]:
@@ -166,7 +176,7 @@ def turn_off_second_factor(visit: NetworkVisit, person_id: int) -> ResponseRetur
     person = _person(person_id)
     second_factor.turn_off(person.id, by=visit.person.name, at=site().now())
     mail_queue.send_notice(person, "The network administrator has turned off two-step sign-in for your account.")
-    return _back_to(person, f"{person.name} now signs in with just a password.")
+    return _back_to(person, gettext("{name} now signs in with just a password.", name=person.name))
 
 
 @blueprint.get("/<int(max=2147483647):person_id>/close")
@@ -186,4 +196,11 @@ def close(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
     except (LastManager, LastAdministrator) as fault:
         return _refuse_for_the_last(person, fault)
     former = take_name_away(person.id, by=visit.person.name, at=site().now())
-    return _back_to(person, f"The account of {person.name} is closed. Where they were named, it now says “{former}”.")
+    return _back_to(
+        person,
+        gettext(
+            "The account of {name} is closed. Where they were named, it now says “{former}”.",
+            name=person.name,
+            former=former,
+        ),
+    )

@@ -12,6 +12,7 @@ from selfreview.documents.people.directory_csv import DirectoryLine, read_direct
 from selfreview.documents.tables_csv import TableFaults
 from selfreview.domain.rights import Right
 from selfreview.domain.typed_codes import fold_email
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.people import people
 from selfreview.storage.people.one_time_links import Purpose, promise_link
 from selfreview.storage.people.people import Appointment, LastManager, Person
@@ -30,7 +31,7 @@ blueprint = Blueprint("people_file", __name__, url_prefix="/people/load")
 LARGEST = 1_000_000
 """How many bytes a list of people may have."""
 
-ONLY_MANAGER = "{email} is the only manager of service {service}: give it another manager first."
+ONLY_MANAGER = lazy("{email} is the only manager of service {service}: give it another manager first.")
 
 
 class OnlyManager(ValueError):
@@ -72,8 +73,8 @@ def appoint_all(lines: Iterable[DirectoryLine], *, by: str, at: datetime) -> tup
 class PeopleFileForm(Form):
     """A file of people, and whether they are written to."""
 
-    file = FileField("The file (CSV)")
-    write = BooleanField("Email an invitation to everyone in the file who has yet to sign in")
+    file = FileField(lazy("The file (CSV)"))
+    write = BooleanField(lazy("Email an invitation to everyone in the file who has yet to sign in"))
 
 
 @blueprint.get("")
@@ -94,18 +95,18 @@ def load(visit: NetworkVisit) -> ResponseReturnValue:
     form = PeopleFileForm()
     content = form.file.data.read(LARGEST + 1) if form.validate_on_submit() and form.file.data else b""
     if not content or len(content) > LARGEST:
-        form.file.errors = ["The file must be smaller than 1 MB" if content else "Choose a file"]
+        form.file.errors = [gettext("The file must be smaller than 1 MB") if content else gettext("Choose a file")]
         return _show(form, ()), 422
     try:
         made = appoint_all(read_people(content), by=visit.person.name, at=site().now())
     except (TableFaults, OnlyManager) as found:
         undo()
-        form.file.errors = ["No one has been loaded. Correct the lines below, then choose the file again"]
+        form.file.errors = [gettext("No one has been loaded. Correct the lines below, then choose the file again")]
         return _show(form, str(found).splitlines()), 422
     if form.write.data:
         mail_queue.send_invitations_later(_invitations(visit, made))
     count = len({fold_email(person.email) for _, person in made})
-    confirm_saved(f"{count} {'person has' if count == 1 else 'people have'} been loaded.")
+    confirm_saved(ngettext("{number} person has been loaded.", "{number} people have been loaded.", count))
     return redirect(url_for("registry.accounts.everybody"), 303)
 
 
@@ -118,7 +119,9 @@ def _invitations(visit: NetworkVisit, made: tuple[tuple[DirectoryLine, Person], 
             person,
             promise_link(person.id, Purpose.FIRST_SIGN_IN, at=site().now()),
             visit.person.name,
-            "the network" if line.service is None else f"the review of {names[line.service]}",
+            gettext("the network")
+            if line.service is None
+            else gettext("the review of {names}", names=names[line.service]),
             called(line.role),
         )
         for line, person in reversed(first.values())

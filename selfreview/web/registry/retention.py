@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from selfreview.domain.people.retention import PERIODS, Period
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage import feature_flags
 from selfreview.storage import retention as storage
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -19,7 +20,13 @@ blueprint = Blueprint("retention", __name__, url_prefix="/network/registry/reten
 
 
 def _field(period: Period) -> IntegerField:
-    asked = f"{period.label}: enter a whole number of {period.unit} from {period.least} to {period.most}"
+    asked = gettext(
+        "{label}: enter a whole number of {unit} from {least} to {most}",
+        label=period.label,
+        unit=period.unit,
+        least=period.least,
+        most=period.most,
+    )
     return IntegerField(
         f"{period.label} ({period.unit})",
         [InputRequired(asked), NumberRange(period.least, period.most, message=asked)],
@@ -63,7 +70,7 @@ def save(visit: NetworkVisit) -> ResponseReturnValue:
         return _show(form), 422
     values = {period.name: form[period.name].data for period in PERIODS}
     storage.set_periods(values, by=visit.person.name, at=site().now())
-    confirm_saved("The periods are saved. Nothing has been deleted.")
+    confirm_saved(gettext("The periods are saved. Nothing has been deleted."))
     return redirect(url_for("retention.home"), 303)
 
 
@@ -80,7 +87,7 @@ def applying(_visit: NetworkVisit) -> ResponseReturnValue:
 def apply(visit: NetworkVisit) -> ResponseReturnValue:
     """Let go what is over."""
     storage.clear(by=visit.person.name, at=site().now())
-    confirm_saved("The expired items have been deleted.")
+    confirm_saved(gettext("The expired items have been deleted."))
     return redirect(url_for("retention.home"), 303)
 
 
@@ -91,6 +98,8 @@ def turn_daily(visit: NetworkVisit) -> ResponseReturnValue:
     wanted = request.form.get("daily") == "on"
     feature_flags.delete_daily(on=wanted, by=visit.person.name, at=site().now())
     confirm_saved(
-        "From now on, expired items are deleted every day." if wanted else "Nothing is deleted automatically."
+        gettext("From now on, expired items are deleted every day.")
+        if wanted
+        else gettext("Nothing is deleted automatically.")
     )
     return redirect(url_for("retention.home"), 303)

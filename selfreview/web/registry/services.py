@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.registry.services import Entry, is_about
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage import feature_flags
 from selfreview.storage import mail_queue as kept_letters
 from selfreview.storage.mail_queue import Letter
@@ -93,12 +94,15 @@ def save_service(visit: NetworkVisit, number: int) -> ResponseReturnValue:
         who = kept_registry.last_writer(number)
         undo()
         form.form_errors.append(
-            f"{who or 'Someone'} has changed this service since you opened it. Check their changes, then save again."
+            gettext(
+                "{who} has changed this service since you opened it. Check their changes, then save again.",
+                who=who or gettext("Someone"),
+            )
         )
         form.version.data = kept_registry.version_of(stands)
         return _show(stands, form, theirs=stands), 409
     kept_registry.write_entries([form.entry(number)], by=visit.person.name, at=site().now())
-    confirm_saved(f"{form.name.data} is saved.")
+    confirm_saved(gettext("{name} is saved.", name=form.name.data))
     return redirect(url_for("registry.service", number=number), 303)
 
 
@@ -124,9 +128,13 @@ def add_service(visit: NetworkVisit) -> ResponseReturnValue:
         kept_registry.add_entry(form.new_entry(), by=visit.person.name, at=site().now())
     except kept_registry.NumberTaken:
         undo()
-        form.number.errors = [f"{form.number.data} is another service’s number. Enter one that is free"]
+        form.number.errors = [
+            gettext("{entered} is another service’s number. Enter one that is free", entered=form.number.data)
+        ]
         return _show_new(form), 422
-    confirm_saved(f"{form.name.data} is added. Rounds that are open already do not expect its return.")
+    confirm_saved(
+        gettext("{name} is added. Rounds that are open already do not expect its return.", name=form.name.data)
+    )
     return redirect(url_for("registry.service", number=form.number.data), 303)
 
 
@@ -155,7 +163,11 @@ def send_letter(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Try once more to send a letter."""
     letter = _unsent(letter_id)
     sent = mail_queue.hand_on(letter.id) is mail_queue.Fate.SENT
-    confirm_saved(f"The email to {letter.recipient} {'is sent' if sent else 'could not be sent this time either'}.")
+    confirm_saved(
+        gettext("The email to {recipient} is sent.", recipient=letter.recipient)
+        if sent
+        else gettext("The email to {recipient} could not be sent this time either.", recipient=letter.recipient)
+    )
     return redirect(url_for("registry.outbox"), 303)
 
 
@@ -165,7 +177,9 @@ def pass_letter_on(_visit: NetworkVisit, letter_id: int) -> ResponseReturnValue:
     """Note that the administrator has passed a letter on; its text goes."""
     letter = _unsent(letter_id)
     kept_letters.mark_sent(letter.id, at=site().now())
-    confirm_saved(f"The email to {letter.recipient} has been marked as passed on and deleted.")
+    confirm_saved(
+        gettext("The email to {recipient} has been marked as passed on and deleted.", recipient=letter.recipient)
+    )
     return redirect(url_for("registry.outbox"), 303)
 
 
@@ -184,5 +198,5 @@ def turn_switches(visit: NetworkVisit) -> ResponseReturnValue:
     form = SwitchesForm()
     form.validate_on_submit()
     feature_flags.ask_for_second_factor(on=bool(form.second_factor.data), by=visit.person.name, at=site().now())
-    confirm_saved("The settings are saved.")
+    confirm_saved(gettext("The settings are saved."))
     return redirect(url_for("registry.settings"), 303)

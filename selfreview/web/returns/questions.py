@@ -11,6 +11,7 @@ from selfreview.domain.registry.services import is_about
 from selfreview.domain.returns.questions import SHORT_EVIDENCE, Question, QuestionKind, QuestionState
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.returns import questions as quality
 from selfreview.storage.returns.questions import Asked, AskedAnew, AskedOf
 from selfreview.storage.review.reviews import find_review
@@ -48,16 +49,16 @@ class Worded:
 
 
 TITLES = {
-    QuestionKind.ALL_THE_SAME: "Every exemplar is rated the same",
-    QuestionKind.MANY_MOVED: "Ratings moved a long way in a year",
-    QuestionKind.NO_GROUP: "Steering group rated highly, but no group named",
-    QuestionKind.SHORT_EVIDENCE: "Very short evidence",
+    QuestionKind.ALL_THE_SAME: lazy("Every exemplar is rated the same"),
+    QuestionKind.MANY_MOVED: lazy("Ratings moved a long way in a year"),
+    QuestionKind.NO_GROUP: lazy("Steering group rated highly, but no group named"),
+    QuestionKind.SHORT_EVIDENCE: lazy("Very short evidence"),
 }
 ASKS = {
-    QuestionKind.ALL_THE_SAME: "That can be right. Did you look at each one separately?",
-    QuestionKind.MANY_MOVED: "That can be right. What changed at the service?",
-    QuestionKind.NO_GROUP: "Did someone take part?",
-    QuestionKind.SHORT_EVIDENCE: "Would someone new to the service understand why you chose this rating?",
+    QuestionKind.ALL_THE_SAME: lazy("That can be right. Did you look at each one separately?"),
+    QuestionKind.MANY_MOVED: lazy("That can be right. What changed at the service?"),
+    QuestionKind.NO_GROUP: lazy("Did someone take part?"),
+    QuestionKind.SHORT_EVIDENCE: lazy("Would someone new to the service understand why you chose this rating?"),
 }
 """What a service is asked, after what was seen in its return."""
 
@@ -67,7 +68,11 @@ def word(question: Question, framework: Framework) -> Worded:
     exemplars = tuple(framework.exemplar(exemplar) for exemplar in question.exemplars)
     seen = _seen(question)
     if question.kind is QuestionKind.SHORT_EVIDENCE:
-        seen = f"In {_count(question)} the evidence is shorter than {SHORT_EVIDENCE} characters, with no link or file."
+        seen = gettext(
+            "In {exemplars} the evidence is shorter than {short_evidence} characters, with no link or file.",
+            exemplars=_count(question),
+            short_evidence=SHORT_EVIDENCE,
+        )
     told = () if question.kind is QuestionKind.ALL_THE_SAME else exemplars
     return Worded(TITLES[question.kind], f"{seen} {ASKS[question.kind]}", told)
 
@@ -81,21 +86,28 @@ def word_for_network(question: Question, framework: Framework) -> Worded:
 
 def _seen(question: Question) -> str:
     if question.kind is QuestionKind.ALL_THE_SAME:
-        return f"All {_count(question)} have the same rating."
+        return gettext("All {exemplars} have the same rating.", exemplars=_count(question))
     if question.kind is QuestionKind.MANY_MOVED:
-        moved = f"the ratings moved by {question.levels} levels in all, up and down added together"
-        return f"Since the return of the year before, {moved}, in {_count(question)}."
-    if question.kind is QuestionKind.NO_GROUP:
-        return (
-            "The steering group is rated among the highest levels, but the return does not say that the group did "
-            "the review, or name any agency that took part."
+        moved = gettext(
+            "the ratings moved by {levels} levels in all, up and down added together", levels=question.levels
         )
-    return f"Somewhere in the return the evidence is shorter than {SHORT_EVIDENCE} characters."
+        return gettext(
+            "Since the return of the year before, {moved}, in {exemplars}.", moved=moved, exemplars=_count(question)
+        )
+    if question.kind is QuestionKind.NO_GROUP:
+        return gettext(
+            "The steering group is rated among the highest levels, but the return does not say that "
+            "the group did the review, or name any agency that took part."
+        )
+    return gettext(
+        "Somewhere in the return the evidence is shorter than {short_evidence} characters.",
+        short_evidence=SHORT_EVIDENCE,
+    )
 
 
 def _count(question: Question) -> str:
     number = len(question.exemplars)
-    return f"{number} exemplar{'' if number == 1 else 's'}"
+    return ngettext("{number} exemplar", "{number} exemplars", number)
 
 
 def hints(visit: Visit, sheet: Sheet) -> tuple[Worded, ...]:
@@ -150,7 +162,9 @@ def answer(visit: Visit, kind: str) -> ResponseReturnValue:
         return _show(visit, asked, form), 422
     said, once, by, at = form.words.data, form.once.data, visit.person.name, site().now()
     quality.answer(visit.review, asked.question.kind, words=said, once=once, person=by, at=at)
-    confirm_saved("Your answer has been sent to the network.", draft_key(visit, f"question/{asked.question.kind}"))
+    confirm_saved(
+        gettext("Your answer has been sent to the network."), draft_key(visit, f"question/{asked.question.kind}")
+    )
     return redirect(address_of(visit, "quality.questions"), 303)
 
 
@@ -212,16 +226,18 @@ def settle(visit: NetworkVisit, year: int, service: int, kind: str) -> ResponseR
     if review is None or asked is None:
         abort(404)
     if not form.validate_on_submit():
-        return _show_round(year, "Reload the page, then settle the question again."), 422
+        return _show_round(year, gettext("Reload the page, then settle the question again.")), 422
     try:
         found = quality.settle(review, asked, version=form.version.data, person=visit.person.name, at=site().now())
     except AskedAnew:
         undo()
-        notice = f"{review.service.name} has submitted again since. Its question is now as you see it here."
+        notice = gettext(
+            "{name} has submitted again since. Its question is now as you see it here.", name=review.service.name
+        )
         return _show_round(year, notice), 409
     if not found:
         abort(404)
-    confirm_saved(f"The question to {review.service.name} is settled.")
+    confirm_saved(gettext("The question to {name} is settled.", name=review.service.name))
     return redirect(_address(year), 303)
 
 
@@ -242,8 +258,8 @@ def settle_several(visit: NetworkVisit, year: int) -> ResponseReturnValue:
             anew.add(review.service.name)
             continue
         settled += found or abort(404)
-    told = f"{settled} question{' is' if settled == 1 else 's are'} settled."
+    told = ngettext("{number} question is settled.", "{number} questions are settled.", settled)
     if anew:
-        told += f" Submitted again since, so not settled: {', '.join(sorted(anew))}."
+        told += gettext(" Submitted again since, so not settled: {anew}.", anew=", ".join(sorted(anew)))
     confirm_saved(told)
     return redirect(_address(year), 303)

@@ -7,6 +7,7 @@ from wtforms import Field, HiddenField, IntegerField, SelectField, SelectMultipl
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from selfreview.domain.returns.questions import ANSWER_LIMIT, QuestionKind
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import Form, plain_text
 
 ONCE_LIMIT = 40
@@ -19,20 +20,26 @@ Seen = tuple[int, QuestionKind, int]
 class QuestionAnswerForm(Form):
     """What a service answers; `once` tells the same post sent twice."""
 
-    words = TextAreaField("Your answer", filters=[plain_text])
+    words = TextAreaField(lazy("Your answer"), filters=[plain_text])
     once = HiddenField()
 
     def validate_words(self, field: TextAreaField) -> None:
         """Something has to be said, within a limit."""
         if not field.data.strip():
-            raise ValidationError("Write your answer, or open the return again to correct it")
+            raise ValidationError(gettext("Write your answer, or open the return again to correct it"))
         if (over := len(field.data) - ANSWER_LIMIT) > 0:
-            raise ValidationError(f"Your answer must be {ANSWER_LIMIT:,} characters or fewer: take {over:,} out")
+            raise ValidationError(
+                gettext(
+                    "Your answer must be {answer_limit} characters or fewer: take {over} out",
+                    answer_limit=f"{ANSWER_LIMIT:,}",
+                    over=f"{over:,}",
+                )
+            )
 
     def validate_once(self, field: HiddenField) -> None:
         """The mark that the page gave the form."""
         if not field.data or not (field.data.isascii() and field.data.isalnum() and len(field.data) <= ONCE_LIMIT):
-            raise ValidationError("Reload the page, then put your text back")
+            raise ValidationError(gettext("Reload the page, then put your text back"))
 
 
 class SettleForm(Form):
@@ -58,12 +65,12 @@ class SettleSeveralForm(Form):
     def validate_which(self, field: Field) -> None:
         """Ticked or all, and at least one question that reads as the page wrote it."""
         if field.data not in set(Together):
-            raise ValidationError("Reload the page, then settle the questions again.")
+            raise ValidationError(gettext("Reload the page, then settle the questions again."))
         if not self._values:
-            raise ValidationError("Tick the questions that are settled.")
+            raise ValidationError(gettext("Tick the questions that are settled."))
         known = {kind.value for kind in QuestionKind}
         if any(found is None or found[2] not in known for found in map(_SEEN.fullmatch, self._values)):
-            raise ValidationError("Reload the page, then settle the questions again.")
+            raise ValidationError(gettext("Reload the page, then settle the questions again."))
 
     @property
     def _values(self) -> list[str]:
@@ -79,4 +86,4 @@ class SettleSeveralForm(Form):
     @property
     def fault(self) -> str:
         """What is wrong."""
-        return "".join(self.which.errors[:1]) or "Reload the page, then settle the questions again."
+        return "".join(self.which.errors[:1]) or gettext("Reload the page, then settle the questions again.")

@@ -12,6 +12,7 @@ from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import for_circulation
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 from selfreview.storage import shared_links
 from selfreview.storage.engine import end_reading, reading
 from selfreview.storage.people.people import Person
@@ -35,9 +36,9 @@ blueprint = Blueprint("reader_links", __name__, url_prefix="/services/<int:numbe
 outside = Blueprint("readers", __name__)
 
 NAMES = {
-    LinkKind.REVIEW: "The self-review",
-    LinkKind.PLAN: "The action plan",
-    LinkKind.REPORT: "The benchmark report",
+    LinkKind.REVIEW: lazy("The self-review"),
+    LinkKind.PLAN: lazy("The action plan"),
+    LinkKind.REPORT: lazy("The benchmark report"),
 }
 KINDS = tuple(NAMES)
 PAGE, PAPER = "page", "PDF"
@@ -47,13 +48,15 @@ class ReaderForm(GiveLinkForm):
     """What a reader is given, who they are, and for how long."""
 
     kind = RadioField(
-        "What do they read?", choices=choices((kind.value, name) for kind, name in NAMES.items()), validate_choice=False
+        lazy("What do they read?"),
+        choices=choices((kind.value, name) for kind, name in NAMES.items()),
+        validate_choice=False,
     )
 
     def validate_kind(self, field: Field) -> None:
         """One of the three."""
         if field.data not in {kind.value for kind in KINDS}:
-            raise ValidationError("Choose what they read")
+            raise ValidationError(gettext("Choose what they read"))
 
 
 @blueprint.get("/readers")
@@ -90,7 +93,7 @@ def give(visit: Visit) -> ResponseReturnValue:
     """Make a link, and send it where an address is given."""
     form, key = ReaderForm(), visit.review.id
     if key is None:
-        form.form_errors.append("This review has not been started, so there is nothing to read yet")
+        form.form_errors.append(gettext("This review has not been started, so there is nothing to read yet"))
     if key is None or not form.validate_on_submit():
         return _show(visit, form), 422
     if form.email.data:
@@ -129,7 +132,7 @@ def end(visit: Visit, link_id: int) -> ResponseReturnValue:
     if link is None or link.review_id != visit.review.id or link.kind not in KINDS:
         abort(404)
     shared_links.end(link, by=visit.person.name, at=site().now())
-    confirm_saved(f"The link of {link.given_to} has ended.")
+    confirm_saved(gettext("The link of {given_to} has ended.", given_to=link.given_to))
     return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
 
 
@@ -167,7 +170,11 @@ def _visit_of(link: SharedLink) -> Visit:
 
 
 def _mark(link: SharedLink) -> str:
-    return f"Copy for {link.given_to}, read on {day_in_words(site().today())}. Not to be passed on"
+    return gettext(
+        "Copy for {given_to}, read on {today}. Not to be passed on",
+        given_to=link.given_to,
+        today=day_in_words(site().today()),
+    )
 
 
 def _page(link: SharedLink, visit: Visit) -> str:

@@ -16,6 +16,7 @@ from selfreview.domain.review.review import (
     measure_progress,
 )
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.group import sign_offs
 from selfreview.storage.group.sign_offs import NotComplete
 from selfreview.storage.practice import good_practice
@@ -103,10 +104,10 @@ def submit(visit: Visit) -> ResponseReturnValue:
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     except NotSignedOff as fault:
         undo()
-        form.form_errors.append(f"{fault} Your return has not been submitted")
+        form.form_errors.append(gettext("{fault} Your return has not been submitted", fault=fault))
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
     send_receipt(visit.person, visit.review, made)
-    confirm_saved("Your return is submitted.", draft_key(visit, "completion"))
+    confirm_saved(gettext("Your return is submitted."), draft_key(visit, "completion"))
     return redirect(_receipt_of(visit, made), 303)
 
 
@@ -180,7 +181,7 @@ def reopen(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("returns/submission/reopen.html", visit=visit, form=form), 422
     submissions.reopen(visit.review, reason=form.reason.data, person=visit.person.name, at=site().now())
-    confirm_saved("The return is open again. Your earlier return still counts until you submit again.")
+    confirm_saved(gettext("The return is open again. Your earlier return still counts until you submit again."))
     return redirect(address_of(visit, "steering_group.overview"), 303)
 
 
@@ -206,5 +207,7 @@ def enter_past(visit: Visit) -> ResponseReturnValue:
     review = visit.review
     if review.id is None and review.round.closed and not may_change(review.state, review.window, site().today()):
         reviews.begin_past_review(review, person=visit.person.name, at=site().now())
-        confirm_saved("You can now enter the review as it was done on paper. It will say that you entered it later.")
+        confirm_saved(
+            gettext("You can now enter the review as it was done on paper. It will say that you entered it later.")
+        )
     return redirect(address_of(visit, "steering_group.overview"), 303)

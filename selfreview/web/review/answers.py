@@ -17,6 +17,7 @@ from selfreview.domain.review.review import (
     measure_progress,
 )
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.group.collaboration import Together
 from selfreview.storage.review import reviews, sheets
 from selfreview.storage.review.sheets import Sheet
@@ -145,7 +146,11 @@ def _saved(visit: Visit, asked: Exemplar, posted: Mapping[str, tuple[str, int]])
         return jsonify(saved_at=clock(), version=_version_shown(sheet, asked, posted))
     answer = sheet.answer(asked.id)
     missing = gaps(visit.framework.scale, asked, answer)
-    confirm_saved(f"{asked.id} saved at {clock()}.", draft_key(visit, asked.id), draft_key(visit, f"{asked.id}/clash"))
+    confirm_saved(
+        gettext("{id} saved at {clock}.", id=asked.id, clock=clock()),
+        draft_key(visit, asked.id),
+        draft_key(visit, f"{asked.id}/clash"),
+    )
     _, after = visit.framework.neighbours(asked.id)
     if request.form.get("then") == "later":
         return redirect(address_of(visit, "steering_group.overview"), 303)

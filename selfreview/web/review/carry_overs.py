@@ -6,6 +6,7 @@ from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.review import carry_overs
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.middleware import confirm_saved
@@ -40,6 +41,10 @@ def _carry(visit: Visit, exemplars: Collection[str], there: str) -> ResponseRetu
 
 def _words(carried: Collection[str]) -> str:
     if not carried:
-        return "There was nothing to carry over: what was written here stays."
-    many = "1 exemplar" if len(carried) == 1 else f"{len(carried)} exemplars"
-    return f"Carried over for {many}. None of it counts until someone confirms or edits it."
+        return gettext("There was nothing to carry over: what was written here stays.")
+    many = (
+        gettext("1 exemplar")
+        if len(carried) == 1
+        else gettext("{number_of_carried} exemplars", number_of_carried=len(carried))
+    )
+    return gettext("Carried over for {many}. None of it counts until someone confirms or edits it.", many=many)

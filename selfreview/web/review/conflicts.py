@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.review.fields import ANSWER_FIELDS
 from selfreview.domain.review.review import Clash, Kept
+from selfreview.speech import gettext
 from selfreview.storage.review import sheets
 from selfreview.web import versions
 from selfreview.web.access import Visit, wants_json
@@ -48,7 +49,9 @@ def show(
     here = address_of(visit, "answers.exemplar", exemplar_id=asked.id)
     if wants_json():
         who = ", ".join(dict.fromkeys(clash.theirs.changed_by for clash in clashes))
-        return jsonify(message=f"{who} has changed this page since you opened it.", url=here, resend=True), 409
+        return jsonify(
+            message=gettext("{who} has changed this page since you opened it.", who=who), url=here, resend=True
+        ), 409
     clashing = {clash.field for clash in clashes}
     shown = render_template(
         "review/answers/clash.html",

@@ -10,6 +10,7 @@ from selfreview.documents.review.sheets import write_review_ods, write_review_xl
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import OWN_RATINGS, ExemplarReport, ReviewReport, find_naming, for_circulation
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.drawings import into_page
 from selfreview.web.review.papers import code_of
@@ -111,5 +112,5 @@ def _spread(report: ReviewReport, one: ExemplarReport) -> Markup:
     assert one.spread is not None
     levels = [level.label for level in report.framework.scale.levels]
     groups = [Group(group.agency, group.ranks, group.late) for group in one.spread.agencies]
-    title = f"Members' views of {one.exemplar.id} by agency"
+    title = gettext("Members' views of {id} by agency", id=one.exemplar.id)
     return into_page(draw_spread(levels, groups, title=title), name=f"views-{one.exemplar.id}")

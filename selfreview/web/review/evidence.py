@@ -13,6 +13,7 @@ from selfreview.documents.review.uploads import TAKEN, Refused
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.listing import listed
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage.review import evidence
 from selfreview.storage.review.evidence import NewItem, NoRoom, Overtaken, Upload
 from selfreview.storage.review.sheets import Item, read_items
@@ -28,12 +29,12 @@ from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("evidence", __name__)
 
-NO_ROOM = (
-    "“{name}” was not added: your service has used the 1 GB that it has for files. "
-    "Put the file where your group can see it, and add a link to it."
+NO_ROOM = lazy(
+    "“{name}” was not added: your service has used the 1 GB that it has for files. Put the "
+    "file where your group can see it, and add a link to it."
 )
-SAME = "“{title}” already has this file."
-ONE = "Choose one file"
+SAME = lazy("“{title}” already has this file.")
+ONE = lazy("Choose one file")
 OF_EXEMPLAR = "/services/<int:number>/reviews/<int:year>/<exemplar_id>"
 
 
@@ -89,8 +90,21 @@ def _typed(form: UploadForm) -> NewItem:
 
 def _left_out(form: UploadForm) -> str:
     told = {"The title": form.title.errors, "The date": form.dated.errors}
-    faults = [f" {what} was left out: {str(errors[0]).rstrip('.')}." for what, errors in told.items() if errors]
-    return f"{''.join(faults)} You can add {'it' if len(faults) == 1 else 'both'} with “Change”." if faults else ""
+    faults = [
+        gettext(" {what} was left out: {fault}.", what=what, fault=str(errors[0]).rstrip("."))
+        for what, errors in told.items()
+        if errors
+    ]
+    return (
+        ngettext(
+            "{faults} You can add it with “Change”.",
+            "{faults} You can add both with “Change”.",
+            len(faults),
+            faults="".join(faults),
+        )
+        if faults
+        else ""
+    )
 
 
 def _checked(form: UploadForm) -> list[Upload]:
@@ -105,7 +119,7 @@ def _checked(form: UploadForm) -> list[Upload]:
             faults.append(str(fault) if is_told else f"{file.filename}: {fault}")
         else:
             uploads.append(Upload(checked.name, checked.media_type, content))
-    form.file.errors = faults or ([] if files else ["Choose a file"])
+    form.file.errors = faults or ([] if files else [gettext("Choose a file")])
     return uploads
 
 
@@ -146,7 +160,7 @@ def _add_all(
         undo()
         attempts.tell("files beyond what a service may keep")
         return _show(visit, asked, "review/evidence/file.html", form), 422
-    words = f"Added {listed(kept)} to {asked.id}."
+    words = gettext("Added {kept} to {id}.", kept=listed(kept), id=asked.id)
     confirm_saved(words + left_out, draft_key(visit, f"{asked.id}/{name}"))
     if form is not None and form.file.errors:
         return _show(visit, asked, "review/evidence/file.html", form)
@@ -200,7 +214,7 @@ def change(visit: Visit, exemplar_id: str, item_id: int) -> ResponseReturnValue:
         undo()
         form.version.data = form.version.raw_data = fault.theirs.version
         return _show(visit, asked, "review/evidence/change.html", form, item=item, theirs=fault.theirs), 409
-    confirm_saved(f"Changed “{new.title}”.", draft_key(visit, f"{asked.id}/change"))
+    confirm_saved(gettext("Changed “{title}”.", title=new.title), draft_key(visit, f"{asked.id}/change"))
     return redirect(_back(visit, asked), 303)
 
 
@@ -249,7 +263,9 @@ def add_newer(visit: Visit, exemplar_id: str, item_id: int) -> ResponseReturnVal
         attempts.tell("files beyond what a service may keep")
         form.file.errors = [NO_ROOM.format(name=uploads[0].name)]
         return _show(visit, asked, "review/evidence/newer.html", form, item=item), 422
-    words = f"Added a newer version of “{new.title}”. The earlier one is in the evidence library." + _left_out(form)
+    words = gettext(
+        "Added a newer version of “{title}”. The earlier one is in the evidence library.", title=new.title
+    ) + _left_out(form)
     confirm_saved(words if replaced else SAME.format(title=item.title), draft_key(visit, f"{asked.id}/newer"))
     return redirect(_back(visit, asked), 303)
 
@@ -274,7 +290,7 @@ def set_uses(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
     form.validate_on_submit()
     chosen = frozenset(int(key) for key in form.items.data or () if key.isdecimal())
     evidence.set_uses(visit.review, exemplar=asked.id, item_ids=chosen, person=visit.person.name, at=site().now())
-    confirm_saved(f"Evidence list saved for {asked.id}.")
+    confirm_saved(gettext("Evidence list saved for {id}.", id=asked.id))
     return redirect(_back(visit, asked), 303)
 
 

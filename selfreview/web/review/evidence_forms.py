@@ -5,6 +5,7 @@ from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, S
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from selfreview.domain.links import NoLink, read_link
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import EARLIEST, DayField, Form, plain_text
 from selfreview.web.runtime import site
 
@@ -13,27 +14,27 @@ class ItemForm(Form):
     """What every item has: a title, a date, whether it is confidential."""
 
     title = StringField(
-        "What is it?",
-        [DataRequired("Enter a title"), Length(max=200, message="Use 200 characters or fewer")],
+        lazy("What is it?"),
+        [DataRequired(lazy("Enter a title")), Length(max=200, message=lazy("Use 200 characters or fewer"))],
         filters=[plain_text],
     )
-    dated = DayField("What date is on it?", [Optional()])
-    confidential = BooleanField("Confidential: leave it out of copies shared outside the group")
+    dated = DayField(lazy("What date is on it?"), [Optional()])
+    confidential = BooleanField(lazy("Confidential: leave it out of copies shared outside the group"))
     version = HiddenField()
 
     def validate_dated(self, field: DateField) -> None:
         """A document is neither from the future nor older than the services themselves."""
         if field.data and field.data > site().today():
-            raise ValidationError("The date must be today or earlier")
+            raise ValidationError(gettext("The date must be today or earlier"))
         if field.data and field.data < EARLIEST:
-            raise ValidationError(f"The date must be in {EARLIEST.year} or later")
+            raise ValidationError(gettext("The date must be in {year} or later", year=EARLIEST.year))
 
 
 class LinkForm(ItemForm):
     """A link to something on the web."""
 
     last = ("title", "dated", "confidential")
-    url = StringField("Address", [DataRequired("Enter the address of the page")], filters=[plain_text])
+    url = StringField(lazy("Address"), [DataRequired(lazy("Enter the address of the page"))], filters=[plain_text])
 
     def validate_url(self, field: StringField) -> None:
         """Only addresses of the web, however they were pasted: anything else could run in a reader's browser."""
@@ -48,12 +49,14 @@ class UploadForm(ItemForm):
 
     last = ("title", "dated", "confidential")
     title = StringField(
-        "What is it?", [Length(max=200, message="Use 200 characters or fewer")], filters=[plain_text, str.strip]
+        lazy("What is it?"),
+        [Length(max=200, message=lazy("Use 200 characters or fewer"))],
+        filters=[plain_text, str.strip],
     )
-    file = MultipleFileField("Files")
+    file = MultipleFileField(lazy("Files"))
 
 
 class UsesForm(Form):
     """Which of the service's items an exemplar uses."""
 
-    items = SelectMultipleField("Existing evidence", validate_choice=False)
+    items = SelectMultipleField(lazy("Existing evidence"), validate_choice=False)

@@ -10,18 +10,19 @@ from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import METHOD_LABELS, Method
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import Form, choices, plain_text
 
 
 class AnswerForm(Form):
     """One exemplar's rating, evidence, ticked criteria and reasons; any of them may be empty."""
 
-    rating = RadioField("Rating", [Optional()], validate_choice=False)
-    ticks = SelectMultipleField("Criteria that are met", validate_choice=False)
-    reason = TextAreaField("Reason", filters=[plain_text])
-    moved = TextAreaField("Why the rating changed", filters=[plain_text])
-    confirmed = BooleanField("Still true")
-    evidence = TextAreaField("Evidence", filters=[plain_text])
+    rating = RadioField(lazy("Rating"), [Optional()], validate_choice=False)
+    ticks = SelectMultipleField(lazy("Criteria that are met"), validate_choice=False)
+    reason = TextAreaField(lazy("Reason"), filters=[plain_text])
+    moved = TextAreaField(lazy("Why the rating changed"), filters=[plain_text])
+    confirmed = BooleanField(lazy("Still true"))
+    evidence = TextAreaField(lazy("Evidence"), filters=[plain_text])
     version = HiddenField()
 
     def for_exemplar(self, scale: Scale, exemplar: Exemplar) -> "AnswerForm":
@@ -34,25 +35,25 @@ class AnswerForm(Form):
     def validate_rating(self, field: RadioField) -> None:
         """A rating is one of the scale's, or none yet."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one of the ratings listed")
+            raise ValidationError(gettext("Choose one of the ratings listed"))
 
     def validate_ticks(self, field: SelectMultipleField) -> None:
         """Only this exemplar's criteria can be ticked."""
         # The page always posts one empty tick, so that no tick at all can be told from a form without boxes.
         if not set(field.data or ()) <= {"", *(choice.value for choice in field.choices)}:
-            raise ValidationError("Tick only criteria that are listed here")
+            raise ValidationError(gettext("Tick only criteria that are listed here"))
 
     def validate_evidence(self, field: TextAreaField) -> None:
         """Evidence has a limit, told with how far it is passed."""
-        within(field, EVIDENCE_LIMIT, "Evidence")
+        within(field, EVIDENCE_LIMIT, gettext("Evidence"))
 
     def validate_reason(self, field: TextAreaField) -> None:
         """A reason has a limit."""
-        within(field, REASON_LIMIT, "Your reason")
+        within(field, REASON_LIMIT, gettext("Your reason"))
 
     def validate_moved(self, field: TextAreaField) -> None:
         """The reason for a move has the same limit."""
-        within(field, REASON_LIMIT, "Your reason")
+        within(field, REASON_LIMIT, gettext("Your reason"))
 
     def ask_for(self, missing: Iterable[Gap]) -> "AnswerForm":
         """The form with a sentence beside each field in which something is missing."""
@@ -75,12 +76,12 @@ class AnswerForm(Form):
 
 
 MISSING = {
-    Gap.RATING: ("rating", "Choose a rating"),
-    Gap.EVIDENCE: ("evidence", "Say how you know, or add a link or a file"),
-    Gap.WHY: ("evidence", "Say why the service does not meet the minimum"),
-    Gap.REASON: ("reason", "Say why the rating differs from the criteria you ticked"),
-    Gap.MOVED: ("moved", "Say why the rating has changed since the last return"),
-    Gap.CARRIED: ("confirmed", "Confirm that the text carried over is still true, or edit it"),
+    Gap.RATING: ("rating", lazy("Choose a rating")),
+    Gap.EVIDENCE: ("evidence", lazy("Say how you know, or add a link or a file")),
+    Gap.WHY: ("evidence", lazy("Say why the service does not meet the minimum")),
+    Gap.REASON: ("reason", lazy("Say why the rating differs from the criteria you ticked")),
+    Gap.MOVED: ("moved", lazy("Say why the rating has changed since the last return")),
+    Gap.CARRIED: ("confirmed", lazy("Confirm that the text carried over is still true, or edit it")),
 }
 """The field in which each thing is missing, and what its writer is asked."""
 
@@ -89,21 +90,28 @@ def within(field: TextAreaField, limit: int, what: str) -> None:
     """Refuse a text of more than so many characters, telling by how far it is passed."""
     over = len(field.data) - limit
     if over > 0:
-        raise ValidationError(f"{what} must be {limit:,} characters or fewer: take {over:,} out")
+        raise ValidationError(
+            gettext(
+                "{what} must be {limit} characters or fewer: take {over} out",
+                what=what,
+                limit=f"{limit:,}",
+                over=f"{over:,}",
+            )
+        )
 
 
 class CompletionForm(Form):
     """How the review was done and who took part; both may be left out."""
 
     method = RadioField(
-        "How was this self-review done?",
+        lazy("How was this self-review done?"),
         [Optional()],
         choices=choices((method.value, label) for method, label in METHOD_LABELS.items()),
         validate_choice=False,
     )
-    method_other = StringField("How was it done?", [Length(max=200, message="Use 200 characters or fewer")])
+    method_other = StringField(lazy("How was it done?"), [Length(max=200, message=lazy("Use 200 characters or fewer"))])
     agencies = SelectMultipleField(
-        "Which agencies took part?",
+        lazy("Which agencies took part?"),
         choices=choices((agency.value, agency.value) for agency in Agency),
         validate_choice=False,
     )
@@ -112,17 +120,17 @@ class CompletionForm(Form):
     def validate_method(self, field: RadioField) -> None:
         """A method is one of those listed, or not told."""
         if field.data not in {method.value for method in Method}:
-            raise ValidationError("Choose how the review was done")
+            raise ValidationError(gettext("Choose how the review was done"))
 
     def validate_method_other(self, field: StringField) -> None:
         """Another way has to be named."""
         if self.method.data == Method.OTHER.value and not (field.data or "").strip():
-            raise ValidationError("Say in a few words how the review was done")
+            raise ValidationError(gettext("Say in a few words how the review was done"))
 
     def validate_agencies(self, field: SelectMultipleField) -> None:
         """Agencies are those of the network's list."""
         if not set(field.data or ()) <= {agency.value for agency in Agency}:
-            raise ValidationError("Choose from the agencies listed")
+            raise ValidationError(gettext("Choose from the agencies listed"))
 
     def values(self) -> dict[str, str]:
         """What was told, field by field, as it is kept."""

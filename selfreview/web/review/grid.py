@@ -13,6 +13,7 @@ from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.review import AnswerState, ReviewState, measure_progress
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 from selfreview.storage.group import agreements, views
 from selfreview.storage.group.agreements import Agreement
 from selfreview.storage.group.assignments import Assignee
@@ -97,7 +98,7 @@ def _views(visit: Visit) -> dict[str, str]:
             if exemplar.id in revealed
             else ""
         )
-        told[exemplar.id] = f"{given.get(exemplar.id, 0)} of {total}{apart}"
+        told[exemplar.id] = gettext("{id} of {total}{apart}", id=given.get(exemplar.id, 0), total=total, apart=apart)
     return told
 
 
@@ -112,5 +113,5 @@ def _layers(visit: Visit, sheet: Sheet, rows: tuple[Row, ...]) -> tuple[Layer, .
         themes_agreed=sum(not one.changed(sheet) for one in themes.values()),
         themes=len(visit.framework.themes),
         signed=signed.signed_by_chair and not signed.missing,
-        submitted=f"On {day_in_words(at)}" if at else "",
+        submitted=gettext("On {at}", at=day_in_words(at)) if at else "",
     )

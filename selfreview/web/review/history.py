@@ -16,6 +16,7 @@ from selfreview.domain.review.fields import ANSWER
 from selfreview.domain.review.review import Kept
 from selfreview.domain.rights import Right
 from selfreview.domain.round import METHOD_LABELS, Method
+from selfreview.speech import gettext, lazy
 from selfreview.storage.plan.plans import PLANNED
 from selfreview.storage.review import sheets
 from selfreview.storage.review.evidence import REPLACED
@@ -57,23 +58,23 @@ SAID = frozenset(
 """The verbs whose text is the group's to read as it is."""
 
 SPOKEN = {
-    "answered": "replied to a comment",
-    "answered what was asked": "answered a question from the network",
-    "assigned": "assigned it to someone",
-    "agreed": "recorded that the group agrees",
-    "flagged to discuss": "flagged it for discussion",
-    "took the agreement back": "withdrew the agreement",
-    "took the flag away": "removed the discussion flag",
-    "took evidence away": "removed evidence",
-    "withdrew somebody else's comment": "withdrew another member’s comment",
-    "cancelled a meeting": "called off a meeting",
-    "opened a comment again": "reopened a comment",
-    "noted who is there": "noted who was at the meeting",
-    "took the chair's seat": "took over running the meeting",
-    "stopped the meeting": "ended the meeting",
-    "called a second vote": "asked for a second vote",
-    "settled what was asked": "closed a question from the network",
-    "named the signatories": "chose who is asked to sign",
+    "answered": lazy("replied to a comment"),
+    "answered what was asked": lazy("answered a question from the network"),
+    "assigned": lazy("assigned it to someone"),
+    "agreed": lazy("recorded that the group agrees"),
+    "flagged to discuss": lazy("flagged it for discussion"),
+    "took the agreement back": lazy("withdrew the agreement"),
+    "took the flag away": lazy("removed the discussion flag"),
+    "took evidence away": lazy("removed evidence"),
+    "withdrew somebody else's comment": lazy("withdrew another member’s comment"),
+    "cancelled a meeting": lazy("called off a meeting"),
+    "opened a comment again": lazy("reopened a comment"),
+    "noted who is there": lazy("noted who was at the meeting"),
+    "took the chair's seat": lazy("took over running the meeting"),
+    "stopped the meeting": lazy("ended the meeting"),
+    "called a second vote": lazy("asked for a second vote"),
+    "settled what was asked": lazy("closed a question from the network"),
+    "named the signatories": lazy("chose who is asked to sign"),
 }
 """The verbs of the record that are said otherwise on a page."""
 
@@ -111,7 +112,7 @@ def exemplar(visit: Visit, exemplar_id: str) -> ResponseReturnValue:
 @entry(AtService(Right.READ_REVIEW))
 def review(visit: Visit) -> ResponseReturnValue:
     """Every change to the whole review."""
-    return _show(visit, None, f"Self-review {visit.review.round.year}")
+    return _show(visit, None, gettext("Self-review {year}", year=visit.review.round.year))
 
 
 def _show(visit: Visit, exemplar_id: str | None, title: str) -> str:
@@ -147,16 +148,20 @@ def _to_put_back(visit: Visit, lines: Iterable[Line]) -> dict[int, str]:
 def in_brief(change: Change) -> str:
     """What was done, in a few words."""
     if change.verb == WROTE and change.field == "carried" and change.after is not None:
-        return "carried text over from the last return" if change.after else "confirmed the text that was carried over"
+        return (
+            gettext("carried text over from the last return")
+            if change.after
+            else gettext("confirmed the text that was carried over")
+        )
     return deed_in_words(change.verb, change.field)
 
 
 def deed_in_words(verb: str, field: str) -> str:
     """What was done to which field, in a few words, whatever it was changed to."""
     if verb == WROTE:
-        return f"changed {HISTORY.get(field, 'something')}"
+        return gettext("changed {field}", field=HISTORY.get(field, "something"))
     if verb == PLANNED:
-        return f"changed {PLANNED_FIELDS.get(field.split()[-1], 'something')} in the action plan"
+        return gettext("changed {field} in the action plan", field=PLANNED_FIELDS.get(field.split()[-1], "something"))
     return SPOKEN.get(verb, verb)
 
 
@@ -168,7 +173,7 @@ def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
     deeds = list(dict.fromkeys(done))[::-1]
     changed = [deed_in_words(*one).removeprefix("changed ") for one in deeds if one[0] in (WROTE, PLANNED)]
     others = [deed_in_words(*one) for one in deeds if one[0] not in (WROTE, PLANNED)]
-    told = [f"changed {listed(list(dict.fromkeys(changed)))}"] if changed else []
+    told = [gettext("changed {changed}", changed=listed(list(dict.fromkeys(changed))))] if changed else []
     return listed(told + list(dict.fromkeys(others)))
 
 
@@ -181,7 +186,7 @@ def tell(framework: Framework, change: Change) -> Line:
         if change.verb == REPLACED and change.after is not None:
             return Line(change, change.verb, change.before, change.after)
         if change.verb == "assigned":
-            return Line(change, in_brief(change), change.before or "no one", change.after or "no one")
+            return Line(change, in_brief(change), change.before or gettext("no one"), change.after or gettext("no one"))
         return Line(change, in_brief(change), after=text)
     what = in_brief(change)
     if change.before is None or change.after is None:
@@ -189,7 +194,7 @@ def tell(framework: Framework, change: Change) -> Line:
         return Line(change, what)
     if change.field == "rating":
         before, after = (
-            framework.scale.level(key).label if key else "not rated" for key in (change.before, change.after)
+            framework.scale.level(key).label if key else gettext("not rated") for key in (change.before, change.after)
         )
         return Line(change, what, before, after)
     if change.field == "ticks":

@@ -12,6 +12,7 @@ from selfreview.documents.review.uploads import Checked, Refused
 from selfreview.documents.review.workbook import WorkbookFaults
 from selfreview.documents.workbook_cells import Cells
 from selfreview.scanner import Unscanned
+from selfreview.speech import lazy
 from selfreview.web import attempts
 from selfreview.web.fields import Form
 from selfreview.web.runtime import site
@@ -24,12 +25,14 @@ WORKBOOKS = (".xlsx", ".ods")
 
 JUDGE = "selfreview.documents.review.uploads:judge"
 CELLS = "selfreview.documents.workbook_cells:read_cells"
-UNREADABLE = "The file asks for far more memory or time than a document needs. Save it as a PDF, and add that."
-INFECTED = "The virus scanner found something in it (it calls it {name}). Check your computer before you try again."
-NOT_SCANNED = "It could not be checked for viruses just now, so it was not added. Try again in a few minutes."
-OVERFULL = (
-    "The workbook asks for far more memory or time than its tables need. Delete anything outside the tables, or "
-    "download the workbook again and copy your answers into it."
+UNREADABLE = lazy("The file asks for far more memory or time than a document needs. Save it as a PDF, and add that.")
+INFECTED = lazy(
+    "The virus scanner found something in it (it calls it {name}). Check your computer before you try again."
+)
+NOT_SCANNED = lazy("It could not be checked for viruses just now, so it was not added. Try again in a few minutes.")
+OVERFULL = lazy(
+    "The workbook asks for far more memory or time than its tables need. Delete anything "
+    "outside the tables, or download the workbook again and copy your answers into it."
 )
 
 
@@ -64,7 +67,7 @@ def _scan(content: bytes) -> None:
 class WorkbookForm(Form):
     """The filled workbook."""
 
-    file = FileField("The filled workbook")
+    file = FileField(lazy("The filled workbook"))
 
 
 def filled_cells(form: WorkbookForm) -> Cells:

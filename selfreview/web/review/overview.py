@@ -7,6 +7,7 @@ from selfreview.domain.review.fields import COMPLETION_FIELDS
 from selfreview.domain.review.missing import missing_in_words
 from selfreview.domain.review.review import may_reopen, measure_progress
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking.returns import find_return
 from selfreview.storage.people import people
 from selfreview.storage.returns import paper_returns, questions, submissions
@@ -95,8 +96,13 @@ def save_completion(visit: Visit) -> ResponseReturnValue:
     )
     if settlement.clashes:
         undo()
-        form.form_errors.append(f"{settlement.clashes[0].theirs.changed_by} has changed this page since you opened it.")
+        form.form_errors.append(
+            gettext(
+                "{changed_by} has changed this page since you opened it.",
+                changed_by=settlement.clashes[0].theirs.changed_by,
+            )
+        )
         form.version.data = versions.pack(sheets.read_sheet(visit.review).kept(WHOLE), COMPLETION_FIELDS)
         return _show_completion(visit, form), 409
-    confirm_saved("Saved how the review was done.", draft_key(visit, "completion"))
+    confirm_saved(gettext("Saved how the review was done."), draft_key(visit, "completion"))
     return redirect(address_of(visit, "steering_group.overview"), 303)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.review import reviews
 from selfreview.storage.review.history import find_change
 from selfreview.web import versions
@@ -41,5 +42,5 @@ def put_back(visit: Visit, exemplar_id: str, seq: int) -> ResponseReturnValue:
     found = reviews.save_fields(visit.review, exemplar=asked.id, posted=posted, person=person, at=at)
     if found.clashes:
         return conflicts.show(visit, asked, posted, found.clashes, ())
-    confirm_saved(f"You have put back an earlier wording of {HISTORY[change.field]}.")
+    confirm_saved(gettext("You have put back an earlier wording of {history}.", history=HISTORY[change.field]))
     return redirect(address_of(visit, "answers.exemplar", exemplar_id=asked.id), 303)

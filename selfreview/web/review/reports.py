@@ -15,6 +15,7 @@ from selfreview.domain.review.report import (
 )
 from selfreview.domain.review.review import ReviewState
 from selfreview.domain.uk_time import day_in_words, day_of
+from selfreview.speech import gettext
 from selfreview.storage.group import agreements, collaboration, sign_offs, views
 from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.group.collaboration import Comment
@@ -45,11 +46,17 @@ def gather_review(visit: Visit) -> ReviewReport:
         agencies=completion.agencies_in_words,
         sign_off=sign_off.in_words,
         signatures=tuple(
-            f"{one.name} signed on {day_in_words(one.at)}" + ("" if one.stands else ", withdrawn by a later change")
+            gettext("{name} signed on {at}", name=one.name, at=day_in_words(one.at))
+            + ("" if one.stands else gettext(", withdrawn by a later change"))
             for one in sign_off.signatures
         ),
         themes_agreed=tuple(
-            f"{framework.theme(key).title}: agreed on {day_in_words(theme.at)}, noted by {theme.by}"
+            gettext(
+                "{title}: agreed on {at}, noted by {by}",
+                title=framework.theme(key).title,
+                at=day_in_words(theme.at),
+                by=theme.by,
+            )
             for key, theme in agreements.themes_of(review).items()
         ),
         meetings=tuple(
@@ -77,8 +84,8 @@ def _saved_at(sheet: Sheet) -> datetime | None:
 def _state(visit: Visit) -> str:
     review = visit.review
     if review.state is ReviewState.SUBMITTED and review.submitted_at is not None:
-        return f"Submitted on {day_in_words(review.submitted_at)}."
-    return "A draft: it has not been submitted."
+        return gettext("Submitted on {submitted_at}.", submitted_at=day_in_words(review.submitted_at))
+    return gettext("A draft: it has not been submitted.")
 
 
 def _who(name: str, agency: str | None) -> str:
@@ -109,7 +116,7 @@ def _exemplar(
         met=tuple(criterion for criterion in exemplar.criteria if criterion.id in answer.ticks),
         reason=answer.reason,
         moved=answer.moved,
-        unconfirmed=f"from {answer.carried}, not yet confirmed" if answer.carried else "",
+        unconfirmed=gettext("from {carried}, not yet confirmed", carried=answer.carried) if answer.carried else "",
         items=tuple(
             ReportItem(item.title, item.url, item.file.name if item.file else None, item.dated, item.confidential)
             for item in sheet.items_of(exemplar.id)
@@ -133,5 +140,11 @@ def _said(comment: Comment, replies: tuple[Said, ...] = ()) -> Said:
 def _agreement(agreement: Agreement | None, sheet: Sheet) -> str:
     if agreement is None:
         return ""
-    changed = "" if agreement.stands(sheet) else "; changed since"
-    return f"{HOW_LABELS[agreement.how]} on {day_in_words(agreement.at)}, noted by {agreement.by}{changed}"
+    changed = "" if agreement.stands(sheet) else gettext("; changed since")
+    return gettext(
+        "{how} on {at}, noted by {by}{changed}",
+        how=HOW_LABELS[agreement.how],
+        at=day_in_words(agreement.at),
+        by=agreement.by,
+        changed=changed,
+    )

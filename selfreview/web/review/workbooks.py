@@ -22,6 +22,7 @@ from selfreview.domain.framework.framework import Criterion, Exemplar
 from selfreview.domain.review.differences import Rewriting, compare_lines
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept
 from selfreview.domain.rights import Right
+from selfreview.speech import lazy, ngettext
 from selfreview.storage.review import reviews, sheets
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
@@ -169,11 +170,11 @@ def _whole(visit: Visit, key: str, sheet: Sheet, kept: Sheet) -> Sheet:
 
 
 NAMES = {
-    "rating": "Rating",
-    "ticks": "Criteria that are met",
-    "reason": "Why the rating differs from the ticks",
-    "moved": "Why the rating changed",
-    "evidence": "Evidence",
+    "rating": lazy("Rating"),
+    "ticks": lazy("Criteria that are met"),
+    "reason": lazy("Why the rating differs from the ticks"),
+    "moved": lazy("Why the rating changed"),
+    "evidence": lazy("Evidence"),
 }
 
 
@@ -220,7 +221,9 @@ def save(visit: Visit) -> ResponseReturnValue:
             "review/workbooks/unsettled.html", visit=visit, unsettled=unsettled, saved=saved, names=NAMES
         )
         return page, 409
-    confirm_saved(f"Saved from the workbook: {saved} {'exemplar' if saved == 1 else 'exemplars'}.")
+    confirm_saved(
+        ngettext("Saved from the workbook: {number} exemplar.", "Saved from the workbook: {number} exemplars.", saved)
+    )
     return redirect(address_of(visit, "steering_group.overview"), 303)
 
 

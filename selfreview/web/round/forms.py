@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.registry.services import is_about
 from selfreview.domain.round import Service
+from selfreview.speech import gettext, lazy
 from selfreview.storage.round.letters import Audience, Message
 from selfreview.web.fields import DayField, Form, choices, single_line
 from selfreview.web.registry.chosen_services import MOST_FOUND, OneServiceForm, named_services
@@ -21,7 +22,7 @@ YEARS = (2000, 2100)
 YEAR_ASKED = f"Enter a year between {YEARS[0]} and {YEARS[1]}, like 2010"
 
 
-AUDIENCES = {Audience.ALL: "All services of the round", Audience.NOT_STARTED: "Those that have not started"}
+AUDIENCES = {Audience.ALL: lazy("All services of the round"), Audience.NOT_STARTED: lazy("Those that have not started")}
 SUBJECT_LIMIT = 150
 TEXT_LIMIT = 5_000
 
@@ -29,23 +30,23 @@ TEXT_LIMIT = 5_000
 class DeadlineForm(Form):
     """The day by which returns are hoped for."""
 
-    deadline = DayField("Deadline")
+    deadline = DayField(lazy("Deadline"))
 
     def validate_deadline(self, field: Field) -> None:
         """A deadline is optional, and never past."""
         if field.data is not None and field.data < site().today():
-            raise ValidationError("The deadline must be today or later")
+            raise ValidationError(gettext("The deadline must be today or later"))
 
 
 class AnnounceDayForm(Form):
     """The day on which a round's figures are expected."""
 
-    day = DayField("Expected day of publication")
+    day = DayField(lazy("Expected day of publication"))
 
     def validate_day(self, field: Field) -> None:
         """A day is optional, and never past."""
         if field.data is not None and field.data < site().today():
-            raise ValidationError("The day must be today or later")
+            raise ValidationError(gettext("The day must be today or later"))
 
 
 class Span(StrEnum):
@@ -62,13 +63,13 @@ class OpenRoundForm(DeadlineForm):
     is as long for 1,500 services as for 15, and what was ticked in one search stays ticked in the next.
     """
 
-    year = IntegerField("Year", [InputRequired(YEAR_ASKED), NumberRange(*YEARS, message=YEAR_ASKED)], YEAR_ASKED)
-    edition = SelectField("Edition of the framework", validate_choice=False)
-    span = RadioField("Which services are expected?", default=Span.ALL.value, validate_choice=False)
-    regions = SelectMultipleField("Regions", validate_choice=False)
-    q = StringField("Find a service", filters=[single_line])
-    left_out = SelectMultipleField("Leave these services out", validate_choice=False)
-    added = SelectMultipleField("Expect these services as well", validate_choice=False)
+    year = IntegerField(lazy("Year"), [InputRequired(YEAR_ASKED), NumberRange(*YEARS, message=YEAR_ASKED)], YEAR_ASKED)
+    edition = SelectField(lazy("Edition of the framework"), validate_choice=False)
+    span = RadioField(lazy("Which services are expected?"), default=Span.ALL.value, validate_choice=False)
+    regions = SelectMultipleField(lazy("Regions"), validate_choice=False)
+    q = StringField(lazy("Find a service"), filters=[single_line])
+    left_out = SelectMultipleField(lazy("Leave these services out"), validate_choice=False)
+    added = SelectMultipleField(lazy("Expect these services as well"), validate_choice=False)
 
     def among(self, frameworks: Frameworks, services: tuple[Service, ...], usual: Collection[int]) -> "OpenRoundForm":
         """The form with these editions and services to choose from, and those that the registry expects."""
@@ -77,8 +78,13 @@ class OpenRoundForm(DeadlineForm):
         of_region = Counter(one.region for one in services if one.number in usual)
         self.span.choices = choices(
             [
-                (Span.ALL.value, f"Every service that the registry expects ({len(usual):,})"),
-                (Span.REGIONS.value, "Only those of some regions"),
+                (
+                    Span.ALL.value,
+                    gettext(
+                        "Every service that the registry expects ({number_of_usual})", number_of_usual=f"{len(usual):,}"
+                    ),
+                ),
+                (Span.REGIONS.value, gettext("Only those of some regions")),
             ]
         )
         self.regions.choices = choices((name, f"{name} ({of_region[name]:,})") for name in sorted(of_region))
@@ -107,17 +113,17 @@ class OpenRoundForm(DeadlineForm):
     def validate_edition(self, field: Field) -> None:
         """One of the editions."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose an edition of the framework")
+            raise ValidationError(gettext("Choose an edition of the framework"))
 
     def validate_span(self, field: Field) -> None:
         """All or some regions of the registry, exceptions of the list only, and at least one service."""
         if field.data not in tuple(Span):
-            raise ValidationError("Choose which services are expected")
+            raise ValidationError(gettext("Choose which services are expected"))
         for one in (self.regions, self.left_out, self.added):
             if not set(one.data) <= {choice.value for choice in one.choices}:
-                raise ValidationError("Choose regions and services of the list only")
+                raise ValidationError(gettext("Choose regions and services of the list only"))
         if not self.expected():
-            raise ValidationError("Choose at least one service")
+            raise ValidationError(gettext("Choose at least one service"))
 
 
 class CloseRoundForm(Form):
@@ -128,8 +134,11 @@ class ReopenRoundForm(Form):
     """Why a closed round takes returns again."""
 
     reason = StringField(
-        "Why are you reopening it?",
-        [DataRequired("Say why you are reopening the round"), Length(max=500, message="Use 500 characters or fewer")],
+        lazy("Why are you reopening it?"),
+        [
+            DataRequired(lazy("Say why you are reopening the round")),
+            Length(max=500, message=lazy("Use 500 characters or fewer")),
+        ],
         filters=[single_line],
     )
 
@@ -137,46 +146,46 @@ class ReopenRoundForm(Form):
 class ExtendRoundForm(OneServiceForm):
     """One service that gets more time."""
 
-    to = DayField("Last day")
+    to = DayField(lazy("Last day"))
 
     def validate_to(self, field: Field) -> None:
         """A day that is not past."""
         if field.errors:
             return
         if field.data is None:
-            raise ValidationError("Enter the last day, like 27 3 2010")
+            raise ValidationError(gettext("Enter the last day, like 27 3 2010"))
         if field.data < site().today():
-            raise ValidationError("The last day must be today or later")
+            raise ValidationError(gettext("The last day must be today or later"))
 
 
 class ExpectForm(OneServiceForm):
     """One service that a round is to expect, or not."""
 
     expected = RadioField(
-        "Should this service submit a return in this round?",
-        choices=choices([("yes", "Yes"), ("no", "No")]),
+        lazy("Should this service submit a return in this round?"),
+        choices=choices([("yes", lazy("Yes")), ("no", lazy("No"))]),
         validate_choice=False,
     )
 
     def validate_expected(self, field: Field) -> None:
         """Yes or no."""
         if field.data not in ("yes", "no"):
-            raise ValidationError("Choose yes or no")
+            raise ValidationError(gettext("Choose yes or no"))
 
 
 class RequireSignOffForm(Form):
     """Whether the returns of a round have to be signed off before they are submitted."""
 
     required = RadioField(
-        "Must returns be signed off before they are submitted?",
-        choices=choices([("yes", "Yes"), ("no", "No")]),
+        lazy("Must returns be signed off before they are submitted?"),
+        choices=choices([("yes", lazy("Yes")), ("no", lazy("No"))]),
         validate_choice=False,
     )
 
     def validate_required(self, field: Field) -> None:
         """Yes or no."""
         if field.data not in ("yes", "no"):
-            raise ValidationError("Choose yes or no")
+            raise ValidationError(gettext("Choose yes or no"))
 
 
 class SendForm(Form):
@@ -195,22 +204,22 @@ class MessageForm(Form):
     """A message to services."""
 
     audience = RadioField(
-        "Who should get this message?",
+        lazy("Who should get this message?"),
         choices=choices((audience.value, words) for audience, words in AUDIENCES.items()),
         validate_choice=False,
     )
     subject = StringField(
-        "Subject",
+        lazy("Subject"),
         [
-            DataRequired("Enter a subject"),
+            DataRequired(lazy("Enter a subject")),
             Length(max=SUBJECT_LIMIT, message=f"Use {SUBJECT_LIMIT} characters or fewer for the subject"),
         ],
         filters=[single_line],
     )
     body = TextAreaField(
-        "Text",
+        lazy("Text"),
         [
-            DataRequired("Enter the text of the message"),
+            DataRequired(lazy("Enter the text of the message")),
             Length(max=TEXT_LIMIT, message=f"Use {TEXT_LIMIT:,} characters or fewer for the text"),
         ],
     )
@@ -218,7 +227,7 @@ class MessageForm(Form):
     def validate_audience(self, field: Field) -> None:
         """One of the two."""
         if field.data not in {audience.value for audience in Audience}:
-            raise ValidationError("Choose who gets it")
+            raise ValidationError(gettext("Choose who gets it"))
 
     def said(self) -> Said:
         """The message that was typed, its line ends as mails have them."""

@@ -7,6 +7,7 @@ from threading import Thread
 from flask import render_template
 
 from selfreview.domain.round import Service
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage import mail_queue as kept_letters
 from selfreview.storage.round import letters as round_letters
 from selfreview.storage.round.letters import Addressee, Audience, Message
@@ -16,9 +17,9 @@ from selfreview.web.round.tracker import Tracked
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import keep
 
-UNMANAGED = "No one manages it on Selfreview"
-SHUT = "The round is closed for it"
-REMINDED = "It was reminded today"
+UNMANAGED = lazy("No one manages it on Selfreview")
+SHUT = lazy("The round is closed for it")
+REMINDED = lazy("It was reminded today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Mailing:
 def salute(to: Iterable[Addressee]) -> str:
     """The names at the head of a letter."""
     *others, last = [one.name for one in to]
-    return f"{', '.join(others)} and {last}" if others else last
+    return gettext("{others} and {last}", others=", ".join(others), last=last) if others else last
 
 
 def plan_reminders(tracked: Tracked, standings: Iterable[Standing]) -> Mailing:
@@ -132,6 +133,8 @@ def told(number: int, done: str) -> str:
     waits = (
         ""
         if site().post.is_set_up or not number
-        else " No mail server is set up: the administrator needs to pass the emails on."
+        else gettext(" No mail server is set up: the administrator needs to pass the emails on.")
     )
-    return f"{number} service{'' if number == 1 else 's'} {done}.{waits}"
+    return ngettext(
+        "{number} service {done}.{waits}", "{number} services {done}.{waits}", number, done=done, waits=waits
+    )

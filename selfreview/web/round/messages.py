@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext, lazy
 from selfreview.storage.round import letters, rounds
 from selfreview.storage.round.letters import AlreadySent, Message
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -18,7 +19,7 @@ blueprint = Blueprint("round_messages", __name__, url_prefix="/rounds/<int(max=9
 
 LARGEST = 2**31 - 1
 ONE = f"/<int(max={LARGEST}):message_id>"
-SENT_BEFORE = "The message had already been sent. No one got it twice."
+SENT_BEFORE = lazy("The message had already been sent. No one got it twice.")
 
 
 @blueprint.get("/")
@@ -118,7 +119,7 @@ def send(visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnValue
         return _too_late(year, message_id)
     kept = keep_all(found)
     after_commit(lambda: hand_on_later(kept, found))
-    confirm_saved(told(len(found), "written to"))
+    confirm_saved(told(len(found), gettext("written to")))
     return _to(year, message_id)
 
 
@@ -131,5 +132,5 @@ def drop(_visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnValu
         letters.drop_message(message_id)
     except AlreadySent:
         return _too_late(year, message_id)
-    confirm_saved("The message has been deleted. It was not sent.")
+    confirm_saved(gettext("The message has been deleted. It was not sent."))
     return redirect(url_for("network.round_messages.every", year=year), 303)

@@ -7,6 +7,7 @@ from selfreview.domain.framework.framework import Framework
 from selfreview.domain.returns.paper_returns import WAY_LABELS, Standing, Way
 from selfreview.domain.rights import Right
 from selfreview.domain.round import Round
+from selfreview.speech import gettext, lazy
 from selfreview.storage.returns import paper_returns
 from selfreview.storage.returns.paper_returns import NotEnterable
 from selfreview.storage.review.reviews import Review, find_review
@@ -27,12 +28,17 @@ from selfreview.web.unit_of_work import undo
 blueprint = Blueprint("paper_returns", __name__, url_prefix="/network/rounds/<int(max=9999):year>/paper")
 
 REFUSALS = {
-    Standing.SUBMITTED: "This service has a return of this year. You cannot replace it with a paper return. Ask "
-    "the service to reopen its return and correct it.",
-    Standing.BEGUN: "This service has started its own return, so you cannot enter a paper one. Ask the service "
-    "to finish it.",
-    Standing.NEEDS_REASON: "The round has closed since you started. Go back, say why you are still accepting this "
-    "return, and send it again.",
+    Standing.SUBMITTED: lazy(
+        "This service has a return of this year. You cannot replace it with a paper return. Ask "
+        "the service to reopen its return and correct it."
+    ),
+    Standing.BEGUN: lazy(
+        "This service has started its own return, so you cannot enter a paper one. Ask the service to finish it."
+    ),
+    Standing.NEEDS_REASON: lazy(
+        "The round has closed since you started. Go back, say why you are still accepting this "
+        "return, and send it again."
+    ),
 }
 """What somebody is told who would enter a paper that cannot be taken."""
 
@@ -151,5 +157,7 @@ def _enter(visit: NetworkVisit, review: Review, form: PaperForm) -> ResponseRetu
         )
     except NotEnterable as fault:
         return _refuse(review, fault.standing)
-    confirm_saved(f"The return of {review.service.name} is submitted: {made.receipt}.")
+    confirm_saved(
+        gettext("The return of {name} is submitted: {receipt}.", name=review.service.name, receipt=made.receipt)
+    )
     return redirect(url_for("paper_returns.home", year=year), 303)

@@ -12,6 +12,7 @@ from selfreview.domain.returns.paper_returns import REASON_LIMIT, WAY_LABELS, Pa
 from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import Completion, Method
+from selfreview.speech import gettext, lazy
 from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
 from selfreview.web.registry.chosen_services import OneServiceForm
 from selfreview.web.review.forms import CompletionForm
@@ -21,25 +22,25 @@ from selfreview.web.runtime import site
 class PaperServiceForm(OneServiceForm):
     """The service whose return came on paper."""
 
-    unknown = "Enter a service that has not started or submitted its own return"
+    unknown = lazy("Enter a service that has not started or submitted its own return")
 
 
 class ArrivalForm(Form):
     """How a paper came to the network: from whom, when, in which way, and why a closed round still takes it."""
 
     sender = StringField(
-        "Who sent it?",
-        [DataRequired("Enter who sent the paper"), Length(max=200, message="Use 200 characters or fewer")],
+        lazy("Who sent it?"),
+        [DataRequired(lazy("Enter who sent the paper")), Length(max=200, message=lazy("Use 200 characters or fewer"))],
         filters=[single_line],
     )
-    came = DayField("When did it arrive?")
+    came = DayField(lazy("When did it arrive?"))
     way = RadioField(
-        "How did it arrive?",
-        [InputRequired("Choose how it arrived")],
+        lazy("How did it arrive?"),
+        [InputRequired(lazy("Choose how it arrived"))],
         choices=choices((way.value, label) for way, label in WAY_LABELS.items()),
         validate_choice=False,
     )
-    reason = TextAreaField("Why are you accepting it after the round closed?", filters=[plain_text])
+    reason = TextAreaField(lazy("Why are you accepting it after the round closed?"), filters=[plain_text])
     needs_reason = False
 
     def validate_came(self, field: DayField) -> None:
@@ -47,21 +48,21 @@ class ArrivalForm(Form):
         if field.errors:
             return
         if field.data is None:
-            raise ValidationError("Enter the date the paper arrived, like 27 3 2010")
+            raise ValidationError(gettext("Enter the date the paper arrived, like 27 3 2010"))
         if not EARLIEST <= field.data <= site().today():
-            raise ValidationError("The date the paper arrived must be today or earlier")
+            raise ValidationError(gettext("The date the paper arrived must be today or earlier"))
 
     def validate_way(self, field: RadioField) -> None:
         """One of the ways listed."""
         if field.data not in {way.value for way in Way}:
-            raise ValidationError("Choose how it arrived")
+            raise ValidationError(gettext("Choose how it arrived"))
 
     def validate_reason(self, field: TextAreaField) -> None:
         """A closed round asks for a reason."""
         if self.needs_reason and not field.data.strip():
-            raise ValidationError("The round is closed. Say why you are still accepting this return")
+            raise ValidationError(gettext("The round is closed. Say why you are still accepting this return"))
         if len(field.data) > REASON_LIMIT:
-            raise ValidationError(f"Use {REASON_LIMIT} characters or fewer")
+            raise ValidationError(gettext("Use {reason_limit} characters or fewer", reason_limit=REASON_LIMIT))
 
 
 class PaperForm(ArrivalForm, CompletionForm):
@@ -108,13 +109,18 @@ def paper_form(framework: Framework, *, needs_reason: bool, typed: bool = True) 
     levels = choices((level.key, level.label) for level in framework.scale.levels)
     fields: dict[str, Any] = {"needs_reason": needs_reason}
     for exemplar in framework.exemplars:
-        one_of_them = AnyOf(keys, message=f"Choose one of the ratings listed for {exemplar.id}")
-        asked = [InputRequired(f"Choose the rating of {exemplar.id}"), one_of_them]
-        fields[rating_of(exemplar)] = RadioField("Rating", asked, choices=levels, validate_choice=False)
+        one_of_them = AnyOf(keys, message=gettext("Choose one of the ratings listed for {id}", id=exemplar.id))
+        asked = [InputRequired(gettext("Choose the rating of {id}", id=exemplar.id)), one_of_them]
+        fields[rating_of(exemplar)] = RadioField(gettext("Rating"), asked, choices=levels, validate_choice=False)
         within = Length(
-            max=EVIDENCE_LIMIT, message=f"The evidence of {exemplar.id} must be {EVIDENCE_LIMIT:,} characters or fewer"
+            max=EVIDENCE_LIMIT,
+            message=gettext(
+                "The evidence of {id} must be {evidence_limit} characters or fewer",
+                id=exemplar.id,
+                evidence_limit=f"{EVIDENCE_LIMIT:,}",
+            ),
         )
-        fields[evidence_of(exemplar)] = TextAreaField("Evidence", [within], filters=[plain_text])
+        fields[evidence_of(exemplar)] = TextAreaField(gettext("Evidence"), [within], filters=[plain_text])
     made: type[PaperForm] = type("PaperReturnForm", (PaperForm,), fields)
     return made() if typed else made(formdata=None)
 

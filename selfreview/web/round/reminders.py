@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.documents.nation.chart_csv import write_figures
 from selfreview.domain.rights import Right
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import lazy
 from selfreview.storage.round import letters
 from selfreview.storage.round.tracker import Standing
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -38,7 +39,7 @@ COLUMNS = (
     "finished",
     "exemplars",
     "submitted",
-    "opened again",
+    lazy("opened again"),
     "due",
     "late",
     "managers",

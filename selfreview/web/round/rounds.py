@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.rights import Right
 from selfreview.domain.round import Round
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 from selfreview.storage.round import rounds as kept_rounds
 from selfreview.storage.round.rounds import HasReturned, RoundExists
 from selfreview.storage.round.tracker import Stage, Tally, tally_rounds
@@ -55,13 +56,13 @@ def rounds(visit: NetworkVisit) -> ResponseReturnValue:
 
 
 def _listed(held: Round, tally: Tally) -> dict[str, str]:
-    due = f"Deadline {day_in_words(held.deadline)}. " if held.deadline else ""
+    due = gettext("Deadline {deadline}. ", deadline=day_in_words(held.deadline)) if held.deadline else ""
     return {
-        "title": f"{held.year} round",
+        "title": gettext("{year} round", year=held.year),
         "href": url_for("network.tracker", year=held.year),
         "hint": f"{due}{submitted_in_words(tally)}",
         "state": "done" if held.closed else "started",
-        "status": "Closed" if held.closed else "Open",
+        "status": gettext("Closed") if held.closed else gettext("Open"),
     }
 
 
@@ -127,9 +128,11 @@ def open_round(visit: NetworkVisit) -> ResponseReturnValue:
         said = {"edition": form.edition.data, "deadline": form.deadline.data, "services": form.expected()}
         try:
             kept_rounds.open_round(year, **said, by=visit.person.name, at=now)
-            return _go_on(year, f"The {year} round is open.")
+            return _go_on(year, gettext("The {year} round is open.", year=year))
         except RoundExists:
-            form.year.errors = [f"The {year} round was opened before. Reopen it there if it is closed"]
+            form.year.errors = [
+                gettext("The {year} round was opened before. Reopen it there if it is closed", year=year)
+            ]
     return _show_opening(form), 422
 
 
@@ -160,10 +163,15 @@ def expect(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         number, name, expected = form.chosen.number, form.chosen.name, form.expected.data == "yes"
         try:
             kept_rounds.expect(year, service=number, expected=expected, by=visit.person.name, at=site().now())
-            return _go_on(year, f"{name} is {'' if expected else 'not '}expected in the {year} round.")
+            return _go_on(
+                year,
+                gettext("{name} is expected in the {year} round.", name=name, year=year)
+                if expected
+                else gettext("{name} is not expected in the {year} round.", name=name, year=year),
+            )
         except HasReturned:
             undo()
-            form.expected.errors = [f"{name} has already submitted, so it stays in the round"]
+            form.expected.errors = [gettext("{name} has already submitted, so it stays in the round", name=name)]
     return _show_expected(held, form), 422
 
 
@@ -189,7 +197,11 @@ def set_deadline(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/deadline.html", form=form, round=held), 422
     day = form.deadline.data
     kept_rounds.set_deadline(year, day, by=visit.person.name, at=site().now())
-    told = f"The deadline is {day_in_words(day)}." if day else f"The {year} round has no deadline."
+    told = (
+        gettext("The deadline is {day}.", day=day_in_words(day))
+        if day
+        else gettext("The {year} round has no deadline.", year=year)
+    )
     return _go_on(year, told)
 
 
@@ -215,8 +227,8 @@ def announce_day(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return _show_announcing(held, form), 422
     day = form.day.data
     kept_rounds.announce_day(year, day, by=visit.person.name, at=site().now())
-    told = f"are expected on {day_in_words(day)}" if day else "have no announced day"
-    return _go_on(year, f"The {year} figures {told}.")
+    told = gettext("are expected on {day}", day=day_in_words(day)) if day else gettext("have no announced day")
+    return _go_on(year, gettext("The {year} figures {told}.", year=year, told=told))
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/sign-off")
@@ -237,7 +249,12 @@ def require_sign_off(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/sign_off.html", form=form, round=held), 422
     required = form.required.data == "yes"
     kept_rounds.require_sign_off(year, required, by=visit.person.name, at=site().now())
-    return _go_on(year, f"Sign-off is {'now' if required else 'not'} required in the {year} round.")
+    return _go_on(
+        year,
+        gettext("Sign-off is now required in the {year} round.", year=year)
+        if required
+        else gettext("Sign-off is not required in the {year} round.", year=year),
+    )
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/close")
@@ -256,7 +273,7 @@ def close_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Close a round; closed already, it stays so."""
     if not find_round(year).closed:
         kept_rounds.close_round(year, by=visit.person.name, at=site().now())
-    return _go_on(year, f"The {year} round is closed.")
+    return _go_on(year, gettext("The {year} round is closed.", year=year))
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/reopen")
@@ -275,7 +292,7 @@ def reopen_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         return render_template("round/reopen.html", form=form, round=held), 422
     if held.closed:
         kept_rounds.reopen_round(year, reason=form.reason.data or "", by=visit.person.name, at=site().now())
-    return _go_on(year, f"The {year} round is open again.")
+    return _go_on(year, gettext("The {year} round is open again.", year=year))
 
 
 @blueprint.get("/rounds/<int(max=9999):year>/extend")
@@ -296,4 +313,4 @@ def extend_round(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     number, to = form.chosen.number, form.to.data
     assert to is not None
     kept_rounds.extend_round(year, service=number, to=to, by=visit.person.name, at=site().now())
-    return _go_on(year, f"{form.chosen.name} has until {day_in_words(to)}.")
+    return _go_on(year, gettext("{name} has until {to}.", name=form.chosen.name, to=day_in_words(to)))

@@ -13,6 +13,7 @@ from selfreview.domain.distribution import percent, whole_percent
 from selfreview.domain.registry.services import is_about
 from selfreview.domain.review.review import Window, is_open
 from selfreview.domain.round import Round
+from selfreview.speech import gettext, lazy
 from selfreview.storage.round import letters, rounds
 from selfreview.storage.round.letters import Addressee
 from selfreview.storage.round.tracker import Place, Stage, Standing, Tally, add_up, measure, see_places, tally_regions
@@ -36,10 +37,10 @@ class Who(StrEnum):
 
 
 WHO_IN_WORDS = {
-    Who.ALL: "Everyone who has not submitted",
-    Who.NOT_STARTED: "Not started",
-    Who.IN_PROGRESS: "In progress or signed off",
-    Who.LATE: "Late",
+    Who.ALL: lazy("Everyone who has not submitted"),
+    Who.NOT_STARTED: lazy("Not started"),
+    Who.IN_PROGRESS: lazy("In progress or signed off"),
+    Who.LATE: lazy("Late"),
 }
 PATTERN = "any(" + ",".join(f'"{who.value}"' for who in Who) + ")"
 """What an address takes for whom it is about."""
@@ -172,7 +173,7 @@ def tabulate(tracked: Tracked, visit: NetworkVisit) -> RegionTable:
         for name in names
     )
     total = Line(
-        "All regions" if len(lines) > 1 else "All",
+        gettext("All regions") if len(lines) > 1 else gettext("All"),
         _stages(expected),
         add_up(line.returned for line in lines),
         tuple(add_up(tallies[year].values()) for year in years),
@@ -188,10 +189,12 @@ def _stages(places: Iterable[Place]) -> tuple[int, ...]:
 def in_words(tally: Tally) -> str:
     """A tally with its base: 12 of 15 (80%)."""
     share = whole_percent(percent(tally.returned, tally.expected))
-    return f"{tally.returned} of {tally.expected}" + ("" if share is None else f" ({share}%)")
+    return gettext("{returned} of {expected}", returned=tally.returned, expected=tally.expected) + (
+        "" if share is None else f" ({share}%)"
+    )
 
 
 def submitted_in_words(tally: Tally) -> str:
     """A tally as a sentence tells it: 12 of 15 services (80%) have submitted."""
     number, _, share = in_words(tally).partition(" (")
-    return f"{number} services{share and f' ({share}'} have submitted"
+    return gettext("{tally} services{share} have submitted", tally=number, share=share and f" ({share}")

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from selfreview.documents.plan.pdf import write_action_plan_pdf
+from selfreview.domain.plan.changed import change_sentences
 from selfreview.domain.plan.costs import asked_of_authority
-from selfreview.domain.plan.report import PlanReport, change_sentences
+from selfreview.domain.plan.report import PlanReport
 from tests.documents.laid_pages import read_pages
 from tests.documents.plan.plans import make_actions, make_report, shipped
 

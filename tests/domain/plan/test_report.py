@@ -8,8 +8,9 @@ import pytest
 from selfreview.domain.comparison.profile import RatedYear
 from selfreview.domain.framework.framework import Level, Scale
 from selfreview.domain.plan.action_plan import Action, ActionStatus, Promise, Standing, way_in_words
+from selfreview.domain.plan.changed import change_sentences
 from selfreview.domain.plan.circulation import for_circulation
-from selfreview.domain.plan.report import PlanNote, change_sentences
+from selfreview.domain.plan.report import PlanNote
 from selfreview.domain.review.review import Answer
 from tests.documents.plan.plans import make_report, shipped
 from tests.domain.sample_returns import UNFLAGGED, framework

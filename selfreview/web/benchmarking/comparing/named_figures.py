@@ -9,6 +9,7 @@ from selfreview.domain.benchmarking.named import ARRANGEMENT, CLASSES
 from selfreview.domain.benchmarking.named_middle import LEAST
 from selfreview.domain.benchmarking.questionnaire import Section
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import releases, showings
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.comparing.named_page import NamedPage, find_page
@@ -50,7 +51,9 @@ def turn(visit: Visit) -> ResponseReturnValue:
     if kind not in CLASSES:
         abort(400)
     showings.turn_showing(desk.number, desk.year, kind, on=on, by=visit.person.name, at=site().now())
-    confirm_saved("You now show these figures by name." if on else "You no longer show these figures by name.")
+    confirm_saved(
+        gettext("You now show these figures by name.") if on else gettext("You no longer show these figures by name.")
+    )
     return redirect(desk.address("named_figures.home"), 303)
 
 

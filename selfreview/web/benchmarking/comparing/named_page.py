@@ -8,6 +8,7 @@ from selfreview.domain.benchmarking.named import ARRANGEMENT, NamedOption, Named
 from selfreview.domain.benchmarking.named_middle import Middle, find_middle
 from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.round import Service
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking.named import read_named
 from selfreview.storage.practice.picked_lists import PickedList, lists_of
 from selfreview.storage.practice.sharing import read_neighbours
@@ -46,8 +47,11 @@ class NamedPage:
     @property
     def middles(self) -> tuple[Middle, ...]:
         """The middle of all that is shown, of the neighbours and of each list, where there are figures enough."""
-        groups: list[tuple[str, Collection[int]]] = [("all services shown", self.rows.keys())]
-        groups += [("your neighbours", self.near), *((f"your list “{one.name}”", one.services) for one in self.lists)]
+        groups: list[tuple[str, Collection[int]]] = [(gettext("all services shown"), self.rows.keys())]
+        groups += [
+            (gettext("your neighbours"), self.near),
+            *((gettext("your list “{name}”", name=one.name), one.services) for one in self.lists),
+        ]
         found = (find_middle(name, tuple(self.rows.values()), services) for name, services in groups)
         return tuple(one for one in found if one.is_told)
 

@@ -14,6 +14,7 @@ from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.nation.report import mark_figures
 from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext
 from selfreview.storage import feature_flags
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import read_last_numbers, read_round
@@ -43,8 +44,8 @@ def _as_csv(content: Content) -> bytes:
 def _as_xlsx(content: Content) -> bytes:
     questionnaire = product_questionnaire()
     exhibits = lay_exhibits(Released(content), questionnaire)
-    title = f"National benchmarking {content['year']}"
-    about = [("Figures", title), ("Marking", content.get("marking", ""))]
+    title = gettext("National benchmarking {content}", content=content["year"])
+    about = [(gettext("Figures"), title), (gettext("Marking"), content.get("marking", ""))]
     book = FiguresBook(title, content, questionnaire, exhibits, load_printed(), about)
     return make_paper(write_benchmark_xlsx, book)
 

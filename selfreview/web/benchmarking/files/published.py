@@ -23,6 +23,7 @@ from selfreview.domain.nation.release_data import join_errata
 from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
+from selfreview.speech import gettext, kept_by_language, lazy
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
@@ -34,11 +35,11 @@ from selfreview.web.nation.release_files import hand_out, refuse_withdrawn, sees
 from selfreview.web.runtime import make_paper, site
 
 FILES = {
-    "pdf": ("application/pdf", "Report (PDF)"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook (XLSX)"),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", "Workbook (ODS)"),
-    "csv": ("text/csv; charset=utf-8", "Figures (CSV)"),
-    "json": ("application/json", "Release (JSON)"),
+    "pdf": ("application/pdf", lazy("Report (PDF)")),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lazy("Workbook (XLSX)")),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", lazy("Workbook (ODS)")),
+    "csv": ("text/csv; charset=utf-8", lazy("Figures (CSV)")),
+    "json": ("application/json", lazy("Release (JSON)")),
 }
 
 
@@ -75,7 +76,7 @@ def find_newest(year: int) -> BenchmarkRelease:
     return found
 
 
-@lru_cache(maxsize=16)
+@kept_by_language(16)
 def _laid_out(year: int, number: int, _hash: str) -> BenchmarkEdition:
     release = releases.find(year, number)
     assert release is not None
@@ -179,11 +180,11 @@ def _written(year: int, number: int, _hash: str, form: str, large: bool, errata:
         told = BenchmarkReport(data, questionnaire, exhibits, load_printed(), errata)
         return make_paper(write_benchmark_report, told, edition=edition)
     write: Callable[[FiguresBook], bytes] = write_benchmark_xlsx if form == "xlsx" else write_benchmark_ods
-    title = f"National benchmarking {year}"
+    title = gettext("National benchmarking {year}", year=year)
     about = [
-        ("Figures", f"{title}, release {number}"),
-        ("SHA-256 of the release", release.hash),
-        ("Marking", data["marking"]),
-        *(("Rule", rule) for rule in data["rules"]),
+        (gettext("Figures"), gettext("{title}, release {number}", title=title, number=number)),
+        (gettext("SHA-256 of the release"), release.hash),
+        (gettext("Marking"), data["marking"]),
+        *((gettext("Rule"), rule) for rule in data["rules"]),
     ]
     return make_paper(write, FiguresBook(title, data, questionnaire, exhibits, load_printed(), about, errata))

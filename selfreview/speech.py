@@ -1,0 +1,117 @@
+"""What the program itself says, in the language of whoever reads it now; English where nobody has chosen another.
+
+`gettext` and `ngettext` are for what is said now, `lazy` for what is written once and said at many times, such as the
+label of a field. A text is written out where it is said, so that `selfreview languages template` finds it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+from html import escape
+from typing import ParamSpec, Protocol, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Language(Protocol):
+    """What a catalogue of messages has to tell."""
+
+    @property
+    def code(self) -> str:
+        """The language as a browser names it."""
+
+    @property
+    def direction(self) -> str:
+        """`rtl` for a script that is read from the right, else `ltr`."""
+
+    def say(self, text: str, plural: str | None = None, number: int = 1) -> str:
+        """A text in the language, in the plural form of a number; English where it has no translation."""
+
+
+_READ: ContextVar[Language | None] = ContextVar("language", default=None)
+
+
+def read_now() -> Language | None:
+    """The language that is read now; None for English."""
+    return _READ.get()
+
+
+@contextmanager
+def reading(language: Language | None) -> Iterator[None]:
+    """While this lasts, what is said is said in this language."""
+    before = _READ.set(language)
+    try:
+        yield
+    finally:
+        _READ.reset(before)
+
+
+def read_in(language: Language | None) -> None:
+    """From now on, in this request, what is said is said in this language."""
+    _READ.set(language)
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """A text in the language that is read now, with its values: `gettext("{name} has joined", name=name)`."""
+    said = _find(text)
+    return said.format(**values) if values else said
+
+
+def _find(text: str) -> str:
+    language = _READ.get()
+    return text if language is None else language.say(text)
+
+
+def ngettext(one: str, more: str, number: int, /, **values: object) -> str:
+    """A text that tells a number, which stands in it as `{number}`."""
+    language = _READ.get()
+    said = (one if number == 1 else more) if language is None else language.say(one, more, number)
+    return said.format(number=number, **values)
+
+
+def kept_by_language(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Remembers the newest `most` answers of a function, each for the language in which it was said."""
+
+    def keep(function: Callable[P, T]) -> Callable[P, T]:
+        @lru_cache(maxsize=most)
+        def remembered(_language: str | None, *args: P.args, **named: P.kwargs) -> T:
+            return function(*args, **named)
+
+        @wraps(function)
+        def answer(*args: P.args, **named: P.kwargs) -> T:
+            language = _READ.get()
+            code = None if language is None else language.code
+            return remembered(code, *args, **named)  # type: ignore[arg-type]
+
+        return answer
+
+    return keep
+
+
+def lazy(text: str) -> str:
+    """A text that is written once and said whenever it is shown; to the program it is its English."""
+    return _Later(text)
+
+
+class _Later(str):
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return _find(str.__str__(self))
+
+    def __mod__(self, values: object) -> str:
+        return str(self) % values
+
+    def __add__(self, more: str) -> str:
+        return str(self) + more
+
+    def format(self, *values: object, **named: object) -> str:
+        return str(self).format(*values, **named)
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+    def __html__(self) -> str:
+        return escape(str(self))
