@@ -23,6 +23,10 @@ class Language(Protocol):
         """The language as a browser names it."""
 
     @property
+    def locale(self) -> str:
+        """What Babel calls it."""
+
+    @property
     def direction(self) -> str:
         """`rtl` for a script that is read from the right, else `ltr`."""
 
