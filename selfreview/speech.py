@@ -52,6 +52,17 @@ def reading(language: Language | None) -> Iterator[None]:
         _READ.reset(before)
 
 
+def in_english(function: Callable[P, T]) -> Callable[P, T]:
+    """Has a function say all that it says in English: what it makes is kept, whoever asks for it."""
+
+    @wraps(function)
+    def answer(*args: P.args, **named: P.kwargs) -> T:
+        with reading(None):
+            return function(*args, **named)
+
+    return answer
+
+
 def read_in(language: Language | None) -> None:
     """From now on, in this request, what is said is said in this language."""
     _READ.set(language)
@@ -94,16 +105,27 @@ def kept_by_language(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return keep
 
 
-def lazy(text: str) -> str:
-    """A text that is written once and said whenever it is shown; to the program it is its English."""
-    return _Later(text)
+def lazy(text: str, /, **values: object) -> str:
+    """A text that is written once and said whenever it is shown, with its values; to the program it is its English."""
+    return _Later(text, values)
 
 
 class _Later(str):
-    __slots__ = ()
+    _text: str
+    _values: dict[str, object]
+
+    def __new__(cls, text: str, values: dict[str, object]) -> "_Later":
+        english = {name: str.__str__(one) if isinstance(one, _Later) else one for name, one in values.items()}
+        made = super().__new__(cls, text.format(**english) if values else text)
+        made._text, made._values = text, values
+        return made
+
+    def __getnewargs__(self) -> tuple[str, dict[str, object]]:  # type: ignore[override]
+        return self._text, self._values
 
     def __str__(self) -> str:
-        return _find(str.__str__(self))
+        said = _find(self._text)
+        return said.format(**self._values) if self._values else said
 
     def __mod__(self, values: object) -> str:
         return str(self) % values

@@ -43,7 +43,7 @@ def to_svg(drawing: Drawing, *, name: str, told: str = "") -> str:
 def _said(text: str) -> str:
     # XML has no way to write these, not even escaped.
     return "".join(
-        c if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff" else "\ufffd" for c in text
+        c if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff" else "\ufffd" for c in str(text)
     )
 
 

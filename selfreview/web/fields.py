@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length
 from selfreview.domain.field_specs import FieldSpec, Kind
 from selfreview.domain.review.review import REASON_LIMIT
 from selfreview.domain.written_day import read_written_day
-from selfreview.speech import gettext, lazy
+from selfreview.speech import lazy
 
 EARLIEST = date(1990, 1, 1)
 """Before any service of this kind there was."""
@@ -71,7 +71,7 @@ class DayField(DateField):  # type: ignore[misc]
 
 def text_input(spec: FieldSpec) -> Any:
     """The form control of a field in people's own words: one line, or a text of several, with its limit."""
-    within = Length(max=spec.limit, message=gettext("Use {limit} characters or fewer", limit=f"{spec.limit:,}"))
+    within = Length(max=spec.limit, message=lazy("Use {limit} characters or fewer", limit=f"{spec.limit:,}"))
     if spec.kind is Kind.LINE:
         return StringField(spec.question, [within], filters=[plain_text, single_line])
     return TextAreaField(spec.question, [within], filters=[plain_text])

@@ -1,6 +1,9 @@
 """What the program says itself: in the language that is read now, and English otherwise."""
 
 import json
+import pickle
+import subprocess
+import sys
 
 import pytest
 from markupsafe import escape
@@ -78,3 +81,23 @@ def test_what_modules_say_is_found_where_it_is_written_out() -> None:
     ]
     with pytest.raises(ValueError, match="line 1: what gettext says is not written out"):
         list(messages_of_module("gettext(text)"))
+
+
+def test_nothing_is_said_before_somebody_reads() -> None:
+    """A text that is said while modules are imported stays English for good."""
+    asked = """
+import importlib, pkgutil, selfreview, selfreview.speech as speech
+said = []
+speech._find = lambda text: said.append(text) or text
+for one in pkgutil.walk_packages(selfreview.__path__, "selfreview."):
+    if not one.name.endswith(("__main__", "wsgi")) and ".migrations" not in one.name:
+        importlib.import_module(one.name)
+print(said)
+"""
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
+
+
+def test_a_text_that_is_said_later_has_its_values_and_goes_to_another_process() -> None:
+    told = pickle.loads(pickle.dumps(lazy("Use {limit} characters or fewer", limit="1,000")))
+    assert told == "Use 1,000 characters or fewer" == f"{told}"

@@ -6,17 +6,16 @@ from itertools import pairwise
 
 from selfreview.domain.registry.services import REGIONS
 from selfreview.domain.round import Kind
-from selfreview.speech import gettext, lazy
 
 REGION, KIND, SIZE = "region", "kind", "size"
 """The names of the tables, in the order in which a block of services names its groups."""
 
 NAMES = (REGION, KIND, SIZE)
 
-NOT_KNOWN = lazy("not known")
+NOT_KNOWN = "not known"
 """The group of the services that nobody has told the kind or the size of."""
 
-TITLES = {REGION: lazy("Region"), KIND: lazy("Kind of service"), SIZE: lazy("Population aged 0 to 19")}
+TITLES = {REGION: "Region", KIND: "Kind of service", SIZE: "Population aged 0 to 19"}
 """What people read over each table."""
 
 USUAL_EDGES = (50_000, 75_000, 125_000)
@@ -40,14 +39,8 @@ class Bands:
     @property
     def labels(self) -> tuple[str, ...]:
         """The bands in words, smallest first."""
-        between = (
-            gettext("{low} to {value}", low=f"{low:,}", value=f"{high - 1:,}") for low, high in pairwise(self.edges)
-        )
-        return (
-            gettext("under {edges}", edges=f"{self.edges[0]:,}"),
-            *between,
-            gettext("{edges} and over", edges=f"{self.edges[-1]:,}"),
-        )
+        between = (f"{low:,} to {high - 1:,}" for low, high in pairwise(self.edges))
+        return f"under {self.edges[0]:,}", *between, f"{self.edges[-1]:,} and over"
 
     def of(self, size: int | None) -> str:
         """The band of a population; `NOT_KNOWN` of one that nobody has told."""

@@ -90,7 +90,7 @@ class Report:
     def marking(self) -> str:
         """What every page and file says of itself at its head; empty for real figures that are released."""
         if self.is_draft:
-            return " ".join((DRAFT, mark_figures(released=True, demonstration=self.demonstration))).strip()
+            return f"{DRAFT} {mark_figures(released=True, demonstration=self.demonstration)}".strip()
         return mark_figures(released=self.stamp is not None, demonstration=self.demonstration)
 
     @property
@@ -127,7 +127,7 @@ class Report:
 def mark_figures(*, released: bool, demonstration: bool) -> str:
     """What figures say of themselves: whom they are for, and whether their returns are synthetic; maybe nothing."""
     said = () if released else (FOR_THE_NETWORK_ONLY,)
-    return " ".join((*said, *((SYNTHETIC,) if demonstration else ())))
+    return " ".join(map(str, (*said, *((SYNTHETIC,) if demonstration else ()))))
 
 
 def exact_table(name: str, sums: Mapping[str, YearSums]) -> Table:
@@ -167,7 +167,7 @@ def base_in_words(turnout: Share) -> str:
 
 def method_label(method: str) -> str:
     """How a self-assessment was done, in words."""
-    return METHOD_LABELS[Method(method)] if method else NOT_TOLD
+    return str(METHOD_LABELS[Method(method)] if method else NOT_TOLD)
 
 
 def methods_in_order(methods: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

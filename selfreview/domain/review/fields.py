@@ -61,7 +61,14 @@ COMPLETION = (
 """How the review was done, and who took part."""
 
 NOTES = tuple(
-    FieldSpec(f"question-{place}", question, Kind.TEXT, f"the answer to “{question}”", question, limit=EVIDENCE_LIMIT)
+    FieldSpec(
+        f"question-{place}",
+        question,
+        Kind.TEXT,
+        lazy("the answer to “{question}”", question=question),
+        question,
+        limit=EVIDENCE_LIMIT,
+    )
     for place, question in enumerate(QUESTIONS)
 )
 """What a group makes of the benchmarks: an answer to each of the useful questions."""

@@ -12,6 +12,7 @@ from selfreview.domain.returns.paper_returns import WAY_LABELS, Standing, Way, j
 from selfreview.domain.review.review import Origin
 from selfreview.domain.round import Service
 from selfreview.domain.uk_time import day_in_english, day_of
+from selfreview.speech import in_english
 from selfreview.storage import audit
 from selfreview.storage.benchmarking import returns, whole_returns
 from selfreview.storage.benchmarking.findings import remarks_of
@@ -52,6 +53,7 @@ def entered_in(year: int) -> tuple[BenchmarkReturn, ...]:
     return tuple(held for held in returns_in(year) if held.origin is Origin.PAPER)
 
 
+@in_english
 def enter(paper: Paper, questionnaire: Questionnaire, *, person: str, at: datetime) -> BenchmarkSubmission:
     """Enter a paper as its service's submitted return; the same paper sent twice is one. Does not commit.
 

@@ -26,6 +26,7 @@ from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.release_data import canonical, fingerprint
 from selfreview.domain.nation.report import mark_figures
 from selfreview.domain.nation.revisions import ReleaseKind
+from selfreview.speech import in_english
 from selfreview.storage import audit, feature_flags, kept_record
 from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
@@ -82,6 +83,7 @@ class BenchmarkRelease:
         return self.public_from <= at
 
 
+@in_english
 def make_release(
     questionnaire: Questionnaire,
     frameworks: Frameworks,
@@ -144,6 +146,7 @@ def _refuse(draft: BenchmarkDraft) -> None:
         raise TooFewChanged(f"{draft.pending} correction{'' if draft.pending == 1 else 's'} pending")
 
 
+@in_english
 def draft_release(
     questionnaire: Questionnaire, frameworks: Frameworks, year: int, *, at: datetime
 ) -> tuple[BenchmarkDraft, MeasuredRound]:

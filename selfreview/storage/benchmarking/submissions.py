@@ -13,6 +13,7 @@ from selfreview.domain.benchmarking.answers import Answer, Answers, State, in_wo
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import in_english
 from selfreview.storage import audit, kept_record
 from selfreview.storage.benchmarking.returns import BenchmarkReturn, ReturnNotWritable, find_return, record
 from selfreview.storage.engine import lock_row
@@ -43,6 +44,7 @@ class Figure:
     quality: str
 
 
+@in_english
 def figures_of(questionnaire: Questionnaire, answers: Answers) -> tuple[Figure, ...]:
     """The rows that leave the service, in the order of the questionnaire; blanks have none."""
     rows: list[Figure] = []
@@ -75,6 +77,7 @@ def hash_figures(held: BenchmarkReturn, rows: tuple[Figure, ...]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
+@in_english
 def record_submission(
     held: BenchmarkReturn,
     questionnaire: Questionnaire,

@@ -22,6 +22,7 @@ from selfreview.domain.disclosure.planning import Each
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.nation.groups import KIND, NOT_KNOWN, REGION
 from selfreview.domain.nation.report import Report
+from selfreview.speech import in_english
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation import workings
 from selfreview.storage.nation.ledger import NOW, Comparison
@@ -96,6 +97,7 @@ class Draft:
         }
 
 
+@in_english
 def work_out(
     frameworks: Frameworks,
     year: int,

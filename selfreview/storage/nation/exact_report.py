@@ -12,6 +12,7 @@ from selfreview.domain.nation.remarks import Remark, lay_remarks
 from selfreview.domain.nation.report import Report, exact_table, tell_before
 from selfreview.domain.nation.revisions import ReleaseKind
 from selfreview.domain.nation.sentences import Sentence
+from selfreview.speech import in_english
 from selfreview.storage import feature_flags
 from selfreview.storage.nation import commentary
 from selfreview.storage.nation import figures as national
@@ -70,11 +71,13 @@ def read_guarded(frameworks: Frameworks, year: int) -> tuple[NationalFigures, Ea
     return guard_cohort(figures, sums, earlier), earlier
 
 
+@in_english
 def write_sentences(frameworks: Frameworks, year: int) -> tuple[Sentence, ...]:
     """What the figures write: only of what a release may tell, since edited sentences are published, too."""
     return write_commentary(read_guarded(frameworks, year)[0])
 
 
+@in_english
 def read_remarks(frameworks: Frameworks, year: int) -> tuple[Remark, ...]:
     """The commentary as it stands, with what an analyst edited."""
     return lay_remarks(write_sentences(frameworks, year), commentary.read_edited(year))

@@ -17,6 +17,7 @@ from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.release_data import canonical, fingerprint, read_report, release_data, what_moved
 from selfreview.domain.nation.report import Report, Stamp
 from selfreview.domain.nation.revisions import ReleaseKind
+from selfreview.speech import in_english
 from selfreview.storage import audit, kept_record
 from selfreview.storage.nation import audits, drafts
 from selfreview.storage.nation import figures as national
@@ -84,6 +85,7 @@ class Release:
         return self.public_from <= at
 
 
+@in_english
 def make_release(
     frameworks: Frameworks,
     year: int,
@@ -141,6 +143,7 @@ def make_release(
     return made
 
 
+@in_english
 def draft_release(
     frameworks: Frameworks,
     year: int,

@@ -10,6 +10,7 @@ from selfreview.domain.returns.paper_returns import PaperReturn, Provenance, Sta
 from selfreview.domain.review.review import Origin
 from selfreview.domain.round import Service
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import in_english
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.returns import submissions, whole_returns
@@ -51,6 +52,7 @@ def services_to_enter(year: int) -> tuple[Service, ...]:
     return tuple(Service(row.number, row.name, row.region, row.kind, row.size) for row in db.session.scalars(found))
 
 
+@in_english
 def enter(
     paper: PaperReturn, framework: Framework, *, frameworks: Frameworks | None = None, person: str, at: datetime
 ) -> Submission:

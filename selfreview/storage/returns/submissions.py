@@ -13,6 +13,7 @@ from selfreview.domain.framework.framework import Framework, Frameworks
 from selfreview.domain.group.sign_off import SignOff
 from selfreview.domain.review.review import ReviewState, may_reopen, measure_progress
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import in_english
 from selfreview.storage import audit, kept_record
 from selfreview.storage.engine import insert_into, lock_row
 from selfreview.storage.group import sign_offs
@@ -94,6 +95,7 @@ def submit(
     return record_submission(now, framework, person=person, at=at, made=at, signed=signed, frameworks=frameworks)
 
 
+@in_english
 def record_submission(
     review: Review,
     framework: Framework,

@@ -27,8 +27,8 @@ LONGEST_ABSENCE = timedelta(days=366)
 def note_field() -> StringField:
     """A sentence of one's own in an invitation, by which it is not taken for a trick."""
     return StringField(
-        gettext("Add a sentence of your own (optional)"),
-        [Length(max=NOTE_LIMIT, message=gettext("Use {note_limit} characters or fewer", note_limit=NOTE_LIMIT))],
+        lazy("Add a sentence of your own (optional)"),
+        [Length(max=NOTE_LIMIT, message=lazy("Use {note_limit} characters or fewer", note_limit=NOTE_LIMIT))],
         filters=[single_line],
     )
 
@@ -79,7 +79,7 @@ class InviteSeveralForm(Form):
     people = TextAreaField(lazy("Who do you want to invite?"), filters=[plain_text])
     role = RadioField(
         lazy("What role will they have?"),
-        choices=choices((role.value, STANDING[role] + "s") for role in (Role.MEMBER, Role.OBSERVER)),
+        choices=choices([(Role.MEMBER.value, lazy("Members")), (Role.OBSERVER.value, lazy("Observers"))]),
         validate_choice=False,
     )
     agency = SelectField(

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from selfreview.domain.people.retention import PERIODS, Period
 from selfreview.domain.rights import Right
-from selfreview.speech import gettext
+from selfreview.speech import gettext, lazy
 from selfreview.storage import feature_flags
 from selfreview.storage import retention as storage
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -20,7 +20,7 @@ blueprint = Blueprint("retention", __name__, url_prefix="/network/registry/reten
 
 
 def _field(period: Period) -> IntegerField:
-    asked = gettext(
+    asked = lazy(
         "{label}: enter a whole number of {unit} from {least} to {most}",
         label=period.label,
         unit=period.unit,
@@ -28,7 +28,7 @@ def _field(period: Period) -> IntegerField:
         most=period.most,
     )
     return IntegerField(
-        f"{period.label} ({period.unit})",
+        lazy("{label} ({unit})", label=period.label, unit=period.unit),
         [InputRequired(asked), NumberRange(period.least, period.most, message=asked)],
         asked,
         description=period.hint,
