@@ -108,6 +108,9 @@ class DraftSource:
                 few = ()
             smallest = min(few, key=lambda one: (bool(one.table), one.returns, one.table, one.group), default=None)
             place = None if smallest is None else (smallest.table, smallest.group)
+            if verdict.repeats:
+                # What changed no figure that is shown waits as well: the same is told again of the very same returns.
+                place = ("", "")
             waiting = place and ledger.find_waiting(self._returns, self.previous[-1], place, release=self.number)
             if not waiting:
                 self.carried = frozenset(carried)
