@@ -48,9 +48,6 @@ NOT_SPEAKING = frozenset(
 NAMING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.If)
 """The statements whose own expressions are names and tests."""
 
-LETTERS = "mail/"
-"""Where the templates of letters lie."""
-
 NAME = re.compile(
     r"(?:[a-z0-9_!:-]*[-_:][a-z0-9_!:-]*\s*)+\Z|[a-z_]+(?:\.[a-z_]+)+\Z|[a-z0-9]+\Z|[A-Z0-9_]+\Z|#|/|https?:|\."
 )
@@ -227,8 +224,7 @@ class SpeakingEnvironment(Environment):
         return self.catalogue.form(number)
 
     def _load_template(self, name: str, globals: Any) -> Template:
-        # A letter is in the language of whoever gets it, of whom none is known.
-        if self.others and (language := read_now()) and not name.startswith(LETTERS):
+        if self.others and (language := read_now()):
             return self.others[language.code]._load_template(name, globals)
         return super()._load_template(name, globals)
 

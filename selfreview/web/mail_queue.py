@@ -1,6 +1,7 @@
 """The letters that the site writes: kept first, then handed to the mail server, and kept until they are gone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -13,6 +14,7 @@ from flask import current_app, render_template, request, url_for
 from selfreview.domain.delivery import next_try
 from selfreview.domain.people.mailed_links import MailedLink, Opens
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import gettext, reading
 from selfreview.mail import NotSent
 from selfreview.settings import is_loopback
 from selfreview.speech import gettext
@@ -49,6 +51,16 @@ def address_of_site() -> str:
         return told
     host = request.host_url.rstrip("/")
     return host if is_loopback(urlsplit(host).hostname or "") else NO_ADDRESS
+
+
+@contextmanager
+def written_to(person: Person | None) -> Iterator[None]:
+    """While this lasts, what is said is said as a letter says it: in the language that its reader chose.
+
+    None is an address without an account, or several people: they are written to in English.
+    """
+    with reading(site().languages.get(person.language or "") if person else None):
+        yield
 
 
 def aside(act: Callable[[], None]) -> Thread | None:
@@ -249,10 +261,11 @@ def answer_forgotten(email: str, *, at: datetime) -> Thread | None:
 
 def send_forgotten(person: Person, link: MailedLink) -> None:
     """Send the one-time link of a forgotten password; how long the mail server takes tells nobody anything."""
-    body = render_template(
-        "mail/forgotten.txt", person=person, link=link_to("doors.link", token=link.reference), hours=RESET_HOURS
-    )
-    send_later(person.email, "Choose a new password for Selfreview", body, link=link)
+    address = link_to("doors.link", token=link.reference)
+    with written_to(person):
+        body = render_template("mail/forgotten.txt", person=person, link=address, hours=RESET_HOURS)
+        subject = gettext("Choose a new password for Selfreview")
+    send_later(person.email, subject, body, link=link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +284,16 @@ class Invitation:
 
     def subject(self) -> str:
         """What the letter is headed with."""
-        return f"{self.inviter} has invited you to join {self.place} on Selfreview"
+        with written_to(self.person):
+            return gettext(
+                "{inviter} has invited you to join {place} on Selfreview", inviter=self.inviter, place=self.place
+            )
 
     def body(self) -> str:
         """The letter, with the link of a first sign-in where one is needed."""
         link = link_to("doors.sign_in") if self.link is None else link_to("doors.link", token=self.link.reference)
-        return render_template("mail/invitation.txt", invitation=self, link=link, days=INVITATION_DAYS)
+        with written_to(self.person):
+            return render_template("mail/invitation.txt", invitation=self, link=link, days=INVITATION_DAYS)
 
 
 def send_invitation(one: Invitation, tell: Callable[[Fate], None]) -> None:
@@ -292,29 +309,37 @@ def send_invitations_later(invitations: Iterable[Invitation]) -> None:
 
 def send_confirmation(person: Person, email: str, link: MailedLink) -> None:
     """Write to a new address of somebody's, with the link by which they confirm that it is theirs."""
-    body = render_template(
-        "mail/confirm_address.txt", person=person, email=email, link=link_to("details.confirm", token=link.reference)
-    )
-    send_later(email, "Confirm your new email address for Selfreview", body, link=link)
+    address = link_to("details.confirm", token=link.reference)
+    with written_to(person):
+        body = render_template("mail/confirm_address.txt", person=person, email=email, link=address)
+        subject = gettext("Confirm your new email address for Selfreview")
+    send_later(email, subject, body, link=link)
 
 
 def tell_old_address(person: Person, email: str, *, by: str) -> None:
     """Tell the address that somebody had which one they sign in with from now on, and who changed it."""
-    body = render_template(
-        "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
-    )
-    send_later(person.email, "Your Selfreview account has another email address", body)
+    with written_to(person):
+        body = _address_changed(person, email, by)
+        subject = gettext("Your Selfreview account has another email address")
+    send_later(person.email, subject, body)
 
 
 def tell_new_address(person: Person, email: str, *, by: str) -> None:
     """Tell the address that somebody signs in with from now on that it is so, and who changed it."""
-    body = render_template(
-        "mail/address_changed.txt", person=person, email=email, by=by, link=link_to("statements.contact")
-    )
-    send_later(email, "You sign in to Selfreview with this email address", body)
+    with written_to(person):
+        body = _address_changed(person, email, by)
+        subject = gettext("You sign in to Selfreview with this email address")
+    send_later(email, subject, body)
+
+
+def _address_changed(person: Person, email: str, by: str) -> str:
+    contact = link_to("statements.contact")
+    return render_template("mail/address_changed.txt", person=person, email=email, by=by, link=contact)
 
 
 def send_notice(person: Person, what: str) -> None:
     """Tell somebody that something about how they sign in has changed; `what` is a sentence."""
-    body = render_template("mail/notice.txt", person=person, what=what, link=link_to("doors.forgotten"))
-    send_later(person.email, "Your Selfreview account has changed", body)
+    with written_to(person):
+        body = render_template("mail/notice.txt", person=person, what=what, link=link_to("doors.forgotten"))
+        subject = gettext("Your Selfreview account has changed")
+    send_later(person.email, subject, body)

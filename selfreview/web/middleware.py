@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, current_app, flash, g, get_flashed_messages, request, url_for
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings, is_loopback
@@ -180,6 +181,12 @@ def _finish(answer: Response) -> Response:
         ms=round(took * 1000, 1),
     )
     return answer
+
+
+def remember_language(answer: BaseResponse, code: str) -> None:
+    """Have a browser ask for this language from now on."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(LANGUAGE_COOKIE, code, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
 def confirm_saved(words: str, *kept_keys: str) -> None:

@@ -39,7 +39,7 @@ class Kind(Enum):
         "your name, your email address, what both were before they were changed, "
         "your roles with their dates, the agency or region you speak for, "
         "the name under which a group invited you until you accept, "
-        "and when you chose to be emailed",
+        "when you chose to be emailed, and the language that you chose",
         "to let you in, and to show the group who is in it",
         PUBLIC_TASK,
         "While your account is open. {people} after it is closed, your name and address are removed.",

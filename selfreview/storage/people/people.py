@@ -38,6 +38,7 @@ class Person:
     has_second_factor: bool
     closed: bool
     is_unconfirmed: bool = False
+    language: str | None = None
 
     def is_invited(self, service: int) -> bool:
         """Whether somebody has yet to accept their invitation to a service."""
@@ -86,6 +87,7 @@ def gather(lines: Iterable[tuple[PersonRow, RoleRow | None]]) -> tuple[Person, .
             has_second_factor=row.totp_secret is not None or row.has_passkey,
             closed=row.closed_at is not None,
             is_unconfirmed=row.unconfirmed_since is not None,
+            language=row.language,
         )
         for row, posts in found.values()
     )
@@ -278,7 +280,7 @@ def close_account(person_id: int, *, by: str, at: datetime) -> None:
     _keep_an_administrator(leaving=person_id)
     _end_roles(RoleRow.person_id == person_id, at=at)
     # Whoever comes back one day comes in by a new invitation and nothing of the old account opens anything.
-    emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None}
+    emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None, "language": None}
     db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(emptied))
     for opening in (IdentityRow, PasskeyRow, PasskeyChallengeRow):
         db.session.execute(delete(opening).where(opening.person_id == person_id))
@@ -300,6 +302,11 @@ def holder_of_link(token: str, *, at: datetime, purpose: Purpose | None = None) 
     person_id = db.session.scalar(wanted if purpose is None else wanted.where(InvitationRow.purpose == purpose.value))
     person = None if person_id is None else person_by_id(person_id, day=day_of(at))
     return None if person is None or person.closed else person
+
+
+def choose_language(person_id: int, code: str) -> None:
+    """Keep in which language somebody reads, and is written to. Does not commit."""
+    db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(language=code))
 
 
 def set_password(person_id: int, *, hashed: str, at: datetime, token: str | None = None) -> None:

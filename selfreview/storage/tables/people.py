@@ -39,6 +39,7 @@ class PersonRow(Base):
     """Someone who may sign in; the account is closed when they leave, and the row stays.
 
     `unconfirmed_since` is set while nothing shows that the address is theirs: their link was handed over by hand.
+    `language` is the code of the one that they chose; None for who never chose.
     """
 
     __tablename__ = "people"
@@ -52,6 +53,7 @@ class PersonRow(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     unconfirmed_since: Mapped[datetime | None]
+    language: Mapped[str | None]
     has_passkey: Mapped[bool] = column_property(exists().where(PasskeyRow.person_id == id).correlate_except(PasskeyRow))
 
 

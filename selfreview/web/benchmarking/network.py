@@ -225,13 +225,14 @@ def _tell(held: BenchmarkReturn, name: str) -> str:
     to = letters.addressees(day=site().today()).get(held.service.number)
     if to is None:
         return gettext(" No one manages it on Selfreview, so no email will be sent.")
-    body = render_template(
-        "mail/benchmarking_question.txt",
-        names=salute(to),
-        held=held,
-        question=product_questionnaire().question(name),
-        link=mail_queue.link_to("benchmarking_questions.every", number=held.service.number, year=held.year),
-    )
+    with mail_queue.written_to(None):
+        body = render_template(
+            "mail/benchmarking_question.txt",
+            names=salute(to),
+            held=held,
+            question=product_questionnaire().question(name),
+            link=mail_queue.link_to("benchmarking_questions.every", number=held.service.number, year=held.year),
+        )
     subject = f"A question about the benchmarking return of {held.service.name} for {held.year}"
     mail_queue.send_later(", ".join(one.email for one in to), subject, body)
     return ""

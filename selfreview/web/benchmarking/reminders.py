@@ -64,14 +64,15 @@ def _plan(tracked: Tracked) -> Mailing:
 
 def _letter(tracked: Tracked, held: BenchmarkReturn, to: tuple[Addressee, ...]) -> RoundLetter:
     year, due = held.year, held.deadline
-    body = render_template(
-        "mail/benchmarking_reminder.txt",
-        names=salute(to),
-        held=held,
-        due=due,
-        late=due is not None and tracked.today > due,
-        link=mail_queue.link_to("benchmarking.overview", number=held.service.number, year=year),
-    )
+    with mail_queue.written_to(None):
+        body = render_template(
+            "mail/benchmarking_reminder.txt",
+            names=salute(to),
+            held=held,
+            due=due,
+            late=due is not None and tracked.today > due,
+            link=mail_queue.link_to("benchmarking.overview", number=held.service.number, year=year),
+        )
     return RoundLetter(held.service, to, f"The benchmarking return of {held.service.name} for {year}", body)
 
 

@@ -98,8 +98,10 @@ def _send_receipt(desk: Desk, made: BenchmarkSubmission) -> None:
     here = {"number": desk.number, "year": desk.year, "version": made.number}
     link = mail_queue.link_to("benchmarking_submission.receipt", **here)
     person = desk.visit.person
-    body = render_template("mail/benchmarking_receipt.txt", person=person, desk=desk, made=made, link=link)
-    mail_queue.send_later(person.email, f"{desk.year} benchmarking submitted: {made.receipt}", body)
+    with mail_queue.written_to(person):
+        body = render_template("mail/benchmarking_receipt.txt", person=person, desk=desk, made=made, link=link)
+        subject = gettext("{year} benchmarking submitted: {receipt}", year=desk.year, receipt=made.receipt)
+    mail_queue.send_later(person.email, subject, body)
 
 
 @blueprint.get("/submitted/<int:version>")

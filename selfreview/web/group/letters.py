@@ -36,11 +36,12 @@ def tell_at_once(
     address = {"number": visit.service.number, "year": visit.review.round.year, **values}
     for key, person in others.items():
         if chosen[key] in to:
-            body = render_template(
-                "mail/asked.txt",
-                person=person,
-                what=what,
-                link=mail_queue.link_to(endpoint, **address),
-                choice=mail_queue.link_to("mail_choices.ask"),
-            )
+            with mail_queue.written_to(person):
+                body = render_template(
+                    "mail/asked.txt",
+                    person=person,
+                    what=what,
+                    link=mail_queue.link_to(endpoint, **address),
+                    choice=mail_queue.link_to("mail_choices.ask"),
+                )
             mail_queue.send_later(person.email, subject, body)

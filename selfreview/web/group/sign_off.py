@@ -139,11 +139,17 @@ def ask(visit: Visit) -> ResponseReturnValue:
     asked = [person for person in missing if person is not None and person.id != visit.person.id]
     link = mail_queue.link_to("sign_off.sign_off", number=visit.service.number, year=visit.review.round.year)
     for person in asked:
-        body = render_template("mail/sign_off.txt", person=person, review=visit.review, asker=visit.person, link=link)
-        mail_queue.send_later(person.email, f"Please sign off the {visit.review.round.year} self-review", body)
+        _write(person, visit, link)
     names = ", ".join(person.name for person in asked)
     confirm_saved(_told_of(names) if names else gettext("No one else's signature is missing."))
     return redirect(address_of(visit, "sign_off.sign_off"), 303)
+
+
+def _write(person: Person, visit: Visit, link: str) -> None:
+    with mail_queue.written_to(person):
+        body = render_template("mail/sign_off.txt", person=person, review=visit.review, asker=visit.person, link=link)
+        subject = gettext("Please sign off the {year} self-review", year=visit.review.round.year)
+    mail_queue.send_later(person.email, subject, body)
 
 
 def _told_of(names: str) -> str:

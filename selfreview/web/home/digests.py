@@ -69,7 +69,8 @@ def _place(person: Person, number: int, today: date) -> Place | None:
 def body_of(digest: Digest) -> str:
     """The text of the mail, which holds nothing that a member wrote."""
     choice = mail_queue.link_to("mail_choices.ask")
-    return render_template("mail/digest.txt", digest=digest, choice=choice, link_to=mail_queue.link_to)
+    with mail_queue.written_to(digest.person):
+        return render_template("mail/digest.txt", digest=digest, choice=choice, link_to=mail_queue.link_to)
 
 
 def send_digests(found: Iterable[Digest], today: date) -> int:
@@ -80,5 +81,7 @@ def send_digests(found: Iterable[Digest], today: date) -> int:
         if not mail_choices.mark_told(digest.person.id, day=today):
             undo()
             continue
-        sent += mail_queue.send_now(digest.person.email, digest.subject, body)
+        with mail_queue.written_to(digest.person):
+            subject = digest.subject
+        sent += mail_queue.send_now(digest.person.email, subject, body)
     return sent

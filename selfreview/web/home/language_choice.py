@@ -1,11 +1,15 @@
-"""The language that a site is read in: offered where its operator has put catalogues, kept in the visitor's browser."""
+"""The language that a site is read in: offered where its operator has put catalogues, kept in the visitor's browser.
 
-from flask import Blueprint, abort, current_app, make_response, redirect, request
+Whoever is signed in is also written to in it, and read to in it where they sign in next.
+"""
+
+from flask import Blueprint, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from selfreview.web.access import Public, entry, local_path
-from selfreview.web.middleware import KEPT_FOR_A_YEAR, YEAR
-from selfreview.web.runtime import ENGLISH, LANGUAGE_COOKIE, site
+from selfreview.storage.people import people
+from selfreview.web.access import Public, current_sign_in, entry, local_path
+from selfreview.web.middleware import KEPT_FOR_A_YEAR, remember_language
+from selfreview.web.runtime import ENGLISH, site
 
 blueprint = Blueprint("language_choice", __name__)
 
@@ -17,9 +21,11 @@ def choose() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen != ENGLISH and chosen not in site().languages:
         abort(404)
+    here = current_sign_in()
+    if here is not None and not here.ended:
+        people.choose_language(here.person.id, chosen)
     answer = redirect(local_path(request.form.get("here")) or "/", 303)
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+    remember_language(answer, chosen)
     return answer
 
 

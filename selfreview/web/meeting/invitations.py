@@ -92,19 +92,20 @@ def _keep(
         ),
         is_off=agenda is None,
     )
-    body = render_template(
-        "mail/meeting.txt",
-        person=person,
-        what=sentence,
-        year=visit.review.round.year,
-        told=meeting.told,
-        was=was or meeting.told,
-        agenda=agenda,
-        link=link,
-        to_agenda=mail_queue.link_to("meeting_papers.agenda", **address, meeting=meeting.id),
-        choice=mail_queue.link_to("mail_choices.ask"),
-    )
-    subject = f"{_begin(what)}: {title_of(visit)}, {meeting.told.in_short}"
+    with mail_queue.written_to(person):
+        body = render_template(
+            "mail/meeting.txt",
+            person=person,
+            what=sentence,
+            year=visit.review.round.year,
+            told=meeting.told,
+            was=was or meeting.told,
+            agenda=agenda,
+            link=link,
+            to_agenda=mail_queue.link_to("meeting_papers.agenda", **address, meeting=meeting.id),
+            choice=mail_queue.link_to("mail_choices.ask"),
+        )
+        subject = f"{_begin(what)}: {title_of(visit)}, {meeting.told.in_short}"
     return kept_letters.keep(recipient=person.email, subject=subject, body=body, at=site().now(), calendar=calendar)
 
 

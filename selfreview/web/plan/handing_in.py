@@ -148,15 +148,16 @@ def send(visit: Visit) -> ResponseReturnValue:
 
 
 def _write(visit: Visit, version: PlanVersion, link: SharedLink, email: str) -> None:
-    body = render_template(
-        "mail/plan_handed_in.txt",
-        link=link,
-        address=_address_with(mailed(link).reference),
-        service=visit.service.name,
-        year=visit.review.round.year,
-        asked=len(asked_in(version.content, link.part)),
-        sender=visit.person.name,
-    )
+    with mail_queue.written_to(None):
+        body = render_template(
+            "mail/plan_handed_in.txt",
+            link=link,
+            address=_address_with(mailed(link).reference),
+            service=visit.service.name,
+            year=visit.review.round.year,
+            asked=len(asked_in(version.content, link.part)),
+            sender=visit.person.name,
+        )
     write_to(email, f"The action plan of {visit.service.name} asks for your answer", body, link)
 
 

@@ -78,13 +78,8 @@ class Reminder:
             return ngettext(
                 "{number} action of the plan to look after", "{number} actions of the plan to look after", others
             )
-        of_plan = gettext(", and {others} more of the plan to look after", others=others) if others else ""
-        return ngettext(
-            "{number} action of yours is due{of_plan}",
-            "{number} actions of yours are due{of_plan}",
-            own,
-            of_plan=of_plan,
-        )
+        due = ngettext("{number} action of yours is due", "{number} actions of yours are due", own)
+        return gettext("{due}, and {others} more of the plan to look after", due=due, others=others) if others else due
 
     def is_news(self, since: date | None, today: date) -> bool:
         """Whether there is something to say that was not said at the last reminder, or that was long ago."""
@@ -156,7 +151,8 @@ def _due(review: Review, action: Action, news: tuple[date, ...], *, is_own: bool
 def body_of(reminder: Reminder, today: date, token: str) -> str:
     """The text of the mail; `token` is what stands in the link that ends them."""
     stop = mail_queue.link_to("reminders.ask", token=token)
-    return render_template("mail/reminder.txt", reminder=reminder, today=today, stop=stop, timing=timing_in_words)
+    with mail_queue.written_to(reminder.person):
+        return render_template("mail/reminder.txt", reminder=reminder, today=today, stop=stop, timing=timing_in_words)
 
 
 def send_all(found: Iterable[Reminder], today: date) -> int:
@@ -168,7 +164,9 @@ def send_all(found: Iterable[Reminder], today: date) -> int:
             continue
         stop = link_to_reminders(reminder.person.id)
         body = body_of(reminder, today, stop.reference)
-        sent += mail_queue.send_now(reminder.person.email, reminder.subject, body, link=stop)
+        with mail_queue.written_to(reminder.person):
+            subject = reminder.subject
+        sent += mail_queue.send_now(reminder.person.email, subject, body, link=stop)
     return sent
 
 

@@ -127,5 +127,7 @@ def _tell(copy: Copy) -> None:
     link = mail_queue.link_to("good_practice.edit", number=copy.service, exemplar_id=copy.exemplar)
     for person in people.people_of(copy.service, day=site().today()):
         if judge_at_service(person.posts, Right.RUN_REVIEW, copy.service) is Verdict.ALLOWED:
-            body = render_template("mail/sent_back.txt", person=person, asked=_exemplar(copy), link=link)
-            mail_queue.send_later(person.email, f"About the text that you offered for {copy.exemplar}", body)
+            with mail_queue.written_to(person):
+                body = render_template("mail/sent_back.txt", person=person, asked=_exemplar(copy), link=link)
+                subject = gettext("About the text that you offered for {exemplar}", exemplar=copy.exemplar)
+            mail_queue.send_later(person.email, subject, body)

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from selfreview.speech import gettext
 from selfreview.storage.people.people import Person
 from selfreview.storage.returns.submissions import Submission
 from selfreview.storage.review.reviews import Review
@@ -13,5 +14,7 @@ def send_receipt(person: Person, review: Review, made: Submission) -> None:
     link = mail_queue.link_to(
         "submission.receipt", number=review.service.number, year=review.round.year, version=made.number
     )
-    body = render_template("mail/receipt.txt", person=person, review=review, made=made, link=link)
-    mail_queue.send_later(person.email, f"{review.round.year} return submitted: {made.receipt}", body)
+    with mail_queue.written_to(person):
+        body = render_template("mail/receipt.txt", person=person, review=review, made=made, link=link)
+        subject = gettext("{year} return submitted: {receipt}", year=review.round.year, receipt=made.receipt)
+    mail_queue.send_later(person.email, subject, body)

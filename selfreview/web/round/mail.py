@@ -77,15 +77,16 @@ def plan_reminders(tracked: Tracked, standings: Iterable[Standing]) -> Mailing:
 def _reminder(tracked: Tracked, one: Standing) -> RoundLetter:
     to, year = tracked.addressees[one.service.number], tracked.round.year
     due = tracked.due(one)
-    body = render_template(
-        "mail/round_reminder.txt",
-        names=salute(to),
-        one=one,
-        year=year,
-        due=due,
-        late=tracked.is_late(one),
-        link=letters.link_to("steering_group.overview", number=one.service.number, year=year),
-    )
+    with letters.written_to(None):
+        body = render_template(
+            "mail/round_reminder.txt",
+            names=salute(to),
+            one=one,
+            year=year,
+            due=due,
+            late=tracked.is_late(one),
+            link=letters.link_to("steering_group.overview", number=one.service.number, year=year),
+        )
     return RoundLetter(one.service, to, f"The return of {one.service.name} for {year}", body)
 
 
@@ -99,7 +100,8 @@ def plan_message(tracked: Tracked, message: Message) -> Mailing:
         if to is None:
             unreached.append(Unreached(one.service, UNMANAGED))
             continue
-        body = render_template("mail/round_message.txt", names=salute(to), message=message, service=one.service)
+        with letters.written_to(None):
+            body = render_template("mail/round_message.txt", names=salute(to), message=message, service=one.service)
         found.append(RoundLetter(one.service, to, message.subject, body))
     return Mailing(tuple(found), tuple(unreached))
 
