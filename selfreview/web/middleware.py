@@ -189,6 +189,13 @@ def remember_language(answer: BaseResponse, code: str) -> None:
     answer.set_cookie(LANGUAGE_COOKIE, code, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
+def read_to(code: str | None, answer: BaseResponse) -> BaseResponse:
+    """Have a browser that has no language of its own ask for that of whoever signs in at it."""
+    if code and site().languages and LANGUAGE_COOKIE not in request.cookies:
+        remember_language(answer, code)
+    return answer
+
+
 def confirm_saved(words: str, *kept_keys: str) -> None:
     """Say on the next page that something was saved, and let the browser drop the drafts it kept of it."""
     flash(words, SAVED)

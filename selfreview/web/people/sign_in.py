@@ -26,11 +26,11 @@ from selfreview.storage.round import rounds
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import TOKEN, Public, SignedIn, current_sign_in, entry, local_path
 from selfreview.web.error_pages import page
-from selfreview.web.middleware import confirm_saved, in_words, remember_language
+from selfreview.web.middleware import confirm_saved, in_words, read_to
 from selfreview.web.people import ceremony, codes, passwords
 from selfreview.web.people.open_id import way_out
 from selfreview.web.people.sign_in_forms import CodeForm, ForgottenForm, NewPasswordForm, PasskeyForm, SignInForm
-from selfreview.web.runtime import LANGUAGE_COOKIE, site
+from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import after_commit
 
 blueprint = Blueprint("doors", __name__)
@@ -220,10 +220,7 @@ def let_in(
         session[BY_PROVIDER] = True
     sign_ins.forget_failures(email=person.email)
     waiting = saved_submissions.newest(person_id=person.id)
-    answer = redirect(url_for("account.kept") if waiting else onward, 303)
-    if person.language and site().languages and LANGUAGE_COOKIE not in request.cookies:
-        remember_language(answer, person.language)
-    return answer
+    return read_to(person.language, redirect(url_for("account.kept") if waiting else onward, 303))
 
 
 def next_page() -> str | None:
