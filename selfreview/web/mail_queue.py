@@ -14,10 +14,9 @@ from flask import current_app, render_template, request, url_for
 from selfreview.domain.delivery import next_try
 from selfreview.domain.people.mailed_links import MailedLink, Opens
 from selfreview.domain.uk_time import day_of
-from selfreview.speech import gettext, reading
 from selfreview.mail import NotSent
 from selfreview.settings import is_loopback
-from selfreview.speech import gettext
+from selfreview.speech import gettext, reading
 from selfreview.storage import mail_queue
 from selfreview.storage.engine import writing
 from selfreview.storage.mail_queue import Letter
