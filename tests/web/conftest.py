@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.reached import Reach, choose_reach
 from tests.sites import Clock, open_site
 from tests.visitors import Visitor
 
@@ -35,3 +36,9 @@ def clock(app: Flask) -> Clock:
 def visit(app: Flask) -> Callable[[str | None], Visitor]:
     """Make a visitor: `visit("parent")` is signed in, `visit(None)` is a stranger."""
     return lambda key: Visitor(app, key)
+
+
+@pytest.fixture
+def reach(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reach:
+    """Bring the application into a state that takes long: `reach(app, "released", release)` fills it once for all."""
+    return choose_reach(request, tmp_path_factory)

@@ -15,6 +15,8 @@ from tests import nation
 from tests.benchmarking import answers
 
 YEAR = 2011
+RELEASED = "benchmarking-released"
+"""The name of the state that `fill_and_release` brings a site into."""
 
 
 def fill_benchmarking(app: Flask, *, year: int = YEAR, returns: int = 60, opened: bool = False) -> tuple[int, ...]:
@@ -48,3 +50,9 @@ def release_benchmarking(app: Flask, *, year: int = YEAR) -> str:
         )
         db.session.commit()
         return made.hash
+
+
+def fill_and_release(app: Flask) -> None:
+    """A round with its benchmarking, released."""
+    fill_benchmarking(app)
+    release_benchmarking(app)

@@ -13,8 +13,9 @@ from python_calamine import CalamineWorkbook
 from selfreview.web.benchmarking import public_figures
 from tests.documents.reading import copy_text, squeeze
 from tests.house.source import ROOT
+from tests.reached import Reach
 from tests.visitors import Visitor, parse, text_of
-from tests.web.benchmarking.released import YEAR, fill_benchmarking, release_benchmarking
+from tests.web.benchmarking.released import RELEASED, YEAR, fill_and_release, fill_benchmarking
 
 CHAPTERS = (
     "What Parent Partnership Services do",
@@ -33,10 +34,9 @@ PAGE = f"/national/{YEAR}/benchmarking"
 
 
 @pytest.fixture
-def stranger(lite: Flask) -> Visitor:
+def stranger(lite: Flask, reach: Reach) -> Visitor:
     """Somebody who is not signed in, at a site whose benchmarking is released."""
-    fill_benchmarking(lite)
-    release_benchmarking(lite)
+    reach(lite, RELEASED, fill_and_release)
     return Visitor(lite)
 
 

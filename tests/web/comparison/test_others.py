@@ -18,6 +18,7 @@ from selfreview.storage.practice import sharing
 from selfreview.storage.tables import db
 from tests.made_returns import all_at, fill, framework_of, register, release, submit
 from tests.people import OPEN, OURS
+from tests.reached import Reach
 from tests.sites import NOW
 from tests.visitors import Visitor, parse, text_of
 
@@ -63,9 +64,10 @@ def apart(row: list[str]) -> list[str]:
 
 
 @pytest.fixture
-def nation(app: Flask) -> Flask:
+def nation(app: Flask, reach: Reach) -> Flask:
     """Yorkshire and London, of two kinds, with returns of two years, released."""
-    return settle(app)
+    reach(app, "two-regions-released", settle)
+    return app
 
 
 def settle(app: Flask, *, sharing_services: tuple[int, ...] = ()) -> Flask:

@@ -12,15 +12,17 @@ from selfreview.storage.practice.sharing import Neighbour
 from selfreview.storage.tables import db
 from tests.made_returns import framework_of
 from tests.people import OURS
+from tests.reached import Reach
 from tests.sites import NOW
 from tests.visitors import Visitor, text_of
 from tests.web.comparison.test_others import LONDON, PROFILE, apart, ask, cells, file_of, settle
 
 
 @pytest.fixture
-def sharers(app: Flask) -> Flask:
+def sharers(app: Flask, reach: Reach) -> Flask:
     """Ours, and eighteen services of London, share their ratings."""
-    return settle(app, sharing_services=(OURS, *LONDON[:18]))
+    reach(app, "ratings-shared", lambda app: settle(app, sharing_services=(OURS, *LONDON[:18])))
+    return app
 
 
 def counted_in_groups(app: Flask, exemplar: str) -> list[int]:

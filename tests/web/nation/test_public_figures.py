@@ -22,6 +22,7 @@ from selfreview.storage.tables import ReleaseRow, db
 from selfreview.web.runtime import site
 from tests import nation
 from tests.documents.reading import copy_text, squeeze
+from tests.reached import Reach
 from tests.sites import Clock
 from tests.visitors import Visitor, parse, text_of
 from tests.web.benchmarking.released import fill_benchmarking, release_benchmarking
@@ -30,6 +31,8 @@ YEAR = 2006
 NUMBERS = frozenset({"year", "count", "of", "percent", "shown", "returns", "services", "response_rate"})
 UNPACKED = {"Accept-Encoding": "identity"}
 """What a program has to say that reads an answer as it comes."""
+PUBLISHED = "nation-published"
+"""The name of the state that `publish` brings a site into."""
 SMALL = ("London",) * 9 + ("North East",) * 6 + ("South West",) * 2 + ("West Midlands",) * 4
 
 
@@ -63,9 +66,9 @@ def published(app: Flask) -> Published:
 
 
 @pytest.fixture
-def stranger(lite: Flask) -> Visitor:
+def stranger(lite: Flask, reach: Reach) -> Visitor:
     """Somebody who is not signed in, at a site that has published."""
-    publish(lite)
+    reach(lite, PUBLISHED, publish)
     return Visitor(lite)
 
 

@@ -17,10 +17,11 @@ from selfreview.storage.tables import AuditRow, db
 from selfreview.web.runtime import site
 from tests import nation
 from tests.documents.reading import copy_text, squeeze
+from tests.reached import Reach
 from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.released import YEAR as BENCHMARKED
 from tests.web.benchmarking.released import fill_benchmarking, release_benchmarking
-from tests.web.nation.test_public_figures import YEAR, publish
+from tests.web.nation.test_public_figures import PUBLISHED, YEAR, publish
 
 PAGE = f"/network/figures/exemplars/{YEAR}/releases/1"
 ERRATUM = {
@@ -33,8 +34,8 @@ ERRATUM = {
 
 
 @pytest.fixture
-def analyst(lite: Flask) -> Visitor:
-    publish(lite)
+def analyst(lite: Flask, reach: Reach) -> Visitor:
+    reach(lite, PUBLISHED, publish)
     return Visitor(lite, "analyst")
 
 

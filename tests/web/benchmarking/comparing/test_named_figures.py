@@ -18,6 +18,7 @@ from selfreview.storage.tables import AuditRow, BenchmarkReleaseRow, db
 from tests import nation
 from tests.benchmarking import answers
 from tests.people import OPEN, OURS, THEIRS
+from tests.reached import Reach
 from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.collection import RETURN, open_benchmarking
 from tests.web.benchmarking.released import fill_benchmarking, release_benchmarking
@@ -26,8 +27,14 @@ PAGE = f"{RETURN}/named"
 
 
 @pytest.fixture
-def released(app: Flask) -> Flask:
+def released(app: Flask, reach: Reach) -> Flask:
     """A released benchmarking in which ten other services show their money."""
+    reach(app, "figures-by-name", show_money)
+    return app
+
+
+def show_money(app: Flask) -> None:
+    """Release a benchmarking, and let ten services show their money."""
     open_benchmarking(app)
     services = fill_benchmarking(app, year=OPEN, opened=True)
     with app.app_context():
@@ -40,7 +47,6 @@ def released(app: Flask) -> Flask:
         for service in [one for one in services if one != OURS][:10]:
             showings.turn_showing(service, OPEN, "money", on=True, by="a test", at=nation.AT)
         db.session.commit()
-    return app
 
 
 def turn(visitor: Visitor, kind: str, show: str) -> str:
