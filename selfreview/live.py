@@ -119,8 +119,8 @@ class Watch:
     def _run(self) -> None:
         while self._goes_on():
             try:
-                with self._context(), changes.hang_bell() as bell:
-                    self._watch(bell)
+                with self._context(), changes.open_listener() as listener:
+                    self._watch(listener)
             except Exception as fault:
                 log.warning("live", fault=type(fault).__name__, exc_info=fault)
                 time.sleep(AFTER_A_FAULT)
@@ -130,7 +130,7 @@ class Watch:
             self._running = bool(self._streams)
             return self._running
 
-    def _watch(self, bell: changes.Bell) -> None:
+    def _watch(self, listener: changes.ChangeListener) -> None:
         checked = refreshed = float("-inf")
         while streams := list(self._streams.values()):
             clock = time.monotonic()
@@ -147,7 +147,7 @@ class Watch:
             if self.is_stopping():
                 end(streams)
             time.sleep(REST)
-            bell.wait(LOOK_AT_LEAST)
+            listener.wait(LOOK_AT_LEAST)
 
 
 def end(streams: Iterable[Stream]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from selfreview.storage import seals
-from selfreview.storage.engine import insert_into, lock_row, ring
+from selfreview.storage.engine import insert_into, lock_row, notify_listeners
 from selfreview.storage.tables import AuditRow, ChainRow, db
 
 NETWORK = "network"
@@ -76,7 +76,7 @@ def record(
     if rows:
         db.session.execute(insert(AuditRow), rows)
         if review_id is not None:
-            ring()
+            notify_listeners()
         fresh = {"length": length, "head": head, "seal": _seal_head(chain, length, head, is_whole)}
         db.session.execute(update(ChainRow).where(ChainRow.chain == chain).values(fresh))
 

@@ -22,7 +22,7 @@ from selfreview.storage.tables import Base, db
 WAIT_FOR_WRITER = 10.0
 """Seconds that a writer waits for another process's write on SQLite before it gives up."""
 
-BELL = "selfreview"
+CHANNEL = "selfreview"
 """The channel on which PostgreSQL tells of changes."""
 
 _PATIENCE_MS = 50
@@ -294,13 +294,13 @@ def ready_schema(url: str) -> bool:
     return False
 
 
-def ring() -> None:
+def notify_listeners() -> None:
     """Tell whoever waits for changes that this transaction makes some: PostgreSQL says so when it commits.
 
-    SQLite has no such bell: there the waiting look by themselves.
+    SQLite has no such channel: there the waiting look by themselves.
     """
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_notify(:bell, '')"), {"bell": BELL})
+        db.session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
 def lock_row(statement: Any) -> Any:

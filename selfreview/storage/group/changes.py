@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, tuple_, update
 
 from selfreview.storage import audit
-from selfreview.storage.engine import BELL, insert_into, ring
+from selfreview.storage.engine import CHANNEL, insert_into, notify_listeners
 from selfreview.storage.group.collaboration import FRESH, Author, Here
 from selfreview.storage.review.history import COLUMNS, Change
 from selfreview.storage.review.reviews import Review
@@ -25,7 +25,7 @@ Place = tuple[int, int]
 """A review by its service and year: it can be watched before it has begun."""
 
 
-class Bell:
+class ChangeListener:
     """Waits for something to be written: PostgreSQL wakes it at once, on SQLite it wakes by itself."""
 
     def __init__(self, connection: Any) -> None:
@@ -41,10 +41,10 @@ class Bell:
 
 
 @contextmanager
-def hang_bell() -> Iterator[Bell]:
-    """A bell with a connection of its own where it needs one."""
+def open_listener() -> Iterator[ChangeListener]:
+    """A listener with a connection of its own where it needs one."""
     if db.engine.dialect.name != "postgresql":
-        yield Bell(None)
+        yield ChangeListener(None)
         return
     borrowed = db.engine.raw_connection()
     connection: Any = borrowed.driver_connection
@@ -52,8 +52,8 @@ def hang_bell() -> Iterator[Bell]:
     borrowed.detach()
     try:
         connection.autocommit = True
-        connection.execute(f"LISTEN {BELL}")
-        yield Bell(connection)
+        connection.execute(f"LISTEN {CHANNEL}")
+        yield ChangeListener(connection)
     finally:
         connection.close()
 
@@ -103,7 +103,7 @@ def arrive(review: Review, *, stream: str, exemplar: str, field: str, author: Au
         .values(stream=stream, **place, **who, **moving)
         .on_conflict_do_update(index_elements=["stream"], set_=moving, where=PresenceRow.person_id == author.id)
     )
-    ring()
+    notify_listeners()
 
 
 def refresh(streams: Collection[str], *, at: datetime) -> None:
@@ -116,4 +116,4 @@ def leave(stream: str, *, person_id: int | None = None) -> None:
     """Note that a page was closed, by the person whose it was where one is named; does not commit."""
     gone = delete(PresenceRow).where(PresenceRow.stream == stream)
     db.session.execute(gone if person_id is None else gone.where(PresenceRow.person_id == person_id))
-    ring()
+    notify_listeners()

@@ -25,7 +25,7 @@ from selfreview.domain.uk_time import day_in_words
 from selfreview.storage import audit
 from selfreview.storage.group import group_status
 from selfreview.storage.group.assignments import NOBODY, Assignee, Kind
-from selfreview.storage.group.group_status import Beside
+from selfreview.storage.group.group_status import GroupStatus
 from selfreview.storage.group.lines import Line, lines_of
 from selfreview.storage.review.reviews import Review, lock_review
 from selfreview.storage.tables import AssignmentRow, ChainRow, CommentRow, FlagRow, PresenceRow, db
@@ -117,7 +117,7 @@ class Together:
     of_theme: Assignee = NOBODY
     here: tuple[Here, ...] = ()
     length: int = 0
-    views: Beside = field(default_factory=Beside)
+    views: GroupStatus = field(default_factory=GroupStatus)
 
 
 class Saying(Enum):
@@ -208,7 +208,7 @@ def _sort(exemplar: str, rows: Iterable[Any]) -> Together:
         of_theme=charged.get(Kind.THEME.value, NOBODY),
         here=tuple(sorted(here, key=_by_name)),
         length=next((one.key for one in of.get("length", ())), 0),
-        views=group_status.gather(of),
+        views=group_status.status_of(of),
     )
 
 

@@ -13,7 +13,7 @@ from selfreview.storage.tables import AgreementRow, DissentRow, RevealRow, ViewR
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class GroupStatus:
     """Who has given a view (never what), whether the views are revealed, what is agreed, how many dissent."""
 
     given: frozenset[int] = frozenset()
@@ -39,13 +39,13 @@ def parts(review_id: BindParameter[int], exemplar: BindParameter[str]) -> tuple[
     )
 
 
-def gather(lines: Mapping[str, Sequence[Line]]) -> Beside:
+def status_of(lines: Mapping[str, Sequence[Line]]) -> GroupStatus:
     """What those lines say, by their kind."""
     agreements = [
         Agreement(one.settled or "", How(str(one.agency)), one.person, one.at, one.words)
         for one in lines.get("agreement", ())
     ]
-    return Beside(
+    return GroupStatus(
         given=frozenset(one.key for one in lines.get("given", ())),
         revealed=bool(lines.get("reveal")),
         agreement=agreements[0] if agreements else None,

@@ -12,7 +12,7 @@ from selfreview.storage.tables import AgreementRow, AuditRow, FieldRow, RevealRo
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class MeetingProgress:
     """What changes while a group talks about one exemplar: when any of it is another, there is something new."""
 
     given: int
@@ -21,7 +21,7 @@ class Pulse:
     agreed_at: datetime | None
 
 
-def pulse_of(review: Review, exemplar: str) -> Pulse:
+def progress_of(review: Review, exemplar: str) -> MeetingProgress:
     """How far the group is with an exemplar, in one statement that tells nothing of any view."""
 
     def here(row: type[ViewRow] | type[RevealRow] | type[FieldRow] | type[AgreementRow]) -> tuple[Any, Any]:
@@ -34,7 +34,7 @@ def pulse_of(review: Review, exemplar: str) -> Pulse:
         select(AgreementRow.at).where(*here(AgreementRow)).scalar_subquery(),
     )
     given, revealed, written, agreed_at = db.session.execute(wanted).one()
-    return Pulse(given, bool(revealed), int(written), agreed_at)
+    return MeetingProgress(given, bool(revealed), int(written), agreed_at)
 
 
 def worked_on(review: Review, sitting: Sitting) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from selfreview.storage.group.agreements import Agreement, Dissent
 from selfreview.storage.group.views import OwnView, Reveal, Voter
 from selfreview.storage.meeting import meetings, presence
 from selfreview.storage.meeting.meetings import NotDriving, Sitting
-from selfreview.storage.meeting.progress import Pulse, pulse_of
+from selfreview.storage.meeting.progress import MeetingProgress, progress_of
 from selfreview.storage.people import sign_ins
 from selfreview.storage.review import sheets
 from selfreview.storage.review.sheets import Sheet
@@ -88,18 +88,18 @@ def set_stage(visit: Visit, sitting: Sitting) -> Stage:
     )
 
 
-def stamp_of(sitting: Sitting | None, pulse: Pulse | None) -> str:
+def stamp_of(sitting: Sitting | None, progress: MeetingProgress | None) -> str:
     """A short text that is another one whenever the meeting's page would be."""
-    if sitting is None or pulse is None:
+    if sitting is None or progress is None:
         return "closed"
-    agreed = pulse.agreed_at.timestamp() if pulse.agreed_at else 0
-    parts = (sitting.id, sitting.step, len(sitting.attendees), pulse.given, int(pulse.revealed), pulse.written)
+    agreed = progress.agreed_at.timestamp() if progress.agreed_at else 0
+    parts = (sitting.id, sitting.step, len(sitting.attendees), progress.given, int(progress.revealed), progress.written)
     return "-".join(map(str, (*parts, int(agreed * 1000))))
 
 
 def stamp_now(visit: Visit, sitting: Sitting | None) -> str:
     """The stamp of the visit's review as it is now."""
-    return stamp_of(sitting, pulse_of(visit.review, sitting.exemplar) if sitting else None)
+    return stamp_of(sitting, progress_of(visit.review, sitting.exemplar) if sitting else None)
 
 
 def note_presence(visit: Visit, sitting: Sitting) -> None:
