@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from selfreview.speech import gettext
+
 
 def listed(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"; nothing where there are none."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("{others} and {last}", others=", ".join(words[:-1]), last=words[-1])

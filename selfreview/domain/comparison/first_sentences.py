@@ -24,25 +24,23 @@ def _say_standard(profile: Profile) -> str:
         return gettext("{rated} of {total} exemplars are rated.", rated=profile.rated, total=profile.total)
     said = say_how_many(profile.compliant, profile.rated, words, so_far=bool(profile.unrated))
     if profile.unrated:
-        said = gettext(
-            "{rated} of {total} exemplars {rated2} rated so far. {said}",
-            rated=profile.rated,
+        so_far = ngettext(
+            "{number} of {total} exemplars is rated so far.",
+            "{number} of {total} exemplars are rated so far.",
+            profile.rated,
             total=profile.total,
-            rated2=_is(profile.rated),
-            said=said,
         )
+        said = f"{so_far} {said}"
     if not below or len(below) == profile.total:
         return f"{said}."
-    return (
-        gettext(
-            "{said}; {number_of_below} {number_of_below2} below: {below}.",
-            said=said,
-            number_of_below=len(below),
-            number_of_below2=_is(len(below)),
-            below=join(below),
-        )
-        if profile.compliant
-        else f"{said}: {join(below)}."
+    if not profile.compliant:
+        return f"{said}: {join(below)}."
+    return ngettext(
+        "{said}; {number} is below: {below}.",
+        "{said}; {number} are below: {below}.",
+        len(below),
+        said=said,
+        below=join(below),
     )
 
 
@@ -51,46 +49,56 @@ def say_how_many(count: int, of: int, words: str, *, so_far: bool) -> str:
 
     "15 of 17 exemplars are", "All 17 exemplars are", "None of the 17 exemplars is", "The only exemplar is not".
     """
-    rated = gettext(" rated so far") if so_far else ""
-    if of == 1:
-        return gettext(
-            "The only exemplar{rated} is {value}{words}", rated=rated, value="" if count else "not ", words=words
+    if 0 < count < of:
+        return _say_some(count, of, words, so_far=so_far)
+    if of == 1 and count:
+        said = (
+            gettext("The only exemplar rated so far is {words}") if so_far else gettext("The only exemplar is {words}")
         )
-    if count in (0, of):
-        each = (
-            gettext("All {of} exemplars{rated} are", of=of, rated=rated)
-            if count
-            else gettext("None of the {of} exemplars{rated} is", of=of, rated=rated)
+    elif of == 1 and so_far:
+        said = gettext("The only exemplar rated so far is not {words}")
+    elif of == 1:
+        said = gettext("The only exemplar is not {words}")
+    elif count:
+        said = (
+            gettext("All {of} exemplars rated so far are {words}")
+            if so_far
+            else gettext("All {of} exemplars are {words}")
         )
-        return f"{each} {words}"
-    return gettext(
-        "{count} of {value}{of} exemplars{rated} {count2} {words}",
-        count=count,
-        value="the " if so_far else "",
-        of=of,
-        rated=rated,
-        count2=_is(count),
-        words=words,
+    elif so_far:
+        said = gettext("None of the {of} exemplars rated so far is {words}")
+    else:
+        said = gettext("None of the {of} exemplars is {words}")
+    return said.format(of=of, words=words)
+
+
+def _say_some(count: int, of: int, words: str, *, so_far: bool) -> str:
+    if so_far:
+        return ngettext(
+            "{number} of the {of} exemplars rated so far is {words}",
+            "{number} of the {of} exemplars rated so far are {words}",
+            count,
+            of=of,
+            words=words,
+        )
+    return ngettext(
+        "{number} of {of} exemplars is {words}", "{number} of {of} exemplars are {words}", count, of=of, words=words
     )
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _say_moves(changes: Sequence[RatingChange]) -> str:
     compared = [change for change in changes if change.moved or change.movement is Movement.SAME]
     if not compared:
         return ""
+    since = compared[0].since
     up, down = (sum(change.movement is way for change in compared) for way in (Movement.UP, Movement.DOWN))
     if not up and not down:
-        return gettext("No rating moved since {since}.", since=compared[0].since)
-    return gettext(
-        "Since {since}, {value} went up and {value2} went down.",
-        since=compared[0].since,
-        value=up or "none",
-        value2=down or "none",
-    )
+        return gettext("No rating moved since {since}.", since=since)
+    if not up:
+        return gettext("Since {since}, none went up and {down} went down.", since=since, down=down)
+    if not down:
+        return gettext("Since {since}, {up} went up and none went down.", since=since, up=up)
+    return gettext("Since {since}, {up} went up and {down} went down.", since=since, up=up, down=down)
 
 
 def say_beside_others(places: Sequence[tuple[Exemplar, Place | None]], *, ours: int, theirs: int) -> str:
@@ -100,39 +108,36 @@ def say_beside_others(places: Sequence[tuple[Exemplar, Place | None]], *, ours: 
         return ""
     higher = [one for one, place in placed if 2 * place.higher.count > place.higher.of]
     lower = [one for one, place in placed if 2 * place.lower.count > place.lower.of]
-    rated = "" if len(placed) == len(places) else gettext(" that we have rated and that compare")
-    base = ngettext("{number} exemplar{rated}", "{number} exemplars{rated}", len(placed), rated=rated)
-    verb = "stand" if ours == theirs else "stood"
-    when = (
-        gettext("than we do")
-        if ours == theirs
-        else gettext("in {theirs} than we do in {ours}", theirs=theirs, ours=ours)
+    base = (
+        ngettext("{number} exemplar", "{number} exemplars", len(placed))
+        if len(placed) == len(places)
+        else ngettext(
+            "{number} exemplar that we have rated and that compare",
+            "{number} exemplars that we have rated and that compare",
+            len(placed),
+        )
     )
-    if higher:
-        first = gettext(
-            "On {number_of_higher} of {base}, more than half of services {verb} higher {when}: {higher}.",
-            number_of_higher=len(higher),
-            base=base,
-            verb=verb,
-            when=when,
-            higher=join(higher),
+    told = {"base": base, "ours": ours, "theirs": theirs, "number": len(higher), "higher": join(higher)}
+    first, more = _shapes(bool(higher), same_year=ours == theirs)
+    return first.format(**told) + (more.format(number=len(lower), lower=join(lower)) if lower else "")
+
+
+def _shapes(higher: bool, *, same_year: bool) -> tuple[str, str]:
+    """The sentence on where more than half stand higher, or that they do so nowhere, and the one on lower."""
+    if same_year:
+        return (
+            gettext("On {number} of {base}, more than half of services stand higher than we do: {higher}.")
+            if higher
+            else gettext("On none of {base} do more than half of services stand higher than we do."),
+            gettext(" On {number}, more than half stand lower: {lower}."),
         )
-    else:
-        first = gettext(
-            "On none of {base} {value} more than half of services stand higher {when}.",
-            base=base,
-            value="do" if ours == theirs else "did",
-            when=when,
-        )
-    return first + (
+    return (
         gettext(
-            " On {number_of_lower}, more than half {verb} lower: {lower}.",
-            number_of_lower=len(lower),
-            verb=verb,
-            lower=join(lower),
+            "On {number} of {base}, more than half of services stood higher in {theirs} than we do in {ours}: {higher}."
         )
-        if lower
-        else ""
+        if higher
+        else gettext("On none of {base} did more than half of services stand higher in {theirs} than we do in {ours}."),
+        gettext(" On {number}, more than half stood lower: {lower}."),
     )
 
 

@@ -29,7 +29,12 @@ LABELS = {spec.name: spec.label for spec in (*ACTION, *DECISION)}
 LINE = 200
 LINE_MESSAGE = f"Use {LINE} characters or fewer"
 TEXT_MESSAGE = f"Use {TEXT_LIMIT:,} characters or fewer"
-STATUSES = tuple((status.value, status.value.capitalize()) for status in ActionStatus)
+STATUSES = (
+    (ActionStatus.NOT_STARTED.value, lazy("Not started")),
+    (ActionStatus.UNDER_WAY.value, lazy("Under way")),
+    (ActionStatus.DONE.value, lazy("Done")),
+    (ActionStatus.STOPPED.value, lazy("Stopped")),
+)
 HAS_LEFT = lazy("This person has left the group. Choose someone else")
 
 

@@ -6,6 +6,7 @@ from threading import Thread
 
 from flask import render_template
 
+from selfreview.domain.listing import listed
 from selfreview.domain.round import Service
 from selfreview.speech import gettext, lazy, ngettext
 from selfreview.storage import mail_queue as kept_letters
@@ -55,8 +56,7 @@ class Mailing:
 
 def salute(to: Iterable[Addressee]) -> str:
     """The names at the head of a letter."""
-    *others, last = [one.name for one in to]
-    return gettext("{others} and {last}", others=", ".join(others), last=last) if others else last
+    return listed([one.name for one in to])
 
 
 def plan_reminders(tracked: Tracked, standings: Iterable[Standing]) -> Mailing:
