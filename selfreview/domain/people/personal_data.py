@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from selfreview.speech import lazy
+
 
 @dataclass(frozen=True, slots=True)
 class KindOfData:
@@ -27,79 +29,96 @@ class KindOfData:
     seen_by: str
 
 
-PUBLIC_TASK = "Article 6(1)(e), a task carried out in the public interest"
-LEGITIMATE_INTERESTS = "Article 6(1)(f), legitimate interests"
+PUBLIC_TASK = lazy("Article 6(1)(e), a task carried out in the public interest")
+LEGITIMATE_INTERESTS = lazy("Article 6(1)(f), legitimate interests")
 
 
 class Kind(Enum):
     """The kinds of personal data that are held."""
 
     ACCOUNT = KindOfData(
-        "Your account",
-        "your name, your email address, what both were before they were changed, "
-        "your roles with their dates, the agency or region you speak for, "
-        "the name under which a group invited you until you accept, "
-        "when you chose to be emailed, and the language that you chose",
-        "to let you in, and to show the group who is in it",
+        lazy("Your account"),
+        lazy(
+            "your name, your email address, what both were before they were changed, your roles with "
+            "their dates, the agency or region you speak for, the name under which a group invited "
+            "you until you accept, when you chose to be emailed, and the language that you chose"
+        ),
+        lazy("to let you in, and to show the group who is in it"),
         PUBLIC_TASK,
-        "While your account is open. {people} after it is closed, your name and address are removed.",
-        "The people of your service see your name, role and agency. The network’s administrator sees your address too.",
+        lazy("While your account is open. {people} after it is closed, your name and address are removed."),
+        lazy(
+            "The people of your service see your name, role and agency. The network’s administrator "
+            "sees your address too."
+        ),
     )
     SIGN_IN = KindOfData(
-        "Signing in",
-        "your password (only as a hash), your second step, your passkeys (the public half of each, with the name you "
-        "gave it and when it was added and last used), when you signed in and on what kind of device, failed "
-        "tries with the network address they came from, links that were sent to you (only as a digest), "
-        "a new address until you have confirmed it, "
-        "and the number of an account elsewhere that you sign in with",
-        "to keep other people out of your account, and to notice when someone tries",
+        lazy("Signing in"),
+        lazy(
+            "your password (only as a hash), your second step, your passkeys (the public half of "
+            "each, with the name you gave it and when it was added and last used), when you signed "
+            "in and on what kind of device, failed tries with the network address they came from, "
+            "links that were sent to you (only as a digest), a new address until you have confirmed "
+            "it, and the number of an account elsewhere that you sign in with"
+        ),
+        lazy("to keep other people out of your account, and to notice when someone tries"),
         LEGITIMATE_INTERESTS,
-        "{sign_ins} after you were last seen there; used links 30 days; failed tries one day; a passkey until "
-        "you remove it or your account is closed.",
-        "You see your own devices. No one else sees them on a page.",
+        lazy(
+            "{sign_ins} after you were last seen there; used links 30 days; failed tries one day; a "
+            "passkey until you remove it or your account is closed."
+        ),
+        lazy("You see your own devices. No one else sees them on a page."),
     )
     LETTERS = KindOfData(
-        "Emails to you",
-        "the address, the subject and the day of emails that were sent to you, and the text of one that could not "
-        "be sent",
-        "to make sure that invitations and reminders arrive",
+        lazy("Emails to you"),
+        lazy(
+            "the address, the subject and the day of emails that were sent to you, and the text of "
+            "one that could not be sent"
+        ),
+        lazy("to make sure that invitations and reminders arrive"),
         PUBLIC_TASK,
-        "{letters}. The text is removed as soon as an email has been sent.",
-        "The network’s administrator sees emails that could not be sent.",
+        lazy("{letters}. The text is removed as soon as an email has been sent."),
+        lazy("The network’s administrator sees emails that could not be sent."),
     )
     UNSENT = KindOfData(
-        "What you sent after you had been signed out",
-        "the text of a form that arrived too late",
-        "so that nothing you typed is lost",
+        lazy("What you sent after you had been signed out"),
+        lazy("the text of a form that arrived too late"),
+        lazy("so that nothing you typed is lost"),
         PUBLIC_TASK,
-        "Until you send it again or delete it, and 7 days at most.",
-        "Only you.",
+        lazy("Until you send it again or delete it, and 7 days at most."),
+        lazy("Only you."),
     )
     WORK = KindOfData(
-        "Your work on a review",
-        "what you wrote, rated, commented, flagged, uploaded and shared as good practice, with your name, your agency "
-        "and the time; whether you are on a page at the moment; what you have seen",
-        "so that the group can work together, and everyone can see who said what",
+        lazy("Your work on a review"),
+        lazy(
+            "what you wrote, rated, commented, flagged, uploaded and shared as good practice, with "
+            "your name, your agency and the time; whether you are on a page at the moment; what you "
+            "have seen"
+        ),
+        lazy("so that the group can work together, and everyone can see who said what"),
         PUBLIC_TASK,
-        "{reviews} after the year of the review; files {files}; earlier wordings in the history {history}.",
-        "The people of your service. Evidence is never shown outside it unless your service shares a copy.",
+        lazy("{reviews} after the year of the review; files {files}; earlier wordings in the history {history}."),
+        lazy("The people of your service. Evidence is never shown outside it unless your service shares a copy."),
     )
     MEETING = KindOfData(
-        "Meetings",
-        "that you were invited to a meeting and whether you said you would come; that you took part, with your name "
-        "and agency, and when you joined",
-        "to invite you, for the minutes, and to say how the review was made",
+        lazy("Meetings"),
+        lazy(
+            "that you were invited to a meeting and whether you said you would come; that you took "
+            "part, with your name and agency, and when you joined"
+        ),
+        lazy("to invite you, for the minutes, and to say how the review was made"),
         PUBLIC_TASK,
-        "{reviews} after the year of the review.",
-        "The people of your service.",
+        lazy("{reviews} after the year of the review."),
+        lazy("The people of your service."),
     )
     RECORD = KindOfData(
-        "The record",
-        "who submitted, signed off, released, changed or decided something, with the time",
-        "so that it can be shown later who decided what, and that nothing was altered",
+        lazy("The record"),
+        lazy("who submitted, signed off, released, changed or decided something, with the time"),
+        lazy("so that it can be shown later who decided what, and that nothing was altered"),
         PUBLIC_TASK,
-        "For as long as the return it belongs to; a name is replaced on request where the record need not name you.",
-        "The people of your service; what the network did, the people of the network.",
+        lazy(
+            "For as long as the return it belongs to; a name is replaced on request where the record need not name you."
+        ),
+        lazy("The people of your service; what the network did, the people of the network."),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from selfreview.domain.people.personal_data import Kind
+from selfreview.domain.people.personal_data import Kind, KindOfData
 from selfreview.operator_settings import (
     ACCESSIBILITY_NEEDS,
     CONTACT_NEEDS,
@@ -21,12 +21,17 @@ blueprint = Blueprint("statements", __name__)
 SECURITY_TXT_LASTS = timedelta(days=180)
 
 
+def _said(kind: KindOfData) -> KindOfData:
+    """A kind of data in the language of the page, so that it can begin with a capital letter."""
+    return KindOfData(*map(str, (kind.title, kind.what, kind.why, kind.basis, kind.until, kind.seen_by)))
+
+
 @blueprint.get("/privacy")
 @entry(Public())
 def privacy() -> ResponseReturnValue:
     """The privacy notice, from the register of what is held; it says what the operator has yet to give."""
     operator, periods = site().settings.operator, retention.periods().in_words()
-    kinds = [(kind.value, kind.value.until.format(**periods)) for kind in Kind]
+    kinds = [(_said(kind.value), kind.value.until.format(**periods)) for kind in Kind]
     missing = missing_of(operator, PRIVACY_NEEDS)
     return render_template("home/privacy.html", operator=operator, kinds=kinds, periods=periods, missing=missing)
 
