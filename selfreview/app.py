@@ -19,7 +19,6 @@ from jinja2.runtime import Context
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, Rule
 
-from selfreview.domain.plan.statuses import status_in_words
 from selfreview.domain.review.papers import ASKED
 from selfreview.domain.uk_time import day_in_words, hour_in_words, moment_in_words, time_in_words
 from selfreview.exemplars import load_frameworks
@@ -227,7 +226,6 @@ def _teach_templates(app: Flask, static: os.PathLike[str]) -> None:
     app.jinja_env.filters["clock"] = _clock
     app.jinja_env.filters["hour"] = hour_in_words
     app.jinja_env.filters["qr"] = draw_code
-    app.jinja_env.filters["status"] = status_in_words
     app.jinja_env.globals["url_for"] = _remembering(app)
     app.jinja_env.globals["draw_steps"] = draw_steps
     app.jinja_env.globals["asked_of_paper"] = ASKED

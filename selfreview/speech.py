@@ -7,6 +7,7 @@ label of a field. A text is written out where it is said, so that `selfreview la
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import StrEnum
 from functools import lru_cache, wraps
 from html import escape
 from typing import ParamSpec, Protocol, TypeVar
@@ -108,6 +109,15 @@ def kept_by_language(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 def lazy(text: str, /, **values: object) -> str:
     """A text that is written once and said whenever it is shown, with its values; to the program it is its English."""
     return _Later(text, values)
+
+
+class Worded(StrEnum):
+    """Values that are kept and sent as words, each of which is said in the language of the page."""
+
+    @property
+    def said(self) -> str:
+        """The word as whoever reads it now knows it."""
+        return _find(self.value)
 
 
 class _Later(str):

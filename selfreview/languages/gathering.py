@@ -14,6 +14,9 @@ from selfreview.places import PACKAGE, find_places
 SAID_BY = ("gettext", "lazy", "ngettext")
 """The functions whose first arguments are messages."""
 
+WORDED = "Worded"
+"""The base of enumerations whose values are words."""
+
 
 def gather_messages(templates: Path, package: Path = PACKAGE) -> Iterator[tuple[Message, str, int]]:
     """Each message with its file and line; one that stands at several places comes several times."""
@@ -45,6 +48,10 @@ def messages_of_template(tree: nodes.Template, name: str) -> list[tuple[Message,
 def messages_of_module(source: str) -> Iterator[tuple[Message, int]]:
     """The messages of a module, each with its line. Raises `ValueError` for one that is not written out."""
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and any(
+            isinstance(base, ast.Name) and base.id == WORDED for base in node.bases
+        ):
+            yield from _words_of(node)
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAID_BY):
             continue
         number = 2 if node.func.id == "ngettext" else 1
@@ -52,3 +59,10 @@ def messages_of_module(source: str) -> Iterator[tuple[Message, int]]:
         if len(texts) != number or not all(isinstance(text, str) for text in texts):
             raise ValueError(f"line {node.lineno}: what {node.func.id} says is not written out")
         yield Message(*(str(text) for text in texts)), node.lineno
+
+
+def _words_of(node: ast.ClassDef) -> Iterator[tuple[Message, int]]:
+    """The values of an enumeration that are said as words."""
+    for one in node.body:
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str):
+            yield Message(one.value.value), one.lineno

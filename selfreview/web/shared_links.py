@@ -81,7 +81,7 @@ class GiveLinkForm(Form):
     )
     days = SelectField(
         lazy("How long does it last?"),
-        choices=choices((day, f"{day} days") for day in DAYS),
+        choices=choices((day, lazy("{number_of_days} days", number_of_days=day)) for day in DAYS),
         default="30",
         validate_choice=False,
     )

@@ -11,7 +11,7 @@ from markupsafe import escape
 from selfreview.languages.catalogues import Catalogue
 from selfreview.languages.gathering import messages_of_module
 from selfreview.languages.messages import Message
-from selfreview.speech import gettext, lazy, ngettext, read_in, read_now, reading
+from selfreview.speech import Worded, gettext, lazy, ngettext, read_in, read_now, reading
 
 WELSH = Catalogue(
     "cy",
@@ -101,3 +101,15 @@ print(said)
 def test_a_text_that_is_said_later_has_its_values_and_goes_to_another_process() -> None:
     told = pickle.loads(pickle.dumps(lazy("Use {limit} characters or fewer", limit="1,000")))
     assert told == "Use 1,000 characters or fewer" == f"{told}"
+
+
+def test_a_word_that_is_kept_is_said_in_the_language_and_is_found_for_its_translators() -> None:
+    class Stage(Worded):
+        DONE = "Done"
+
+    source = 'class Stage(Worded):\n    """How far."""\n\n    DONE = "Done"\n'
+    assert [message.text for message, _ in messages_of_module(source)] == ["Done"]
+    assert Stage.DONE.said == "Done"
+    with reading(Catalogue("cy", "Cymraeg", {Message("Done"): ("Wedi gorffen",)})):
+        assert Stage.DONE.said == "Wedi gorffen"
+        assert f"{Stage.DONE}" == "Done"

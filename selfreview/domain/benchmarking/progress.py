@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from selfreview.domain.benchmarking.answers import BLANK, Answer, Answers, State, asked
 from selfreview.domain.benchmarking.catalogue import CheckKind
 from selfreview.domain.benchmarking.checks import Finding, fingerprint
 from selfreview.domain.benchmarking.questionnaire import Carry, Question, Questionnaire
+from selfreview.speech import Worded
 
 REMARK = "_remark"
 """What the name of a question's sentence ends with."""
@@ -16,7 +16,7 @@ REMARK_LIMIT = 500
 """Characters that the sentence about an odd figure may have."""
 
 
-class SectionState(StrEnum):
+class SectionState(Worded):
     """The state of a section in the task list; the value is what people read."""
 
     NOT_STARTED = "Not started"

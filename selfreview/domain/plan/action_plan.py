@@ -16,10 +16,10 @@ from selfreview.domain.framework.framework import (
 )
 from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.review.review import Answer
-from selfreview.speech import gettext, ngettext
+from selfreview.speech import Worded, gettext, ngettext
 
 
-class ActionStatus(StrEnum):
+class ActionStatus(Worded):
     """How far an action is; the value is what people read and what is kept."""
 
     NOT_STARTED = "not started"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from selfreview.domain.framework.framework import Framework, Scale
 from selfreview.domain.review.review import Answer
 from selfreview.domain.round import Completion, Method
+from selfreview.speech import Worded
 
 FEWEST_EXEMPLARS = 3
 """With fewer exemplars than this, all at one level says nothing."""
@@ -98,7 +99,7 @@ def _short_evidence(scale: Scale, answers: Mapping[str, Answer]) -> Question | N
     return Question(QuestionKind.SHORT_EVIDENCE, found) if found else None
 
 
-class QuestionState(StrEnum):
+class QuestionState(Worded):
     """How far a question is; the value is what people read."""
 
     OPEN = "Not answered"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from selfreview.domain.framework.framework import Exemplar, Framework, Scale, ticked_level
+from selfreview.speech import Worded
 
 EVIDENCE_LIMIT = 20_000
 REASON_LIMIT = 2_000
@@ -29,7 +30,7 @@ class Origin(StrEnum):
     PAPER = "entered by the network from paper"
 
 
-class AnswerState(StrEnum):
+class AnswerState(Worded):
     """What can be said of one exemplar in the task list; the value is what people read."""
 
     NOT_STARTED = "Not started"

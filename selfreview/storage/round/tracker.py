@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -13,6 +12,7 @@ from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Frameworks
 from selfreview.domain.review.review import Answer, ReviewState, measure_progress
 from selfreview.domain.round import Service
+from selfreview.speech import Worded
 from selfreview.storage.group.signed_drafts import find_signed
 from selfreview.storage.tables import EvidenceUseRow, ExpectationRow, FieldRow, ReviewRow, ServiceRow, db
 
@@ -23,7 +23,7 @@ COUNTED = (*SAYING, "carried")
 READ_WHOLE = ("rating", "ticks")
 
 
-class Stage(StrEnum):
+class Stage(Worded):
     """How far a service is; the value is what people read."""
 
     NOT_STARTED = "Not started"
