@@ -198,7 +198,7 @@ def read_to(code: str | None, answer: BaseResponse) -> BaseResponse:
 
 def confirm_saved(words: str, *kept_keys: str) -> None:
     """Say on the next page that something was saved, and let the browser drop the drafts it kept of it."""
-    flash(words, SAVED)
+    flash(str(words), SAVED)
     for key in kept_keys:
         flash(key, KEPT)
 

@@ -10,6 +10,7 @@ from wtforms import Field
 
 from selfreview.domain.people.mail_choices import CHOICE_LABELS
 from selfreview.domain.rights import NETWORK_ROLES
+from selfreview.speech import gettext, lazy
 from selfreview.storage import feature_flags
 from selfreview.storage.people import mail_choices, passkeys, people, saved_submissions, sign_ins
 from selfreview.storage.people import second_factor as factor
@@ -30,11 +31,13 @@ from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
-WRONG_PASSWORD = "That is not your current password. Try again, or sign out and choose ‘I have forgotten my password’."
-TOO_MANY = "You have tried too many times. Wait five minutes, then try again."
-MISFIT = "That code is not right. Check that the time on your device is correct, then enter the newest code."
-IS_ON = "Two-step sign-in is on."
-NEW_CODES = "You have new recovery codes. The old ones no longer work."
+WRONG_PASSWORD = lazy(
+    "That is not your current password. Try again, or sign out and choose ‘I have forgotten my password’."
+)
+TOO_MANY = lazy("You have tried too many times. Wait five minutes, then try again.")
+MISFIT = lazy("That code is not right. Check that the time on your device is correct, then enter the newest code.")
+IS_ON = lazy("Two-step sign-in is on.")
+NEW_CODES = lazy("You have new recovery codes. The old ones no longer work.")
 PENDING = "pending_second_factor"
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
@@ -93,8 +96,8 @@ def name_device(agent: str) -> str:
     browser = next((name for mark, name in BROWSERS.items() if mark in agent), None)
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), None)
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or system or "Another device"
+        return gettext("{browser} on {system}", browser=browser, system=system)
+    return browser or system or gettext("Another device")
 
 
 @blueprint.get("/password")
@@ -119,7 +122,7 @@ def change_password(person: Person) -> ResponseReturnValue:
     kill_links(person.id, at=now)
     session[TOKEN] = sign_ins.start(person.id, device=request.user_agent.string, at=now)
     mail_queue.send_notice(person, "The password of your Selfreview account was changed.")
-    confirm_saved("Your password is changed. Every other device is signed out.")
+    confirm_saved(gettext("Your password is changed. Every other device is signed out."))
     return redirect(url_for("account.home"), 303)
 
 
@@ -235,7 +238,7 @@ def turn_off_second_factor(person: Person) -> ResponseReturnValue:
         return wall
     factor.turn_off(person.id, by=person.name, at=site().now())
     mail_queue.send_notice(person, "Two-step sign-in was turned off for your Selfreview account.")
-    confirm_saved("Two-step sign-in is off. You now sign in with just your password.")
+    confirm_saved(gettext("Two-step sign-in is off. You now sign in with just your password."))
     return redirect(url_for("account.home"), 303)
 
 
@@ -253,7 +256,7 @@ def _ask_password(person: Person) -> ResponseReturnValue | None:
 def sign_out_elsewhere(_person: Person) -> ResponseReturnValue:
     """End every sign-in but this one."""
     sign_ins.end_others(_here(), at=site().now())
-    confirm_saved("You have been signed out of all other devices.")
+    confirm_saved(gettext("You have been signed out of all other devices."))
     return redirect(url_for("account.home"), 303)
 
 
@@ -313,5 +316,5 @@ def name_page(path: str) -> str:
 def drop_kept(person: Person) -> ResponseReturnValue:
     """Throw a kept post away."""
     saved_submissions.drop(person_id=person.id, path=request.form.get("path", ""))
-    confirm_saved("The unsaved text has been deleted.")
+    confirm_saved(gettext("The unsaved text has been deleted."))
     return redirect(url_for("account.kept"), 303)
