@@ -142,7 +142,7 @@ def page(code: int, *, resend: bool = False, message: str | None = None) -> tupl
         g.without_database = True
         undo()
     if wants_json():
-        return jsonify(message=message or "", reference=reference()), code
+        return jsonify(message=str(message or ""), reference=reference()), code
     kept = _typed(code)
     fields = [(name, value) for name, values in kept.items() for value in values]
     shown = render_template(

@@ -84,5 +84,5 @@ def _answer_closed(fault: NotWritable) -> ResponseReturnValue:
 def tell_closed(why: str) -> ResponseReturnValue:
     """What somebody is told whose work was submitted or closed while they wrote; their text is on the page."""
     if wants_json():
-        return jsonify(message=why, url=request.path), 409
+        return jsonify(message=str(why), url=request.path), 409
     return page(409, message=why, resend=True)

@@ -32,6 +32,7 @@ BY_LETTER = {
 
 NOT_FOR_PEOPLE = {
     "static": "files that pages name",
+    "language_choice.script": "what scripts say in another language, named by pages in it",
     "provider.come_back": "where the provider of sign-ins sends people back to",
     "public.healthz": "asked by whatever watches the server",
     "operation.livez": "asked by whatever watches the server",

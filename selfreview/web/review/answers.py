@@ -135,7 +135,7 @@ def _posted(form: AnswerForm, chosen: Any) -> dict[str, tuple[str, int]]:
 def _refuse(visit: Visit, asked: Exemplar, form: AnswerForm) -> ResponseReturnValue:
     if wants_json():
         faults = [str(error) for errors in form.errors.values() for error in errors]
-        return jsonify(message=" ".join(faults)), 422
+        return jsonify(message=" ".join(map(str, faults))), 422
     sheet = sheets.read_sheet(visit.review, site().frameworks, beside=(asked.id,))
     return _show(visit, asked, sheet, form, beside(visit, asked)), 422
 
