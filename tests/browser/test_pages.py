@@ -12,7 +12,7 @@ from tests.visitors import parse
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
 
-SERVED_AS_THEY_LIE = frozenset({"static"})
+SERVED_AS_THEY_LIE = frozenset({"static", "language_choice.script"})
 TAKES_ANYTHING = {
     "benchmarking/workbooks/preview.html": "each change is taken or left; faults are told when the file is handed in",
     "comparison/picks.html": "any choice is shown; what is too few is said beside it",
