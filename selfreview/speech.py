@@ -12,6 +12,9 @@ from functools import lru_cache, wraps
 from html import escape
 from typing import ParamSpec, Protocol, TypeVar
 
+ENGLISH = "en-GB"
+"""The language that the product is written in."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from selfreview.languages.messages import Message, find_faults
+from selfreview.speech import ENGLISH
 
 HEADER = "# What Selfreview says. A slot such as {name} or <a> has to stand in a translation too, wherever it fits."
 """The first line of a catalogue that is written."""
@@ -32,7 +33,7 @@ class Catalogue:
     texts: Mapping[Message, tuple[str, ...]]
     form_of: Callable[[int], int] = field(default=_one_or_more)
     faults: tuple[str, ...] = ()
-    locale: str = "en-GB"
+    locale: str = ENGLISH
     """How days and numbers are written, by the code of a language that this is known of."""
 
     @property
@@ -92,8 +93,8 @@ def locale_of(code: str) -> str:
     for known in (code, code.split("-")[0]):
         with suppress(UnknownLocaleError, ValueError):
             found = str(Locale.parse(known, sep="-")).replace("_", "-")
-            return "en-GB" if found == "en" else found
-    return "en-GB"
+            return ENGLISH if found == "en" else found
+    return ENGLISH
 
 
 def read_catalogues(folder: Path, tell: Callable[[str], None]) -> Mapping[str, Catalogue]:

@@ -64,5 +64,6 @@ def messages_of_module(source: str) -> Iterator[tuple[Message, int]]:
 def _words_of(node: ast.ClassDef) -> Iterator[tuple[Message, int]]:
     """The values of an enumeration that are said as words."""
     for one in node.body:
-        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str):
-            yield Message(one.value.value), one.lineno
+        word = one.value.value if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) else None
+        if isinstance(word, str) and word:
+            yield Message(word), one.lineno

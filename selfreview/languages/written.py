@@ -10,22 +10,24 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from selfreview.speech import read_now
-
-ENGLISH = "en-GB"
+from selfreview.speech import ENGLISH, read_now
 
 FIGURE = re.compile(r"([-+−]?)(£?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)")
 """A number as the product writes it: £84,200, 2.50, 45%, -3."""
 
 
 class Shape(Enum):
-    """How much of a day is told: what Babel calls it, and a pattern for a language that does not say."""
+    """How much of a day is told, by what Babel calls it."""
 
-    DAY = ("long", "d MMMM y")
-    SHORT = ("medium", "d MMM y")
-    COMING = ("MMMMd", "d MMMM")
-    MONTH = ("yMMMM", "MMMM y")
-    WEEKDAY = ("EEEE", "EEEE")
+    DAY = "long"
+    SHORT = "medium"
+    COMING = "MMMMd"
+    MONTH = "yMMMM"
+    WEEKDAY = "EEEE"
+
+
+PATTERNS = {Shape.COMING: "d MMMM", Shape.MONTH: "MMMM y"}
+"""How the parts of a day that languages order themselves are told in one that does not say."""
 
 
 def write_day(day: date, shape: Shape) -> str | None:
@@ -66,13 +68,12 @@ def _locale() -> str | None:
 def _day(day: date, shape: Shape, locale: str) -> str:
     from babel.dates import format_date, format_skeleton
 
-    named, pattern = shape.value
-    if shape in (Shape.COMING, Shape.MONTH):
-        try:
-            return str(format_skeleton(named, day, locale=locale))
-        except KeyError:
-            named = pattern
-    return str(format_date(day, named, locale=locale))
+    if shape not in PATTERNS:
+        return str(format_date(day, shape.value, locale=locale))
+    try:
+        return str(format_skeleton(shape.value, day, locale=locale))
+    except KeyError:
+        return str(format_date(day, PATTERNS[shape], locale=locale))
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from selfreview.domain.rights import Post, Right, Role, Verdict, judge_at_network
 from selfreview.settings import Settings, is_loopback
-from selfreview.speech import gettext, lazy, read_in, read_now
+from selfreview.speech import ENGLISH, gettext, lazy, read_in, read_now
 from selfreview.storage.engine import begin_reading, forget_reading
 from selfreview.storage.meeting import meetings
 from selfreview.storage.meeting.meetings import OpenMeeting
@@ -21,7 +21,7 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.people.sign_ins import MARK_EVERY, SignIn
 from selfreview.web.access import MARK_PATIENCE, current_person, current_sign_in
 from selfreview.web.error_pages import reference
-from selfreview.web.runtime import ENGLISH, LANGUAGE_COOKIE, site
+from selfreview.web.runtime import LANGUAGE_COOKIE, site
 from selfreview.web.unit_of_work import mark
 
 log = structlog.get_logger("selfreview")

@@ -17,14 +17,12 @@ from selfreview.languages.scripts import SpokenScript
 from selfreview.mail import Post
 from selfreview.press import calculate, press
 from selfreview.settings import Settings
+from selfreview.speech import ENGLISH
 from selfreview.storage import feature_flags
 from selfreview.storage.engine import give_back
 from selfreview.storage.people.people import Person
 
 _SWITCHES_KEPT = 5.0
-
-ENGLISH = "en-GB"
-"""The language that the product is written in."""
 
 LANGUAGE_COOKIE = "language"
 """The cookie of a visitor who has chosen a language."""

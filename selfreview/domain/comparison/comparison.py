@@ -32,11 +32,11 @@ class Place:
     def in_words(self) -> str:
         """The place in words, the group's own returns counted in."""
         return gettext(
-            "{in_words} at {label}, the same as this service; {in_words2} lower and {in_words3} higher",
-            in_words=self.same.in_words,
-            label=self.level.label,
-            in_words2=self.lower.in_words,
-            in_words3=self.higher.in_words,
+            "{same} at {level}, the same as this service; {lower} lower and {higher} higher",
+            same=self.same.in_words,
+            level=self.level.label,
+            lower=self.lower.in_words,
+            higher=self.higher.in_words,
         )
 
 

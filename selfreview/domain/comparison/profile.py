@@ -157,14 +157,19 @@ class RatingChange:
             return gettext("Not rated in {since}", since=self.since)
         if self.movement is Movement.SAME:
             return gettext("No change since {since}: {label}", since=self.since, label=self.now.label)
-        steps = ngettext("{number} level", "{number} levels", self.levels)
-        return gettext(
-            "{capitalize} {steps} since {since}, from {label} to {label2}",
-            capitalize=self.movement.capitalize(),
-            steps=steps,
-            since=self.since,
-            label=self.before.label,
-            label2=self.now.label,
+        told = {"since": self.since, "before": self.before.label, "now": self.now.label}
+        if self.movement is Movement.UP:
+            return ngettext(
+                "Up {number} level since {since}, from {before} to {now}",
+                "Up {number} levels since {since}, from {before} to {now}",
+                self.levels,
+                **told,
+            )
+        return ngettext(
+            "Down {number} level since {since}, from {before} to {now}",
+            "Down {number} levels since {since}, from {before} to {now}",
+            self.levels,
+            **told,
         )
 
 

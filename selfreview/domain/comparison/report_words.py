@@ -73,17 +73,15 @@ def _of_region(told: BenchmarkReport) -> Iterator[tuple[str, str]]:
         yield gettext("A smaller share than in {nation} is {words} on", nation=NATION, words=words), _named(found[-1])
         yield (
             gettext("No difference from {nation} in the share that is {words}", nation=NATION, words=words),
-            gettext(
-                "{number_of_found}; not shown on {value}",
-                number_of_found=_on(len(found[0])),
-                value=len(found[None]) or "none",
-            ),
+            gettext("{shown}; not shown on {number}", shown=_on(len(found[0])), number=len(found[None]))
+            if found[None]
+            else gettext("{shown}; not shown on none", shown=_on(len(found[0]))),
         )
 
 
 def _on(count: int) -> str:
-    return "none" if not count else ngettext("{number} exemplar", "{number} exemplars", count)
+    return gettext("none") if not count else ngettext("{number} exemplar", "{number} exemplars", count)
 
 
 def _named(exemplars: Sequence[Exemplar]) -> str:
-    return "; ".join(f"{exemplar.id} {exemplar.title}" for exemplar in exemplars) or "none"
+    return "; ".join(f"{exemplar.id} {exemplar.title}" for exemplar in exemplars) or gettext("none")

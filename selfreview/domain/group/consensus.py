@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from selfreview.speech import gettext, lazy
+from selfreview.speech import gettext, lazy, ngettext
 
 VIEW_REASON_LIMIT = 500
 DISSENT_LIMIT = 2_000
@@ -120,6 +120,4 @@ def in_words(distance: Distance | None) -> str:
         return gettext("no view given")
     if distance.levels == 0:
         return gettext("all the same")
-    return (
-        gettext("1 level apart") if distance.levels == 1 else gettext("{levels} levels apart", levels=distance.levels)
-    )
+    return ngettext("{number} level apart", "{number} levels apart", distance.levels)

@@ -117,7 +117,7 @@ def credit(duty: Duty) -> str:
     """Who flagged it, "you" where the reader did, or which agency it is given to; else nothing."""
     match duty.kind:
         case DutyKind.FLAG:
-            return gettext("flagged by {value}", value="you" if duty.is_own else duty.who)
+            return gettext("flagged by you") if duty.is_own else gettext("flagged by {who}", who=duty.who)
         case DutyKind.EXEMPLAR | DutyKind.THEME if duty.who:
             return gettext("assigned to {who}", who=duty.who)
         case _:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
-from selfreview.speech import gettext
+from selfreview.speech import Worded, gettext
 
 
-class Requirement(Enum):
+class Requirement(Worded):
     """Who says that a return has to be signed off before it is submitted; the value is how it is told."""
 
     NOBODY = ""
@@ -61,8 +60,8 @@ class SignOff:
         if not self.is_required or (self.signed_by_chair and not self.missing):
             return ""
         if not self.has_chair:
-            return gettext("{value} There is no chair to sign: invite one first.", value=self.requirement.value)
-        return gettext("{value} Not signed yet: {missing}.", value=self.requirement.value, missing=_names(self.missing))
+            return f"{self.requirement.said} " + gettext("There is no chair to sign: invite one first.")
+        return f"{self.requirement.said} " + gettext("Not signed yet: {missing}.", missing=_names(self.missing))
 
     @property
     def has_chair(self) -> bool:

@@ -114,7 +114,7 @@ def _segments(
         if aim is not None and reached and standard < aim:
             if failed.percent + reached.percent > 100 + ROUNDING:
                 raise ValueError(f"{aspired.year}: {failed.percent}% below the standard, {reached.percent}% aspired to")
-            source = gettext("{percent} less {percent2}", percent=met.percent, percent2=reached.percent)
+            source = gettext("{met} less {reached}", met=met.percent, reached=reached.percent)
             stretches[standard, aim] = _Known(max(0, met.percent - reached.percent), FigureStatus.DERIVED, source)
     return tuple(_cut(edges, stretches))
 
@@ -180,9 +180,8 @@ class PartialChange:
             return gettext("not known")
         if self.is_none:
             return gettext("no difference")
-        return gettext(
-            "about {points} points {value}", points=abs(self.points), value="more" if self.points > 0 else "less"
-        )
+        said = gettext("about {points} points more") if self.points > 0 else gettext("about {points} points less")
+        return said.format(points=abs(self.points))
 
 
 def partial_change(

@@ -97,10 +97,10 @@ def say_range(report: Report) -> str:
             year=report.year,
         )
     return gettext(
-        "In {year}, from {counts} to {counts2} of services are {words}.",
+        "In {year}, from {least} to {most} of services are {words}.",
         year=report.year,
-        counts=told(min(counts)),
-        counts2=told(max(counts)),
+        least=told(min(counts)),
+        most=told(max(counts)),
         words=words,
     )
 
@@ -120,11 +120,10 @@ def trend_exhibits(years: Sequence[TrendYear]) -> Iterator[Exhibit]:
             yield Exhibit(
                 f"trend-{measure.value}",
                 gettext(
-                    "{upper}{words}, {year} to {year2}",
-                    upper=words[:1].upper(),
-                    words=words[1:],
-                    year=years[0].year,
-                    year2=years[-1].year,
+                    "{measure}, {first} to {last}",
+                    measure=words[:1].upper() + words[1:],
+                    first=years[0].year,
+                    last=years[-1].year,
                 ),
                 _bases(years),
                 (gettext("Exemplar"), *(str(one.year) for one in years)),

@@ -111,12 +111,10 @@ class Report:
         """Which figures these are."""
         if self.stamp is None:
             return gettext("Exact {year} figures", year=self.year)
-        return gettext(
-            "{value} {number} of {year}",
-            value=gettext("Draft of release") if self.is_draft else gettext("Release"),
-            number=self.stamp.number,
-            year=self.year,
+        said = (
+            gettext("Draft of release {number} of {year}") if self.is_draft else gettext("Release {number} of {year}")
         )
+        return said.format(number=self.stamp.number, year=self.year)
 
     @property
     def base(self) -> str:

@@ -16,13 +16,12 @@ def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[st
     if report.before is None:
         said.append(gettext("This is the first plan here: there is no earlier return to compare it with."))
     elif not report.is_compared:
-        said.append(
-            gettext(
-                "Nothing can be compared with {year}{value}.",
-                year=report.before.year,
-                value=" yet" if report.profile.unrated else "",
-            )
+        nothing = (
+            gettext("Nothing can be compared with {year} yet.")
+            if report.profile.unrated
+            else gettext("Nothing can be compared with {year}.")
         )
+        said.append(nothing.format(year=report.before.year))
     else:
         said += _moves(report.changes, report.before.year, most)
     if report.promises:
@@ -34,7 +33,7 @@ def change_sentences(report: PlanReport, *, most: int | None = None) -> tuple[st
             f"{count} {words}"
             for count, words in (
                 (kept, gettext("kept in this plan")),
-                (dropped, "dropped"),
+                (dropped, gettext("dropped")),
                 (waiting, gettext("still to be decided")),
             )
             if count
@@ -63,5 +62,5 @@ def _moves(changes: tuple[RatingChange, ...], year: int, most: int | None) -> It
         ]
         if moved:
             more = len(moved) - len(moved[:most])
-            named = [*moved[:most], gettext("and {value} more", value=more)] if more else moved
+            named = [*moved[:most], gettext("and {number} more", number=more)] if more else moved
             yield gettext("{words} than in {year}: {named}.", words=words, year=year, named="; ".join(named))

@@ -15,12 +15,12 @@ _WEEKS_FROM, _MONTHS_FROM, _YEARS_FROM = 21, 26 * 7, 2 * 365
 def timing_in_words(action: Action, today: date) -> str:
     """How an action stands towards its date, such as "Overdue by 12 days"."""
     if not action.is_unfinished:
-        return action.status.value.capitalize()
+        return action.status.said.capitalize()
     if action.due is None:
         return gettext("No due date")
     days = (action.due - today).days
     if days < 0:
-        return gettext("Overdue by {value}", value=_span(-days))
+        return gettext("Overdue by {days}", days=_span(-days))
     if days < 2:
         return gettext("Due tomorrow") if days else gettext("Due today")
     return gettext("Due in {days}", days=_span(days))
@@ -29,22 +29,21 @@ def timing_in_words(action: Action, today: date) -> str:
 def timing_on_paper(action: Action, today: date) -> str:
     """The same for what is printed or handed over, in dates that stay true: "overdue since 3 March 2010"."""
     if not action.is_unfinished:
-        return action.status.value.capitalize()
+        return action.status.said.capitalize()
     if action.due is None:
         return gettext("No due date")
-    return f"{'Overdue since' if action.due < today else 'Due'} {day_in_words(action.due)}"
+    said = gettext("Overdue since {day}") if action.due < today else gettext("Due {day}")
+    return said.format(day=day_in_words(action.due))
 
 
 def _span(days: int) -> str:
     if days < _WEEKS_FROM:
         return ngettext("{number} day", "{number} days", days)
     if days < _MONTHS_FROM:
-        return gettext("{value} weeks", value=days // 7)
-    return (
-        gettext("{value} months", value=days * 12 // 365)
-        if days < _YEARS_FROM
-        else gettext("{value} years", value=days // 365)
-    )
+        return ngettext("{number} week", "{number} weeks", days // 7)
+    if days < _YEARS_FROM:
+        return ngettext("{number} month", "{number} months", days * 12 // 365)
+    return ngettext("{number} year", "{number} years", days // 365)
 
 
 def dates_in_words(action: Action) -> str:
@@ -73,5 +72,5 @@ def question_of_past(day: date | None, today: date) -> str:
 def fault_of_day(day: date) -> str:
     """Why a date cannot be meant; empty for one that can."""
     if not EARLIEST <= day < LATEST:
-        return gettext("The year must be from {year} to {value}", year=EARLIEST.year, value=LATEST.year - 1)
+        return gettext("The year must be from {first} to {last}", first=EARLIEST.year, last=LATEST.year - 1)
     return ""

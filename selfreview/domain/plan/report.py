@@ -239,23 +239,16 @@ class PlanReport:
             return ""
         said = say_how_many(now.compliant, now.rated, self.measures[0], so_far=bool(now.unrated))
         waiting = len(now.unrated)
-        rest = (
-            ngettext(
-                "; {number} of {total} is not rated yet",
-                "; {number} of {total} are not rated yet",
+        today = gettext("Today {said}.", said=said[0].lower() + said[1:])
+        if waiting:
+            today = ngettext(
+                "Today {said}; {number} of {total} is not rated yet.",
+                "Today {said}; {number} of {total} are not rated yet.",
                 waiting,
+                said=said[0].lower() + said[1:],
                 total=now.total,
             )
-            if waiting
-            else ""
-        )
-        return gettext(
-            "Today {lower}{said}{rest}. {what_it_reaches}",
-            lower=said[0].lower(),
-            said=said[1:],
-            rest=rest,
-            what_it_reaches=self.what_it_reaches,
-        ).strip()
+        return f"{today} {self.what_it_reaches}".strip()
 
     @property
     def what_it_reaches(self) -> str:
@@ -263,13 +256,10 @@ class PlanReport:
         now, then = self.profile, self.profile_ahead.compliant
         if now.compliant is None or then is None or not now.rated or not any(row.action.counts for row in self.rows):
             return ""
-        alike = gettext(", as today") if then == now.compliant else ""
-        return gettext(
-            "If all of this plan is done, {now} be {measures}{alike}.",
-            now=_how_many_would(then, now),
-            measures=self.measures[0],
-            alike=alike,
-        )
+        told = {"many": _how_many_would(then, now), "measure": self.measures[0]}
+        if then == now.compliant:
+            return gettext("If all of this plan is done, {many} be {measure}, as today.", **told)
+        return gettext("If all of this plan is done, {many} be {measure}.", **told)
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:
@@ -278,18 +268,18 @@ class PlanReport:
 
 
 def _how_many_would(count: int, profile: Profile) -> str:
-    rated = gettext(" rated so far") if profile.unrated else ""
-    if profile.rated == 1:
-        return gettext("the only exemplar{rated} would{value}", rated=rated, value="" if count else " not")
-    if count == profile.rated:
-        return gettext("all {count}{rated} would", count=count, rated=rated)
-    return gettext(
-        "{value} of {value2}{rated}{rated2} would",
-        value=count or "none",
-        value2="the " if rated or not count else "",
-        rated=profile.rated,
-        rated2=rated,
-    )
+    so_far, of = bool(profile.unrated), profile.rated
+    if of == 1 and count:
+        said = gettext("the only exemplar rated so far would") if so_far else gettext("the only exemplar would")
+    elif of == 1:
+        said = gettext("the only exemplar rated so far would not") if so_far else gettext("the only exemplar would not")
+    elif count == of:
+        said = gettext("all {of} rated so far would") if so_far else gettext("all {of} would")
+    elif not count:
+        said = gettext("none of the {of} rated so far would") if so_far else gettext("none of the {of} would")
+    else:
+        said = gettext("{count} of the {of} rated so far would") if so_far else gettext("{count} of {of} would")
+    return said.format(count=count, of=of)
 
 
 def number_rows(

@@ -86,20 +86,27 @@ def say_undecided(report: PlanReport) -> str:
     count = len(report.undecided)
     if not count:
         return ""
-    one = count == 1
-    whose = gettext("exemplar is below its") if one else gettext("exemplars are below their")
-    said = gettext("{count} {whose} target with no action and no reason", count=count, whose=whose)
+    said = ngettext(
+        "{number} exemplar is below its target with no action and no reason",
+        "{number} exemplars are below their target with no action and no reason",
+        count,
+    )
     serious = sum(report.standing(proposal) is Standing.SERIOUS for proposal in report.undecided)
     if not serious:
         return gettext("Still to decide: {said}.", said=said)
     if serious == count:
-        return gettext(
-            "Still to decide: {said}, and {value} the standard.",
+        return ngettext(
+            "Still to decide: {said}, and it does not meet the standard.",
+            "Still to decide: {said}, and none of them meets the standard.",
+            count,
             said=said,
-            value=gettext("it does not meet") if one else gettext("none of them meets"),
         )
-    some = gettext("one of which does") if serious == 1 else gettext("{serious} of which do", serious=serious)
-    return gettext("Still to decide: {said}, {some} not meet the standard.", said=said, some=some)
+    return ngettext(
+        "Still to decide: {said}, one of which does not meet the standard.",
+        "Still to decide: {said}, {number} of which do not meet the standard.",
+        serious,
+        said=said,
+    )
 
 
 @dataclass(frozen=True, slots=True)

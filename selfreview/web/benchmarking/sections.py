@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.benchmarking.questionnaire import Question, Section
 from selfreview.domain.review.review import ReviewState, may_reopen
 from selfreview.domain.rights import Right
-from selfreview.speech import gettext
+from selfreview.speech import gettext, ngettext
 from selfreview.storage.benchmarking import questions, returns, submissions
 from selfreview.storage.benchmarking.findings import kind_of
 from selfreview.storage.people import people
@@ -173,12 +173,11 @@ def _saved(was: Desk, here: Section, form: Typed, read: Read, had: Mapping[str, 
     ]
     words = gettext("{title} is saved.", title=here.title)
     if fresh:
-        count = (
-            gettext("One question is")
-            if len(fresh) == 1
-            else gettext("{number_of_fresh} questions are", number_of_fresh=len(fresh))
+        words += ngettext(
+            " One question is asked about what you answered: one sentence is enough.",
+            " {number} questions are asked about what you answered: one sentence is enough.",
+            len(fresh),
         )
-        words += gettext(" {count} asked about what you answered: one sentence is enough.", count=count)
     confirm_saved(words, desk.draft_key(here.id), desk.draft_key(f"{here.id}/clash"))
     return redirect(_next(desk, here, fresh, form.get("then", "")), 303)
 

@@ -6,10 +6,11 @@ Whoever is signed in is also written to in it, and read to in it where they sign
 from flask import Blueprint, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from selfreview.speech import ENGLISH
 from selfreview.storage.people import people
 from selfreview.web.access import Public, current_sign_in, entry, local_path
 from selfreview.web.middleware import KEPT_FOR_A_YEAR, remember_language
-from selfreview.web.runtime import ENGLISH, site
+from selfreview.web.runtime import site
 
 blueprint = Blueprint("language_choice", __name__)
 

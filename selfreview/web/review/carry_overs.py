@@ -6,7 +6,7 @@ from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from selfreview.domain.rights import Right
-from selfreview.speech import gettext
+from selfreview.speech import gettext, ngettext
 from selfreview.storage.review import carry_overs
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.middleware import confirm_saved
@@ -42,9 +42,8 @@ def _carry(visit: Visit, exemplars: Collection[str], there: str) -> ResponseRetu
 def _words(carried: Collection[str]) -> str:
     if not carried:
         return gettext("There was nothing to carry over: what was written here stays.")
-    many = (
-        gettext("1 exemplar")
-        if len(carried) == 1
-        else gettext("{number_of_carried} exemplars", number_of_carried=len(carried))
+    return ngettext(
+        "Carried over for {number} exemplar. None of it counts until someone confirms or edits it.",
+        "Carried over for {number} exemplars. None of it counts until someone confirms or edits it.",
+        len(carried),
     )
-    return gettext("Carried over for {many}. None of it counts until someone confirms or edits it.", many=many)
