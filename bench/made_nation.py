@@ -12,8 +12,8 @@ from sqlalchemy import text
 from selfreview.app import create_app
 from selfreview.domain.registry.services import REGIONS
 from selfreview.settings import Settings
-from selfreview.storage.engine import upgrade
 from selfreview.storage.nation.verify_tallies import recompute
+from selfreview.storage.schema import upgrade
 from selfreview.storage.tables import db
 from selfreview.web.runtime import site
 from tests.databases import PostgreSQL, sqlite_url

@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, create_engine, inspect, select
 
 from bench.made_nation import open_nation
 from bench.measurement import Measurement, counted
-from selfreview.storage.engine import downgrade, upgrade
+from selfreview.storage.schema import downgrade, upgrade
 from selfreview.storage.tables import db
 from tests.databases import PostgreSQL, copy_sqlite, sqlite_url
 from tests.servers import environment, selfreview_command

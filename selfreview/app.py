@@ -118,7 +118,6 @@ def create_app(settings: Settings | None = None) -> Flask:
             "pool_size": 10,
             "max_overflow": 20,
             "pool_timeout": 10,
-            "pool_pre_ping": True,
             "hide_parameters": True,
         },
         SESSION_COOKIE_NAME="__Host-selfreview" if settings.secure else "selfreview",

@@ -32,7 +32,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 def migrate(url: str) -> None:
     """Make the newest schema; imported late, so that a test without a database needs no storage."""
-    from selfreview.storage.engine import upgrade
+    from selfreview.storage.schema import upgrade
 
     upgrade(url)
 

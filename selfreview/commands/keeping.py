@@ -9,8 +9,8 @@ from selfreview.settings import database_address
 from selfreview.storage import kept_record
 from selfreview.storage import retention as storage
 from selfreview.storage.backup import Damaged, NotEmpty, copy_database, restore_backup, write_backup
-from selfreview.storage.engine import upgrade as upgrade_schema
 from selfreview.storage.health import DatabaseFault
+from selfreview.storage.schema import upgrade as upgrade_schema
 from selfreview.storage.tables import db
 from selfreview.web.runtime import site
 

@@ -16,9 +16,10 @@ from selfreview.domain.round import Service
 from selfreview.exemplars import FrameworkFaults
 from selfreview.questionnaires import QuestionnaireFaults, product_questionnaire
 from selfreview.settings import Settings, SettingsFaults, read_settings
-from selfreview.storage.engine import SchemaBehind, lock_name, reading, ready_schema
+from selfreview.storage.engine import lock_name, reading
 from selfreview.storage.round import rounds
 from selfreview.storage.round.rounds import Registered
+from selfreview.storage.schema import SchemaBehind, ready_schema
 from selfreview.storage.tables import db
 from selfreview.web.people import codes
 from selfreview.web.runtime import site

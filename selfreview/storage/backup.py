@@ -16,15 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Integer, Table, create_engine, exists, func, insert, inspect, select, text
 
-from selfreview.storage.engine import (
-    is_known_schema,
-    newest_schema,
-    prepare,
-    reading,
-    ready_schema,
-    schema_of,
-    upgrade,
-)
+from selfreview.storage.engine import prepare, reading
+from selfreview.storage.schema import is_known_schema, newest_schema, ready_schema, schema_of, upgrade
 from selfreview.storage.tables import Base
 
 FORMAT = b"selfreview-backup-1"

@@ -2,19 +2,18 @@
 
 import hashlib
 import random
-import re
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DisconnectionError
 
 from selfreview.storage import reserve
 from selfreview.storage.tables import Base, db
@@ -27,7 +26,6 @@ CHANNEL = "selfreview"
 
 _PATIENCE_MS = 50
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "SAVEPOINT", "CREATE", "ALTER", "DROP")
-_MIGRATION_LOCK = 20071210
 
 
 class _Mode(Enum):
@@ -40,12 +38,19 @@ class _Mode(Enum):
 
 _mode: ContextVar[_Mode] = ContextVar("mode", default=_Mode.WRITE)
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
+_late: ContextVar[bool] = ContextVar("late", default=False)
 
 LOCKS = "locks"
 """The execution option of a select that has to see what nobody changes until this transaction ends."""
 
 READS = "reads"
-"""What a connection notes of a transaction that has not taken SQLite's write lock yet, and may."""
+"""What a connection notes of a transaction that has not begun to write yet, and may."""
+
+USED = "used"
+"""When a connection was last given back, by the clock that only counts up."""
+
+IDLE_FOR = 1.0
+"""Seconds after which a connection to PostgreSQL that nobody used is asked whether it still holds."""
 
 
 @contextmanager
@@ -64,10 +69,11 @@ def writing(*, patience: float | None = None) -> Iterator[None]:
 
     `patience` is for what can be left undone: seconds after which it gives up waiting for another's write.
     """
-    token, waits = _mode.set(_Mode.WRITE), _patience.set(patience)
+    token, waits, late = _mode.set(_Mode.WRITE), _patience.set(patience), _late.set(False)
     try:
         yield
     finally:
+        _late.reset(late)
         _patience.reset(waits)
         _mode.reset(token)
 
@@ -78,14 +84,18 @@ def begin_reading(*, only: bool) -> None:
     One that may write takes SQLite's write lock with its first write or its
     first locked row and not before: a form that is refused waits for nobody
     and holds nobody up. What it read until then may have changed, as on
-    PostgreSQL; what has to hold is read again behind `lock_row`.
+    PostgreSQL; what has to hold is read again behind `lock_row`. There the
+    transaction itself begins with that first write: what is only read takes
+    two round trips less, and keeps what PostgreSQL has prepared for it.
     """
     _mode.set(_Mode.READ if only else _Mode.READ_THEN_WRITE)
+    _late.set(True)
 
 
 def forget_reading() -> None:
     """Say that the request is over: what the same thread does next writes unless it says otherwise."""
     _mode.set(_Mode.WRITE)
+    _late.set(False)
     reserve.stop_drawing()
 
 
@@ -122,11 +132,17 @@ def prepare(engine: Engine) -> Engine:
     SQLite: write-ahead log, `synchronous=FULL`, foreign keys on, and a writer
     takes its lock when it begins, so that two writers queue and never fail
     half-way. The wait is a sleep in Python: under gevent others go on meanwhile.
+    PostgreSQL: what a request reads before it writes is in no transaction.
     """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "before_cursor_execute", _lock_late)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "before_cursor_execute", _begin_late)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", partial(_ask_whether_it_holds, engine))
     return engine
 
 
@@ -165,13 +181,48 @@ def _lock_late(
     connection: Connection, _cursor: object, statement: str, _parameters: object, context: Any, _many: bool
 ) -> None:
     """Take the write lock before the first statement that needs it; what was only read until then is let go."""
-    if not connection.info.get(READS):
-        return
-    writes = context.isinsert or context.isupdate or context.isdelete or statement.startswith(_WRITES)
-    if writes or context.execution_options.get(LOCKS):
+    if connection.info.get(READS) and _needs_transaction(statement, context):
         connection.info[READS] = False
         connection.exec_driver_sql("ROLLBACK")
         _begin_writing(connection)
+
+
+def _needs_transaction(statement: str, context: Any) -> bool:
+    writes = context.isinsert or context.isupdate or context.isdelete or statement.startswith(_WRITES)
+    return bool(writes or context.execution_options.get(LOCKS))
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin a transaction, or none yet: without one, each statement sees what is committed by then, as within one."""
+    late = _late.get() and "isolation_level" not in connection.get_execution_options()
+    connection.info[READS] = late
+    _driver(connection).autocommit = late
+
+
+def _begin_late(
+    connection: Connection, _cursor: object, statement: str, _parameters: object, context: Any, _many: bool
+) -> None:
+    """Begin the transaction before the first statement that needs one; the driver sends that with the statement."""
+    if connection.info.get(READS) and _needs_transaction(statement, context):
+        connection.info[READS] = False
+        _driver(connection).autocommit = False
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _note_use(_connection: object, record: Any) -> None:
+    record.info[USED] = time.monotonic()
+
+
+def _ask_whether_it_holds(engine: Engine, connection: Any, record: Any, _fairy: object) -> None:
+    """Ask a connection that lay idle for long before it is used; the pool opens another for one that is gone."""
+    if time.monotonic() - record.info.get(USED, 0.0) > IDLE_FOR:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as fault:
+            raise DisconnectionError from fault
 
 
 def _patiently(act: Any) -> None:
@@ -187,128 +238,23 @@ def _patiently(act: Any) -> None:
             time.sleep(random.uniform(0.001, 0.008))
 
 
-class SchemaBehind(RuntimeError):
-    """The database's schema is older or newer than this version of the product."""
-
-
-MIGRATIONS = Path(__file__).parent / "migrations"
-_REVISION = re.compile(r'^(revision|down_revision) = (?:"(\w+)"|None)$', re.MULTILINE)
-
-
-def _config(url: str) -> Any:
-    # Late, here and below: a server that finds its schema in order needs nothing of it.
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return config
-
-
-@lru_cache(maxsize=1)
-def _revisions() -> dict[str, str | None]:
-    """Every revision that this version knows, and the one before it."""
-    found = (dict(_REVISION.findall(file.read_text(encoding="utf-8"))) for file in MIGRATIONS.glob("versions/*_*.py"))
-    return {each["revision"]: each["down_revision"] or None for each in found if "revision" in each}
-
-
-def newest_schema() -> str:
-    """The revision of the newest migration."""
-    known = _revisions()
-    (head,) = known.keys() - set(known.values())
-    return head
-
-
-def is_known_schema(revision: str | None) -> bool:
-    """Whether this version knows a revision; a newer version's it does not."""
-    return revision in _revisions()
-
-
-def schema_of(engine: Engine) -> str | None:
-    """The revision that a database is at; None when it is empty."""
-    with reading(), engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
-
-
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring a database's schema to a revision, the newest unless told otherwise.
-
-    Two processes may call this at once: the second waits and finds it done.
-    """
-    engine = prepare(create_engine(url))
-    try:
-        with writing(), engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-            _run_migrations(connection, url, revision)
-    finally:
-        engine.dispose()
-
-
-def downgrade(url: str, revision: str) -> None:
-    """Take a database's schema back to an earlier revision."""
-    engine = prepare(create_engine(url))
-    try:
-        from alembic import command
-
-        with writing(), engine.begin() as connection:
-            config = _config(url)
-            config.attributes["connection"] = connection
-            command.downgrade(config, revision)
-    finally:
-        engine.dispose()
-
-
-def _run_migrations(connection: Connection, url: str, revision: str) -> None:
-    from alembic import command
-
-    config = _config(url)
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
-
-
-def ready_schema(url: str) -> bool:
-    """Make the newest schema in an empty database; True when it was empty.
-
-    Raises `SchemaBehind`, with the command to run, for a database at another revision.
-    """
-    engine = prepare(create_engine(url))
-    try:
-        at = schema_of(engine)
-        with reading():
-            foreign = at is None and bool(inspect(engine).get_table_names())
-    finally:
-        engine.dispose()
-    if foreign:
-        raise SchemaBehind("The database holds tables that are not Selfreview's. Name an empty one.")
-    if at is None:
-        upgrade(url)
-        return True
-    if at != newest_schema():
-        if at in _revisions():
-            raise SchemaBehind("The database is of an older version. Make a backup, then run: selfreview upgrade")
-        raise SchemaBehind("The database is of a newer version than this Selfreview. Install the newer version.")
-    return False
-
-
 def notify_listeners() -> None:
     """Tell whoever waits for changes that this transaction makes some: PostgreSQL says so when it commits.
 
     SQLite has no such channel: there the waiting look by themselves.
     """
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+        db.session.execute(_as_writer(text("SELECT pg_notify(:channel, '')")), {"channel": CHANNEL})
 
 
-def lock_row(statement: Any) -> Any:
-    """A select that keeps other writers off its rows until the transaction ends.
+def lock_row(statement: Any, *, shared: bool = False) -> Any:
+    """A select that keeps other writers off its rows until the transaction ends, but for those that `shared` lets in.
 
-    SQLite has one writer at a time: there the transaction becomes it.
+    They may lock the row so too and change nothing of it. SQLite has one
+    writer at a time: there the transaction becomes it.
     """
-    return statement.with_for_update() if db.engine.dialect.name == "postgresql" else _as_writer(statement)
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    return _as_writer(statement.with_for_update(read=shared) if is_postgresql else statement)
 
 
 def _as_writer(statement: Any) -> Any:
@@ -319,7 +265,7 @@ def lock_name(name: str) -> None:
     """Let others who name the same wait until this transaction ends; on SQLite it becomes the one writer."""
     if db.engine.dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+        db.session.execute(_as_writer(text("SELECT pg_advisory_xact_lock(:number)")), {"number": number})
     else:
         db.session.execute(_as_writer(text("SELECT 1")))
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from selfreview.cli import main
 from selfreview.commands import demo as demonstration
-from selfreview.storage import engine
+from selfreview.storage import engine, schema
 from tests.people import PASSWORD
 
 
@@ -92,7 +92,7 @@ def test_a_database_that_is_behind_is_refused_until_it_is_upgraded(run: Run, emp
 
 def test_a_schema_of_an_older_version_names_the_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("verify")
-    monkeypatch.setattr(engine, "newest_schema", lambda: "later")
+    monkeypatch.setattr(schema, "newest_schema", lambda: "later")
     assert "run: selfreview upgrade" in run("verify", status=2).stderr
     monkeypatch.undo()
 
@@ -282,13 +282,13 @@ def test_a_writer_waits_for_another_and_gives_up_in_the_end(
 
 
 def test_the_schema_goes_down_and_up_again(empty_database_url: str) -> None:
-    engine.upgrade(empty_database_url)
-    engine.downgrade(empty_database_url, "base")
+    schema.upgrade(empty_database_url)
+    schema.downgrade(empty_database_url, "base")
     opened = engine.prepare(create_engine(empty_database_url))
-    assert engine.schema_of(opened) is None
+    assert schema.schema_of(opened) is None
     opened.dispose()
-    engine.upgrade(empty_database_url)
-    assert engine.ready_schema(empty_database_url) is False
+    schema.upgrade(empty_database_url)
+    assert schema.ready_schema(empty_database_url) is False
 
 
 def test_the_migrations_make_what_the_tables_say(empty_database_url: str) -> None:
@@ -297,7 +297,7 @@ def test_the_migrations_make_what_the_tables_say(empty_database_url: str) -> Non
 
     from selfreview.storage.tables import Base
 
-    engine.upgrade(empty_database_url)
+    schema.upgrade(empty_database_url)
     opened = engine.prepare(create_engine(empty_database_url))
     with opened.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

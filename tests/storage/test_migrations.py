@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from selfreview.storage import engine
+from selfreview.storage import engine, schema
 
 AT = "2010-11-03 14:03:00+00:00"
 
@@ -24,11 +24,11 @@ def opened(empty_database_url: str) -> Iterator[Engine]:
 
 
 def rise(opened: Engine, revision: str) -> None:
-    _change(opened, engine.upgrade, revision)
+    _change(opened, schema.upgrade, revision)
 
 
 def sink(opened: Engine, revision: str) -> None:
-    _change(opened, engine.downgrade, revision)
+    _change(opened, schema.downgrade, revision)
 
 
 def _change(opened: Engine, change: Callable[[str, str], None], revision: str) -> None:

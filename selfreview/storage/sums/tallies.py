@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from selfreview.domain.framework.framework import Framework
 from selfreview.domain.nation.groups import Bands, Cell, cell_of
+from selfreview.storage.engine import lock_row
 from selfreview.storage.sums import size_bands
 from selfreview.storage.tables import (
     NationalYearRow,
@@ -166,10 +167,8 @@ def _insert() -> Any:
 def _hold(service: int) -> tuple[str, str | None, int | None]:
     """Where the registry has a service; it stays there until the transaction ends."""
     wanted = select(ServiceRow.region, ServiceRow.kind, ServiceRow.size).where(ServiceRow.number == service)
-    if db.engine.dialect.name == "postgresql":
-        # Shared with other returns, but the registry waits: it then finds this return and moves it.
-        wanted = wanted.with_for_update(read=True)
-    region, kind, size = db.session.execute(wanted).one()
+    # Shared with other returns, but the registry waits: it then finds this return and moves it.
+    region, kind, size = db.session.execute(lock_row(wanted, shared=True)).one()
     return region, kind, size
 
 

@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.storage import mail_queue
-from selfreview.storage.engine import newest_schema
 from selfreview.storage.health import DatabaseFault, schema_in_use
+from selfreview.storage.schema import newest_schema
 from selfreview.web.access import Public, entry
 
 if TYPE_CHECKING:
