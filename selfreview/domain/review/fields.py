@@ -12,7 +12,7 @@ ANSWER = (
         Kind.CHOICE,
         lazy("the rating"),
         lazy("Rating"),
-        editing=lazy("is choosing the rating"),
+        editing=lazy("{person} is choosing the rating"),
     ),
     FieldSpec(
         "ticks",
@@ -20,7 +20,7 @@ ANSWER = (
         Kind.KEYS,
         lazy("the criteria that are met"),
         lazy("Criteria that are met"),
-        editing=lazy("is ticking criteria"),
+        editing=lazy("{person} is ticking criteria"),
     ),
     FieldSpec(
         "reason",
@@ -29,7 +29,7 @@ ANSWER = (
         lazy("why the rating differs from the ticks"),
         lazy("Reason"),
         limit=REASON_LIMIT,
-        editing=lazy("is editing the reason"),
+        editing=lazy("{person} is editing the reason"),
     ),
     FieldSpec(
         "evidence",
@@ -38,7 +38,7 @@ ANSWER = (
         lazy("the evidence"),
         lazy("Evidence"),
         limit=EVIDENCE_LIMIT,
-        editing=lazy("is editing the evidence"),
+        editing=lazy("{person} is editing the evidence"),
     ),
     FieldSpec(
         "moved",
@@ -47,7 +47,7 @@ ANSWER = (
         lazy("why the rating has moved since the last return"),
         lazy("Why the rating changed"),
         limit=REASON_LIMIT,
-        editing=lazy("is editing why the rating moved"),
+        editing=lazy("{person} is editing why the rating moved"),
     ),
     FieldSpec("carried", lazy("Carried over"), Kind.MARK, lazy("the “carried over” flag")),
 )

@@ -9,14 +9,22 @@ from selfreview.domain.benchmarking.answers import decode, in_words
 from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.domain.rights import Right
-from selfreview.speech import gettext
+from selfreview.speech import gettext, lazy
 from selfreview.storage.benchmarking import returns
 from selfreview.storage.benchmarking.returns import Change
 from selfreview.storage.review.reviews import WROTE
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import open_desk
+from selfreview.web.group.deeds import SPOKEN
 
 blueprint = Blueprint("benchmarking_history", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
+
+
+ABOUT = {
+    "asked about ": lazy("asked about {id} {title}"),
+    "answered about ": lazy("answered what was asked about {id} {title}"),
+}
+"""What is done about one question, by how its verb begins in the record; the question's id follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def history(visit: Visit) -> ResponseReturnValue:
 def tell(questionnaire: Questionnaire, change: Change) -> Line:
     """One change in words."""
     if change.verb != WROTE:
-        return Line(change, change.verb, after=change.after or "")
+        return Line(change, _deed_in_words(questionnaire, change.verb), after=change.after or "")
     name = change.field.removesuffix(REMARK)
     question = questionnaire.question(name) if questionnaire.has(name) else None
     if question is None:
@@ -56,3 +64,12 @@ def tell(questionnaire: Questionnaire, change: Change) -> Line:
         in_words(question, decode(question, text)) or gettext("no answer") for text in (change.before, change.after)
     ]
     return Line(change, gettext("answered {id} {title}", id=question.id, title=question.title), *texts)
+
+
+def _deed_in_words(questionnaire: Questionnaire, verb: str) -> str:
+    for beginning, words in ABOUT.items():
+        name = verb.removeprefix(beginning)
+        if name != verb:
+            title = questionnaire.question(name).title if questionnaire.has(name) else ""
+            return words.format(id=name, title=title).rstrip()
+    return SPOKEN.get(verb, verb)

@@ -13,13 +13,14 @@ from flask.typing import ResponseReturnValue
 from selfreview.domain.review.fields import ANSWER, ANSWER_FIELDS
 from selfreview.domain.rights import Right
 from selfreview.live import End, News, Stream, Watch
-from selfreview.speech import gettext
+from selfreview.speech import Language, gettext, lazy, read_now, reading
 from selfreview.storage.group import changes
 from selfreview.storage.group.collaboration import Author, Here
 from selfreview.storage.people.earlier_details import told_apart
 from selfreview.storage.review.history import Change
 from selfreview.storage.review.reviews import WROTE
 from selfreview.web.access import TOKEN, AtService, Visit, entry
+from selfreview.web.group.deeds import deed_in_words
 from selfreview.web.labels import HISTORY
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
@@ -35,6 +36,7 @@ COME_BACK_MS = 1000
 STREAM = "text/event-stream"
 KEY = re.compile(r"[0-9a-f]{32}")
 EDITING = {spec.name: spec.editing for spec in ANSWER if spec.editing}
+READING = lazy("{person} is reading")
 EDITABLE = frozenset(ANSWER_FIELDS)
 
 
@@ -67,7 +69,7 @@ def stream(visit: Visit) -> ResponseReturnValue:
     clock: Callable[[datetime], str] = current_app.jinja_env.filters["clock"]
     # The record tells two of one name apart, and so does the page: what a namesake did is not one's own.
     own_name = told_apart(visit.person, visit.service.number, day=site().today())
-    answer = Response(_lines(watch(), opened, Telling(clock, own_name)), mimetype=STREAM)
+    answer = Response(_lines(watch(), opened, Telling(clock, own_name, read_now())), mimetype=STREAM)
     # A proxy in between is asked to hand every line on as it comes.
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
@@ -75,10 +77,14 @@ def stream(visit: Visit) -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How news is told to one page: how an hour is written, and the name under which its reader is recorded."""
+    """How news is told to one page: how an hour is written, under which name its reader is recorded, in what language.
+
+    The language is handed on since the news is told when the request that asked for it is over.
+    """
 
     clock: Callable[[datetime], str]
     own_name: str
+    language: Language | None = None
 
 
 def _lines(watching: Watch, opened: Stream, telling: Telling) -> Iterator[str]:
@@ -91,7 +97,9 @@ def _lines(watching: Watch, opened: Stream, telling: Telling) -> Iterator[str]:
             if news is None:
                 yield ": still here\n\n"
                 continue
-            yield in_lines(news, telling)
+            with reading(telling.language):
+                told = in_lines(news, telling)
+            yield told
             if isinstance(news, End):
                 return
     finally:
@@ -115,9 +123,10 @@ def in_lines(news: News, telling: Telling) -> str:
         "at": telling.clock(news.at),
         "exemplar": news.exemplar,
         "verb": news.verb,
+        "told": gettext("{person} {deed}", person=news.person, deed=deed_in_words(news.verb, news.field)),
     }
     if news.verb == WROTE and news.field in EDITABLE:
-        told.update(field=news.field, version=news.version, value=news.after or "", what=HISTORY[news.field])
+        told.update(field=news.field, version=news.version, value=news.after or "", what=str(HISTORY[news.field]))
     return event("change", told, news.seq)
 
 
@@ -132,7 +141,7 @@ def describe(here: Iterable[Here]) -> list[str]:
 
 def _describe(one: Here) -> str:
     who = gettext("{person} of {agency}", person=one.person, agency=one.agency) if one.agency else one.person
-    return f"{who} {EDITING.get(one.field, 'is reading')}"
+    return EDITING.get(one.field, READING).format(person=who)
 
 
 @blueprint.post("/live")

@@ -19,9 +19,9 @@ from selfreview.storage.people.people import Person
 from selfreview.storage.review import reviews
 from selfreview.storage.round import rounds
 from selfreview.web.access import AtService, Public, Visit, current_person, current_sign_in, entry
+from selfreview.web.group.deeds import deeds_in_words
 from selfreview.web.home.duties import Told, duties_at
 from selfreview.web.middleware import confirm_saved
-from selfreview.web.review.history import deeds_in_words
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
 

@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from selfreview.domain.field_specs import Kind
 from selfreview.domain.framework.framework import Framework
-from selfreview.domain.listing import listed
 from selfreview.domain.plan import fields as plan_fields
 from selfreview.domain.review.differences import Fate, Piece, compare
 from selfreview.domain.review.fields import ANSWER
 from selfreview.domain.review.review import Kept
 from selfreview.domain.rights import Right
 from selfreview.domain.round import METHOD_LABELS, Method
-from selfreview.speech import gettext, lazy
+from selfreview.speech import gettext
 from selfreview.storage.plan.plans import PLANNED
 from selfreview.storage.review import sheets
 from selfreview.storage.review.evidence import REPLACED
@@ -24,7 +23,7 @@ from selfreview.storage.review.history import Change, history_of
 from selfreview.storage.review.reviews import WROTE
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.labels import HISTORY
+from selfreview.web.group.deeds import deed_in_words
 from selfreview.web.review_pages import writable
 
 blueprint = Blueprint("history", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
@@ -33,8 +32,6 @@ PAGE = 25
 """How many changes stand on one page."""
 
 
-PLANNED_FIELDS = {spec.name: spec.history for spec in (*plan_fields.ACTION, *plan_fields.DECISION, *plan_fields.PLAN)}
-"""What a field of the action plan holds, by the last part of its name."""
 PLANNED_TEXTS = frozenset(
     spec.name for spec in (*plan_fields.ACTION, *plan_fields.DECISION, *plan_fields.PLAN) if spec.is_typed
 )
@@ -56,27 +53,6 @@ SAID = frozenset(
     }
 )
 """The verbs whose text is the group's to read as it is."""
-
-SPOKEN = {
-    "answered": lazy("replied to a comment"),
-    "answered what was asked": lazy("answered a question from the network"),
-    "assigned": lazy("assigned it to someone"),
-    "agreed": lazy("recorded that the group agrees"),
-    "flagged to discuss": lazy("flagged it for discussion"),
-    "took the agreement back": lazy("withdrew the agreement"),
-    "took the flag away": lazy("removed the discussion flag"),
-    "took evidence away": lazy("removed evidence"),
-    "withdrew somebody else's comment": lazy("withdrew another member’s comment"),
-    "cancelled a meeting": lazy("called off a meeting"),
-    "opened a comment again": lazy("reopened a comment"),
-    "noted who is there": lazy("noted who was at the meeting"),
-    "took the chair's seat": lazy("took over running the meeting"),
-    "stopped the meeting": lazy("ended the meeting"),
-    "called a second vote": lazy("asked for a second vote"),
-    "settled what was asked": lazy("closed a question from the network"),
-    "named the signatories": lazy("chose who is asked to sign"),
-}
-"""The verbs of the record that are said otherwise on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +130,6 @@ def in_brief(change: Change) -> str:
             else gettext("confirmed the text that was carried over")
         )
     return deed_in_words(change.verb, change.field)
-
-
-def deed_in_words(verb: str, field: str) -> str:
-    """What was done to which field, in a few words, whatever it was changed to."""
-    if verb == WROTE:
-        return gettext("changed {field}", field=HISTORY.get(field, "something"))
-    if verb == PLANNED:
-        return gettext("changed {field} in the action plan", field=PLANNED_FIELDS.get(field.split()[-1], "something"))
-    return SPOKEN.get(verb, verb)
-
-
-def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
-    """What one person did to one exemplar, each thing once: "changed the rating and the evidence, and flagged it".
-
-    `done` begins with what was done last, and is told in the order in which it was done.
-    """
-    deeds = list(dict.fromkeys(done))[::-1]
-    changed = [deed_in_words(*one).removeprefix("changed ") for one in deeds if one[0] in (WROTE, PLANNED)]
-    others = [deed_in_words(*one) for one in deeds if one[0] not in (WROTE, PLANNED)]
-    told = [gettext("changed {changed}", changed=listed(list(dict.fromkeys(changed))))] if changed else []
-    return listed(told + list(dict.fromkeys(others)))
 
 
 def tell(framework: Framework, change: Change) -> Line:

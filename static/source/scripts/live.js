@@ -129,7 +129,7 @@ class Live {
     if (told.exemplar !== this.place.dataset.exemplar) return
     if (told.field) this.take(told)
     else {
-      if (!told.own) this.tell(`${told.person} ${told.verb}`, told.at)
+      if (!told.own) this.tell(told.told, told.at)
       clearTimeout(this.fetching)
       this.fetching = setTimeout(() => this.renew(), 300)
     }

@@ -87,6 +87,11 @@ def test_the_network_asks_about_a_figure_and_the_service_answers(lite: Flask) ->
     page = text_of(analyst.get(f"{HOME}/services/{OURS}").text)
     assert "With the rent." in page
     assert "then £84,200" in page
+    title = product_questionnaire().question("FC01").title
+    history = text_of(manager.get(f"{RETURN}/history").text)
+    assert f"asked about FC01 {title}" in history
+    assert f"answered what was asked about FC01 {title}" in history
+    assert "submitted the return" in history
 
 
 def test_one_service_gets_more_time(lite: Flask) -> None:

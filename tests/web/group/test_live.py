@@ -101,7 +101,8 @@ def test_what_is_no_field_of_the_page_is_told_without_its_words(app: Flask, list
     assert parent.post(f"{HERE}/comments", sent).status_code == 303
     told = page.until("change", verb="commented")
     assert "SECRET" not in json.dumps(told)
-    assert set(told) == {"person", "own", "at", "exemplar", "verb"}
+    assert set(told) == {"person", "own", "at", "exemplar", "verb", "told"}
+    assert told["told"] == "Priya Parent commented"
 
 
 def test_what_a_namesake_did_is_told_as_another_s_and_what_one_did_oneself_as_one_s_own(

@@ -175,7 +175,7 @@ def test_the_trail_records_every_signature(lite: Flask) -> None:
     chair.fill(f"{REVIEW}/check", {})
     said = chair.get(f"/services/{OURS}/reviews/{OPEN}/history").text
     assert "signed off" in said
-    assert "stated the sign-off" in said
+    assert "stated who signed off" in said
 
 
 def require(app: Flask, answer: str = "yes") -> TestResponse:
