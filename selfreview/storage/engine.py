@@ -46,6 +46,9 @@ LOCKS = "locks"
 READS = "reads"
 """What a connection notes of a transaction that has not begun to write yet, and may."""
 
+STREAMED = frozenset({"yield_per", "stream_results"})
+"""The execution options of a select whose rows come as they are wanted."""
+
 USED = "used"
 """When a connection was last given back, by the clock that only counts up."""
 
@@ -203,7 +206,11 @@ def _begin_late(
     connection: Connection, _cursor: object, statement: str, _parameters: object, context: Any, _many: bool
 ) -> None:
     """Begin the transaction before the first statement that needs one; the driver sends that with the statement."""
-    if connection.info.get(READS) and _needs_transaction(statement, context):
+    if not connection.info.get(READS):
+        return
+    # Rows that come as they are wanted come out of a cursor of the server's, which lives in a transaction.
+    comes_as_wanted = STREAMED & context.execution_options.keys()
+    if comes_as_wanted or _needs_transaction(statement, context):
         connection.info[READS] = False
         _driver(connection).autocommit = False
 

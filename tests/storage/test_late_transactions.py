@@ -71,6 +71,12 @@ def test_reading_is_in_no_transaction(reads_first: int, onlooker: Connection) ->
     assert state(onlooker, reads_first) == "idle"
 
 
+def test_rows_that_come_as_they_are_wanted_come_in_one(reads_first: int, onlooker: Connection) -> None:
+    rows = db.session.scalars(select(ServiceRow.number).execution_options(yield_per=2))
+    assert len(set(rows)) > 2
+    assert state(onlooker, reads_first) == "idle in transaction"
+
+
 def test_the_first_write_begins_one_that_is_undone_whole(reads_first: int, onlooker: Connection) -> None:
     before = named(onlooker)
     rename("Written and not kept")
