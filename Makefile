@@ -47,8 +47,11 @@ ifdef ONLY
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ONLY)
 else
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m 'not uncounted' --durations=10 \
-		--cov --cov-report=json:build/coverage.json --cov-report=term
+	$(BIN)/python -m pytest -p tests.line_counts -n 2 --dist loadgroup --no-loadscope-reorder -m 'not uncounted' \
+		--durations=10
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage json --quiet -o build/coverage.json
+	$(BIN)/coverage report
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m uncounted --durations=10
 endif
