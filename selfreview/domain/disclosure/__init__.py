@@ -196,12 +196,12 @@ def find_tellable(
 ) -> frozenset[str]:
     """The exemplars of which a cohort's sums may be told beside the releases of a round, of those that it names.
 
-    `sides` says how far the sides of returns are guarded; where it does not, only their levels are.
+    `sides` says how far the sides of returns are guarded in the round; where it does not, they are as far as can be.
     """
     before = Told(aggregates, releases)
     after = Told(replace(aggregates, cohorts=(*aggregates.cohorts, cohort)), releases)
     apart = [name for name in sorted(cohort.exemplars) if stands_apart(aggregates, releases, cohort, name)]
-    tasks = [(name, sides.get(name, Sides.LEVELS)) for name in apart]
+    tasks = [(name, sides.get(name, Sides.SERVICE)) for name in apart]
     safe = each(partial(_is_safe, after, before, judge), tasks)
     return frozenset(name for name, told in zip(apart, safe, strict=True) if told)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from selfreview.domain.disclosure import Sides
 from selfreview.storage.nation.ledger import Comparison
 from selfreview.storage.tables import CohortServiceRow, ReleaseAuditRow, SharedRatingRow, db
 
@@ -43,3 +44,16 @@ def read_audit(year: int, number: int) -> Mapping[str, Any] | None:
         return None
     found: Mapping[str, Any] = json.loads(content)
     return found
+
+
+def read_sides(year: int) -> Mapping[str, Sides]:
+    """How far the audits of a year's releases guarded the sides of single returns, by exemplar: the least of them.
+
+    Of an exemplar that no release audited, because there was no audit yet, nothing was given away on purpose.
+    """
+    least: dict[str, Sides] = {}
+    for content in db.session.scalars(select(ReleaseAuditRow.content).where(ReleaseAuditRow.year == year)):
+        for exemplar, found in json.loads(content)["exemplars"].items():
+            sides = Sides[found["sides"].upper()]
+            least[exemplar] = min(sides, least.get(exemplar, sides))
+    return least

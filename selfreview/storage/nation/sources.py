@@ -10,6 +10,7 @@ from selfreview.domain.disclosure import (
     Aggregates,
     Preview,
     Published,
+    Sides,
     Verdict,
     find_tellable,
     may_release,
@@ -24,7 +25,7 @@ from selfreview.domain.nation.remarks import lay_remarks
 from selfreview.domain.nation.report import Report, Stamp, tell_before
 from selfreview.judge import Highs
 from selfreview.storage import feature_flags
-from selfreview.storage.nation import commentary, ledger
+from selfreview.storage.nation import audits, commentary, ledger
 from selfreview.storage.nation import figures as national
 from selfreview.storage.nation.aggregates import read_aggregates
 from selfreview.storage.nation.ledger import BEFORE, NOW, Comparison, KeptReturn, Side
@@ -87,7 +88,8 @@ class DraftSource:
     @property
     def stands_for(self) -> tuple[object, ...]:
         """What else decides what is told: the earlier year's returns and what was told of them, and who shares."""
-        return self._base, self.comparison, sorted(self.sharing), self._before_returns, self._returns
+        before = self._before_returns, self._before_sides
+        return self._base, self.comparison, sorted(self.sharing), before, self._returns
 
     def lay(
         self, more: tuple[Comparison, ...] = (), alone: frozenset[int] = frozenset()
@@ -135,6 +137,10 @@ class DraftSource:
     def _before_returns(self) -> tuple[KeptReturn, ...]:
         return () if self._base is None else ledger.read_returns(self._base[0])
 
+    @cached_property
+    def _before_sides(self) -> Mapping[str, Sides]:
+        return {} if self._base is None else audits.read_sides(self._base[0])
+
     @property
     def _before(self) -> Side:
         assert self._base is not None
@@ -159,7 +165,7 @@ class DraftSource:
         told = (*ledger.read_comparisons(comparison.before), comparison)
         before_aggregates = ledger.lay_blocks(earlier, comparison.before, self._before_returns, told)[0]
         was, cohort = releases_of(comparison.before), whole.cohort(comparison.before)
-        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, {}, each)
+        before = work(find_tellable, before_aggregates, was, cohort, JUDGE, self._before_sides, each)
         wanted = before | (every[NOW] - every[BEFORE])
         cohort = replace(whole.cohort(self.year), exemplars=wanted & every[NOW])
         tellable = work(find_tellable, self.aggregates, releases, cohort, JUDGE, found.sides, each)

@@ -1,12 +1,15 @@
 """A cohort is told only where nobody is left with a small group between it and whatever else is told of the year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from selfreview.domain.disclosure import Sides, find_tellable, preview
 from selfreview.domain.disclosure.aggregates import Aggregates, Block, Cohort, Partition
 from selfreview.domain.disclosure.cohorts import stands_apart
 from selfreview.domain.distribution import Counts
+from selfreview.judge import Highs
 from tests.domain.disclosure.test_auditor import release
 
 TWICE = Cohort("2008", 1, frozenset({"X1"}))
@@ -82,6 +85,16 @@ def test_cohort_and_those_outside_it_are_five_or_more_and_not_all_at_one_level(
     inside: Row, outside: Row, told: bool
 ) -> None:
     assert is_told(round_of((inside, outside))) is told
+
+
+@pytest.mark.parametrize(("outside", "told"), [((2, 0, 0, 2), True), ((0, 0, 2, 2), False), ((2, 2, 0, 0), False)])
+def test_those_outside_are_not_told_to_be_all_good_or_best_or_none_of_them(outside: Row, told: bool) -> None:
+    of = replace(round_of(*[((3, 3, 3, 3), outside)] * 4), compliant=frozenset({1, 2, 3}), aspired=frozenset({2, 3}))
+    found = preview(of, judge=Highs())
+    assert (found.sides, found.suppressed) == ({"X1": Sides.SERVICE}, ())
+    # Nobody said how far the sides are guarded: then they are.
+    assert find_tellable(of, (found.published,), TWICE, Highs(), {}) == (TWICE.exemplars if told else frozenset())
+    assert find_tellable(of, (found.published,), TWICE, Highs(), {"X1": Sides.LEVELS}) == TWICE.exemplars
 
 
 def test_only_returns_that_the_cohort_s_release_counts_are_in_it() -> None:

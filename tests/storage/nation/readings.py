@@ -146,8 +146,9 @@ class Reader:
         for moved, sides in ((change["all_returns"], everybody), (change["matched"]["exemplars"], cohort)):
             for place, year in enumerate((base.year, issue.year)):
                 told = []
-                for key, levels in (("compliant", self._scale.compliant), ("aspired", self._scale.aspired)):
-                    pair = moved.get(exemplar, {}).get(key, (None, None))[place]
+                for key, levels in (("compliant", self._scale.compliant), ("good_or_best", self._scale.aspired)):
+                    # A name that is none of a release's would leave the attackers without what it tells.
+                    pair = moved[exemplar][key][place] if exemplar in moved else None
                     if pair is not None:
                         if pair[1] != len(sides[place]):
                             raise Misread(f"{name}: a base of {pair[1]} in {year}, not {len(sides[place])}")
