@@ -1,12 +1,13 @@
-// Builds what pages load: one stylesheet, one script, two fonts, one icon, each named after its
-// content, with a copy packed by gzip, and last the list of the names, in one step: pages served
-// meanwhile find either the old files or the new. Run by selfreview/look.py.
+// Builds what pages load: one stylesheet and its mirror for pages that are read from the right, one script, two fonts,
+// one icon, each named after its content, with a copy packed by gzip, and last the list of the names, in one step:
+// pages served meanwhile find either the old files or the new. Run by selfreview/look.py.
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
+import rtlcss from 'rtlcss'
 import * as sass from 'sass'
 
 const source = dirname(fileURLToPath(import.meta.url))
@@ -43,7 +44,9 @@ for (const [weight, name] of Object.entries(fonts)) {
 
 const { css } = sass.compile(join(source, 'styles', 'app.scss'), { loadPaths: [parts], quietDeps: true })
 const placed = css.replace(/url\("[^"]*\/([^"/]+\.woff2)"\)/g, (_, file) => `url("${fontNames[file]}")`)
-put('app.css', (await esbuild.transform(placed, { loader: 'css', minify: true, legalComments: 'none' })).code)
+for (const [name, sheet] of [['app.css', placed], ['app-rtl.css', rtlcss.process(placed)]]) {
+  put(name, (await esbuild.transform(sheet, { loader: 'css', minify: true, legalComments: 'none' })).code)
+}
 
 const script = await esbuild.build({
   entryPoints: [join(source, 'scripts', 'app.js')],

@@ -57,8 +57,10 @@ def test_what_was_chosen_is_read_from_then_on_and_english_can_be_had_again(spoke
     assert choose(visitor, "cy", "/glossary?from=here") == "/glossary?from=here"
     assert language_of(visitor) == ("cy", "ltr", "Ynghylch")
     assert visitor.last.headers["Content-Language"] == "cy"
+    assert "/app-rtl-" not in visitor.get("/about").text
     choose(visitor, "ur")
     assert language_of(visitor) == ("ur", "rtl", "اردو")
+    assert "/app-rtl-" in visitor.last.text
     choose(visitor, "en-GB")
     assert language_of(visitor) == ("en-GB", "ltr", "About")
     assert "Content-Language" not in visitor.get("/healthz").headers
