@@ -1,5 +1,6 @@
 """Three years of releases, all read together, tell nobody what is protected; where the product has a fault they do."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,12 @@ def test_they_get_nothing_but_where_the_ledger_or_the_auditor_has_a_fault(
     fault(monkeypatch)
     (outcome,) = attack_all([seed], sqlite_settled, plain=True, **size)
     assert any(told in prize for prize in outcome.prizes)
+
+
+@pytest.mark.parametrize("first", range(0, 30, 5))
+def test_they_get_nothing_out_of_thirty_small_histories(first: int, sqlite_settled: Path) -> None:
+    seeds = range(first, first + 5)
+    outcomes = list(attack_all(seeds, sqlite_settled, plain=True, largest=14))
+    assert [(one.seed, one.prizes, one.undecided) for one in outcomes] == [(seed, (), 0) for seed in seeds]
+    happened = sum((Counter(one.happened) for one in outcomes), Counter[str]())
+    assert all(happened[what] for what in ("first releases", "later releases", "cohorts", "merged"))
