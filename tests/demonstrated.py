@@ -2,6 +2,7 @@
 
 import json
 import logging
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from selfreview.cli import main
+from selfreview.storage.nation import drafts
 from selfreview.web.runtime import Site
 from tests.databases import sqlite_url
 from tests.servers import environment
@@ -18,6 +20,8 @@ from tests.sites import NOW
 
 DATABASE = "selfreview.db"
 SAID = "said.txt"
+WORKED_OUT = "worked-out.pickle"
+"""What its releases came to, which takes most of the time, each by the digest of all that it was worked out from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,19 @@ def _type(home: Path, url: str, *words: str) -> Result:
     return result
 
 
-def make_demonstration(home: Path, url: str | None = None) -> Demonstration:
-    """Type `selfreview demo` at the time of the open round, on a new SQLite file unless a database is named."""
+def make_demonstration(home: Path, url: str | None = None, *, like: Demonstration | None = None) -> Demonstration:
+    """Type `selfreview demo` at the time of the open round, on a new SQLite file unless a database is named.
+
+    A release is not worked out again that came, for the same figures to the last one, to what is kept with the
+    demonstration that it is `like`; from any other figures it is.
+    """
     url = url or sqlite_url(home / DATABASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Site, "now", lambda _site: NOW)
+        known = {} if like is None else pickle.loads((like.home / WORKED_OUT).read_bytes())
+        patch.setattr(drafts, "_WORKED_OUT", known)
         said = _type(home, url, "demo").stdout
+        (home / WORKED_OUT).write_bytes(pickle.dumps(drafts._WORKED_OUT))
     (home / SAID).write_text(said, encoding="utf-8")
     return Demonstration(home, url, said)
 

@@ -16,13 +16,16 @@ PALE = """() => {
         })
         return 0.2126 * r + 0.7152 * g + 0.0722 * b
     }
+    // What stands behind an element is looked for once: thousands of cells of a table stand on one ground.
+    const paper = matchMedia('(prefers-color-scheme: dark)').matches && matchMedia('(forced-colors: active)').matches
+        ? 'rgb(0, 0, 0)' : 'rgb(255, 255, 255)'
+    const grounds = new Map([[null, paper]])
     const ground = (element) => {
-        for (let one = element; one; one = one.parentElement) {
-            const colour = getComputedStyle(one).backgroundColor
-            if ((parts(colour)[3] ?? 1) > 0.9) return colour
+        if (!grounds.has(element)) {
+            const colour = getComputedStyle(element).backgroundColor
+            grounds.set(element, (parts(colour)[3] ?? 1) > 0.9 ? colour : ground(element.parentElement))
         }
-        return matchMedia('(prefers-color-scheme: dark)').matches && matchMedia('(forced-colors: active)').matches
-            ? 'rgb(0, 0, 0)' : 'rgb(255, 255, 255)'
+        return grounds.get(element)
     }
     const contrast = (one, other) => {
         const [high, low] = [light(one), light(other)].sort((a, b) => b - a)

@@ -28,7 +28,8 @@ def demonstrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
     name = server.create()
-    yield make_demonstration(tmp_path_factory.mktemp("demonstration"), server.url(name))
+    first: Demonstration = request.getfixturevalue("demonstration")
+    yield make_demonstration(tmp_path_factory.mktemp("demonstration"), server.url(name), like=first)
     server.drop(name)
 
 
