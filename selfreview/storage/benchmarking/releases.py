@@ -32,10 +32,12 @@ from selfreview.storage.benchmarking.collections import find_collection
 from selfreview.storage.benchmarking.figures import find_year_before, read_last_numbers, read_round
 from selfreview.storage.benchmarking.showings import read_agreed
 from selfreview.storage.nation.figures import find_framework
+from selfreview.storage.nation.ledger import read_returns
 from selfreview.storage.nation.releases import Entry
+from selfreview.storage.nation.releases import newest as find_public
 from selfreview.storage.nation.revisions import find_withdrawal, stands
 from selfreview.storage.sums.tallies import take_year
-from selfreview.storage.tables import BenchmarkReleaseRow, RatingRow, db
+from selfreview.storage.tables import BenchmarkReleaseRow, db
 
 PERCENT = 15
 """The p of the p% rule: within so many percent two services together never come to a third's amount."""
@@ -156,7 +158,7 @@ def draft_release(
     last = {told.service: told.numbers for told in before.returns} if before else read_last_numbers(questionnaire, year)
     counted = read_round(questionnaire, year, before=last)
     earlier = _read(rows)
-    reviewed, impartial = _read_ratings(frameworks, year)
+    reviewed, impartial = read_ratings(frameworks, year, at)
     demonstration = feature_flags.is_on(feature_flags.DEMONSTRATION)
     frame = ReleaseFrame(
         at, mark_figures(released=True, demonstration=demonstration), demonstration, RULES, reviewed, impartial
@@ -187,16 +189,20 @@ def _read_before(year: int) -> RoundBefore | None:
     return RoundBefore(json.loads(rows[-1].content), _returns_of(rows[-1])) if rows else None
 
 
-def _read_ratings(frameworks: Frameworks, year: int) -> tuple[frozenset[int], frozenset[int]]:
-    # Who did the other collection too, and who of them meets the standard on impartiality.
-    framework = find_framework(frameworks, year)
-    meeting = (framework.scale.compliant_keys() if framework else None) or frozenset()
-    rows = select(RatingRow.service, RatingRow.rating)
-    found = {row[0]: row[1] for row in db.session.execute(rows.where(RatingRow.year == year, _IMPARTIALITY))}
-    return frozenset(found), frozenset(service for service, rating in found.items() if rating in meeting)
+def read_ratings(frameworks: Frameworks, year: int, at: datetime) -> tuple[frozenset[int], frozenset[int]]:
+    """Whom the other collection's public release counts, and who of them it has meeting the standard on impartiality.
+
+    What came or was corrected since is nobody's to know.
+    """
+    framework, public = find_framework(frameworks, year), find_public(year, public_at=at)
+    if framework is None or public is None:
+        return frozenset(), frozenset()
+    meeting = framework.scale.compliant_keys() or frozenset()
+    counted = {kept.service: kept.ratings.get(IMPARTIALITY) for kept in read_returns(year) if kept.is_in(public.number)}
+    return frozenset(counted), frozenset(service for service, rating in counted.items() if rating in meeting)
 
 
-_IMPARTIALITY = RatingRow.exemplar == "E07"
+IMPARTIALITY = "E07"
 
 
 def _as_data(told: MeasuredReturn) -> dict[str, Any]:

@@ -174,3 +174,24 @@ def test_a_release_is_read_back_as_it_was_written() -> None:
     again = write_content(made, [earlier], content, before, FRAME, PERCENT).content
     assert again["measures"] == content["measures"]
     assert again["groups"] == content["groups"]
+
+
+def test_policies_beside_ratings_are_told_where_everybody_whose_rating_was_released_did_both() -> None:
+    made = make_benchmarks(1)
+    ready = [one.service for one in made.returns if "in_place" in one.choices.get("PM08", ())]
+    others = [one.service for one in made.returns if "PM08" in one.choices and one.service not in ready]
+
+    def tell(reviewed: list[int], impartial: list[int]) -> Any:
+        frame = replace(FRAME, reviewed=frozenset(reviewed), impartial=frozenset(impartial))
+        return write_content(made, (), None, None, frame, PERCENT).content["policy_and_rating"]
+
+    some = ready[::2] + others[::2]
+    told = tell(ready + others, some)
+    assert told == {"services": len(ready + others), "with": len(ready[::2]), "without": len(others[::2])}
+    assert min(told.values()) >= 5
+    # The rating of the one that rated itself only is England's figure less the two numbers.
+    assert tell([*ready, *others, 9999], some) is None
+    # Of a service that shows that it has no policy everybody would know that it is not at least at the minimum.
+    assert tell(ready + others, ready[::2]) is None
+    assert tell(ready + others, ready) is None
+    assert tell([], []) is None

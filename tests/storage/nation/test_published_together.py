@@ -3,12 +3,14 @@
 import random
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from selfreview.domain.framework.framework import Measure
 from selfreview.domain.nation.groups import REGION
+from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import audits, figures, ledger, releases
 from selfreview.storage.nation.releases import MustWait, Release
 from selfreview.storage.nation.verify_tallies import find_miscounts
@@ -207,3 +209,21 @@ def test_a_group_with_too_few_late_returns_is_carried_over_and_the_rest_goes_out
     audit = audits.read_audit(2006, 2)
     assert audit is not None
     assert audit["carried"] == sorted(few)
+
+
+def test_beside_the_other_collection_only_those_ratings_are_told_that_a_public_release_counts() -> None:
+    services = settle(12)
+    fill(2006, services[:10])
+    read = partial(benchmark_releases.read_ratings, site().frameworks, 2006)
+    assert read(nation.AT) == (frozenset(), frozenset())
+    make(2006, days=1)
+    assert read(nation.AT) == (frozenset(), frozenset())
+    public = nation.AT + timedelta(days=1)
+    counted, impartial = read(public)
+    assert counted == frozenset(services[:10])
+    ratings = {kept.service: kept.ratings["E07"] for kept in ledger.read_returns(2006)}
+    assert impartial == {one for one, rating in ratings.items() if rating != nation.framework().scale.keys[0]}
+    # What comes later, and what is corrected, waits for a release.
+    for service in services[8:]:
+        nation.count(2006, service, {one.id: "non_compliant" for one in nation.framework().exemplars})
+    assert read(public) == (counted, impartial)

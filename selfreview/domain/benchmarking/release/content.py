@@ -1,5 +1,6 @@
 """A release of the benchmarking as data: everything that it says, as it is hashed and kept, and read back again."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,8 +45,8 @@ class RoundBefore:
 class ReleaseFrame:
     """What a release says besides its figures.
 
-    `impartial` are the services that rate themselves at least Minimum on E07
-    in the same round, `reviewed` all that did the other collection.
+    `reviewed` are the services that the other collection's public release of
+    the same year counts, `impartial` those that it has at least Minimum on E07.
     """
 
     made: datetime
@@ -209,12 +210,15 @@ def _plans_by_type(round_: MeasuredRound) -> dict[str, list[int]]:
 
 
 def _policy(round_: MeasuredRound, frame: ReleaseFrame) -> dict[str, int] | None:
-    both = [one for one in round_.returns if one.service in frame.reviewed and "PM08" in one.choices]
-    rated = ["in_place" in one.choices["PM08"] for one in both if one.service in frame.impartial]
-    cells = sum(rated), len(rated) - sum(rated)
-    if any(0 < cell < FEWEST for cell in cells):
+    # The sum of both numbers is one of ratings. It is England's own only where everybody whose rating was released did
+    # this collection as well; of anybody else the rating would be what is left of England's figure.
+    told = {one.service: one.choices["PM08"] for one in round_.returns if "PM08" in one.choices}
+    if not frame.reviewed or not frame.reviewed <= told.keys():
         return None
-    return {"services": len(both), "with": cells[0], "without": cells[1]} if both else None
+    counts = Counter((service in frame.impartial, "in_place" in told[service]) for service in frame.reviewed)
+    if any(counts[rated, ready] < FEWEST for rated in (True, False) for ready in (True, False)):
+        return None
+    return {"services": len(frame.reviewed), "with": counts[True, True], "without": counts[True, False]}
 
 
 def _changes(publisher: Publisher, before: RoundBefore) -> dict[str, Any]:
