@@ -15,6 +15,9 @@ HEAD_TINT = "#e3e8ea"
 GROUP_TINT = "#f1f4f5"
 TOGETHER = 3
 """Rows of a table that stand together at the end of a page and at the beginning of the next, where it has so many."""
+FEW = 2 * TOGETHER
+"""From so many rows on a table is parted; one of fewer is not, unless it takes more than `LITTLE` of a page."""
+LITTLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Grid(Block):
         self.rows = tuple(rows)
         self.look = look
         self.page = page
-        self.whole = whole
+        self._is_whole = whole
         self.spaceBefore = self.spaceAfter = 6
         self._heights: list[float] = []
 
@@ -90,6 +93,11 @@ class Grid(Block):
         self.wrap(width, 0)
         first = next((at for at, row in enumerate(self.rows) if not row.with_next), len(self.rows))
         return self.height if self.whole else sum(self._heights[: len(self.head) + first + 1])
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is never parted: asked so, or too few rows to be read in two tables."""
+        return self._is_whole or (len(self.rows) < FEW and self.height <= self.page * LITTLE)
 
     def _spans(self, row: Row) -> tuple[float, ...]:
         return self.widths if len(row.cells) == len(self.widths) else (sum(self.widths),)

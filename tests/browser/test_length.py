@@ -47,7 +47,7 @@ def test_the_answer_and_what_is_said_of_it_are_side_by_side_on_a_wide_screen(pag
     assert said
     assert said["x"] > answer["x"] + answer["width"]
     assert answer["y"] < said["y"] < answer["y"] + answer["height"]
-    assert page.evaluate(HEIGHT) < 3_600
+    assert page.evaluate(HEIGHT) < 2_600
 
 
 def test_on_a_phone_the_answer_comes_first_and_the_rest_is_folded_below_it(page: Page) -> None:

@@ -64,6 +64,21 @@ def test_no_last_row_stands_alone_on_a_page() -> None:
         assert sum(page.count("Action") for page in pages) == size + len(pages)
 
 
+@pytest.mark.parametrize("count", [2, 4, 5])
+def test_a_table_of_a_few_rows_stands_on_one_page_with_its_caption(count: int) -> None:
+    counted = set()
+    for above in range(24, 36):
+        paper = new_paper()
+        for at in range(above):
+            paper.paragraph(f"What comes before, {at}.")
+        paper.table(COLUMNS, [(f"Action {at}", "Head of SEN", "£5") for at in range(count)], caption="What we do")
+        pages = [page for page in pages_of(paper.render()) if "Head of SEN" in page]
+        assert len(pages) == 1, above
+        assert "What we do" in pages[0]
+        counted.add("What comes before" in pages[0])
+    assert counted == {True, False}
+
+
 def test_a_row_that_no_page_holds_is_carried_over_whole() -> None:
     words = [f"w{at}" for at in range(3000)]
     pages, tree = tabulate([("Short", "x", "1"), ("Long", " ".join(words), "2"), ("After", "y", "3")])

@@ -10,7 +10,8 @@ from selfreview.charts import Drawing, Length, Size, draw_lengths
 from selfreview.charts.strips import KEY, draw_strips
 from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
-from selfreview.documents.nation.report_pdf import write_errata
+from selfreview.documents.grid import FEW
+from selfreview.documents.nation.report_pdf import write_errata, write_figures
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.domain.benchmarking.printed import PrintedFigure, group_printed
@@ -102,11 +103,11 @@ def write_chapters(paper: Paper, report: BenchmarkReport) -> None:
 
 
 def write_groups(paper: Paper, report: BenchmarkReport) -> None:
-    """What is told of regions, kinds and sizes, on wide pages."""
+    """What is told of regions, kinds and sizes: in tables on wide pages, in large letters as sentences."""
     exhibits = [exhibit for exhibit in report.exhibits if exhibit.section == GROUPS]
     if not exhibits:
         return
-    paper.break_page(wide=True)
+    paper.break_page(wide=not paper.edition.is_large)
     paper.heading("Regions, kinds and sizes")
     for exhibit in exhibits:
         write_exhibit(paper, exhibit)
@@ -147,7 +148,10 @@ def write_exhibit(paper: Paper, exhibit: BenchmarkExhibit) -> None:
     drawings = draw_in_parts(exhibit, size=paper.chart_size, tallest=paper.height * MOST_OF_PAGE)
     drawing = drawings[0] if drawings else None
     lines = 6 * paper.chart_size.line
-    paper.need(min((drawing.height if drawing else 0) + lines + LEAST_OF_TABLE, paper.height - HEADING))
+    # A short table is not parted, and stands below its chart.
+    rows = len(exhibit.rows) if len(exhibit.rows) < FEW else 0
+    table = max(LEAST_OF_TABLE, (rows + 1) * 2 * paper.edition.table.line_height)
+    paper.need(min((drawing.height if drawing else 0) + lines + table, paper.height - HEADING))
     paper.heading(exhibit.title, 3)
     for one in drawings:
         paper.figure(one)
@@ -156,7 +160,7 @@ def write_exhibit(paper: Paper, exhibit: BenchmarkExhibit) -> None:
     paper.small_print(f"Base: {exhibit.base}.{where}{key}")
     first, *others = exhibit.columns
     columns = [Column(first or "Figure", 3, names_row=True), *(Column(title, 1.2, "right") for title in others)]
-    paper.table(columns, exhibit.rows)
+    write_figures(paper, columns, exhibit.rows, close=False)
     if exhibit.note:
         paper.small_print(exhibit.note)
 

@@ -31,6 +31,8 @@ BASES = 2
 """Columns at the end of a table of ratings that tell its base: returns and response rate."""
 WIDEST = 7
 """A table of more columns, and no more rows, is turned."""
+MOST_IN_LARGE = 5
+"""Columns that have room beside one another in large letters."""
 STAR = " *"
 """What marks a derived figure in a table that has no room for the word."""
 HEADING = 50.0
@@ -178,7 +180,7 @@ def _theme(paper: Paper, theme: str, exhibits: Sequence[Exhibit], numbers: Numbe
     for exhibit in map(_without_bases, exhibits):
         rows.append(Named(f"{exhibit.key} {exhibit.title}. {exhibit.message}".strip()))
         rows += [tuple(cell.replace(DERIVED, STAR) for cell in row) for row in exhibit.rows]
-    paper.table(_columns(_without_bases(exhibits[0]).columns), rows, close=True)
+    write_figures(paper, _columns(_without_bases(exhibits[0]).columns), rows)
 
 
 def _columns(titles: Sequence[str]) -> list[Column]:
@@ -214,8 +216,25 @@ def _exhibit(paper: Paper, report: Report, exhibit: Exhibit, numbers: Numbers) -
         paper.small_print(f"Base: {exhibit.base}")
     if exhibit.strips:
         exhibit = _without_bases(exhibit)
-    upright = exhibit if len(exhibit.columns) <= WIDEST or len(exhibit.rows) > WIDEST else exhibit.turned()
-    paper.table(_columns(upright.columns), upright.rows, close=True)
+    is_turned = not paper.edition.is_large and len(exhibit.columns) > WIDEST >= len(exhibit.rows)
+    upright = exhibit.turned() if is_turned else exhibit
+    write_figures(paper, _columns(upright.columns), upright.rows)
+
+
+def write_figures(
+    paper: Paper, columns: Sequence[Column], rows: Sequence[Named | Sequence[str]], *, close: bool = True
+) -> None:
+    """A table of figures; in large letters, in which more than a few columns have no room, each row as a sentence."""
+    if not paper.edition.is_large or len(columns) <= MOST_IN_LARGE:
+        paper.table(columns, rows, close=close)
+        return
+    for row in rows:
+        if isinstance(row, Named):
+            paper.label(row.title)
+        else:
+            pairs = zip(columns[1:], row[1:], strict=True)
+            told = "; ".join(f"{column.title}: {cell}" for column, cell in pairs if cell != NO_FIGURE)
+            paper.entry(strong(f"{row[0]}. "), f"{told}.")
 
 
 def _without_bases(exhibit: Exhibit) -> Exhibit:
@@ -227,7 +246,7 @@ def _without_bases(exhibit: Exhibit) -> Exhibit:
 def _group(paper: Paper, report: Report, numbers: Numbers) -> None:
     if not report.told_tables and not report.told_crossings:
         return
-    paper.break_page(wide=True)
+    paper.break_page(wide=not paper.edition.is_large)
     for table in report.told_tables:
         parts: list[Part] = [("", tuple((_headed(group.name, group), group) for group in table.groups))]
         _told_by(paper, report, numbers, TITLES[table.name].lower(), parts)
@@ -261,7 +280,7 @@ def _told_by(paper: Paper, report: Report, numbers: Numbers, title: str, parts: 
         if words:
             paper.need(_room(paper, None))
             paper.heading(numbers.table(f"Percent {words}, by {title}"), 3)
-            paper.table(*_matrix(report, parts, measure), close=True)
+            write_figures(paper, *_matrix(report, parts, measure))
 
 
 def _matrix(

@@ -76,6 +76,8 @@ def open_collection(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Open the benchmarking within a round."""
     form = OpenBenchmarkingForm()
     tracked = read_tracked(visit, year)
+    if collections.find_collection(year) is not None:
+        return _go_home(year)
     if not form.validate_on_submit():
         return _show(visit, tracked, form), 422
     edition, now = product_questionnaire().edition, site().now()

@@ -23,6 +23,8 @@ USUAL_MINUTES = 10
 class ArrangeForm(TimerForm):
     """A meeting to arrange or to change; `version` is how often it was changed, `once` tells a form sent twice."""
 
+    last = ("minutes", "people")
+
     day = DayField(lazy("What day is it on?"))
     start = StringField(
         lazy("When does it start?"), [DataRequired(lazy("Enter when it starts, like 10am"))], filters=[single_line]

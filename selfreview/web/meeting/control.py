@@ -61,7 +61,8 @@ def open_meeting(visit: Visit) -> ResponseReturnValue:
     """Open the meeting, or take it up where it was left; where one is open already, join it."""
     form = OpenForm()
     if not form.validate_on_submit():
-        return show_door(visit, form), 422
+        # Where somebody has opened it meanwhile, there is no form left to put right, only a meeting to join.
+        return _back(visit) if meetings.open_sitting(visit.review) else (show_door(visit, form), 422)
     voter, now = voter_of(visit), site().now()
     first = visit.framework.exemplars[0].id
     sitting = meetings.open_meeting(

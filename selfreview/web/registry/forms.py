@@ -119,6 +119,8 @@ class ServiceForm(Form):
 class NewServiceForm(ServiceForm):
     """A service that is to be added, with its number."""
 
+    last = ("name", "region", "kind", "size", "authorities", "opened", "closed", "expected")
+
     number = IntegerField(
         lazy("Number"), [InputRequired(NUMBER_ASKED), NumberRange(1, HIGHEST, NUMBER_ASKED)], NUMBER_ASKED
     )

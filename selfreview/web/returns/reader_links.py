@@ -47,6 +47,8 @@ PAGE, PAPER = "page", "PDF"
 class ReaderForm(GiveLinkForm):
     """What a reader is given, who they are, and for how long."""
 
+    last = ("given_to", "email", "days")
+
     kind = RadioField(
         lazy("What do they read?"),
         choices=choices((kind.value, name) for kind, name in NAMES.items()),

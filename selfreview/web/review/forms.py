@@ -17,8 +17,8 @@ from selfreview.web.fields import Form, choices, plain_text
 class AnswerForm(Form):
     """One exemplar's rating, evidence, ticked criteria and reasons; any of them may be empty."""
 
-    rating = RadioField(lazy("Rating"), [Optional()], validate_choice=False)
     ticks = SelectMultipleField(lazy("Criteria that are met"), validate_choice=False)
+    rating = RadioField(lazy("Rating"), [Optional()], validate_choice=False)
     reason = TextAreaField(lazy("Reason"), filters=[plain_text])
     moved = TextAreaField(lazy("Why the rating changed"), filters=[plain_text])
     confirmed = BooleanField(lazy("Still true"))

@@ -63,6 +63,8 @@ class OpenRoundForm(DeadlineForm):
     is as long for 1,500 services as for 15, and what was ticked in one search stays ticked in the next.
     """
 
+    last = ("deadline", "span", "regions", "q", "left_out", "added")
+
     year = IntegerField(lazy("Year"), [InputRequired(YEAR_ASKED), NumberRange(*YEARS, message=YEAR_ASKED)], YEAR_ASKED)
     edition = SelectField(lazy("Edition of the framework"), validate_choice=False)
     span = RadioField(lazy("Which services are expected?"), default=Span.ALL.value, validate_choice=False)

@@ -68,6 +68,7 @@ class ArrivalForm(Form):
 class PaperForm(ArrivalForm, CompletionForm):
     """How a paper came and how the review was done; `paper_form` adds what it says of every exemplar."""
 
+    last = ("method", "method_other", "agencies")
     version = None
 
     def completion(self) -> Completion:

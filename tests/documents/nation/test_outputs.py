@@ -12,10 +12,14 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
+from selfreview.documents.edges import Cover
 from selfreview.documents.edition import Edition
 from selfreview.documents.nation.figures_csv import COLUMNS, write_national_csv
-from selfreview.documents.nation.report_pdf import write_national_report
+from selfreview.documents.nation.report_pdf import write_figures, write_national_report
 from selfreview.documents.nation.workbook import write_national_xlsx
+from selfreview.documents.paper import Paper
+from selfreview.documents.sheet_table import Column
+from selfreview.documents.sheet_table import Group as Named
 from selfreview.domain.disclosure import Cell, Crossing, Group, Loss, Mark, Table
 from selfreview.domain.framework.framework import Framework, NationalYear, Scale
 from selfreview.domain.nation.commentary import write_commentary
@@ -83,6 +87,24 @@ def test_the_paper_has_every_part(edition: Edition) -> None:
         assert squeeze(words) in text, words
     assert read_structure(paper).of("Figure")
     assert read_structure(paper).of("TH")
+
+
+@pytest.mark.parametrize(("edition", "tables"), [(Edition.NORMAL, 1), (Edition.LARGE, 0)])
+def test_many_columns_of_figures_are_sentences_in_large_letters(edition: Edition, tables: int) -> None:
+    paper = Paper(Cover("Figures", "Service", "Data", "Author"), edition=edition)
+    exemplars = [f"E{number:02}" for number in range(1, 18)]
+    columns = [Column(title, names_row=title == "Group") for title in ("Group", "Returns", *exemplars)]
+    write_figures(paper, columns, [Named("Both"), ("London", "32 of 32", *["93%"] * 16, "–")])
+    made = paper.render()
+    assert len(read_structure(made).of("Table")) == tables
+    said = "London. Returns: 32 of 32; E01: 93%; E02: 93%"
+    assert (squeeze(said) in squeeze(copy_text(made))) is (tables == 0)
+    assert "E17: –" not in copy_text(made)
+
+
+def test_the_report_in_large_letters_is_never_turned() -> None:
+    pages = pypdf.PdfReader(io.BytesIO(write_national_report(report(), edition=Edition.LARGE))).pages
+    assert {page.mediabox.width < page.mediabox.height for page in pages} == {True}
 
 
 def test_the_first_page_has_an_introduction_and_every_exemplar_and_tables_are_numbered() -> None:
