@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import python_calamine
@@ -20,6 +21,10 @@ MOST = 20_000
 Place = tuple[str, int, int]
 """The name of a sheet, a row and a column, both from 0."""
 
+
+MERGED = "part of a merged cell (undo the merging)"
+MOST_MERGED = 2_000
+"""Cells of one merged area that are looked at; the sheets of ours are smaller."""
 
 DATED = "a date or a time"
 """What a spreadsheet makes of texts like "Mar-10"."""
@@ -96,7 +101,10 @@ def _of_document(xml: bytes) -> Iterator[tuple[Place, str]]:
                     yield (name, row, column), "an error"
                 elif cell.get(f"{_TABLE}formula"):
                     yield (name, row, column), "a formula"
-                column += min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), MOST)
+                wide = min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), MOST)
+                if cell.tag == f"{_TABLE}covered-table-cell":
+                    yield from (((name, row, at), MERGED) for at in range(column, column + min(wide, MOST_COLUMNS)))
+                column += wide
             row += min(int(line.get(f"{_TABLE}number-rows-repeated", "1")), MOST)
 
 
@@ -117,6 +125,8 @@ def _of_workbook(archive: zipfile.ZipFile) -> Iterator[tuple[Place, str]]:
 
 def _of_sheet(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     for cell in ElementTree.fromstring(xml).iter():
+        if cell.tag.rpartition("}")[2] == "mergeCell":
+            yield from ((place, MERGED) for place in _covered(cell.get("ref", "")))
         if cell.tag.rpartition("}")[2] != "c":
             continue
         kinds = {part.tag.rpartition("}")[2] for part in cell}
@@ -124,6 +134,16 @@ def _of_sheet(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         place = _place(cell.get("r", ""))
         if what and place is not None:
             yield place, what
+
+
+def _covered(area: str) -> Iterator[tuple[int, int]]:
+    """The cells of an area such as F2:F6 that its first one covers."""
+    first, last = (_place(corner) for corner in (area.partition(":")[0], area.partition(":")[2]))
+    if first is None or last is None:
+        return
+    rows, columns = range(first[0], last[0] + 1), range(first[1], min(last[1] + 1, MOST_COLUMNS))
+    covered = ((row, column) for row in rows for column in columns)
+    yield from (place for place in islice(covered, MOST_MERGED) if place != first)
 
 
 def _place(reference: str) -> tuple[int, int] | None:
@@ -134,6 +154,38 @@ def _place(reference: str) -> tuple[int, int] | None:
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(digits) - 1, column - 1
+
+
+def find_columns(
+    rows: Sequence[Sequence[str]], sheet: str, heads: Sequence[str], needed: Sequence[str], faults: list[str]
+) -> dict[str, int] | None:
+    """Where each heading of a sheet stands; None where a needed one does not, and every fault is added to `faults`.
+
+    A column that was deleted leaves its answers as they are kept. One whose
+    heading was written over is no deleted one: what stands in it would be lost.
+    Columns of one's own beside all of ours are let be.
+    """
+    first = rows[0] if rows else ()
+    wanted = {plain(head): head for head in heads}
+    at: dict[str, int] = {}
+    strange = []
+    for column, text in enumerate(first):
+        head = wanted.get(plain(text))
+        if head in at:
+            faults.append(f"{cell_name(sheet, 0, column)}: the heading “{head}” is there twice")
+        elif head is not None:
+            at[head] = column
+        elif any(column < len(row) and row[column].strip() for row in rows):
+            strange.append((column, text.strip()))
+    lacking = [head for head in heads if head not in at]
+    missing = [head for head in needed if head in lacking]
+    for head in missing:
+        faults.append(f"The sheet {sheet} has no column “{head}”. Write that heading into its first row.")
+    for column, text in strange if lacking and not missing else ():
+        what = f"“{text[:40]}” is no heading of this sheet" if text else "this column has no heading"
+        wish = " or ".join(f"“{head}”" for head in lacking)
+        faults.append(f"{cell_name(sheet, 0, column)}: {what}; write {wish} here, or delete the column")
+    return None if missing else at
 
 
 MET = frozenset(

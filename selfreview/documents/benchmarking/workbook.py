@@ -13,7 +13,15 @@ from selfreview.documents.benchmarking.workbook_words import (
     understand_quality,
 )
 from selfreview.documents.nation.book_layout import open_xlsx
-from selfreview.documents.workbook_cells import Cells, Place, cell_name, faults_of_sheets, plain, understand_tick
+from selfreview.documents.workbook_cells import (
+    Cells,
+    Place,
+    cell_name,
+    faults_of_sheets,
+    find_columns,
+    plain,
+    understand_tick,
+)
 from selfreview.domain.benchmarking.answers import Answer, State, plain_figure
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Questionnaire
 
@@ -238,20 +246,8 @@ class _Reader:
         return as_typed(cells[column]) if column < len(cells) else ""
 
     def _columns(self, sheet: str, heads: Sequence[str], needed: Sequence[str]) -> dict[str, int] | None:
-        """Where each heading stands; a heading that is not there leaves its answers as they are kept."""
-        first = self.found[sheet][0] if self.found[sheet] else ()
-        wanted = {plain(head): head for head in heads}
-        at: dict[str, int] = {}
-        for column in range(len(first)):
-            head = wanted.get(plain(self._text(sheet, 0, column)))
-            if head in at:
-                self._fault(sheet, 0, column, f"the heading “{head}” is there twice")
-            elif head is not None:
-                at[head] = column
-        missing = [head for head in needed if head not in at]
-        for head in missing:
-            self.faults.append(f"The sheet {sheet} has no column “{head}”. Write that heading into its first row.")
-        return None if missing else at
+        rows = [[as_typed(cell) for cell in row] for row in self.found[sheet]]
+        return find_columns(rows, sheet, heads, needed, self.faults)
 
     def _belongs(self) -> None:
         mine = {"Service": str(self.of.service), "Year": str(self.of.year), "Edition": self.of.edition}
@@ -304,6 +300,8 @@ class _Reader:
             if question.kind is Kind.MULTI:
                 if text and plain(text) != plain(ELSEWHERE):
                     self._fault(ANSWERS, row, at[ANSWER], f"{name} is answered with an x in the sheet {CHOICES}")
+            elif question.kind is Kind.PERCENT and self._is_share(row, at[ANSWER]):
+                self._fault(ANSWERS, row, at[ANSWER], f"{name}: {text} may be a share; type percent, such as 45%")
             elif question.choices:
                 told[name] = (self._option(question, row, at[ANSWER], text),)
             elif question.not_known and understand_not_known(text):
@@ -321,6 +319,12 @@ class _Reader:
         if SENTENCE in at:
             told[f"{name}_remark"] = (self._typed(row, at[SENTENCE]),)
         return told
+
+    def _is_share(self, row: int, column: int) -> bool:
+        """Whether a spreadsheet's number may be a share of one: it keeps 45% as 0.45, and 100% as 1."""
+        cells = self.found[ANSWERS][row]
+        cell = cells[column] if column < len(cells) else ""
+        return isinstance(cell, float) and 0 < cell <= 1
 
     def _option(self, question: Question, row: int, column: int, text: str) -> str:
         option = understand_option(question, text)

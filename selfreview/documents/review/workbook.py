@@ -13,7 +13,7 @@ from selfreview.documents.workbook_cells import (
     Place,
     cell_name,
     faults_of_sheets,
-    plain,
+    find_columns,
     read_cells,
     understand_tick,
 )
@@ -232,20 +232,8 @@ class _Reader:
         return sheets
 
     def _columns(self, sheet: str, heads: Sequence[str], needed: Sequence[str]) -> dict[str, int] | None:
-        """Where each heading stands; a heading that is not there leaves its field as it is kept."""
-        first = self.found[sheet][0] if self.found[sheet] else ()
-        wanted = {plain(head): head for head in heads}
-        at: dict[str, int] = {}
-        for column in range(len(first)):
-            head = wanted.get(plain(_text(first, column)))
-            if head in at:
-                self._fault(sheet, 0, column, f"the heading “{head}” is there twice")
-            elif head is not None:
-                at[head] = column
-        missing = [head for head in needed if head not in at]
-        for head in missing:
-            self.faults.append(f"The sheet {sheet} has no column “{head}”. Write that heading into its first row.")
-        return None if missing else at
+        rows = [[_text(row, column) for column in range(len(row))] for row in self.found[sheet]]
+        return find_columns(rows, sheet, heads, needed, self.faults)
 
     def _belongs(self) -> None:
         rows = self.found[ABOUT]

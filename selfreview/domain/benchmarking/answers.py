@@ -1,6 +1,7 @@
 """An answer in its four states, as it is told, kept, typed and read back; figures in whole minor units."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -75,31 +76,52 @@ class Malformed(ValueError):
     """A value that the question does not take; the message says what it takes."""
 
 
-_SPACES = re.compile(r"[\s\u00a0\u202f]")
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _LONG = re.compile(r"[0-9]{10,}(\.[0-9]{1,2})?")
-_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,\s?|\s)[0-9]{3})+")
 _PARTS = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 _THOUSANDS = re.compile(r"[0-9.,]+(k|m|th|thousand|million)", re.IGNORECASE)
+_NEGATIVE = re.compile(r"£?\s*[-\N{MINUS SIGN}\N{EN DASH}\N{NON-BREAKING HYPHEN}].*|\(£?[0-9., ]+\)")
+_NONE = frozenset({"nil", "none", "zero", "nought", "no", "null", "-", "\N{EN DASH}", "\N{EM DASH}"})
+_UNKNOWN = frozenset(
+    {"?", "n/k", "nk", "not known", "unknown", "don't know", "don\N{RIGHT SINGLE QUOTATION MARK}t know"}
+)
 
 
 def read_figure(question: Question, typed: str) -> int:
     """A figure as people type it, in minor units; pounds, commas and spaces are taken. Raises `Malformed`."""
-    bare = _SPACES.sub("", typed).removeprefix("£")
-    if _THOUSANDS.fullmatch(bare):
-        raise Malformed("Write the whole figure in digits, such as 1500 and not 1.5k")
-    if bare.startswith(("-", "\N{MINUS SIGN}", "\N{EN DASH}", "£-")):
-        raise Malformed("Enter a figure of 0 or more: it cannot be negative")
+    # Spreadsheets and letters leave marks behind that nobody sees, such as the direction of writing.
+    seen = "".join(mark for mark in typed if unicodedata.category(mark) != "Cf").strip()
+    _refuse_words(question, seen)
+    bare = seen.removeprefix("£").lstrip()
     if bare.endswith("%"):
         if question.kind is not Kind.PERCENT:
-            raise Malformed("Enter a number here, not a percentage")
-        bare = bare.removesuffix("%")
+            raise Malformed(gettext("Enter a number here, not a percentage"))
+        bare = bare.removesuffix("%").rstrip()
+    if bare != seen.removesuffix("%").rstrip() and question.kind is not Kind.MONEY:
+        raise Malformed(gettext("Enter a number here, not an amount of money"))
     whole, point, pence = bare.partition(".")
     if _GROUPED.fullmatch(whole):
-        whole = whole.replace(",", "")
+        whole = re.sub(r"[,\s]", "", whole)
+    elif len(whole.split()) > 1 and whole[:1].isdigit() and whole[-1:].isdigit():
+        raise Malformed(gettext("Enter one figure: a space may only stand between thousands, such as 12 000"))
     if question.kind is Kind.MONEY and point and pence == "00":
         point = pence = ""
+    if question.kind is Kind.DECIMAL and point and not whole:
+        whole = "0"
     return _minor(question, whole + point + pence)
+
+
+def _refuse_words(question: Question, seen: str) -> None:
+    """Ways of writing a figure that a box does not take, each with what to type instead."""
+    if _THOUSANDS.fullmatch(re.sub(r"\s", "", seen).removeprefix("£")):
+        raise Malformed(gettext("Write the whole figure in digits, such as 1500 and not 1.5k"))
+    if seen.casefold() in _NONE and not question.limits.hard_low:
+        raise Malformed(gettext("Enter 0 if there is none"))
+    if seen.casefold() in _UNKNOWN and question.not_known:
+        raise Malformed(gettext("Enter a figure, or tick “Not known” below the box"))
+    if _NEGATIVE.fullmatch(seen):
+        raise Malformed(gettext("Enter a figure of 0 or more: it cannot be negative"))
 
 
 def read_exact(question: Question, text: str) -> int:
@@ -113,16 +135,16 @@ def _minor(question: Question, text: str) -> int:
     if question.kind is Kind.DECIMAL:
         parts = _PARTS.fullmatch(text) if text.isascii() else None
         if parts is None:
-            raise _outside(question) if is_long else Malformed("Enter a number with at most two decimals, such as 2.5")
+            raise _outside(question) if is_long else Malformed(str(_POSTS))
         number = int(parts[1]) * 100 + int((parts[2] or "").ljust(2, "0"))
     elif text.isascii() and _WHOLE.fullmatch(text):
         number = int(text)
     elif is_long and text.isdigit():
         raise _outside(question)
     elif text.isascii() and re.fullmatch(r"[0-9]+\.[0-9]*", text):
-        raise Malformed(f"Enter a whole number{' of pounds' if question.kind is Kind.MONEY else ''}, without decimals")
+        raise Malformed(str(_WHOLE_POUNDS if question.kind is Kind.MONEY else _WHOLE_NUMBER))
     else:
-        raise Malformed("Enter a number in digits, such as 84200" if question.kind is Kind.MONEY else _DIGITS)
+        raise Malformed(str(_POUNDS if question.kind is Kind.MONEY else _DIGITS))
     low, high = question.limits.hard_low, question.limits.hard_high
     if (low is not None and number < low) or (high is not None and number > high):
         raise _outside(question)
@@ -136,6 +158,10 @@ def _outside(question: Question) -> Malformed:
     )
 
 
+_POSTS = lazy("Enter a number with at most two decimals, such as 2.5")
+_WHOLE_POUNDS = lazy("Enter a whole number of pounds, without decimals")
+_WHOLE_NUMBER = lazy("Enter a whole number, without decimals")
+_POUNDS = lazy("Enter a number in digits, such as 84200")
 _DIGITS = lazy("Enter a number in digits, such as 12")
 
 
@@ -163,12 +189,13 @@ def tell_chosen(question: Question, chosen: Iterable[str], says: str = "") -> An
     wanted = set(chosen)
     known = [option for option in question.choices if option.id in wanted]
     if strangers := wanted - {option.id for option in known}:
-        raise Malformed(f"Choose only from the list: “{min(strangers)[:40]}” is not there")
+        raise Malformed(gettext("Choose only from the list: “{stranger}” is not there", stranger=min(strangers)[:40]))
     if question.kind is not Kind.MULTI and len(known) > 1:
-        raise Malformed("Choose one of the answers listed")
+        raise Malformed(gettext("Choose one of the answers listed"))
     alone = next((option for option in known if option.exclusive), None)
     if alone is not None and len(known) > 1:
-        raise Malformed(f"“{alone.label}” cannot go with another answer: remove one of them")
+        words = gettext("“{answer}” cannot go with another answer: remove one of them", answer=alone.label)
+        raise Malformed(words)
     if not known:
         return BLANK
     keeps_words = any(option.says for option in known)

@@ -212,6 +212,12 @@ class LastAdministrator(RuntimeError):
     """The network is never left without an administrator."""
 
 
+def has_left(*, person_id: int, service: int) -> bool:
+    """Whether somebody had a role at a service and has none any more."""
+    ends = db.session.scalars(select(RoleRow.ended_at).filter_by(person_id=person_id, service=service)).all()
+    return bool(ends) and None not in ends
+
+
 def end_role(*, person_id: int, service: int, by: str, at: datetime) -> None:
     """Take somebody's roles at a service away; the account closes when no role is left.
 

@@ -91,11 +91,17 @@ def read_answer(desk: Desk | BlankReturn, question: Question, form: Typed) -> An
     if question.kind is Kind.TEXT:
         text = plain(form[name])
         if len(text) > TEXT_LIMIT:
-            raise Malformed(f"Use {TEXT_LIMIT:,} characters or fewer: take {len(text) - TEXT_LIMIT:,} out")
+            raise Malformed(
+                gettext(
+                    "Use {limit} characters or fewer: take {over} out",
+                    limit=f"{TEXT_LIMIT:,}",
+                    over=f"{len(text) - TEXT_LIMIT:,}",
+                )
+            )
         return Answer(State.TOLD, text=text) if text else BLANK
     says = plain(form.get(f"{name}_says", desk.answer(name).says)).replace("\n", " ")
     if len(says) > SAYS_LIMIT:
-        raise Malformed(f"Use {SAYS_LIMIT} characters or fewer for what “other” stands for")
+        raise Malformed(gettext("Use {limit} characters or fewer for what “other” stands for", limit=SAYS_LIMIT))
     answer = tell_chosen(question, [value for value in form.getlist(name) if value], says)
     return None if _only_shown_again(desk, question, answer, form) else answer
 
@@ -116,7 +122,7 @@ def _figure(desk: Desk | BlankReturn, question: Question, form: Typed) -> Answer
     typed = form.get(name, "").strip()
     if question.not_known and form.get(f"{name}_not_known"):
         if typed:
-            raise Malformed("Give the figure or tick “Not known”, but not both")
+            raise Malformed(gettext("Give the figure or tick “Not known”, but not both"))
         return NOT_KNOWN
     if not typed:
         return BLANK
@@ -127,7 +133,7 @@ def _figure(desk: Desk | BlankReturn, question: Question, form: Typed) -> Answer
         return Answer(State.TOLD, number=number, quality=desk.answer(name).quality)
     quality = form[f"{name}_quality"]
     if quality not in ("", Quality.ACTUAL.value, Quality.ESTIMATED.value):
-        raise Malformed("Choose whether the figure is actual or estimated")
+        raise Malformed(gettext("Choose whether the figure is actual or estimated"))
     return Answer(State.TOLD, number=number, quality=Quality(quality) if quality else None)
 
 

@@ -71,7 +71,15 @@ def submit(visit: Visit) -> ResponseReturnValue:
     if desk.held.state is ReviewState.SUBMITTED:
         return redirect(_receipt_of(desk, submissions.submissions_of(desk.held)[0]), 303)
     now = site().now()
-    desk = read_desk(visit, returns.lock_return(desk.held, at=now))
+    try:
+        locked = returns.lock_return(desk.held, at=now)
+    except ReturnNotWritable as fault:
+        undo()
+        # Both clicks came at once, and the other was first.
+        if made_before := submissions.submissions_of(desk.held) if str(fault) == "submitted" else ():
+            return redirect(_receipt_of(desk, made_before[0]), 303)
+        raise
+    desk = read_desk(visit, locked)
     if not desk.progress.is_complete:
         undo()
         return _show_check(open_desk(visit)), 422

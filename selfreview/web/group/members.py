@@ -172,6 +172,8 @@ def remove(visit: Visit, person_id: int) -> ResponseReturnValue:
 @entry(AtService(Right.RUN_REVIEW))
 def confirm_removal(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Let somebody leave: their roles here end, an account without any role is closed, the review stays."""
+    if accounts.has_left(person_id=person_id, service=visit.service.number):
+        return _back_to_people(visit)  # a second click
     person = _member(visit, person_id)
     if not _may_remove(visit, person):
         refuse()

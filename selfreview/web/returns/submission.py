@@ -106,6 +106,12 @@ def submit(visit: Visit) -> ResponseReturnValue:
         undo()
         form.form_errors.append(gettext("{fault} Your return has not been submitted", fault=fault))
         return _show_check(visit, sheets.read_sheet(visit.review, site().frameworks), form), 422
+    except reviews.NotWritable as fault:
+        undo()
+        # Both clicks came at once, and the other was first.
+        if made_before := submissions.submissions_of(visit.review) if str(fault) == "submitted" else ():
+            return redirect(_receipt_of(visit, made_before[0]), 303)
+        raise
     send_receipt(visit.person, visit.review, made)
     confirm_saved(gettext("Your return is submitted."), draft_key(visit, "completion"))
     return redirect(_receipt_of(visit, made), 303)

@@ -1,7 +1,9 @@
 """The benchmarking's workbook: out and back unchanged, figures as spreadsheets keep them, every fault by its cell."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from selfreview.documents.benchmarking.workbook import (
@@ -135,6 +137,42 @@ def test_a_formula_is_no_figure() -> None:
     cells["calculated"].append(["Answers", row_of("FC01"), ANSWER, "a formula"])
     with pytest.raises(Misread, match=rf"Answers, cell F{row_of('FC01') + 1}: this is a formula"):
         take_cells(cells, ASKED, OF)
+
+
+def test_a_column_whose_heading_was_written_over_is_no_deleted_one() -> None:
+    """What stands under it would be lost without a word."""
+    told = {("Answers", row_of("FC01"), ANSWER): 90000}
+    assert faults_of(edited(write(), {**told, ("Answers", 0, ANSWER): "Our answer"})) == (
+        "Answers, cell F1: “Our answer” is no heading of this sheet; write “Answer” here, or delete the column",
+    )
+    assert faults_of(edited(write(), {**told, ("Answers", 0, ANSWER): ""})) == (
+        "Answers, cell F1: this column has no heading; write “Answer” here, or delete the column",
+    )
+    assert faults_of(edited(write(), {("Choices", 0, 4): "Ticked"})) == (
+        "Choices, cell E1: “Ticked” is no heading of this sheet; write “Chosen? Type x” here, or delete the column",
+    )
+
+
+def test_merged_cells_are_no_empty_answers() -> None:
+    book, out = openpyxl.load_workbook(io.BytesIO(write())), io.BytesIO()
+    first = row_of("RS01") + 1
+    book["Answers"].merge_cells(f"F{first}:F{first + 4}")
+    book.save(out)
+    cell = f"Answers, cell F{row_of('RS05') + 1}"
+    assert faults_of(out.getvalue())[-1] == (
+        f"{cell}: this is part of a merged cell (undo the merging); set the cell to text and type the answer itself"
+    )
+
+
+@pytest.mark.parametrize("share", [0.45, 1.0])
+def test_a_share_of_one_is_asked_about_where_percent_are_wanted(share: float) -> None:
+    """A cell in the format of percent keeps 100% as 1: it would be taken for one percent."""
+    told = faults_of(edited(write(), {("Answers", row_of("ST14"), ANSWER): share}))
+    assert len(told) == 1
+    assert told[0].startswith(f"Answers, cell F{row_of('ST14') + 1}: ST14: ")
+    assert told[0].endswith("may be a share; type percent, such as 45%")
+    assert read(edited(write(), {("Answers", row_of("ST14"), ANSWER): "1%"})).fields["ST14"]["ST14"] == ("1%",)
+    assert read(edited(write(), {("Answers", row_of("ST14"), ANSWER): 45.0})).fields["ST14"]["ST14"] == ("45",)
 
 
 def test_what_is_deleted_is_left_as_it_is_and_a_missing_sheet_is_told() -> None:

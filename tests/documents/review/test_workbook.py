@@ -19,7 +19,7 @@ from selfreview.documents.review.workbook import (
     write_workbook,
 )
 from selfreview.documents.review.workbook_words import understand_rating
-from selfreview.documents.workbook_cells import find_calculated, understand_tick
+from selfreview.documents.workbook_cells import MERGED, find_calculated, understand_tick
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
 
@@ -103,6 +103,9 @@ def test_a_column_that_is_gone_leaves_its_field_as_it_is() -> None:
 def test_a_missing_or_doubled_heading_is_told() -> None:
     assert faults(by_hand(set_cell("Answers", "A1", "Number"))) == (
         "The sheet Answers has no column “Exemplar”. Write that heading into its first row.",
+    )
+    assert faults(by_hand(set_cell("Answers", "E1", "What shows it"))) == (
+        "Answers, cell E1: “What shows it” is no heading of this sheet; write “Evidence” here, or delete the column",
     )
     assert "Answers, cell F1: the heading “Evidence” is there twice" in faults(
         by_hand(set_cell("Answers", "F1", "Evidence"))
@@ -231,6 +234,16 @@ def test_an_opendocument_file_is_read_alike_and_its_formulas_are_told() -> None:
     assert faults(as_another_office_saves_it((1, 4))) == (
         "Answers, cell E2: this is a formula; type the words themselves",
     )
+
+
+def test_cells_that_another_covers_are_told_in_either_kind() -> None:
+    (fault,) = faults(by_hand(lambda book: book["Answers"].merge_cells("E2:E3")))
+    assert fault.startswith("Answers, cell E3: this is part of a merged cell (undo the merging)")
+    out, table = io.BytesIO(), "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+    with zipfile.ZipFile(out, "w") as archive:
+        rows = '<t:table-row><t:table-cell/><t:covered-table-cell t:number-columns-repeated="2"/></t:table-row>'
+        archive.writestr("content.xml", f'<d xmlns:t="{table}"><t:table t:name="Answers">{rows}</t:table></d>')
+    assert find_calculated(out.getvalue()) == {("Answers", 0, 1): MERGED, ("Answers", 0, 2): MERGED}
 
 
 def test_a_file_of_neither_kind_holds_no_formulas() -> None:

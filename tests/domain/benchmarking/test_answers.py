@@ -30,6 +30,11 @@ ASKED = product_questionnaire()
         ("FC01", "£84,200", 84200),
         ("FC01", " £ 84 200 ", 84200),
         ("FC01", "84,200.00", 84200),
+        ("FC01", "1 084 200", 1084200),
+        ("FC01", "84, 200", 84200),
+        ("FC01", "\u200e84200\u202c", 84200),
+        ("FC01", "84\u2009200", 84200),
+        ("ST01", ".5", 50),
         ("ST01", "1.5", 150),
         ("ST01", "2", 200),
         ("ST01", "0.25", 25),
@@ -62,6 +67,33 @@ def test_a_figure_is_taken_as_people_type_it(question: str, typed: str, number: 
 )
 def test_what_is_no_figure_is_refused_in_words(question: str, typed: str) -> None:
     with pytest.raises(Malformed, match=r"^(Enter|Write) "):
+        read_figure(ASKED.question(question), typed)
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "words"),
+    [
+        ("CW01", "12 13", "Enter one figure"),
+        ("CW01", "10 5", "Enter one figure"),
+        ("CW01", "12\t13", "Enter one figure"),
+        ("FC01", "84 20", "Enter one figure"),
+        ("ST01", "2 5", "Enter one figure"),
+        ("ST05", "£12", "not an amount of money"),
+        ("ST14", "£60", "not an amount of money"),
+        ("ST05", "nil", "Enter 0"),
+        ("ST05", "None", "Enter 0"),
+        ("ST05", "-", "Enter 0"),
+        ("ST05", "n/k", "tick “Not known”"),
+        ("ST01", "n/k", "at most two decimals"),
+        ("FC01", "(500)", "cannot be negative"),
+        ("FC01", "£ -500", "cannot be negative"),
+        ("FC01", "-£500", "cannot be negative"),
+        ("FC01", "1.5 k", "not 1.5k"),
+        ("CW01", "45 %", "not a percentage"),
+    ],
+)
+def test_what_is_no_figure_is_told_by_its_kind(question: str, typed: str, words: str) -> None:
+    with pytest.raises(Malformed, match=words):
         read_figure(ASKED.question(question), typed)
 
 

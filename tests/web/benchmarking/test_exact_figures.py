@@ -86,3 +86,8 @@ def test_what_is_read_in_one_go_is_what_every_return_says(lite: Flask) -> None:
     ]
     kinds = {questionnaire.question(question).kind.value for one in read for question in one.choices}
     assert {"multi", "choice", "yes_no"} <= kinds
+
+
+def test_one_return_is_told_as_one(lite: Flask) -> None:
+    fill_benchmarking(lite, returns=1)
+    assert ". 1 return of " in text_of(Visitor(lite, "analyst").get(EXACT).text)

@@ -187,6 +187,18 @@ def test_somebody_who_has_signed_in_is_not_invited_again(app: Flask, manager: Vi
     assert mailbox.letters == []
 
 
+def test_a_second_click_on_remove_leads_where_the_first_did(app: Flask, manager: Visitor) -> None:
+    path = f"{PEOPLE}/{id_of(app, 'parent')}/remove"
+    manager.get(path)
+    fields = manager.form()
+    first, second = (manager.post(path, fields) for _ in range(2))
+    assert (first.status_code, first.location) == (303, PEOPLE)
+    assert (second.status_code, second.location) == (303, PEOPLE)
+    page = text_of(manager.follow().text)
+    assert "Priya Parent has left the group" in page
+    assert manager.get(path).status_code == 404
+
+
 def test_a_leaver_is_out_and_the_review_stays(app: Flask, manager: Visitor) -> None:
     parent = Visitor(app, "parent")
     parent.fill(f"/services/{OURS}/reviews/{OPEN}/E01", {"evidence": "What the parent wrote"})
