@@ -17,6 +17,7 @@ from functools import lru_cache
 from struct import Struct
 from typing import IO, Any
 
+from selfreview.speech import Language, read_now, reading
 from selfreview.threads import POLITE, is_cooperative
 
 SIZE = 2
@@ -37,10 +38,11 @@ def press(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes
     """What a function of `documents` writes, made beside the visitors of this process and not before them.
 
     The function is found by its name and what it is given is copied, so both
-    are plain values. Where the process has only one visitor at a time it is
-    done at once, on the same kind of copy.
+    are plain values. What it says itself it says in the language that is read
+    here. Where the process has only one visitor at a time it is done at once,
+    on the same kind of copy.
     """
-    asked = _order(write, *arguments, **options)
+    asked = order(write, *arguments, **options)
     if not is_cooperative():
         return _write(asked)
     with _turns():
@@ -53,8 +55,31 @@ def calculate(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     return pickle.loads(press(_packed, act, arguments, options))  # nosec B301
 
 
-def _order(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes:
-    return pickle.dumps((write, arguments, options), protocol=pickle.HIGHEST_PROTOCOL)
+def order(write: Callable[..., bytes], *arguments: Any, **options: Any) -> bytes:
+    """What a press is told: who writes, of what, and the language that is read now."""
+    return pickle.dumps((write, arguments, options, _pack_language()), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+_packed_languages: dict[str, tuple[Language, bytes]] = {}
+
+
+def _pack_language() -> bytes:
+    """The language that is read now, for another process; nothing for English. Packed once: it is large."""
+    language = read_now()
+    if language is None:
+        return b""
+    known, packed = _packed_languages.get(language.code, (None, b""))
+    if known is not language:
+        packed = pickle.dumps(language, protocol=pickle.HIGHEST_PROTOCOL)
+        _packed_languages[language.code] = language, packed
+    return packed
+
+
+@lru_cache(maxsize=16)
+def _unpack_language(packed: bytes) -> Language | None:
+    # Only what this product itself has put there: see `press`.
+    language: Language | None = pickle.loads(packed) if packed else None  # nosec B301
+    return language
 
 
 def _packed(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> bytes:
@@ -63,8 +88,9 @@ def _packed(act: Callable[..., Any], arguments: tuple[Any, ...], options: dict[s
 
 def _write(asked: bytes) -> bytes:
     # Only what this product itself has put there: see `press`.
-    write, arguments, options = pickle.loads(asked)  # nosec B301
-    written: bytes = write(*arguments, **options)
+    write, arguments, options, language = pickle.loads(asked)  # nosec B301
+    with reading(_unpack_language(language)):
+        written: bytes = write(*arguments, **options)
     return written
 
 
@@ -96,7 +122,7 @@ class Press:
     def calculate(self, act: Callable[..., Any], *arguments: Any) -> Any:
         """What a long calculation comes to in this process; the same errors."""
         # Only what this product itself has put there: see `press`.
-        return pickle.loads(self.print(_order(_packed, act, arguments, {})))  # nosec B301
+        return pickle.loads(self.print(order(_packed, act, arguments, {})))  # nosec B301
 
     def close(self) -> None:
         """End the process, whatever it does."""

@@ -46,6 +46,12 @@ def read_now() -> Language | None:
     return _READ.get()
 
 
+def code_now() -> str:
+    """The code of the language that is read now, which what is made now names as its own."""
+    language = _READ.get()
+    return ENGLISH if language is None else language.code
+
+
 @contextmanager
 def reading(language: Language | None) -> Iterator[None]:
     """While this lasts, what is said is said in this language."""

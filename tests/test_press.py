@@ -1,16 +1,15 @@
 """Papers are made in a process beside the worker: the same bytes, its faults told, its death survived."""
 
 import os
-import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from selfreview.press import Broken, Misprint, Press, calculate, press
+from selfreview.press import Broken, Misprint, Press, calculate, order, press
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,8 +35,8 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
     made.close()
 
 
-def asked(write: object, *arguments: object) -> bytes:
-    return pickle.dumps((write, arguments, {}))
+def asked(write: Callable[..., bytes], *arguments: object) -> bytes:
+    return order(write, *arguments)
 
 
 def test_a_paper_is_made_in_another_process(at_hand: Press) -> None:

@@ -9,6 +9,7 @@ from selfreview.charts.drawing import (
     NOT_KNOWN,
     PAPER,
     SCREEN,
+    THIS_SERVICE,
     TOGETHER,
     UNKNOWN,
     Drawing,
@@ -25,9 +26,12 @@ from selfreview.charts.drawing import (
     text_width,
 )
 from selfreview.domain.distribution import percent, whole_percent
+from selfreview.speech import gettext, lazy
 
-UNSURE = {TOGETHER: "known only together", UNKNOWN: NOT_KNOWN}
+UNSURE = {TOGETHER: lazy("known only together"), UNKNOWN: NOT_KNOWN}
 """What a key says of the fills that are no level's."""
+
+DONE = lazy("done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def draw_distributions(
     *,
     title: str,
     size: Size = SCREEN,
-    own: str = "This service",
+    own: str = THIS_SERVICE,
     key: bool = True,
 ) -> Drawing:
     """Bars of the levels (labels, lowest first) one under the other, with one key to all."""
@@ -132,8 +136,9 @@ def part_fill(part: Part, count: int) -> Fill:
 def figure_in_words(part: Part, names: Sequence[str]) -> str:
     """A part of a bar with the names of its levels, such as \"Good+Best 49%, derived\"."""
     if not part.figure:
-        return NOT_KNOWN
-    return f"{'+'.join(names[part.low : part.high + 1])} {part.figure}" + (", derived" if part.derived else "")
+        return str(NOT_KNOWN)
+    told = f"{'+'.join(names[part.low : part.high + 1])} {part.figure}"
+    return gettext("{figure}, derived", figure=told) if part.derived else told
 
 
 def _draw_bar(sheet: Sheet, bar: Bar, levels: Sequence[str], marks: Sequence[str], own: str) -> None:
@@ -197,7 +202,7 @@ def draw_lengths(
     title: str,
     size: Size = SCREEN,
     base: str = "",
-    own: str = "This service",
+    own: str = THIS_SERVICE,
     among: Sequence[Length] = (),
 ) -> Drawing:
     """Rows of one measure, each with its figure at the end of its bar; some of a list to the scale of all `among`."""
@@ -210,7 +215,7 @@ def draw_lengths(
     most = max((row.value for row in among), default=0.0)
 
     def figure_of(row: Length) -> str:
-        return row.figure + (f" ({own.lower()})" if row.own else "")
+        return row.figure + (f" ({str(own).lower()})" if row.own else "")
 
     figures = [figure_of(row) for row in rows]
     widest = max((text_width(figure_of(row), size.text) for row in among), default=0.0)
@@ -233,10 +238,10 @@ def draw_lengths(
     return sheet.finish(title, " ".join(filter(None, (f"{base}." if base else "", f"{said}."))))
 
 
-def draw_progress(done: int, total: int, *, title: str, size: Size = SCREEN, noun: str = "done") -> Drawing:
+def draw_progress(done: int, total: int, *, title: str, size: Size = SCREEN, noun: str = DONE) -> Drawing:
     """How many of a number are done, each a cell of its own while there is room for cells."""
     sheet = Sheet(size)
-    words = f"{done} of {total} {noun}"
+    words = gettext("{done} of {total} {noun}", done=done, total=total, noun=noun)
     sheet.write(words, bold=True)
     sheet.space(0.15)
     tall = size.text * 1.1

@@ -8,6 +8,7 @@ from selfreview.charts.overview import OverviewGroup, OverviewRow, ThinBar, draw
 from selfreview.domain.disclosure import Group
 from selfreview.domain.framework.framework import Exemplar, Framework
 from selfreview.domain.nation.exhibits import Exhibit, Strip
+from selfreview.speech import gettext
 
 
 def draw_beside(
@@ -52,11 +53,11 @@ def draw_groups(
         )
         for theme in framework.themes
     ]
-    heads = (("Ours",) if own else (), [name for name, _ in groups])
+    heads = ((gettext("Ours"),) if own else (), [name for name, _ in groups])
     levels = [level.label for level in framework.scale.levels]
     return draw_overview(levels, heads, rows, title=title, size=size, own=own)
 
 
 def _thin_bar(group: Group, exemplar: Exemplar, rank: int | None) -> ThinBar:
     cell = group.cells[exemplar.id]
-    return ThinBar((), note="not shown") if cell.numbers is None else ThinBar(counted(cell.numbers), own=rank)
+    return ThinBar((), note=gettext("not shown")) if cell.numbers is None else ThinBar(counted(cell.numbers), own=rank)

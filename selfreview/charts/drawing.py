@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from selfreview.speech import lazy
+
 INK = "#14181c"
 SOFT_INK = "#4a5158"
 PAPER = "#ffffff"
@@ -133,7 +135,10 @@ NARROW, WIDE = SCREEN, Size(900, 17)
 """A picture of the whole is drawn twice: for a telephone, and for a page that has room."""
 
 UNKNOWN = Fill(PAPER, Hatch.CROSSES, SOFT_INK)
-NOT_KNOWN = "not known"
+NOT_KNOWN = lazy("not known")
+
+THIS_SERVICE = lazy("This service")
+"""Whose place a drawing points out, where nobody names it otherwise."""
 
 
 def level_fill(rank: int, count: int) -> Fill:
@@ -175,14 +180,14 @@ def level_key(labels: Sequence[str]) -> list[tuple[Fill, str]]:
 
 def text_width(text: str, size: float) -> float:
     """About the width of a text, on the safe side."""
-    return len(text) * _LETTER * size
+    return len(str(text)) * _LETTER * size
 
 
 def fold(text: str, size: float, width: float) -> list[str]:
     """A text in lines of about a width; a word that is wider stands alone on its line, or is cut."""
     most = max(int(width / (_LETTER * size)), 4)
     lines = [""]
-    for word in text.split():
+    for word in str(text).split():
         parts = [word[at : at + most] for at in range(0, len(word), most)]
         for part in parts:
             longer = f"{lines[-1]} {part}".strip()

@@ -26,8 +26,9 @@ from selfreview.charts.drawing import (
     level_key,
     text_width,
 )
+from selfreview.speech import gettext, lazy
 
-NOT_COMPARABLE = "not comparable with the year before"
+NOT_COMPARABLE = lazy("not comparable with the year before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def draw_spread(
     # The columns are told by their letters: no pattern of a level is drawn.
     sheet.list_figures([words for _, words in level_key(levels)])
     if any(group.late for group in groups):
-        sheet.write("○ given late, not counted")
+        sheet.write(gettext("○ given late, not counted"))
     sheet.space(0.4)
     left = size.width * 0.4
     step = (size.width - left) / len(levels)
@@ -170,7 +171,7 @@ def draw_spread(
     for at in range(len(levels) + 1):
         sheet.shapes.append(Rule(left + at * step, head, left + at * step, sheet.y))
     if agreed is not None:
-        sheet.write(f"Agreed: {marks[agreed]} {levels[agreed]}")
+        sheet.write(gettext("Agreed: {mark} {level}", mark=marks[agreed], level=levels[agreed]))
     return sheet.finish(title, " ".join(_tell(group, levels) for group in groups) + _agreed(levels, agreed))
 
 
@@ -187,9 +188,13 @@ def _draw_views(sheet: Sheet, x: float, y: float, views: int, late: int) -> None
 
 def _tell(group: Group, levels: Sequence[str]) -> str:
     told = [f"{group.ranks.count(at)} {label}" for at, label in enumerate(levels) if at in group.ranks]
-    told += [f"{group.late.count(at)} {label} given late" for at, label in enumerate(levels) if at in group.late]
-    return f"{group.label}: {', '.join(told) or 'no view'}."
+    told += [
+        gettext("{count} {level} given late", count=group.late.count(at), level=label)
+        for at, label in enumerate(levels)
+        if at in group.late
+    ]
+    return f"{group.label}: {', '.join(told) or gettext('no view')}."
 
 
 def _agreed(levels: Sequence[str], agreed: int | None) -> str:
-    return "" if agreed is None else f" Agreed: {levels[agreed]}."
+    return "" if agreed is None else " " + gettext("Agreed: {level}.", level=levels[agreed])

@@ -6,6 +6,7 @@ from selfreview.charts.overview import OverviewGroup, OverviewRow, ThinBar, draw
 from selfreview.domain.framework.framework import Exemplar, Measure
 from selfreview.domain.nation.overview import TrendYear, overview_exhibit, see_years
 from selfreview.domain.nation.report import Report, measure_share
+from selfreview.speech import gettext
 
 
 def draw_national_overview(
@@ -35,6 +36,6 @@ def draw_national_overview(
 def _bar(report: Report, year: TrendYear, exemplar: Exemplar) -> ThinBar:
     numbers = year.numbers_of(exemplar, report.framework)
     if numbers is None:
-        return ThinBar((), note="not comparable")
+        return ThinBar((), note=gettext("not comparable"))
     share = measure_share(report.framework, numbers, Measure.COMPLIANT)
     return ThinBar(counted(numbers), figure="" if share is None or share.whole is None else f"{share.whole}%")

@@ -24,6 +24,7 @@ from selfreview.charts.drawing import (
     level_key,
     text_width,
 )
+from selfreview.speech import gettext
 
 STACKED_BELOW = 36
 """Narrower than so many letters, an exemplar's name stands above its row."""
@@ -174,7 +175,7 @@ def _draw_row(
 def _draw_bar(sheet: Sheet, x: float, y: float, wide: float, tall: float, bar: ThinBar, count: int) -> None:
     size = sheet.size
     if not bar.parts:
-        sheet.shapes.append(Label(x, y + tall * 0.8, bar.note or "not shown", size.text, colour=SOFT_INK))
+        sheet.shapes.append(Label(x, y + tall * 0.8, bar.note or gettext("not shown"), size.text, colour=SOFT_INK))
         return
     scale = wide / max(sum(part.share for part in bar.parts), 1)
     at = x
@@ -193,10 +194,10 @@ def _draw_bar(sheet: Sheet, x: float, y: float, wide: float, tall: float, bar: T
 def _say(row: OverviewRow, levels: Sequence[str], heads: tuple[Sequence[str], Sequence[str]], own: str) -> str:
     years, bars = heads
     rated = zip(years, row.ranks, strict=True)
-    told = [f"{year} {'not rated' if rank is None else levels[rank]}" for year, rank in rated]
+    told = [f"{year} {gettext('not rated') if rank is None else levels[rank]}" for year, rank in rated]
     for name, bar in zip(bars, row.bars, strict=True):
         parts = [figure_in_words(part, levels) for part in bar.parts]
-        told.append(f"{name}: {', '.join(parts) or bar.note or 'not shown'}")
+        told.append(f"{name}: {', '.join(parts) or bar.note or gettext('not shown')}")
         if bar.own is not None and own:
             told.append(f"{own}: {levels[bar.own]}")
     return f"{row.label}: {'; '.join(told)}."

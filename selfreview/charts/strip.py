@@ -17,6 +17,7 @@ from selfreview.charts.drawing import (
     level_key,
     text_width,
 )
+from selfreview.speech import gettext
 
 LEAST = 1.6
 """The least width of a square in letters' heights: its letter stands on a plate."""
@@ -150,4 +151,4 @@ def _say(rows: Sequence[StripRow], columns: Sequence[_Column], levels: Sequence[
 
 
 def _rated(rank: int | None, levels: Sequence[str]) -> str:
-    return "not rated" if rank is None else levels[rank]
+    return gettext("not rated") if rank is None else levels[rank]

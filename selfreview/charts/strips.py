@@ -9,6 +9,7 @@ from selfreview.charts.drawing import (
     INK,
     SCREEN,
     SOFT_INK,
+    THIS_SERVICE,
     Drawing,
     Fill,
     Label,
@@ -19,6 +20,7 @@ from selfreview.charts.drawing import (
     Size,
 )
 from selfreview.domain.benchmarking.release.shown import Strip
+from selfreview.speech import gettext, lazy
 
 OUTER = 0.07
 """The part of the width that stays free outside P10 and P90, for an own mark beyond them."""
@@ -26,7 +28,7 @@ OUTER = 0.07
 BOX = Fill("#d9eaec")
 
 
-def draw_strips(strips: Sequence[Strip], *, title: str, size: Size = SCREEN, own: str = "This service") -> Drawing:
+def draw_strips(strips: Sequence[Strip], *, title: str, size: Size = SCREEN, own: str = THIS_SERVICE) -> Drawing:
     """Strips one under the other, each stretched so that P10 and P90 (or P25 and P75) stand on the same verticals."""
     sheet = Sheet(size)
     for strip in strips:
@@ -48,7 +50,7 @@ def _draw(sheet: Sheet, strip: Strip, *, named: bool, own: str) -> None:
     if named:
         sheet.write(strip.label, bold=True)
     if ends is None:
-        sheet.write("not told: too few services")
+        sheet.write(gettext("not told: too few services"))
         return
     low, high = ends
     left, across = size.width * OUTER, size.width * (1 - 2 * OUTER)
@@ -81,7 +83,14 @@ def _draw(sheet: Sheet, strip: Strip, *, named: bool, own: str) -> None:
     sheet.shapes.append(Label(size.width, foot, strip.show(high), size.text * 0.9, anchor="end"))
     if strip.median is not None:
         sheet.shapes.append(
-            Label(size.width / 2, foot, f"middle {strip.show(strip.median)}", size.text * 0.9, True, "middle")
+            Label(
+                size.width / 2,
+                foot,
+                gettext("middle {median}", median=strip.show(strip.median)),
+                size.text * 0.9,
+                True,
+                "middle",
+            )
         )
     sheet.y = foot + size.text * 0.2
     if strip.own is not None:
@@ -90,17 +99,17 @@ def _draw(sheet: Sheet, strip: Strip, *, named: bool, own: str) -> None:
 
 def _say(strip: Strip, own: str) -> str:
     names = {
-        "one in ten is below": strip.p10,
-        "one in four is below": strip.p25,
-        "middle service": strip.median,
-        "one in four is above": strip.p75,
-        "one in ten is above": strip.p90,
-        "England": strip.ratio,
+        gettext("one in ten is below"): strip.p10,
+        gettext("one in four is below"): strip.p25,
+        gettext("middle service"): strip.median,
+        gettext("one in four is above"): strip.p75,
+        gettext("one in ten is above"): strip.p90,
+        gettext("England"): strip.ratio,
         own: strip.own,
     }
     told = [f"{name} {strip.show(value)}" for name, value in names.items() if value is not None]
-    return f"{strip.label}: {', '.join(told) or 'not told'}."
+    return f"{strip.label}: {', '.join(told) or gettext('not told')}."
 
 
-KEY = "Line: from P10 to P90. Box: from P25 to P75. Thick tick: middle service. Dashed tick: England."
+KEY = lazy("Line: from P10 to P90. Box: from P25 to P75. Thick tick: middle service. Dashed tick: England.")
 """What the parts of a strip are, for the words beside it."""

@@ -3,7 +3,7 @@
 All of it is an artifact; the document says it once, at its beginning.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from selfreview.documents.prose import SOFT_INK, write_line
 from selfreview.documents.tagging import TaggedCanvas, artifact_mark
 from selfreview.documents.text import clean, compose
 from selfreview.documents.typeface import Face, width
+from selfreview.speech import code_now, gettext
 
 MARGIN = 20 * mm
 _HEAD, _FOOT, _AIR = 15 * mm, 13 * mm, 8 * mm
@@ -31,7 +32,7 @@ class Cover:
     """What a document is, for its properties and the edge of every page.
 
     `data` names the version and date of the data; `mark` stands on every page
-    where the data are not real. `language` is a BCP 47 tag. `made` is the day
+    where the data are not real. `language` is a BCP 47 tag, of what is read now. `made` is the day
     that the file is dated: of making it, or of the release that it prints.
     `check` is the address that tells whether the paper is still the latest.
     """
@@ -42,13 +43,13 @@ class Cover:
     author: str
     subject: str = ""
     mark: str = ""
-    language: str = "en-GB"
+    language: str = field(default_factory=code_now)
     made: date | None = None
     check: str = ""
 
     def marked(self, words: str, check: str = "") -> "Cover":
         """The same with more words on the edge of every page, and a code; none change nothing."""
-        return replace(self, mark=". ".join(filter(None, (self.mark, words))), check=check or self.check)
+        return replace(self, mark=". ".join(filter(None, map(str, (self.mark, words)))), check=check or self.check)
 
     @property
     def full_title(self) -> str:
@@ -100,7 +101,7 @@ class Edges:
 
     def _data(self, room: float) -> tuple[str, ...]:
         data = clean(self.cover.data).text
-        beside = room - self._size - width("Page 000 of 000", Face.REGULAR, self._size)
+        beside = room - self._size - width(_number("000", "000"), Face.REGULAR, self._size)
         lines = fold(data, Face.REGULAR, self._size, room) or ("",)
         # The number of the page stands at the end of the last line.
         fits = width(lines[-1], Face.REGULAR, self._size) <= beside
@@ -125,7 +126,7 @@ class Edges:
                 y += self._line
 
         def number(pages: int) -> str:
-            words = f"Page {page} of {pages}"
+            words = _number(page, pages)
             line = write_line(canvas, right, foot, words, size=self._size, align="right", colour=SOFT_INK)
             return artifact_mark("Footer", line)
 
@@ -146,6 +147,10 @@ class Edges:
         self, canvas: TaggedCanvas, x: float, y: float, words: str, *, align: str = "left", face: Face = Face.REGULAR
     ) -> None:
         canvas._code.append(write_line(canvas, x, y, words, face=face, size=self._size, align=align, colour=SOFT_INK))
+
+
+def _number(page: int | str, pages: int | str) -> str:
+    return gettext("Page {page} of {pages}", page=page, pages=pages)
 
 
 @lru_cache(maxsize=256)

@@ -44,6 +44,7 @@ from selfreview.documents.tagging import Element, TaggedCanvas, list_numbering
 from selfreview.documents.text import Words, clean, compose, describe, linked, strong
 from selfreview.documents.typeface import Face, make_known
 from selfreview.domain.review.papers import ASKED
+from selfreview.speech import gettext, ngettext
 
 # Streams as bytes: as text of 85 letters each would be a quarter larger, and slower.
 rl_config.useA85 = 0
@@ -95,9 +96,9 @@ class Paper:
             self.note(strong(self.cover.mark))
 
     def _check(self, address: str) -> None:
-        asked = (ASKED, linked(address, address))
+        asked = (f"{ASKED} ", linked(address, address))
         words = self.prose(asked, self.edition.small, self._root.add("P"))
-        element = self._root.add("Figure", alternative="QR code of the address before it")
+        element = self._root.add("Figure", alternative=gettext("QR code of the address before it"))
         self._place(Code(address, words, element, above=self._edges.above))
 
     def heading(self, words: str, level: int = 2, *, key: str = "") -> str:
@@ -106,7 +107,7 @@ class Paper:
 
     def contents(self) -> None:
         """Leave room for the headings of the second and third level that come after, with their pages."""
-        self.heading("Contents")
+        self.heading(gettext("Contents"))
         self._place(Contents(self._root.add("TOC"), first=len(self._headings)))
 
     def paragraph(self, *words: Words) -> None:
@@ -186,12 +187,17 @@ class Paper:
 
     def signatures(self, roles: Sequence[str], *, low: bool = False) -> None:
         """Leave room for people to sign, one row for each role; `low` rows take a third of the height."""
-        head = [Column("Role", 3), Column("Name", 3), Column("Signature", 4), Column("Date", 2)]
+        head = [
+            Column(gettext("Role"), 3),
+            Column(gettext("Name"), 3),
+            Column(gettext("Signature"), 4),
+            Column(gettext("Date"), 2),
+        ]
         rows: list[tuple[str, ...]] = [(role, "", "", "") for role in roles]
         if self.edition.is_large:
             # Four columns of large letters would leave a pen no room.
-            head = [Column("Who signs"), Column("Signature and date")]
-            rows = [(f"{role}\nName:", "") for role in roles]
+            head = [Column(gettext("Who signs")), Column(gettext("Signature and date"))]
+            rows = [(gettext("{role}\nName:", role=role), "") for role in roles]
         for block in lay_out(self, self._root, head, rows, to_fill_in=True, low=low):
             self._place(block)
 
@@ -239,7 +245,7 @@ class Paper:
     ) -> str:
         place, key = None, key or f"place-{next(self._keys)}"
         if outline is not None:
-            said = "".join(word if isinstance(word, str) else word.text for word in words)
+            said = "".join(str(word if isinstance(word, str) else word.text) for word in words)
             place = Outline(key, clean(said).text, outline)
             self._headings.append(place)
         element = self._root.add(role)
@@ -304,13 +310,15 @@ class Paper:
     def _tell_what_is_missing(self) -> None:
         shown = sorted(self.missing)[:40]
         more = len(self.missing) - len(shown)
-        self.heading("Characters that could not be printed", 2)
+        self.heading(gettext("Characters that could not be printed"), 2)
         self.paragraph(
-            "Some characters could not be printed. In their place you will see a box, or the symbol’s name in "
-            "brackets. They are shown correctly on the website."
+            gettext(
+                "Some characters could not be printed. In their place you will see a box, or the "
+                "symbol’s name in brackets. They are shown correctly on the website."
+            )
         )
         names = [describe(character) for character in shown]
-        self.bullets([*names, f"and {more} more"] if more else names)
+        self.bullets([*names, ngettext("and {number} more", "and {number} more", more)] if more else names)
 
     def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:
         room = size[0] - 2 * MARGIN, size[1] - self._edges.above - self._edges.below

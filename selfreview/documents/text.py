@@ -50,6 +50,7 @@ class Clean:
 
 def clean(raw: str) -> Clean:
     """Make a text printable; line ends become `\\n`, tabs become spaces, controls become visible."""
+    raw = str(raw)
     if raw.isascii() and raw.isprintable():
         return Clean(raw)
     text = _COMPOSABLE.sub(lambda part: unicodedata.normalize("NFC", part.group()), _LINE_ENDS.sub("\n", raw))

@@ -65,7 +65,10 @@ def measure_in_words(scale: Scale, measure: Measure) -> str | None:
         return None
     if measure is Measure.COMPLIANT and len(labels) > 1:
         return gettext("at least {labels}", labels=labels[0])
-    return " or ".join(labels)
+    words = labels[0]
+    for label in labels[1:]:
+        words = gettext("{words} or {label}", words=words, label=label)
+    return words
 
 
 @dataclass(frozen=True, slots=True)

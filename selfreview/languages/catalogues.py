@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,18 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
-def _one_or_more(number: int) -> int:
-    return int(number != 1)
+_counted = lru_cache(maxsize=64)(c2py)
+
+
+@dataclass(frozen=True, slots=True)
+class PluralForms:
+    """Which plural form a number takes, by the expression of a catalogue; a plain value that another process takes."""
+
+    expression: str = "n != 1"
+
+    def __call__(self, number: int) -> int:
+        """The place of the form."""
+        return int(_counted(self.expression)(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Catalogue:
     code: str
     name: str
     texts: Mapping[Message, tuple[str, ...]]
-    form_of: Callable[[int], int] = field(default=_one_or_more)
+    form_of: Callable[[int], int] = field(default_factory=PluralForms)
     faults: tuple[str, ...] = ()
     locale: str = ENGLISH
     """How days and numbers are written, by the code of a language that this is known of."""
@@ -83,7 +94,7 @@ def read_catalogue(path: Path) -> Catalogue:
             texts[message] = said
     locale = found.locale
     name = (locale.get_display_name() if locale else None) or path.stem
-    return Catalogue(path.stem, name, texts, c2py(found.plural_expr), tuple(faults), locale_of(path.stem))
+    return Catalogue(path.stem, name, texts, PluralForms(found.plural_expr), tuple(faults), locale_of(path.stem))
 
 
 def locale_of(code: str) -> str:

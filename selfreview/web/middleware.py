@@ -133,10 +133,15 @@ class UnknownHost(BadRequest):
 def _begin() -> None:
     g.started = time.perf_counter()
     begin_reading(only=request.method in ("GET", "HEAD", "OPTIONS"))
-    # A file is one and the same for everybody, whoever asks for it.
-    read_in(None if FILE.search(request.path) else site().language_of(request.cookies.get(LANGUAGE_COOKIE)))
+    read_in(None if _is_english() else site().language_of(request.cookies.get(LANGUAGE_COOKIE)))
     is_multipart = request.mimetype == "multipart/form-data"
     request.max_content_length = MULTIPART_LIMIT if is_multipart else URLENCODED_LIMIT
+
+
+def _is_english() -> bool:
+    """Whether an answer is one and the same for everybody: a file, but for the papers that speak a language."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return FILE.search(request.path) is not None and not getattr(view, "in_language", False)
 
 
 def _end(_fault: BaseException | None) -> None:

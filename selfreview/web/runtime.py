@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from flask import current_app, request
 
@@ -24,6 +24,9 @@ from selfreview.storage.people.people import Person
 
 _SWITCHES_KEPT = 5.0
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LANGUAGE_COOKIE = "language"
 """The cookie of a visitor who has chosen a language."""
 
@@ -32,6 +35,12 @@ def make_paper(write: Callable[..., bytes], *arguments: Any, **options: Any) -> 
     """What a function of `documents` writes of what was gathered: beside the worker, no connection held meanwhile."""
     give_back()
     return press(write, *arguments, **options)
+
+
+def in_language(view: Callable[P, T]) -> Callable[P, T]:
+    """Marks the view of a paper that is said in the language of whoever asks: a file is English otherwise."""
+    view.in_language = True  # type: ignore[attr-defined]
+    return view
 
 
 def work_out(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:

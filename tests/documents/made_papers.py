@@ -18,13 +18,14 @@ from selfreview.documents.review.report_pdf import write_review_pdf
 from selfreview.documents.review.workbook import Belonging
 from selfreview.documents.review.workbook_pdf import write_blank_workbook
 from selfreview.domain.comparison.profile import RatedYear
+from selfreview.domain.comparison.report import BenchmarkReport
 from selfreview.domain.group.consensus import AgencyViews, Spread
 from selfreview.domain.nation.cautions import QUESTIONS
 from selfreview.domain.nation.figures import Turnout
 from selfreview.domain.nation.national import national_figures
 from selfreview.domain.nation.report import Report, Stamp, tell_before
 from selfreview.domain.plan.circulation import for_circulation
-from selfreview.domain.plan.report import PlanNote
+from selfreview.domain.plan.report import PlanNote, PlanReport
 from selfreview.domain.review.report import (
     Attendance,
     ExemplarReport,
@@ -34,6 +35,7 @@ from selfreview.domain.review.report import (
     ViewSaid,
 )
 from selfreview.domain.round import Service
+from selfreview.speech import lazy
 from tests.documents.plan.plans import TODAY, make_report, shipped
 from tests.domain import sample_returns as made
 from tests.domain.comparison.test_report import all_at, own_of, told
@@ -102,16 +104,22 @@ def _exemplar(place: int, words: int) -> ExemplarReport:
     )
 
 
-def _plan(count: int, *, circulated: bool = False) -> Callable[[Edition], bytes]:
+def make_plan(count: int, *, circulated: bool = False) -> PlanReport:
+    """A plan of so many actions, or the copy of it for circulation."""
     note = PlanNote("Helen Health", AT, "Rang the college twice.")
     report = replace(
         make_report(count, notes={2: (note,)}, reasons={"E04": "The authority moves first."}), service=SERVICE
     )
-    report = for_circulation(report, ["Helen Health"]) if circulated else report
+    return for_circulation(report, ["Helen Health"]) if circulated else report
+
+
+def _plan(count: int, *, circulated: bool = False) -> Callable[[Edition], bytes]:
+    report = make_plan(count, circulated=circulated)
     return lambda edition: write_action_plan_pdf(report, edition=edition)
 
 
-def _beside(edition: Edition) -> bytes:
+def make_beside() -> BenchmarkReport:
+    """A service's own benchmark report, with an earlier year and notes of the group."""
     framework = shipped()
     keys = framework.scale.keys
     rated = {one.id: keys[place % len(keys)] for place, one in enumerate(framework.exemplars)}
@@ -119,7 +127,11 @@ def _beside(edition: Edition) -> bytes:
     report = replace(
         told(framework, own_of(framework, rated)), subject=f"{SERVICE} Parent Partnership Service", notes=notes
     )
-    return write_benchmark_report(replace(report, before=report.groups[1][1]), edition=edition, today=TODAY)
+    return replace(report, before=report.groups[1][1])
+
+
+def _beside(edition: Edition) -> bytes:
+    return write_benchmark_report(make_beside(), edition=edition, today=TODAY)
 
 
 def _nation() -> Report:
@@ -140,7 +152,7 @@ def _workbook(edition: Edition) -> bytes:
     return write_blank_workbook(framework, of, today=date(2010, 11, 3), mark="Demonstration", edition=edition)
 
 
-def _agenda(count: int) -> Callable[[Edition], bytes]:
+def make_agenda(count: int) -> AgendaPaper:
     """The agenda of a meeting with this many exemplars in each of its parts."""
     stands = "Flagged by Priya Parent. Draft: Good. Last return: Minimum. 12 views given."
     titles = [f"{one.id} {one.title}" for one in shipped().exemplars]
@@ -148,7 +160,7 @@ def _agenda(count: int) -> Callable[[Edition], bytes]:
         Part(
             title,
             words,
-            ("Time", "Exemplar", "How it stands"),
+            (lazy("Time"), lazy("Exemplar"), lazy("How it stands")),
             tuple(("10:30am", one, stands) for one in titles[:count]),
         )
         for title, words in (("To discuss", "Flagged by someone in the group."), ("Not rated yet", ""))
@@ -160,9 +172,12 @@ def _agenda(count: int) -> Callable[[Edition], bytes]:
         "Helen Health, was due on 1 May 2010",
     )
     actions = Part(
-        "Promised last year and still open", "", ("For", "What will be done", "Who and when"), (promised,) * count
+        "Promised last year and still open",
+        "",
+        (lazy("For"), lazy("What will be done"), lazy("Who and when")),
+        (promised,) * count,
     )
-    agenda = AgendaPaper(
+    return AgendaPaper(
         SERVICE,
         2010,
         TODAY,
@@ -172,10 +187,13 @@ def _agenda(count: int) -> Callable[[Edition], bytes]:
         warning="There is more to talk about than the time allows. What comes after 12:30pm may need another meeting.",
         demonstration=True,
     )
-    return lambda edition: write_agenda_pdf(agenda, edition=edition)
 
 
-def make_minutes(count: int) -> Callable[[Edition], bytes]:
+def _agenda(count: int) -> Callable[[Edition], bytes]:
+    return lambda edition: write_agenda_pdf(make_agenda(count), edition=edition)
+
+
+def minutes_of(count: int) -> Minutes:
     """The minutes of a meeting that settled this many exemplars."""
     settled = [
         Section(
@@ -190,7 +208,7 @@ def make_minutes(count: int) -> Callable[[Edition], bytes]:
         )
         for one in shipped().exemplars[:count]
     ]
-    minutes = Minutes(
+    return Minutes(
         "Minutes of 3 November 2010",
         f"{SERVICE}, self-review 2010",
         ("Place: Town Hall, room 4.", "Draft, based on what was recorded."),
@@ -203,7 +221,11 @@ def make_minutes(count: int) -> Callable[[Edition], bytes]:
         today=TODAY,
         demonstration=True,
     )
-    return lambda edition: write_minutes_pdf(minutes, edition=edition)
+
+
+def make_minutes(count: int) -> Callable[[Edition], bytes]:
+    """The paper of these minutes."""
+    return lambda edition: write_minutes_pdf(minutes_of(count), edition=edition)
 
 
 PAPERS: dict[str, Callable[[Edition], bytes]] = {

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "child": frozenset[str](),
     "scanner": frozenset({"settings"}),
     "sealing": frozenset[str](),
-    "press": frozenset({"threads"}),
+    "press": frozenset({"speech", "threads"}),
     "crew": frozenset({"press", "threads"}),
     "look": frozenset[str](),
     "charts": frozenset({"domain", "speech"}),

@@ -15,14 +15,16 @@ from selfreview.documents.text import Words, strong
 from selfreview.domain.comparison.first_sentences import say_beside_others
 from selfreview.domain.comparison.report import BenchmarkReport
 from selfreview.domain.comparison.report_words import where_it_stands
+from selfreview.domain.disclosure import Mark
 from selfreview.domain.framework.framework import Exemplar, Theme
 from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.exhibits import NO_FIGURE, Exhibit
 from selfreview.domain.nation.report import base_in_words
 from selfreview.domain.nation.report_text import marks_in_words
 from selfreview.domain.uk_time import day_in_words, day_of
+from selfreview.speech import gettext, lazy
 
-AUTHOR = "National Parent Partnership Network"
+AUTHOR = lazy("National Parent Partnership Network")
 BASES = 3
 """Columns at the end of a table of ratings that tell its base: returns, response rate, mark."""
 HEADING = 50.0
@@ -35,9 +37,9 @@ LINES = 2
 """Lines to write on under a question."""
 DENSE = 0.92
 """How large the letters of a chart are beside those of other papers, so that it shares a page with its tables."""
-DRAFTED = (
-    "The national ratings used the published criteria. Some of the criteria you see here were written for this "
-    "website, so the two are not strictly comparable."
+DRAFTED = lazy(
+    "The national ratings used the published criteria. Some of the criteria you see here "
+    "were written for this website, so the two are not strictly comparable."
 )
 
 
@@ -55,13 +57,12 @@ def write_benchmark_report(
     """
     stamp = told.report.stamp
     assert stamp is not None
-    made = f"made {day_in_words(stamp.at)}"
     cover = Cover(
         told.title,
         told.subject,
-        f"{told.report.edition_in_words}, {made}",
-        AUTHOR,
-        subject="Your service compared with England",
+        gettext("{edition}, made {day}", edition=told.report.edition_in_words, day=day_in_words(stamp.at)),
+        str(AUTHOR),
+        subject=gettext("Your service compared with England"),
         mark=told.report.marking,
         made=today or day_of(stamp.at),
     )
@@ -86,26 +87,28 @@ def _first_page(paper: Paper, told: BenchmarkReport) -> None:
         places = [(exemplar, told.place(exemplar)) for exemplar in framework.exemplars]
         paper.paragraph(strong(say_beside_others(places, ours=own.rated.year, theirs=told.report.year)))
         told_of_ours = ". ".join((own.standing, *(["; ".join(told.own_figures)] if told.own_figures else [])))
-        paper.small_print(f"Our {own.rated.year} ratings: {told_of_ours}.")
+        paper.small_print(gettext("Our {year} ratings: {told}.", year=own.rated.year, told=told_of_ours))
     bases = "; ".join(f"{name}: {base_in_words(group.turnout)}" for name, group in told.groups)
     if not paper.edition.is_large:
         ranks = {exemplar.id: told.rank(exemplar) for exemplar in framework.exemplars}
         size = replace(paper.chart_size, text=paper.chart_size.text * DENSE)
         label = own.label if own else ""
         groups = [(_shortly(name), group) for name, group in told.groups]
-        paper.figure(draw_groups(framework, groups, ranks, title="Every exemplar", own=label, size=size, themes=False))
+        paper.figure(
+            draw_groups(framework, groups, ranks, title=gettext("Every exemplar"), own=label, size=size, themes=False)
+        )
     paper.small_print(f"{bases}.")
     if not paper.edition.is_large:
         paper.break_page()
     stands = [(strong(f"{heads}: "), f"{words}.") for heads, words in where_it_stands(told)]
     if stands:
-        paper.heading("Where we stand" if own else "Where the region stands")
+        paper.heading(gettext("Where we stand") if own else gettext("Where the region stands"))
         paper.bullets(stands)
 
 
 def _shortly(name: str) -> str:
     # A head has little room; the edition of a list of neighbours stands with the bases.
-    return name.partition(",")[0].removeprefix("Kind of service: ")
+    return str(name).partition(",")[0].removeprefix(gettext("Kind of service: "))
 
 
 def _questions(paper: Paper, told: BenchmarkReport) -> None:
@@ -120,15 +123,15 @@ def _questions(paper: Paper, told: BenchmarkReport) -> None:
     if not paper.edition.is_large:
         # What a group fills in together stands on one sheet.
         paper.need(HEADING + open_ones * paper.height_to_write(LINES))
-    paper.heading("Questions to talk about")
-    paper.small_print("Based on the questions in the National benchmarking report 2009 (NPPN, 2010).")
+    paper.heading(gettext("Questions to talk about"))
+    paper.small_print(gettext("Based on the questions in the National benchmarking report 2009 (NPPN, 2010)."))
     for question in QUESTIONS:
         if noted.get(question):
             paper.heading(question, 3)
             paper.paragraph(noted[question])
         else:
             paper.room_to_write(question, LINES)
-    paper.heading("How to read these figures")
+    paper.heading(gettext("How to read these figures"))
     paper.bullets(CAUTIONS)
 
 
@@ -154,7 +157,7 @@ def _theme(paper: Paper, told: BenchmarkReport, theme: Theme) -> None:
 
 def _rated(told: BenchmarkReport, exemplar: Exemplar) -> str:
     rating = told.rating(exemplar)
-    return f"Ours: {rating.label if rating else 'not rated'}."
+    return gettext("Ours: {rating}.", rating=rating.label if rating else gettext("not rated"))
 
 
 def _drawn(paper: Paper, told: BenchmarkReport, exemplar: Exemplar, exhibit: Exhibit, *, key: bool = True) -> Drawing:
@@ -187,8 +190,10 @@ def _based(told: BenchmarkReport, row: Sequence[str]) -> str:
     """The name of a group, with its returns where they are others than on the first page, and its mark."""
     label, *_, returns, _, mark = row
     counted = {name: str(group.returns) for name, group in told.groups}
-    based = "" if returns == counted[label] else f", {returns} returns"
-    return f"{_shortly(label)}{based}" + ("" if mark == NO_FIGURE else f" ({mark})")
+    name = _shortly(label)
+    if returns != counted[label]:
+        name = gettext("{name}, {returns} returns", name=name, returns=returns)
+    return name if mark == NO_FIGURE else f"{name} ({Mark(mark).said})"
 
 
 def _table(paper: Paper, told: BenchmarkReport, exemplars: Sequence[Exemplar]) -> None:
@@ -210,8 +215,13 @@ def _changes(paper: Paper, told: BenchmarkReport) -> None:
         return
     framework, first = told.report.framework, told.change_columns[0]
     paper.need(4 * HEADING)
-    paper.heading("Change since the earlier year")
-    paper.paragraph(f"{told.change_base}. We say “no difference” when the gap is smaller than one service would make.")
+    paper.heading(gettext("Change since the earlier year"))
+    paper.paragraph(
+        gettext(
+            "{base}. We say “no difference” when the gap is smaller than one service would make.",
+            base=told.change_base,
+        )
+    )
     if told.change_gaps:
         paper.paragraph(told.change_gaps)
     rows: list[tuple[str, ...] | Group] = []
@@ -239,8 +249,10 @@ def _published(paper: Paper, told: BenchmarkReport) -> None:
         return
     framework = told.report.framework
     paper.need(4 * HEADING)
-    paper.heading("As NPPN published it")
-    paper.paragraph("These are separate figures, and not all of them are known. We have left the gaps as gaps.")
+    paper.heading(gettext("As NPPN published it"))
+    paper.paragraph(
+        gettext("These are separate figures, and not all of them are known. We have left the gaps as gaps.")
+    )
     first, *others = told.published_columns
     columns = [Column(first, 3, names_row=True), *(Column(title, 1.3, "right") for title in others)]
     rows: list[tuple[str, ...] | Group] = []
@@ -250,14 +262,14 @@ def _published(paper: Paper, told: BenchmarkReport) -> None:
 
 
 def _sources(paper: Paper, told: BenchmarkReport) -> None:
-    paper.heading("Where the figures come from")
+    paper.heading(gettext("Where the figures come from"))
     paper.facts(
         [
-            ("Edition of the exemplars", told.report.framework.edition),
-            *((f"Mark “{mark}”", words) for mark, words in (told.marks or marks_in_words())),
-            *(("Groups we are not compared with", words) for words in told.absent),
-            *([("Method", "\n".join(told.report.rules))] if told.report.rules else []),
-            ("Release", told.source),
+            (gettext("Edition of the exemplars"), told.report.framework.edition),
+            *((gettext("Mark “{mark}”", mark=mark), words) for mark, words in (told.marks or marks_in_words())),
+            *((gettext("Groups we are not compared with"), words) for words in told.absent),
+            *([(gettext("Method"), "\n".join(told.report.rules))] if told.report.rules else []),
+            (gettext("Release"), told.source),
         ]
     )
     if told.own is not None and told.own.rated.framework.has_drafted_criteria:

@@ -9,13 +9,14 @@ from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column
 from selfreview.domain.nation.report import SYNTHETIC
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of an agenda: its title, a sentence under it, and its rows under the headings of their columns.
 
-    A part without rows is its sentence.
+    A part without rows is its sentence. The headings are said when printed: the paper knows them by their English.
     """
 
     title: str
@@ -49,16 +50,20 @@ _SHARES = {
 """The columns of an agenda, each with the share of the width that it would like."""
 
 
+def _held(agenda: AgendaPaper) -> tuple[tuple[str, str], ...]:
+    return (gettext("When"), agenda.when), (gettext("Where"), agenda.place)
+
+
 def write_agenda_pdf(agenda: AgendaPaper, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
     """The agenda as a tagged PDF; `check` is the address of its code."""
-    service = f"{agenda.service} Parent Partnership Service"
+    service = gettext("{service} Parent Partnership Service", service=agenda.service)
     paper = Paper(
         Cover(
-            f"Meeting agenda, self-review {agenda.year}",
+            gettext("Meeting agenda, self-review {year}", year=agenda.year),
             service,
-            f"As it stood on {day_in_words(agenda.today)}",
+            gettext("As it stood on {day}", day=day_in_words(agenda.today)),
             service,
-            subject="What the steering group will discuss, and why",
+            subject=gettext("What the steering group will discuss, and why"),
             mark=SYNTHETIC if agenda.demonstration else "",
             made=agenda.today,
             check=check,
@@ -66,7 +71,7 @@ def write_agenda_pdf(agenda: AgendaPaper, *, edition: Edition = Edition.NORMAL, 
         edition=edition,
     )
     paper.title(paper.cover.title, service)
-    paper.facts([pair for pair in (("When", agenda.when), ("Where", agenda.place)) if pair[1]])
+    paper.facts([(name, words) for name, words in _held(agenda) if words])
     if agenda.warning:
         paper.note(agenda.warning)
     for number, part in enumerate(agenda.parts, 1):

@@ -47,7 +47,7 @@ def _ask(document: "Document", address: str) -> None:
     paragraph = Paragraph("")
     paragraph.append(Frame.image_frame(picture, name="code", size=("2.4cm", "2.4cm"), anchor_type="as-char"))
     document.body.append(paragraph)
-    document.body.append(Paragraph(f"{ASKED}{address}"))
+    document.body.append(Paragraph(f"{ASKED} {address}"))
 
 
 def _write(document: "Document", paragraphs: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from selfreview.documents.meeting.minutes import Minutes
 from selfreview.documents.paper import Paper
 from selfreview.domain.nation.report import SYNTHETIC
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 
 ENDING, ENDING_IN_LARGE_PRINT = 240, 360
 """The height in points of the next meeting and the signature: nobody signs a page that holds nothing else."""
@@ -20,9 +21,9 @@ def write_minutes_pdf(minutes: Minutes, *, edition: Edition = Edition.NORMAL) ->
         Cover(
             minutes.title,
             minutes.service,
-            f"Printed {day_in_words(minutes.today)}",
+            gettext("Printed {day}", day=day_in_words(minutes.today)),
             minutes.service,
-            subject="What a meeting of the steering group decided",
+            subject=gettext("What a meeting of the steering group decided"),
             mark=SYNTHETIC if minutes.demonstration else "",
             made=minutes.today,
             check=minutes.check,
@@ -36,10 +37,10 @@ def write_minutes_pdf(minutes: Minutes, *, edition: Edition = Edition.NORMAL) ->
         if section is minutes.sections[-1]:
             paper.need(ENDING_IN_LARGE_PRINT if edition.is_large else ENDING)
         paper.heading(section.title, level=section.level)
-        for line in (line for words in section.paragraphs for line in words.split("\n") if line.strip()):
+        for line in (line for words in section.paragraphs for line in str(words).split("\n") if line.strip()):
             paper.paragraph(line)
         if section.to_write:
             paper.room_to_write(section.to_write, NEXT_LINES)
-    paper.heading("Agreed")
-    paper.signatures(("Chair of the meeting",))
+    paper.heading(gettext("Agreed"))
+    paper.signatures((gettext("Chair of the meeting"),))
     return paper.render()

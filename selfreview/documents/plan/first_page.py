@@ -9,11 +9,12 @@ from selfreview.documents.paper import Paper
 from selfreview.documents.text import Words, stressed, strong
 from selfreview.domain.framework.framework import Level
 from selfreview.domain.plan.changed import change_sentences
-from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
+from selfreview.domain.plan.costs import Asked, asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.plan.summary import say_undecided, summarise
+from selfreview.speech import gettext, lazy, ngettext
 
-EVERY = "Every exemplar, by theme"
+EVERY = lazy("Every exemplar, by theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _write(paper: Paper, report: PlanReport, detail: Detail) -> None:
     said = summarise(report)
     if said:
         paper.paragraph(strong(said))
-    paper.heading("Where we are now, and where this plan will take us")
+    paper.heading(gettext("Where we are now, and where this plan will take us"))
     if report.profile.rated:
         # In large letters it takes most of a page: in parts it leaves none half empty.
         draw = draw_plan_in_parts if paper.edition.is_large else _draw_as_one
@@ -75,24 +76,28 @@ def _write(paper: Paper, report: PlanReport, detail: Detail) -> None:
     if report.what_it_reaches:
         # Where it stands today is said above.
         paper.paragraph(report.what_it_reaches)
-    paper.heading("Top priorities")
+    paper.heading(gettext("Top priorities"))
     if report.matters_most:
         paper.bullets([_first_thing(row, detail) for row in report.matters_most], numbered=True)
     elif report.rows:
-        paper.paragraph("Everything that was planned is done or stopped.")
+        paper.paragraph(gettext("Everything that was planned is done or stopped."))
     else:
-        paper.paragraph("No action is planned yet.")
+        paper.paragraph(gettext("No action is planned yet."))
     if report.undecided:
         paper.paragraph(say_undecided(report))
     write = paper.entry if detail.tight else paper.paragraph
     for begins, words in tell_asked(report, detail):
         write(strong(begins), words)
-    since = "" if report.before is None else f" since {report.before.year}"
-    write(strong(f"What changed{since}: "), " ".join(change_sentences(report, most=detail.moved)))
+    changed = (
+        gettext("What changed:")
+        if report.before is None
+        else gettext("What changed since {year}:", year=report.before.year)
+    )
+    write(strong(f"{changed} "), " ".join(change_sentences(report, most=detail.moved)))
     if detail.tight:
-        paper.label("Agreed")
+        paper.label(gettext("Agreed"))
     else:
-        paper.heading("Agreed")
+        paper.heading(gettext("Agreed"))
     paper.signatures(report.signatories, low=True)
 
 
@@ -121,10 +126,10 @@ def _strip(report: PlanReport) -> tuple[list[str], list[list[str]], list[StripRo
     def ranks(levels: Iterable[Level | None]) -> tuple[int | None, ...]:
         return tuple(keys.index(one.key) if one is not None and one.key in keys else None for one in levels)
 
-    rows = [StripRow("Today", ranks(report.now.level(key) for key in ids))]
+    rows = [StripRow(gettext("Today"), ranks(report.now.level(key) for key in ids))]
     if report.before is not None:
         rows.insert(0, StripRow(str(report.before.year), ranks(report.before.level(key) for key in ids)))
-    rows.append(StripRow("Target", ranks(report.target(key) for key in ids)))
+    rows.append(StripRow(gettext("Target"), ranks(report.target(key) for key in ids)))
     return [level.label for level in framework.scale.levels], groups, rows
 
 
@@ -132,9 +137,9 @@ def _first_thing(row: PlanRow, detail: Detail) -> tuple[Words, ...]:
     action = row.action
     told = [row.exemplars if detail.tight or len(row.aims) > 1 else row.exemplars_in_full, action.who, row.dated]
     if action.cost:
-        told.append(f"Cost: {gist(action.cost_in_full, detail.cost, of=row.place)}")
+        told.append(gettext("Cost: {cost}", cost=gist(action.cost_in_full, detail.cost, of=row.place)))
     noticed = gist(action.parents, detail.parents, of=row.place)
-    parents: tuple[Words, ...] = (" ", stressed("Parents will notice: "), noticed) if noticed else ()
+    parents: tuple[Words, ...] = (" ", stressed(gettext("Parents will notice:") + " "), noticed) if noticed else ()
     return (strong(gist(action.what, detail.what, of=row.place)), f" {'. '.join(told)}.", *parents)
 
 
@@ -143,25 +148,37 @@ def tell_asked(report: PlanReport, detail: Detail = FULL) -> tuple[tuple[str, st
     asked = asked_of_authority(report.rows)
     if not asked.rows:
         return ()
-    total = f" {pounds_in_words(asked.total)} in all, where the cost is a number." if asked.total else ""
-    which = ", ".join(f"action {row.place}" + _price(row, detail) for row in asked.rows[: detail.listed])
-    more = f" and {len(asked.rows) - detail.listed} more" if len(asked.rows) > detail.listed else ""
-    said = [("Asked of the authority: ", f"{which}{more}.{total}")]
+    said = [(gettext("Asked of the authority:") + " ", _asked(asked, detail))]
     if report.answers:
         rest = sum(row.action.id not in report.answers for row in asked.rows)
-        waiting = f" {rest} {'is' if rest == 1 else 'are'} not answered yet." if rest else ""
-        said.append(("Answered: ", f"{_answers(report, detail)}.{waiting}"))
+        waiting = ngettext("{number} is not answered yet.", "{number} are not answered yet.", rest) if rest else ""
+        said.append((gettext("Answered:") + " ", f"{_answers(report, detail)}. {waiting}".rstrip()))
     return tuple(said)
+
+
+def _asked(asked: Asked, detail: Detail) -> str:
+    told = [gettext("action {place}", place=row.place) + _price(row, detail) for row in asked.rows[: detail.listed]]
+    which, more = ", ".join(told), len(asked.rows) - len(told)
+    if more:
+        which = ngettext("{actions} and {number} more", "{actions} and {number} more", more, actions=which)
+    if not asked.total:
+        return f"{which}."
+    total = pounds_in_words(asked.total)
+    return gettext("{actions}. {total} in all, where the cost is a number.", actions=which, total=total)
 
 
 def _answers(report: PlanReport, detail: Detail) -> str:
     told = answered(report)
     if not detail.answered:
         listed = ", ".join(str(row.place) for row in told)
-        return f"action {listed}, on its card" if len(told) == 1 else f"actions {listed}, on their cards"
-    words = [f"action {row.place}: {_answer(row, report, detail)}" for row in told[: detail.answered]]
-    more = f"; {len(told) - detail.answered} more on their cards" if len(told) > detail.answered else ""
-    return f"{'; '.join(words)}{more}"
+        return ngettext("action {listed}, on its card", "actions {listed}, on their cards", len(told), listed=listed)
+    words = [
+        gettext("action {place}: {answer}", place=row.place, answer=_answer(row, report, detail))
+        for row in told[: detail.answered]
+    ]
+    if more := len(told) - len(words):
+        words.append(ngettext("{number} more on their cards", "{number} more on their cards", more))
+    return "; ".join(words)
 
 
 def _answer(row: PlanRow, report: PlanReport, detail: Detail) -> str:
@@ -184,4 +201,5 @@ def gist(text: str, most: int, *, of: int = 0) -> str:
     flat = " ".join(text.split())
     if len(flat) <= most:
         return flat
-    return f"{flat[:most].rsplit(' ', 1)[0]} …" + (f" (action {of})" if of else "")
+    begins = f"{flat[:most].rsplit(' ', 1)[0]} …"
+    return gettext("{begins} (action {place})", begins=begins, place=of) if of else begins

@@ -13,10 +13,10 @@ from selfreview.domain.plan.due_dates import dates_in_words
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.plan.summary import find_uncovered
 from selfreview.domain.uk_time import day_in_words, short_day
+from selfreview.speech import gettext, lazy
 
-SYNTHETIC = "Demonstration: synthetic returns, no real service said any of this"
+SYNTHETIC = lazy("Demonstration: synthetic returns, no real service said any of this")
 BOX = "\N{BALLOT BOX}"
-CIRCULATION = "copy for circulation"
 _IN_TABLE = 160
 _NAMED = 1
 _LONG = 600
@@ -41,7 +41,7 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
     if not (report.rows and paper.edition.is_large):
         # In large print the table is sentences on upright pages, and the cards follow them.
         paper.break_page(wide=False)
-    paper.heading("The actions in full" if report.rows else "Theme by theme")
+    paper.heading(gettext("The actions in full") if report.rows else gettext("Theme by theme"))
     # Before what they speak of: at the end they would now and then have a page to themselves.
     _notes_on_the_paper(paper, report)
     for theme in report.framework.themes:
@@ -55,13 +55,19 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
 
 def cover_of(report: PlanReport) -> Cover:
     """What the plan's document is, for its properties and the edges of its pages."""
-    saved = "nothing saved yet" if report.saved_at is None else f"saved {day_in_words(report.saved_at)}"
+    printed = {"version": report.version, "today": day_in_words(report.today)}
+    if report.saved_at is None:
+        data = gettext("Version {version} of the data, nothing saved yet; printed {today}", **printed)
+    else:
+        saved = day_in_words(report.saved_at)
+        data = gettext("Version {version} of the data, saved {saved}; printed {today}", saved=saved, **printed)
+    service = gettext("{service} Parent Partnership Service", service=report.service)
     return Cover(
-        f"{report.title}: {CIRCULATION}" if report.circulation else report.title,
-        f"{report.service} Parent Partnership Service",
-        f"Version {report.version} of the data, {saved}; printed {day_in_words(report.today)}",
-        f"{report.service} Parent Partnership Service",
-        subject="What the service will do as a result of its self-review",
+        gettext("{title}: copy for circulation", title=report.title) if report.circulation else report.title,
+        service,
+        data,
+        service,
+        subject=gettext("What the service will do as a result of its self-review"),
         mark=SYNTHETIC if report.demonstration else "",
         made=report.today,
     )
@@ -70,16 +76,19 @@ def cover_of(report: PlanReport) -> Cover:
 def _promises(paper: Paper, report: PlanReport) -> None:
     if not report.promises:
         return
-    paper.heading(f"What was promised in {report.promises[0].year} and not finished")
+    paper.heading(gettext("What was promised in {year} and not finished", year=report.promises[0].year))
     if paper.edition.is_large:
         for what, exemplars, due, fate in (_promise(report, promise) for promise in report.promises):
-            paper.paragraph(strong(what), f" For {exemplars}. Was due: {due}. {fate}.")
+            paper.paragraph(
+                strong(what),
+                " " + gettext("For {exemplars}. Was due: {due}. {fate}.", exemplars=exemplars, due=due, fate=fate),
+            )
         return
     columns = [
-        Column("Promise", 4, names_row=True),
-        Column("Exemplar", 1),
-        Column("Was due", 1.5),
-        Column("What will happen to it", 3),
+        Column(gettext("Promise"), 4, names_row=True),
+        Column(gettext("Exemplar"), 1),
+        Column(gettext("Was due"), 1.5),
+        Column(gettext("What will happen to it"), 3),
     ]
     paper.table(columns, [_promise(report, promise) for promise in report.promises])
 
@@ -87,17 +96,22 @@ def _promises(paper: Paper, report: PlanReport) -> None:
 def _promise(report: PlanReport, promise: Promise) -> tuple[str, ...]:
     action = promise.action
     place = next((row.place for row in report.rows if row.action.id == promise.kept_as), None)
-    fate = f"Kept as action {place}" if place else "Still to be decided"
+    fate = gettext("Kept as action {place}", place=place) if place else gettext("Still to be decided")
     if promise.dropped and not place:
-        fate = f"Dropped: {promise.dropped}"
-    return action.what, ", ".join(action.exemplars), day_in_words(action.due) if action.due else "No date", fate
+        fate = gettext("Dropped: {dropped}", dropped=promise.dropped)
+    due = day_in_words(action.due) if action.due else gettext("No date")
+    return action.what, ", ".join(action.exemplars), due, fate
 
 
 def _changes(paper: Paper, report: PlanReport) -> None:
     if report.before is None or change_sentences(report) == change_sentences(report, most=_NAMED):
         return
-    paper.heading(f"Every rating that moved since {report.before.year}")
-    columns = [Column("Exemplar", 3, names_row=True), Column(f"In {report.before.year}"), Column("Today")]
+    paper.heading(gettext("Every rating that moved since {year}", year=report.before.year))
+    columns = [
+        Column(gettext("Exemplar"), 3, names_row=True),
+        Column(gettext("In {year}", year=report.before.year)),
+        Column(gettext("Today")),
+    ]
     rows = [
         (f"{change.exemplar.id} {change.exemplar.title}", _label(change.before), _label(change.now))
         for change in report.changes
@@ -123,15 +137,15 @@ def _is_empty(report: PlanReport, theme: Theme) -> bool:
 def _empty_themes(paper: Paper, report: PlanReport) -> None:
     empty = [theme.title for theme in report.framework.themes if _is_empty(report, theme)]
     if empty:
-        paper.paragraph(strong("Nothing is planned for: "), f"{'; '.join(empty)}.")
+        paper.paragraph(strong(gettext("Nothing is planned for:") + " "), f"{'; '.join(empty)}.")
 
 
 def _uncovered(paper: Paper, report: PlanReport) -> None:
     found = find_uncovered(report)
     if not found:
         return
-    paper.heading("What no action covers yet")
-    paper.paragraph("Even if all of this is done, the next level still asks for:")
+    paper.heading(gettext("What no action covers yet"))
+    paper.paragraph(gettext("Even if all of this is done, the next level still asks for:"))
     scale = report.framework.scale
     for one in found:
         paper.heading(f"{one.exemplar.id} {one.exemplar.title}", 3)
@@ -141,33 +155,46 @@ def _uncovered(paper: Paper, report: PlanReport) -> None:
 def _exemplar(
     paper: Paper, report: PlanReport, exemplar: Exemplar, rows: tuple[PlanRow, ...], waiting: Proposal | None
 ) -> None:
-    way = f"today {_label(report.now.level(exemplar.id))}, target {report.target(exemplar.id).label}"
-    paper.heading(f"{exemplar.id} {exemplar.title}: {way}", 3)
+    heading = gettext(
+        "{exemplar}: today {level}, target {target}",
+        exemplar=f"{exemplar.id} {exemplar.title}",
+        level=_label(report.now.level(exemplar.id)),
+        target=report.target(exemplar.id).label,
+    )
+    paper.heading(heading, 3)
     if waiting is not None:
-        paper.paragraph(strong(report.standing(waiting).value), f". What {waiting.next_level.label} still asks for:")
+        still = gettext("What {level} still asks for:", level=waiting.next_level.label)
+        paper.paragraph(strong(report.standing(waiting).said), f". {still}")
         if waiting.unmet:
             paper.bullets([quoted(criterion, report.framework.scale) for criterion in waiting.unmet])
     for row in rows:
         if row.exemplar.id != exemplar.id:
             # Its card stands once, under the exemplar that it was planned for first.
-            paper.paragraph(f"See action {row.place} under {row.exemplar.id}.")
+            paper.paragraph(gettext("See action {place} under {id}.", place=row.place, id=row.exemplar.id))
             continue
-        also = f", for {row.exemplars}" if len(row.aims) > 1 else ""
-        paper.heading(f"Action {row.place}{also}", 4)
+        paper.heading(_title_of(row), 4)
         if _is_long(row):
             paper.paragraph(row.action.what)
         # In large print hardly any page could hold it whole, and its heading would stand alone.
         paper.facts(_facts(row, report), whole=not paper.edition.is_large)
 
 
+def _title_of(row: PlanRow) -> str:
+    if len(row.aims) > 1:
+        return gettext("Action {place}, for {exemplars}", place=row.place, exemplars=row.exemplars)
+    return gettext("Action {place}", place=row.place)
+
+
 def _label(level: Level | None) -> str:
-    return "not rated" if level is None else level.label
+    return gettext("not rated") if level is None else level.label
 
 
 def quoted(criterion: Criterion, scale: Scale) -> tuple[Words, ...]:
     """A criterion word for word, with its level and, where it is so, that it is drafted."""
-    drafted = ", drafted" if criterion.status is CriterionStatus.DRAFTED else ""
-    return (f"{criterion.text} ", stressed(f"({scale.level(criterion.level).label}{drafted})"))
+    level = scale.level(criterion.level).label
+    if criterion.status is CriterionStatus.DRAFTED:
+        level = gettext("{level}, drafted", level=level)
+    return (f"{criterion.text} ", stressed(f"({level})"))
 
 
 def _is_long(row: PlanRow) -> bool:
@@ -178,26 +205,26 @@ def _facts(row: PlanRow, report: PlanReport) -> list[tuple[str, Words | tuple[Wo
     action = row.action
     pairs: list[tuple[str, Words | tuple[Words, ...]]] = []
     if not _is_long(row):
-        pairs.append(("What", strong(action.what)))
+        pairs.append((gettext("What"), strong(action.what)))
     if row.criteria:
-        pairs.append(("To meet", _criteria(row, report.framework.scale)))
-    pairs.append(("Who", action.who))
+        pairs.append((gettext("To meet"), _criteria(row, report.framework.scale)))
+    pairs.append((gettext("Who"), action.who))
     if action.authority:
-        pairs.append(("Authority", action.authority))
+        pairs.append((gettext("Authority"), action.authority))
     if action.start or action.due:
-        pairs.append(("When", dates_in_words(action)))
+        pairs.append((gettext("When"), dates_in_words(action)))
     if action.cost_in_full:
-        pairs.append(("Cost", action.cost_in_full))
+        pairs.append((gettext("Cost"), action.cost_in_full))
     if action.parents:
-        pairs.append(("What parents will notice", action.parents))
+        pairs.append((gettext("What parents will notice"), action.parents))
     if action.success:
-        pairs.append(("How we will know it worked", action.success))
-    pairs.append(("Status", _status(row)))
+        pairs.append((gettext("How we will know it worked"), action.success))
+    pairs.append((gettext("Status"), _status(row)))
     if row.action.id in report.answers:
-        pairs.append(("The authority’s answer", "\n".join(report.answers[row.action.id])))
+        pairs.append((gettext("The authority’s answer"), "\n".join(report.answers[row.action.id])))
     if row.notes:
         told = (f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes)
-        pairs.append(("Notes", "\n".join(told)))
+        pairs.append((gettext("Notes"), "\n".join(told)))
     return pairs
 
 
@@ -210,19 +237,24 @@ def _criteria(row: PlanRow, scale: Scale) -> tuple[Words, ...]:
 
 def _status(row: PlanRow) -> str:
     action = row.action
-    told = action.status.value.capitalize()
+    told = action.status.said.capitalize()
     if action.is_unfinished:
         told = f"{told}. {row.dated}"
     if action.promised_in:
-        told = f"{told}. Promised in {action.promised_in}"
+        told = gettext("{told}. Promised in {promised_in}", told=told, promised_in=action.promised_in)
     return f"{told}: {action.stopped}" if action.stopped else f"{told}."
 
 
 def _left_out(paper: Paper, report: PlanReport) -> None:
     if not report.left_out:
         return
-    paper.heading("No action, with a reason")
-    columns = [Column("Exemplar", 2, names_row=True), Column("Today", 1), Column("Target", 1), Column("Reason", 4)]
+    paper.heading(gettext("No action, with a reason"))
+    columns = [
+        Column(gettext("Exemplar"), 2, names_row=True),
+        Column(gettext("Today"), 1),
+        Column(gettext("Target"), 1),
+        Column(gettext("Reason"), 4),
+    ]
     rows = [
         (f"{one.exemplar.id} {one.exemplar.title}", one.level.label, one.target.label, reason)
         for one, reason in report.left_out
@@ -234,17 +266,25 @@ def _working_tables(paper: Paper, report: PlanReport) -> None:
     if not report.rows:
         return
     paper.break_page(wide=not paper.edition.is_large)
-    paper.heading("The plan as a table, to work with")
-    paper.paragraph("In the group's order, to be ticked off at each meeting. Each number is that of a card further on.")
+    paper.heading(gettext("The plan as a table, to work with"))
+    paper.paragraph(
+        gettext("In the group's order, to be ticked off at each meeting. Each number is that of a card further on.")
+    )
     _working_table(paper, report.rows)
     if not report.shared_by_authorities:
         return
     for authority in report.authorities:
         paper.break_page(wide=not paper.edition.is_large)
-        paper.heading(f"Actions for {authority}")
+        paper.heading(gettext("Actions for {authority}", authority=authority))
         part = report.part_of(authority)
         own = sum(row.action.authority == authority for row in part)
-        paper.paragraph(f"{own} for this authority only and {len(part) - own} shared by all the service’s authorities.")
+        paper.paragraph(
+            gettext(
+                "{own} for this authority only and {others} shared by all the service’s authorities.",
+                own=own,
+                others=len(part) - own,
+            )
+        )
         if part:
             _working_table(paper, part)
 
@@ -255,14 +295,14 @@ def _working_table(paper: Paper, rows: tuple[PlanRow, ...]) -> None:
             paper.paragraph(strong(f"{BOX} {row.place}. "), _in_a_sentence(row))
         return
     columns = [
-        Column("No.", 0.5, "right", names_row=True),
-        Column("Action", 4.2),
-        Column("Exemplar", 1.9),
-        Column("Who", 2.2),
-        Column("Due", 1.3),
-        Column("Cost", 1.6),
-        Column("Status", 1.9),
-        Column("Ticked off", 1.3),
+        Column(gettext("No."), 0.5, "right", names_row=True),
+        Column(gettext("Action"), 4.2),
+        Column(gettext("Exemplar"), 1.9),
+        Column(gettext("Who"), 2.2),
+        Column(gettext("Due"), 1.3),
+        Column(gettext("Cost"), 1.6),
+        Column(gettext("Status"), 1.9),
+        Column(gettext("Ticked off"), 1.3),
     ]
     paper.table(columns, [_line(row) for row in rows])
 
@@ -276,7 +316,7 @@ def _in_a_sentence(row: PlanRow) -> str:
         _status(row).rstrip("."),
     ]
     if action.cost:
-        told.append(f"Cost: {gist(action.cost_in_full, 80, of=row.place)}")
+        told.append(gettext("Cost: {cost}", cost=gist(action.cost_in_full, 80, of=row.place)))
     return ". ".join(told) + "."
 
 
@@ -297,10 +337,13 @@ def _line(row: PlanRow) -> tuple[Words | tuple[Words, ...], ...]:
 def _notes_on_the_paper(paper: Paper, report: PlanReport) -> None:
     if report.framework.has_drafted_criteria:
         paper.small_print(
-            "Criteria marked as drafted were written for this tool and are not part of the published standard."
+            gettext("Criteria marked as drafted were written for this tool and are not part of the published standard.")
         )
     if report.circulation:
         paper.small_print(
-            "This copy shows people as members of the steering group with their agency. Job titles are kept, and "
-            "the group’s notes are left out. “[name]” replaces the names of group members."
+            gettext(
+                "This copy shows people as members of the steering group with their agency. Job titles "
+                "are kept, and the group’s notes are left out. “[name]” replaces the names of group "
+                "members."
+            )
         )

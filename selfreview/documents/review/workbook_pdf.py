@@ -10,6 +10,7 @@ from selfreview.documents.text import stressed, strong
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.round import METHOD_LABELS
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 
 LINES = 7
 BOX = "\N{BALLOT BOX}"
@@ -19,11 +20,12 @@ def write_blank_workbook(
     framework: Framework, of: Belonging, *, today: date, mark: str = "", edition: Edition = Edition.NORMAL
 ) -> bytes:
     """A blank self-review to print and write on, as a tagged PDF."""
+    service = gettext("{service} Parent Partnership Service", service=of.name)
     cover = Cover(
-        f"Self-review {of.year}: workbook to write on",
-        f"{of.name} Parent Partnership Service",
-        f"Edition {of.edition}; printed {day_in_words(today)}",
-        f"{of.name} Parent Partnership Service",
+        gettext("Self-review {year}: workbook to write on", year=of.year),
+        service,
+        gettext("Edition {edition}; printed {today}", edition=of.edition, today=day_in_words(today)),
+        service,
         subject=framework.title,
         mark=mark,
         made=today,
@@ -31,9 +33,9 @@ def write_blank_workbook(
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"{cover.service}. {framework.title}.")
     paper.paragraph(
-        "Go through the exemplars together. Choose one level for each, tick what is met, write what shows it."
+        gettext("Go through the exemplars together. Choose one level for each, tick what is met, write what shows it.")
     )
-    paper.paragraph("Do not name a child or a parent.")
+    paper.paragraph(gettext("Do not name a child or a parent."))
     if framework.has_drafted_criteria:
         paper.small_print(framework.note)
     for theme in framework.themes:
@@ -44,12 +46,12 @@ def write_blank_workbook(
                 paper.heading(theme.title)
             _exemplar(paper, framework, exemplar)
     paper.break_page()
-    paper.heading("How this review was done")
+    paper.heading(gettext("How this review was done"))
     for label in METHOD_LABELS.values():
         paper.paragraph(f"{BOX} {label}")
-    paper.room_to_write("Who took part, and for which agency", 5)
-    paper.heading("Signed")
-    paper.signatures(("Chair of the steering group", "Manager of the service"))
+    paper.room_to_write(gettext("Who took part, and for which agency"), 5)
+    paper.heading(gettext("Signed"))
+    paper.signatures((gettext("Chair of the steering group"), gettext("Manager of the service")))
     return paper.render()
 
 
@@ -61,7 +63,9 @@ def _exemplar(paper: Paper, framework: Framework, exemplar: Exemplar) -> None:
         criteria = exemplar.criteria_of(level.key)
         is_sign = level.key == framework.scale.lowest.key
         told = [
-            criterion.text + (" (drafted)" if criterion.status is CriterionStatus.DRAFTED else "")
+            gettext("{criterion} (drafted)", criterion=criterion.text)
+            if criterion.status is CriterionStatus.DRAFTED
+            else criterion.text
             for criterion in criteria
         ]
         if told and is_sign:
@@ -70,5 +74,5 @@ def _exemplar(paper: Paper, framework: Framework, exemplar: Exemplar) -> None:
             # The box to tick is the label of each item.
             paper.bullets(told, label=BOX)
     if exemplar.question:
-        paper.note((strong("To talk about: "), exemplar.question))
-    paper.room_to_write(f"{exemplar.id}: what shows it, and if the minimum is not met, why", LINES)
+        paper.note((strong(gettext("To talk about:") + " "), exemplar.question))
+    paper.room_to_write(gettext("{id}: what shows it, and if the minimum is not met, why", id=exemplar.id), LINES)

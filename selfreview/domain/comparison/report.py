@@ -156,7 +156,7 @@ class BenchmarkReport:
         change = self.report.figures.change
         if change is None:
             return ()
-        told = (gettext("{year} to {year2}", year=change.year, year2=self.report.year), "change")
+        told = (gettext("{year} to {year2}", year=change.year, year2=self.report.year), gettext("change"))
         measures = [words for measure, words in self._measures() if measure in MEASURES]
         columns = [f"{_sentence(words)}, {what}" for words in measures for what in told]
         return (gettext("Group of services"), *columns) if columns else ()
@@ -307,5 +307,5 @@ def _sentence(words: str) -> str:
 
 def _printed(figure: NationalFigure) -> str:
     if figure.percent is None:
-        return "unknown"
+        return gettext("unknown")
     return f"{figure.percent}%" + (gettext(", derived") if figure.status is FigureStatus.DERIVED else "")

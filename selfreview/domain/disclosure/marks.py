@@ -3,6 +3,8 @@
 from enum import StrEnum
 from fractions import Fraction
 
+from selfreview.speech import lazy
+
 FEWEST = 5
 """A group below the nation with fewer returns is suppressed."""
 
@@ -25,16 +27,23 @@ class Mark(StrEnum):
     @property
     def in_words(self) -> str:
         """What the mark means, for a note and for those who hear the page."""
-        return WORDS[self]
+        return str(WORDS[self])
+
+    @property
+    def said(self) -> str:
+        """The mark as a reader of a language knows it: a letter stays what it is."""
+        return str(_SAID.get(self, self.value))
 
 
 WORDS = {
     Mark.PLAIN: "",
-    Mark.SUPPRESSED: "hidden, so that no one can tell what a single service answered",
-    Mark.UNRELIABLE: "unreliable: too few of the group's services made a return",
-    Mark.SMALL: "small group: one service makes a large difference",
-    Mark.NO_RETURNS: "no returns",
+    Mark.SUPPRESSED: lazy("hidden, so that no one can tell what a single service answered"),
+    Mark.UNRELIABLE: lazy("unreliable: too few of the group's services made a return"),
+    Mark.SMALL: lazy("small group: one service makes a large difference"),
+    Mark.NO_RETURNS: lazy("no returns"),
 }
+
+_SAID = {Mark.SMALL: lazy("small group"), Mark.NO_RETURNS: lazy("no returns")}
 
 
 def find_mark(*, services: int, returns: int) -> Mark:

@@ -26,7 +26,7 @@ MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 DERIVED = lazy(", derived")
 """What stands beside a published figure that was worked out of others."""
 NO_FIGURE = "–"
-UNKNOWN = "unknown"
+UNKNOWN = lazy("unknown")
 ROUNDED = lazy(
     "Changes are worked out before rounding, so one may be a point more or less than the percentages beside it."
 )
@@ -207,7 +207,7 @@ def _partial_row(framework: Framework, label: str, partial: PartialFigures) -> t
     told = (partial.compliant, partial.aspired)
     figures = [figure for figure in told if measure_in_words(framework.scale, figure.measure)]
     national = framework.national_year(partial.year)
-    cells = [UNKNOWN if each is None else _told(each.percent, each.status.value) for each in single]
+    cells = [str(UNKNOWN) if each is None else _told(each.percent, each.status.value) for each in single]
     cells += [_told(figure.percent, figure.status.value) for figure in figures]
     turnout = None if national is None else Share(national.returns, national.services)
     return (label, *cells, str(partial.returns), _whole(turnout))
@@ -215,8 +215,8 @@ def _partial_row(framework: Framework, label: str, partial: PartialFigures) -> t
 
 def _told(percentage: int | None, status: str) -> str:
     if percentage is None:
-        return UNKNOWN
-    return f"{percentage}%" + (DERIVED if status == "derived" else "")
+        return str(UNKNOWN)
+    return f"{percentage}%" + (str(DERIVED) if status == "derived" else "")
 
 
 def theme_exhibit(report: Report) -> Exhibit:

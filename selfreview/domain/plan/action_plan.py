@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from selfreview.domain.framework.framework import (
     Criterion,
@@ -236,7 +235,7 @@ def move(order: Sequence[int], action_id: int, direction: str) -> tuple[int, ...
     return (*rest[:to], action_id, *rest[to:])
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """What the group has decided on an exemplar below its target; the value is what people read."""
 
     PLANNED = "Action planned"

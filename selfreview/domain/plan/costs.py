@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from selfreview.domain.framework.framework import Responsible
 from selfreview.domain.plan.report import PlanRow
+from selfreview.languages.written import write_figure
 
 _AMOUNT = re.compile(r"£\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?(k\b)?", re.IGNORECASE)
 _BARE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?\s*(k)?\s*(?:pounds?|gbp)?", re.IGNORECASE)
@@ -26,7 +27,7 @@ def amount_of(cost: str) -> Decimal | None:
 
 def pounds_in_words(amount: Decimal) -> str:
     """An amount as it is written: £4,200, or £12.50."""
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+    return str(write_figure(f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"))
 
 
 @dataclass(frozen=True, slots=True)

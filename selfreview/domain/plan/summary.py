@@ -8,15 +8,26 @@ from selfreview.domain.framework.framework import Criterion, Exemplar
 from selfreview.domain.plan.action_plan import PlanProgress, Standing
 from selfreview.domain.plan.costs import asked_of_authority, pounds_in_words
 from selfreview.domain.plan.report import PlanReport
-from selfreview.speech import gettext, ngettext
+from selfreview.speech import gettext, lazy, ngettext
 
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NUMBERS = (
+    lazy("none"),
+    lazy("one"),
+    lazy("two"),
+    lazy("three"),
+    lazy("four"),
+    lazy("five"),
+    lazy("six"),
+    lazy("seven"),
+    lazy("eight"),
+    lazy("nine"),
+)
 _NAMED = 3
 
 
 def number_in_words(number: int) -> str:
     """A number as it stands in a sentence: in words below ten."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return str(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
 
 
 def summarise(report: PlanReport) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from selfreview.domain.review.fields import ANSWER_FIELDS, COMPLETION_FIELDS, NOTE_FIELDS
+from selfreview.speech import lazy
 
-ASKED = "Is this paper still the latest? Scan the code, or go to "
+ASKED = lazy("Is this paper still the latest? Scan the code, or go to")
 """What stands beside a code, before the address behind it."""
 
 

@@ -22,7 +22,7 @@ from selfreview.web.comparison.reports import (
     send_paper,
     with_pending,
 )
-from selfreview.web.runtime import site
+from selfreview.web.runtime import in_language, site
 
 blueprint = Blueprint("regional_reports", __name__, url_prefix="/network/regions")
 
@@ -99,6 +99,7 @@ def page(visit: NetworkVisit, region: str, year: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{PLACE}.pdf")
 @entry(AtNetwork(Right.SEE_TRACKER))
+@in_language
 def pdf(visit: NetworkVisit, region: str, year: int) -> ResponseReturnValue:
     """The report on A4."""
     told = _read(visit, region, year)

@@ -35,7 +35,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.comparison.groups import Benchmark, benchmark_of, find_shared, groups_beside
 from selfreview.web.drawings import beside_table
 from selfreview.web.review.papers import code_of
-from selfreview.web.runtime import edition_asked_for, make_paper, site
+from selfreview.web.runtime import edition_asked_for, in_language, make_paper, site
 
 blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -185,6 +185,7 @@ def show_report(visit: Visit, told: BenchmarkReport, *, reader: str = "") -> str
 
 @blueprint.get("/benchmark-report.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The report on A4."""
     told = read_report(visit)

@@ -3,7 +3,7 @@
 from selfreview.documents.meeting.agenda_pdf import AgendaPaper, Part
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.uk_time import day_in_words, hour_in_words
-from selfreview.speech import gettext, ngettext
+from selfreview.speech import gettext, lazy, ngettext
 from selfreview.web.access import Visit
 from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, Entry
 from selfreview.web.runtime import site
@@ -12,12 +12,12 @@ from selfreview.web.runtime import site
 def lay_out_agenda(visit: Visit, agenda: Agenda) -> AgendaPaper:
     """What the page of the agenda says, for its paper."""
     told = agenda.meeting.told if agenda.meeting else None
-    times = (gettext("Time"),) if agenda.slots else ()
+    times = (lazy("Time"),) if agenda.slots else ()
     parts = [
         Part(
             title,
             words,
-            (*times, gettext("Exemplar"), gettext("How it stands")),
+            (*times, lazy("Exemplar"), lazy("How it stands")),
             tuple(_exemplar(visit, agenda, one) for one in found),
         )
         for title, words, found in agenda.exemplars
@@ -26,7 +26,7 @@ def lay_out_agenda(visit: Visit, agenda: Agenda) -> AgendaPaper:
         Part(
             title,
             "",
-            (gettext("For"), gettext("What will be done"), gettext("Who and when")),
+            (lazy("For"), lazy("What will be done"), lazy("Who and when")),
             tuple(map(_action, found)),
         )
         for title, found in agenda.actions
@@ -61,6 +61,7 @@ def _action(action: Action) -> tuple[str, ...]:
     when = ""
     if action.due:
         late = action.due < site().today()
-        when = f"{'was due on' if late else 'due on'} {day_in_words(action.due)}"
-    told = ", ".join(filter(None, (action.who, when, action.status.value)))
+        said = gettext("was due on {day}") if late else gettext("due on {day}")
+        when = said.format(day=day_in_words(action.due))
+    told = ", ".join(filter(None, (action.who, when, action.status.said)))
     return ", ".join(action.exemplars), action.what, told

@@ -31,7 +31,7 @@ from selfreview.web.group.views import by_agency, tell_views
 from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, gather_agenda
 from selfreview.web.meeting.agenda_paper import lay_out_agenda
 from selfreview.web.review.papers import code_of, told_in
-from selfreview.web.runtime import edition_asked_for, make_paper, site
+from selfreview.web.runtime import edition_asked_for, in_language, make_paper, site
 
 blueprint = Blueprint("meeting_papers", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/meeting")
 
@@ -75,6 +75,7 @@ def agenda(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/agenda.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def agenda_pdf(visit: Visit) -> ResponseReturnValue:
     """The same agenda on A4; `large=1` is the edition in 18 point."""
     edition = edition_asked_for()
@@ -128,6 +129,7 @@ def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
 
 @blueprint.get("/minutes/<int(max=2147483647):sitting>.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def minutes_pdf(visit: Visit, sitting: int) -> ResponseReturnValue:
     """The same minutes on A4, with a place to sign; `large=1` is the edition in 18 point."""
     found, edition = _find(visit, sitting), edition_asked_for()

@@ -21,7 +21,7 @@ from selfreview.domain.nation.report import Report
 from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.places import find_places
-from selfreview.speech import lazy
+from selfreview.speech import in_english, lazy
 from selfreview.storage.benchmarking import releases as benchmark_releases
 from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Entry, Release
@@ -124,6 +124,7 @@ def write_file(release: Release, form: str, *, large: bool = False) -> tuple[byt
     return _written(release.year, release.number, release.hash, form, large, errata), errata
 
 
+@in_english
 @lru_cache(maxsize=24)
 def _written(year: int, number: int, _hash: str, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)

@@ -24,7 +24,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.drawings import into_page
 from selfreview.web.plan.context import PlanDesk, circulated, gather
 from selfreview.web.review.papers import code_of
-from selfreview.web.runtime import edition_asked_for, make_paper, site
+from selfreview.web.runtime import edition_asked_for, in_language, make_paper, site
 
 blueprint = Blueprint("plan_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -48,6 +48,7 @@ def _file(visit: Visit, report: PlanReport, content: bytes | str, kind: str, end
 
 @blueprint.get("/action-plan.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The plan on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     desk = gather(visit)

@@ -24,7 +24,7 @@ from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
 from selfreview.web.plan.forms import STATUSES, TEXT_MESSAGE
 from selfreview.web.review.papers import code_of
 from selfreview.web.review_pages import address_of
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import in_language, make_paper, site
 from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("mid_year", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/action-plan")
@@ -162,6 +162,7 @@ def _ask_again(
 
 @blueprint.get("/mid-year.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def pdf(visit: Visit) -> ResponseReturnValue:
     """How far every action is, on one sheet, without names."""
     check = code_of(visit.review, PaperKind.MID_YEAR)

@@ -15,7 +15,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.drawings import into_page
 from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
-from selfreview.web.runtime import edition_asked_for, make_paper
+from selfreview.web.runtime import edition_asked_for, in_language, make_paper
 
 blueprint = Blueprint("review_documents", __name__, url_prefix="/services/<int:number>/reviews/<int:year>")
 
@@ -45,6 +45,7 @@ def papers(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/review.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The review on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     report = _asked_for(visit)

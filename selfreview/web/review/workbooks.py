@@ -32,7 +32,7 @@ from selfreview.web.review import conflicts as clashes
 from selfreview.web.review import incoming
 from selfreview.web.review.forms import AnswerForm
 from selfreview.web.review_pages import address_of, writable
-from selfreview.web.runtime import edition_asked_for, make_paper, site
+from selfreview.web.runtime import edition_asked_for, in_language, make_paper, site
 from selfreview.web.unit_of_work import keep
 
 blueprint = Blueprint("workbooks", __name__, url_prefix="/services/<int:number>/reviews/<int:year>/workbook")
@@ -121,6 +121,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/workbook.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def pdf(visit: Visit) -> ResponseReturnValue:
     """A blank workbook to print and write on; `large=1` is the edition in 18 point."""
     edition = edition_asked_for()

@@ -23,7 +23,7 @@ from selfreview.domain.nation.release_data import join_errata
 from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.printed_benchmarking import load_printed
 from selfreview.questionnaires import product_questionnaire
-from selfreview.speech import gettext, kept_by_language, lazy
+from selfreview.speech import gettext, in_english, kept_by_language, lazy
 from selfreview.storage.benchmarking import releases
 from selfreview.storage.benchmarking.releases import BenchmarkRelease
 from selfreview.storage.nation import releases as review_releases
@@ -146,6 +146,7 @@ def send_both(year: int) -> ResponseReturnValue:
     return answer
 
 
+@in_english
 @lru_cache(maxsize=8)
 def _written_both(
     year: int, seals: tuple[tuple[int, str] | None, ...], large: bool, errata: tuple[tuple[Erratum, ...], ...]
@@ -165,6 +166,7 @@ def _written_both(
     return make_paper(write_both, report, edition=PaperEdition.LARGE if large else PaperEdition.NORMAL)
 
 
+@in_english
 @lru_cache(maxsize=16)
 def _written(year: int, number: int, _hash: str, form: str, large: bool, errata: tuple[Erratum, ...]) -> bytes:
     release = releases.find(year, number)
