@@ -75,7 +75,14 @@ DRIVEN = (
     "tests/test_several_hosts.py",
     *(f"tests/web/journeys/test_secrecy.py::test_no_route_shows_another_member_s_view_to[{role}]" for role in ALSO),
 )
-AGAIN = ("tests/commands/test_daily.py", "tests/commands/test_outbox", "tests/storage/", "tests/web/")
+AGAIN = (
+    "tests/commands/test_daily.py",
+    "tests/commands/test_outbox",
+    "tests/storage/",
+    "tests/test_reliability.py",
+    "tests/test_strangers.py",
+    "tests/web/",
+)
 # The groups that take longest; the first makes the gallery, for which others would have to wait.
 FIRST = ("pages", "package", "stage", "drafts", "journeys", "demonstration")
 DRAWS = 10

@@ -22,9 +22,9 @@ def counted(folder: Path, *command: str) -> dict[str, Any]:
         subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, env=surroundings, check=True, capture_output=True)
 
     folder.mkdir()
-    run(*command, *TESTS, "-q", "-p", "no:cacheprovider")
+    run(*command, *TESTS, "-q", "--noconftest", "-p", "no:cacheprovider")
     run("coverage", "combine")
-    run("coverage", "json", "-o", str(folder / "report.json"))
+    run("coverage", "json", "--include", "selfreview/domain/*", "-o", str(folder / "report.json"))
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     return {
         name: {what: file[what] for what in ("executed_lines", "missing_lines", "missing_branches")}
