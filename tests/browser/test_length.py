@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.local_server import serve_here
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
@@ -27,13 +27,17 @@ def page(sqlite_settled_url: str, home: Path, browser: Browser) -> Iterator[Page
         page.get_by_label("Email address").fill(BY_KEY["manager"].email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        for words in ("How long does a family wait for a supporter?", "Parents say that the leaflet is hard to find."):
+        said = ("How long does a family wait for a supporter?", "Parents say that the leaflet is hard to find.")
+        for number, words in enumerate(said, 1):
             page.goto(EXEMPLAR)
             page.fill("#words", words)
             page.get_by_role("button", name="Add comment").click()
+            expect(page.locator(".comment")).to_have_count(number)
         page.get_by_text("Reply", exact=False).first.click()
         page.get_by_label("Your reply").first.fill("About two weeks: it is in the request log.")
         page.get_by_role("button", name="Add your reply").first.click()
+        # What confirms it is on the page that comes then, and on no later one.
+        expect(page.locator(".comment")).to_have_count(3)
         yield page
         context.close()
 
