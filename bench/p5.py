@@ -64,17 +64,21 @@ class Bare:
         self.heading(words, 1)
         self.paragraph(lead)
 
-    def heading(self, words: str, level: int = 2) -> None:
-        """A heading."""
+    def heading(self, words: str, level: int = 2, *, key: str = "") -> str:
+        """A heading; what leads to it has no place here."""
         self.story.append(self._paragraph(words, self.edition.heading(level)))
+        return key
 
     def paragraph(self, *words: Any) -> None:
         """A paragraph."""
         self.story.append(self._paragraph(words, self.edition.body))
 
-    small_print = paragraph
+    small_print = label = entry = paragraph
 
-    def bullets(self, items: Any, *, numbered: bool = False) -> None:
+    def need(self, height: float) -> None:
+        """Room below: reportlab's own tables ask for none."""
+
+    def bullets(self, items: Any, *, numbered: bool = False, label: str = "") -> None:
         """A list."""
         for item in items:
             self.paragraph(*(item if isinstance(item, tuple) else (item,)))
@@ -83,7 +87,7 @@ class Bare:
         """Large figures."""
         self.facts(pairs)
 
-    def figure(self, drawing: Any) -> None:
+    def figure(self, drawing: Any, *, caption: str = "") -> None:
         """The words of a chart."""
         self.paragraph(drawing.description)
 
@@ -92,7 +96,7 @@ class Bare:
         cells = [[self._paragraph(cell, self.edition.table) for cell in pair] for pair in pairs]
         self.story.append(Table(cells, colWidths=[self.width * 0.28, self.width * 0.72], style=RULED))
 
-    def table(self, columns: list[Column], rows: Any) -> None:
+    def table(self, columns: list[Column], rows: Any, **_how: Any) -> None:
         """A table with its heading on every page."""
         share = sum(column.share for column in columns)
         cells = [[column.title for column in columns], *rows]
@@ -105,7 +109,7 @@ class Bare:
             )
         )
 
-    def signatures(self, roles: Any) -> None:
+    def signatures(self, roles: Any, *, low: bool = False) -> None:
         """Room to sign."""
         self.facts([(role, "") for role in roles])
 
