@@ -17,6 +17,7 @@ from selfreview.documents.prose import SOFT_INK, write_line
 from selfreview.documents.tagging import TaggedCanvas, artifact_mark
 from selfreview.documents.text import clean, compose
 from selfreview.documents.typeface import Face, width
+from selfreview.domain.uk_time import day_in_words
 from selfreview.speech import code_now, gettext
 
 MARGIN = 20 * mm
@@ -25,6 +26,15 @@ _HEAD, _FOOT, _AIR = 15 * mm, 13 * mm, 8 * mm
 _NARROW = A4[0] - 2 * MARGIN
 _MOST = 3
 _LONGEST = 500
+
+
+def data_in_words(version: int, saved: date | None, today: date) -> str:
+    """Of which version of its data a paper is, as of which day, and when it was printed."""
+    printed = {"version": version, "today": day_in_words(today)}
+    if saved is None:
+        return gettext("Version {version} of the data, nothing saved yet; printed {today}", **printed)
+    told = day_in_words(saved)
+    return gettext("Version {version} of the data, saved {saved}; printed {today}", saved=told, **printed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,10 @@ def _begin() -> None:
 
 def _is_english() -> bool:
     """Whether an answer is one and the same for everybody: a file, but for the papers that speak a language."""
+    if FILE.search(request.path) is None:
+        return False
     view = current_app.view_functions.get(request.endpoint or "")
-    return FILE.search(request.path) is not None and not getattr(view, "in_language", False)
+    return not getattr(view, "in_language", False)
 
 
 def _end(_fault: BaseException | None) -> None:

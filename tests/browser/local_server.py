@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
+from tests.people import BY_KEY, PASSWORD
 from tests.sites import bring_to_rest
 
 
@@ -31,3 +33,22 @@ def serve_here(app: Flask) -> Iterator[str]:
         thread.join()
         bring_to_rest(app)
         server.server_close()
+
+
+@contextmanager
+def browse(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
+    """One browser, with the site behind it."""
+    with serve_here(app) as url:
+        context = browser.new_context(base_url=url)
+        context.set_default_timeout(20_000)
+        yield context
+        context.close()
+
+
+def sign_in(page: Page, key: str) -> None:
+    """Sign in as one of the people of the tests, and wait until they are at home."""
+    page.goto("/sign-in")
+    page.fill("#email", BY_KEY[key].email)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/")

@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import browse
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.sites import Clock, open_site
 from tests.visitors import Visitor
@@ -39,11 +39,8 @@ def clock(app: Flask) -> Clock:
 @pytest.fixture
 def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
     """One browser, with the site behind it."""
-    with serve_here(app) as url:
-        context = browser.new_context(base_url=url)
-        context.set_default_timeout(20_000)
+    with browse(app, browser) as context:
         yield context
-        context.close()
 
 
 def sign_in(page: Page, key: str = "manager") -> None:

@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from selfreview.languages.catalogues import write_catalogue
 from selfreview.languages.messages import Message
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import browse, sign_in
 from tests.deeds import REVIEW
-from tests.people import BY_KEY, PASSWORD
 from tests.sites import open_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drafts")]
@@ -51,17 +50,9 @@ def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
 @pytest.fixture
 def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
     """Somebody who is signed in."""
-    with serve_here(app) as url:
-        context = browser.new_context(base_url=url)
-        context.set_default_timeout(20_000)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.fill("#email", BY_KEY["manager"].email)
-        page.fill("#password", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/")
+    with browse(app, browser) as context:
+        sign_in(context.new_page(), "manager")
         yield context
-        context.close()
 
 
 def places(page: Page, language: str) -> dict[str, object]:

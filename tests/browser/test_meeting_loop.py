@@ -11,9 +11,10 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.local_server import sign_in
 from tests.browser.test_meeting import WITHIN, press, unfold, vote
 from tests.deeds import MEETING, REVIEW
-from tests.people import BY_KEY, PASSWORD
+from tests.people import BY_KEY
 from tests.servers import free_port, start_server
 from tests.sites import open_site
 from tests.test_mail import MailServer
@@ -44,11 +45,7 @@ def enter(browser: Browser, url: str, key: str, *, width: int = 1280) -> Page:
     context = browser.new_context(base_url=url, viewport={"width": width, "height": 720})
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.goto("/sign-in")
-    page.fill("#email", BY_KEY[key].email)
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    sign_in(page, key)
     return page
 
 

@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from selfreview.storage.group import views
 from selfreview.storage.tables import db
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import serve_here, sign_in
 from tests.deeds import MEETING, REVIEW, opened, send
-from tests.people import BY_KEY, PASSWORD
 from tests.sites import open_site
 from tests.visitors import Visitor
 from tests.web.plan.plans import ours, person_id, rate
@@ -41,11 +40,7 @@ def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
 
 def enter(context: BrowserContext, key: str) -> Page:
     page = context.new_page()
-    page.goto("/sign-in")
-    page.fill("#email", BY_KEY[key].email)
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    sign_in(page, key)
     return page
 
 

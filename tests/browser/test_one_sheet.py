@@ -10,9 +10,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import serve_here, sign_in
 from tests.made_returns import all_at, framework_of, submit
-from tests.people import BY_KEY, OPEN, OURS, PASSWORD
+from tests.people import OPEN, OURS
 from tests.sites import open_site, with_settings
 
 pytestmark = pytest.mark.slow
@@ -33,11 +33,7 @@ def page(sqlite_settled_url: str, home: Path, browser: Browser) -> Iterator[Page
         with serve_here(app) as address:
             context = browser.new_context(base_url=address, viewport={"width": 320, "height": 800})
             opened = context.new_page()
-            opened.goto("/sign-in")
-            opened.fill("#email", BY_KEY["manager"].email)
-            opened.fill("#password", PASSWORD)
-            opened.click("main button[type=submit]")
-            opened.wait_for_url("**/")
+            sign_in(opened, "manager")
             yield opened
             context.close()
 

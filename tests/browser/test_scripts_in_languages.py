@@ -9,9 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from selfreview.languages.pseudo import BEGIN, CODE, END, disguise
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import browse, sign_in
 from tests.deeds import MEETING, REVIEW, opened
-from tests.people import BY_KEY, PASSWORD
 from tests.pseudo_language import offer_pseudo_language
 from tests.sites import open_site
 
@@ -32,21 +31,14 @@ def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
 @pytest.fixture
 def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
     """One browser that has chosen the pseudo-language."""
-    with serve_here(app) as url:
-        context = browser.new_context(base_url=url)
-        context.set_default_timeout(20_000)
-        context.add_cookies([{"name": "language", "value": CODE, "url": url}])
+    with browse(app, browser) as context:
+        context.add_cookies([{"name": "language", "value": CODE, "domain": "localhost", "path": "/"}])
         yield context
-        context.close()
 
 
 def enter(page: Page, key: str, path: str) -> None:
     """Sign in, and open a page."""
-    page.goto("/sign-in")
-    page.fill("#email", BY_KEY[key].email)
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/")
+    sign_in(page, key)
     page.goto(path)
 
 

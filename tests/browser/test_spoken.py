@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.axe import violations
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import browse
 from tests.browser.test_drafts import REVIEW, STATUS, sign_in
 from tests.sites import open_site
 
@@ -33,11 +33,8 @@ def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
 @pytest.fixture
 def context(app: Flask, browser: Browser) -> Iterator[BrowserContext]:
     """One browser, with the site behind it."""
-    with serve_here(app) as url:
-        context = browser.new_context(base_url=url)
-        context.set_default_timeout(20_000)
+    with browse(app, browser) as context:
         yield context
-        context.close()
 
 
 def answer_saves(page: Page, status: int, told: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """The action plan on paper: a first page for a councillor, theme by theme to read, a wide table to work with."""
 
-from selfreview.documents.edges import Cover
+from selfreview.documents.edges import Cover, data_in_words
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.plan.first_page import gist, write_first_page
@@ -55,12 +55,7 @@ def write_plan(paper: Paper, report: PlanReport) -> None:
 
 def cover_of(report: PlanReport) -> Cover:
     """What the plan's document is, for its properties and the edges of its pages."""
-    printed = {"version": report.version, "today": day_in_words(report.today)}
-    if report.saved_at is None:
-        data = gettext("Version {version} of the data, nothing saved yet; printed {today}", **printed)
-    else:
-        saved = day_in_words(report.saved_at)
-        data = gettext("Version {version} of the data, saved {saved}; printed {today}", saved=saved, **printed)
+    data = data_in_words(report.version, report.saved_at, report.today)
     service = gettext("{service} Parent Partnership Service", service=report.service)
     return Cover(
         gettext("{title}: copy for circulation", title=report.title) if report.circulation else report.title,

@@ -2,7 +2,7 @@
 
 from selfreview.charts import SCREEN, Bar, Drawing, Size, draw_distributions, draw_spread, tallied
 from selfreview.charts import Group as Voices
-from selfreview.documents.edges import Cover
+from selfreview.documents.edges import Cover, data_in_words
 from selfreview.documents.edition import Edition
 from selfreview.documents.paper import Paper
 from selfreview.documents.sheet_table import Column, Group
@@ -40,12 +40,7 @@ def write_review_pdf(
 
 def cover_of(report: ReviewReport) -> Cover:
     """What the document is, for its properties and the edges of its pages."""
-    printed = {"version": report.version, "today": day_in_words(report.today)}
-    if report.saved_at is None:
-        data = gettext("Version {version} of the data, nothing saved yet; printed {today}", **printed)
-    else:
-        saved = day_in_words(report.saved_at)
-        data = gettext("Version {version} of the data, saved {saved}; printed {today}", saved=saved, **printed)
+    data = data_in_words(report.version, report.saved_at, report.today)
     title = gettext("Self-review {year}", year=report.year)
     service = gettext("{service} Parent Partnership Service", service=report.service)
     return Cover(

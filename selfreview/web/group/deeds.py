@@ -88,6 +88,6 @@ def deeds_in_words(done: Iterable[tuple[str, str]]) -> str:
     """
     deeds = list(dict.fromkeys(done))[::-1]
     changed = [str(field) for one in deeds if (field := _changed_field(*one)) is not None]
-    others = [deed_in_words(*one) for one in deeds if one[0] not in (WROTE, PLANNED)]
+    others = [deed_in_words(*one) for one in deeds if _changed_field(*one) is None]
     told = [gettext("changed {changed}", changed=listed(list(dict.fromkeys(changed))))] if changed else []
     return listed(told + list(dict.fromkeys(others)))
