@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.servers import RunningServer, start_server
 from tests.sites import open_site
 
 E01 = f"/services/{OURS}/reviews/{OPEN}/E01"
-WITHIN = 2_000
-"""Milliseconds within which one member's change is on another's screen."""
+WITHIN = 15_000
+"""Milliseconds after which a change is given up here; how soon it comes is measured by itself (P9)."""
 
 Enter = Callable[..., Page]
 
@@ -58,7 +58,7 @@ def save(page: Page) -> None:
 
 
 @pytest.mark.slow
-def test_others_changes_appear_within_two_seconds_without_moving_the_page_or_the_focus(enter: Enter) -> None:
+def test_others_changes_appear_without_moving_the_page_or_the_focus(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
     expect(parent.locator("[data-live-people]")).to_have_text("Helen Health of Health is reading", timeout=WITHIN)
     health.focus("#rating")
@@ -110,6 +110,47 @@ def test_a_comment_a_flag_and_a_rating_appear_and_what_is_being_written_stays(en
     parent.check("#rating-3")
     save(parent)
     expect(health.locator("#rating-3")).to_be_checked(timeout=WITHIN)
+
+
+@pytest.mark.slow
+def test_what_is_typed_or_unfolded_beside_an_exemplar_stays_when_others_comment(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health")
+    parent.fill("#words", "The first comment")
+    parent.click("text=Add comment")
+    reply = health.locator(".thread__reply").first
+    expect(reply).to_be_visible(timeout=WITHIN)
+    reply.locator("summary").click()
+    health.fill("#flag-why", "Parents see it otherwise")
+    health.locator("h1").click()
+    parent.fill("#words", "The second comment")
+    parent.click("text=Add comment")
+    expect(health.locator(".thread")).to_have_count(2, timeout=WITHIN)
+    expect(health.locator("#flag-why")).to_have_value("Parents see it otherwise")
+    expect(reply.locator("textarea")).to_be_visible()
+    expect(health.locator(".thread__reply[open]")).to_have_count(1)
+
+
+@pytest.mark.slow
+def test_what_could_not_be_read_again_is_read_when_the_server_answers_or_the_field_is_left(enter: Enter) -> None:
+    parent, health = enter("parent"), enter("health")
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused or route.request.headers.get("x-requested-with") != "selfreview-live":
+            route.fallback()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503)
+
+    health.route(f"**{E01}", refuse_once)
+    parent.click("text=Flag for discussion")
+    expect(health.locator("[data-live-part=flag]")).to_contain_text("Flagged by Priya Parent", timeout=WITHIN)
+    assert refused
+    health.focus("[data-live-part=flag] button")
+    parent.click("text=Remove the discussion flag")
+    expect(health.locator("[data-live-news]")).to_contain_text("removed the discussion flag", timeout=WITHIN)
+    health.focus("#evidence")
+    expect(health.locator("[data-live-part=flag]")).not_to_contain_text("Flagged by", timeout=WITHIN)
 
 
 @pytest.mark.slow

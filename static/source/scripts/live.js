@@ -3,6 +3,7 @@
 import { keepForms } from './draft.js'
 import { fill, values } from './fields.js'
 import { announce, element, said } from './page.js'
+import { keepFolds, rememberFolds, typedIn } from './parts.js'
 import { gettext, ngettext } from './speech.js'
 import { raise, unpack } from './versions.js'
 
@@ -10,6 +11,7 @@ const NEWS = 6
 const HIDDEN = 60000
 const AGAIN = 5000
 const SPEAK_AFTER = 1000
+const TOGETHER = 300
 
 function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other)
@@ -20,9 +22,14 @@ function listed(name, value) {
   return name === 'rating' && !value ? [] : [value]
 }
 
-function untyped(part) {
-  return !part.contains(document.activeElement) &&
-    [...part.querySelectorAll('textarea')].every((area) => area.value === area.defaultValue)
+/** The page as the server writes it now; nothing where it does not answer. */
+async function fetched(address) {
+  try {
+    const answer = await fetch(address, { headers: { 'X-Requested-With': 'selfreview-live' }, redirect: 'error' })
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
+  } catch {
+    return null
+  }
 }
 
 class Live {
@@ -38,6 +45,10 @@ class Live {
     this.words = []
     this.field = ''
     this.open()
+    for (const part of document.querySelectorAll('[data-live-part]')) rememberFolds(part)
+    document.addEventListener('focusout', (event) => {
+      if (this.missed && event.target.closest('[data-live-part]')) this.renewSoon(TOGETHER)
+    })
     document.addEventListener('visibilitychange', () => this.seen())
     window.addEventListener('pagehide', () => this.close())
     window.addEventListener('pageshow', (event) => { if (event.persisted) this.open() })
@@ -95,6 +106,7 @@ class Live {
     this.key = told.stream
     this.say(true)
     this.tellWhere()
+    if (this.owed) this.renewSoon(0)
   }
 
   at(name) {
@@ -130,9 +142,14 @@ class Live {
     if (told.field) this.take(told)
     else {
       if (!told.own) this.tell(told.told, told.at)
-      clearTimeout(this.fetching)
-      this.fetching = setTimeout(() => this.renew(), 300)
+      this.renewSoon(TOGETHER)
     }
+  }
+
+  /** One reading for all that comes within a moment; what comes while it is under way is read after it. */
+  renewSoon(wait) {
+    this.again = true
+    this.fetching ??= setTimeout(() => this.renew(), wait)
   }
 
   /** A field that somebody saved: into its place where this person has not touched it, else told. */
@@ -195,19 +212,28 @@ class Live {
     }, SPEAK_AFTER)
   }
 
-  /** Comments, the flag, links and files are read again; what somebody is writing in is left alone. */
+  /** Comments, the flag, links and files are read again; what somebody is writing in is left alone until they leave it. */
   async renew() {
-    let page
-    try {
-      const answer = await fetch(location.pathname, { headers: { 'X-Requested-With': 'selfreview-live' }, redirect: 'error' })
-      if (!answer.ok) return
-      page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    } catch {
-      return
-    }
+    this.again = false
+    const page = await fetched(location.pathname)
+    this.fetching = null
+    // A server that is busy or just starting again is asked again: what it has to tell is not on this page yet.
+    this.owed = !page
+    if (page) this.put(page)
+    if (this.owed && this.source) this.renewSoon(AGAIN)
+    else if (this.again) this.renewSoon(0)
+  }
+
+  put(page) {
+    this.missed = false
     for (const part of document.querySelectorAll('[data-live-part]')) {
       const fresh = page.querySelector(`[data-live-part="${part.dataset.livePart}"]`)
-      if (!fresh || !untyped(part)) continue
+      if (!fresh) continue
+      if (part.contains(document.activeElement) || typedIn(part)) {
+        this.missed = true
+        continue
+      }
+      keepFolds(part, fresh)
       part.replaceChildren(...fresh.childNodes)
       keepForms(part)
     }

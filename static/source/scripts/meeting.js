@@ -2,45 +2,30 @@
 // those parts of the page that are other than before and in nobody's hands.
 import { keepForms } from './draft.js'
 import { announce, button, element } from './page.js'
+import { FIELDS, keepFolds, rememberFolds, typedIn } from './parts.js'
 import { gettext, ngettext } from './speech.js'
 
 const OFTEN = 1200
 const SELDOM = 8000
-const HANDS = 'input:not([type=hidden]), textarea, select'
 
 let root = null
 let busy = false
 // What each part said as the server wrote it: a browser that translates pages has changed the words on this one.
 const written = new WeakMap()
-// Which foldings were open as the server wrote them.
-const unfolded = new WeakMap()
 let heading = ''
 let count = ''
 
 /** Whether somebody is in this part: the focus is on a field of it, or a field is not as it came. */
 function inHands(part) {
   const active = document.activeElement
-  if (part.contains(active) && active.matches(HANDS)) return true
-  return [...part.querySelectorAll(HANDS)].some((field) => {
-    if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked
-    if (field.tagName === 'SELECT') return [...field.options].some((one) => one.selected !== one.defaultSelected && one.defaultSelected)
-    return field.value !== field.defaultValue
-  })
+  return (part.contains(active) && active.matches(FIELDS)) || typedIn(part)
 }
 
 /** Remembers what a page, or a piece of one, says before anything else changes its words. */
 function remember(page) {
-  for (const part of page.querySelectorAll('[data-part]')) written.set(part, saying(part))
-  for (const fold of page.querySelectorAll('[data-part] details')) unfolded.set(fold, fold.open)
-}
-
-/** What somebody has opened or closed in a part stays so in the part that takes its place, at the same exemplar. */
-function keepFolds(part, fresh) {
-  const folds = [...fresh.querySelectorAll('details')]
-  for (const fold of folds) unfolded.set(fold, fold.open)
-  if (part.dataset.exemplar !== fresh.dataset.exemplar) return
-  for (const [index, fold] of [...part.querySelectorAll('details')].entries()) {
-    if (folds[index] && fold.open !== unfolded.get(fold)) folds[index].open = fold.open
+  for (const part of page.querySelectorAll('[data-part]')) {
+    written.set(part, saying(part))
+    rememberFolds(part)
   }
 }
 
@@ -85,7 +70,9 @@ function swap(next) {
     }
     const held = part.contains(document.activeElement)
     written.set(fresh, saying(fresh))
-    keepFolds(part, fresh)
+    // At another exemplar they would be foldings of something else.
+    if (part.dataset.exemplar === fresh.dataset.exemplar) keepFolds(part, fresh)
+    else rememberFolds(fresh)
     part.replaceWith(fresh)
     if (held) { fresh.tabIndex = -1; fresh.focus({ preventScroll: true }) }
     keepForms(fresh)
