@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import MetaData, create_engine, inspect, select
 
 from bench.made_nation import open_nation
 from bench.measurement import Measurement, counted
+from bench.time_limits import how_far, until_time_is_up
 from selfreview.storage.schema import downgrade, upgrade
 from selfreview.storage.tables import db
 from tests.databases import PostgreSQL, copy_sqlite, sqlite_url
@@ -19,6 +21,8 @@ from tests.servers import environment, selfreview_command
 
 YEARS = {"a year": (2009,), "ten years": tuple(range(2000, 2010))}
 SERVICES = 150
+DATABASES = 4
+"""How many `_databases` makes."""
 LEAST = 3
 """Below the third revision there are no reviews: nothing of what people wrote is left to compare."""
 
@@ -32,7 +36,7 @@ def measure() -> Measurement:
     tried = 0
     with tempfile.TemporaryDirectory() as folder:
         for what, url in _databases(Path(folder)):
-            for revision in _revisions():
+            for revision in until_time_is_up(_in_turn(), shares=DATABASES):
                 faults += [f"{what}, {revision}: {fault}" for fault in _there_and_back(url, revision, Path(folder))]
                 tried += 1
     for fault in faults[:10]:
@@ -40,7 +44,8 @@ def measure() -> Measurement:
     told = (
         f"tables not the same after down, up, down, up: {tried} ways, the demonstration, a year’s and ten years’ data"
     )
-    return counted(told, float(len(faults)), 0.0, unit="faults")
+    made = how_far(tried, DATABASES * len(_revisions()), "ways")
+    return replace(counted(told, float(len(faults)), 0.0, unit="faults"), parts=(made,))
 
 
 def _databases(folder: Path) -> Iterator[tuple[str, str]]:
@@ -64,6 +69,12 @@ def _databases(folder: Path) -> Iterator[tuple[str, str]]:
 def _revisions() -> list[str]:
     known = [one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
     return known[1 : len(known) - LEAST]
+
+
+def _in_turn() -> list[str]:
+    """The lowest revision first, as its way is made of all the others; then from the newest down."""
+    *others, lowest = _revisions()
+    return [lowest, *others]
 
 
 def _there_and_back(url: str, revision: str, folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import http.client
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.clashes import Outcome, gather
@@ -13,8 +14,8 @@ SAVES_BETWEEN = 5
 """Acknowledged saves that are waited for between two kills, so that every kill falls into work."""
 
 
-def cut_power(home: Path, url: str, *, kills: int, restarts: list[float] | None = None) -> Outcome:
-    """Kill the server so many times while editors save, each in a text of their own; it starts again each time.
+def cut_power(home: Path, url: str, *, kills: Iterable[int], restarts: list[float] | None = None) -> Outcome:
+    """Kill the server once for each of these while editors save, each in a text of their own; it starts again.
 
     `restarts` is given the seconds that each start took until the server answered.
     """
@@ -27,7 +28,7 @@ def cut_power(home: Path, url: str, *, kills: int, restarts: list[float] | None 
 
     threads = begin_work(people, over)
     try:
-        for _ in range(kills):
+        for _ in kills:
             _wait_for_work(people)
             server.kill()
             began = time.monotonic()
