@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.kept_gallery import make_gallery, read_gallery
 from tests.browser.pages import Gallery, Shown
@@ -11,6 +12,8 @@ from tests.browser.spoken_pages import open_pages
 from tests.browser.stage import Stage, open_stage
 from tests.demonstrated import Demonstration
 from tests.made_once import make_once
+
+expect.set_options(timeout=20_000)  # how soon something comes is measured by itself: here it is asked whether it comes
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.local_server import sign_in
-from tests.browser.test_meeting import WITHIN, press, unfold, vote
+from tests.browser.test_meeting import press, unfold, vote
 from tests.deeds import MEETING, REVIEW
 from tests.people import BY_KEY
 from tests.servers import free_port, start_server
@@ -105,12 +105,12 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     press(phone, "Join the meeting")
     phone.context.set_offline(True)
     vote(phone, "Minimum", "We were not asked")
-    expect(phone.locator("[data-part=vote] .save-status")).to_contain_text("Not sent: no connection", timeout=WITHIN)
+    expect(phone.locator("[data-part=vote] .save-status")).to_contain_text("Not sent: no connection")
     phone.context.set_offline(False)
     expect(chair.locator("[data-part=voted]")).to_contain_text("1 view, private", timeout=30_000)
     vote(chair, "Good")
     press(chair, "Reveal the views")
-    expect(phone.locator("#spread")).to_contain_text("We were not asked", timeout=WITHIN)
+    expect(phone.locator("#spread")).to_contain_text("We were not asked")
 
     # Recorded and decided.
     chair.locator("#record").get_by_label("Good", exact=True).check()
@@ -123,7 +123,7 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     chair.get_by_label("What will you do?").fill("Ask three parents")
     chair.get_by_label("Who will work on it?").select_option("Priya Parent")
     press(chair, "Add the action to the plan")
-    expect(phone.locator("[data-part=decided]")).to_contain_text("Ask three parents", timeout=WITHIN)
+    expect(phone.locator("[data-part=decided]")).to_contain_text("Ask three parents")
     press(chair, "Stop the meeting")
 
     # Minuted.
