@@ -204,9 +204,12 @@ def read_to(code: str | None, answer: BaseResponse) -> BaseResponse:
 
 
 def confirm_saved(words: str, *kept_keys: str) -> None:
-    """Say on the next page that something was saved, and let the browser drop the drafts it kept of it."""
+    """Say on the next page that something was saved, and let the browser drop the drafts it kept of it.
+
+    What a form without a key of its own kept stands under the address that it was sent to.
+    """
     flash(str(words), SAVED)
-    for key in kept_keys:
+    for key in (request.path, *kept_keys):
         flash(key, KEPT)
 
 

@@ -45,24 +45,36 @@ SCENES = {scene.name: scene for scene in (*all_scenes(), *OWN)}
 
 # Which scene of the gallery shows the kept forms of a template.
 CASES = {
+    "benchmarking/network/figures.html": "benchmarking_network.figures-filled",
+    "benchmarking/paper/paper.html": "benchmarking_paper.paper-empty",
     "benchmarking/returns/clash.html": "benchmarking.section-clash",
+    "benchmarking/returns/questions.html": "benchmarking_questions.every-filled",
+    "benchmarking/returns/reopen.html": "benchmarking_submission.ask_reopen-filled",
     "benchmarking/returns/section.html": "benchmarking.section-filled-CW",
     "comparison/others.html": "benchmarks.others-of-the-open-round",
     "group/collaboration/edit_comment.html": "comments.ask_edit-of-one-just-said",
     "group/collaboration/threads.html": "together.comments-answered",
+    "group/members/invite_several.html": "invitations.ask_several-empty",
     "group/views/dissent.html": "agreements.ask_dissent-empty",
     "group/views/exemplar.html": "views.exemplar_views-filled",
     "meeting/arrange.html": "arranging.ask_new-empty",
     "meeting/chair.html": "meeting.meeting-driven",
     "meeting/stage.html": "meeting.meeting-driven",
+    "nation/exact/revise.html": "revisions.release-empty",
+    "nation/exact/sentence.html": "national_commentary.sentence-filled",
+    "nation/exact/withdraw.html": "revisions.withdrawal-filled",
     "plan/action.html": "actions.show-filled",
     "plan/action_form.html": "actions.ask_new-empty",
     "plan/decision.html": "action_plan.ask_decision-empty",
     "plan/drop.html": "action_plan.ask_drop-empty",
+    "plan/mid_year.html": "mid_year.show-filled",
     "practice/edit.html": "good_practice.edit-clash",
     "practice/offer.html": "network_practice.one-waiting",
+    "registry/record_change.html": "registry.service_changes.recording-empty",
+    "registry/take_back_change.html": "registry.service_changes.taking_back-filled",
     "returns/questions/question.html": "quality.question-empty",
     "returns/submission/check.html": "submission.check-filled",
+    "returns/submission/reopen.html": "submission.ask_reopen-empty",
     "review/answers/clash.html": "answers.exemplar-clash",
     "review/answers/exemplar.html": "answers.exemplar-filled",
     "review/evidence/change.html": "evidence.ask_change-filled",
@@ -70,7 +82,12 @@ CASES = {
     "review/evidence/link.html": "evidence.ask_link-empty",
     "review/evidence/newer.html": "evidence.ask_newer-filled",
     "review/overview/completion.html": "steering_group.completion-filled",
+    "round/paper_returns/paper.html": "paper_returns.paper-empty",
+    "round/write.html": "network.round_messages.writing-empty",
 }
+
+WITHOUT_A_PERSON = {"plan/answering.html"}
+"""Answered by whoever was sent the address: without knowing who that is, nothing is kept in a browser."""
 
 TEMPLATES = find_places().templates
 NOT_SAVED = "Not saved: no connection. Kept in this browser"
@@ -81,6 +98,8 @@ WORDS = "Said without a connection."
 NUMBER = "12"
 TYPED = "textarea, input[type=text], input[type=url]"
 DISTANCE = """([one, other]) => Math.abs(one.getBoundingClientRect().top - other.getBoundingClientRect().bottom)"""
+BEGIN_EMPTY = "if (!sessionStorage.getItem('begun')) { localStorage.clear(); sessionStorage.setItem('begun', 'yes') }"
+DRAFTS = "() => Object.keys(localStorage).filter(name => name.startsWith('selfreview:draft:')).length"
 ANSWERED = {200, 303, 409, 422}
 """What a form that arrived is answered with: it was taken, or its page says what is wrong."""
 
@@ -111,7 +130,7 @@ def show(context: BrowserContext, answer: TestResponse) -> Page:
     context.clear_cookies()
     context.add_cookies([{"name": COOKIE, "value": session_of(answer), "domain": "localhost", "path": "/"}])
     page = context.new_page()
-    page.add_init_script("localStorage.clear()")
+    page.add_init_script(BEGIN_EMPTY)
     headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-length"}
     page.route(
         re.compile(re.escape(answer.request.path) + "$"),
@@ -171,6 +190,15 @@ def test_every_template_with_a_kept_form_is_tried() -> None:
     assert all(kept_in(template) for template in CASES)
 
 
+def test_every_form_with_room_for_a_text_is_kept() -> None:
+    for file in sorted(TEMPLATES.rglob("*.html")):
+        if str(file.relative_to(TEMPLATES)) in WITHOUT_A_PERSON:
+            continue
+        for form in re.findall(r"<form\b.*?</form>", file.read_text(encoding="utf-8"), re.S):
+            has_room = "text_area(" in form or re.search(r"<textarea(?![^>]* hidden)", form)
+            assert not has_room or "{{ keep(" in form.split("\n")[0], f"{file}: {form[:100]}"
+
+
 @pytest.mark.parametrize("name", sorted(set(CASES.values())))
 def test_a_kept_form_is_not_lost_without_a_connection(stage: Stage, context: BrowserContext, name: str) -> None:
     scene = SCENES[name]
@@ -186,4 +214,6 @@ def test_a_kept_form_is_not_lost_without_a_connection(stage: Stage, context: Bro
         assert told.status in ANSWERED, f"form {place}: {told.status}"
         if autosaves:
             expect(line_of(form)).to_contain_text("Saved")
+        saved = autosaves or told.status == 303
+        assert bool(page.evaluate(DRAFTS)) != saved, f"form {place}: {told.status}"
         page.close()

@@ -19,6 +19,7 @@ blueprint = Blueprint("round_messages", __name__, url_prefix="/rounds/<int(max=9
 
 LARGEST = 2**31 - 1
 ONE = f"/<int(max={LARGEST}):message_id>"
+HELD_BACK = lazy("The message is saved. Nothing has been sent yet.")
 SENT_BEFORE = lazy("The message had already been sent. No one got it twice.")
 
 
@@ -45,6 +46,7 @@ def write(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("round/write.html", round=held, form=form, message=None), 422
     made = letters.write_message(year, **form.said(), by=visit.person.name, at=site().now())
+    confirm_saved(HELD_BACK)
     return _to(year, made)
 
 
@@ -97,6 +99,7 @@ def change(visit: NetworkVisit, year: int, message_id: int) -> ResponseReturnVal
         letters.rewrite_message(message_id, **form.said(), by=visit.person.name, at=site().now())
     except AlreadySent:
         return _too_late(year, message_id)
+    confirm_saved(HELD_BACK)
     return _to(year, message_id)
 
 

@@ -34,14 +34,17 @@ function besideButton(form) {
 class KeptForm {
   constructor(form) {
     this.form = form
-    this.key = form.dataset.keep
+    const address = new URL(form.getAttribute('action') ?? '', location.href).pathname
+    this.key = form.dataset.keep || address
     this.status = form.querySelector('[data-save-status]') ?? besideButton(form)
     this.first = { state: this.status?.dataset.state ?? '', text: this.status?.textContent ?? '' }
     // What the server is known to have; null where that is not known.
     this.known = values(form)
     this.at = 0
-    // An error summary means that nothing was saved, unless a form says that it only asks for what is missing.
-    const refused = document.querySelector('main .govuk-error-summary') !== null && !document.querySelector('form[data-saved]')
+    // Where a form is shown again by the address that it was sent to, nothing was saved, unless it says that it only asks
+    // for what is missing.
+    const shownAgain = 'answered' in form.dataset || document.querySelector('main .govuk-error-summary') !== null
+    const refused = shownAgain && address === location.pathname && !document.querySelector('form[data-saved]')
     const unsaved = 'unsaved' in form.dataset || refused
     this.offer(unsaved)
     form.addEventListener('input', () => this.typed())
