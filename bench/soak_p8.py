@@ -5,6 +5,7 @@
 
 import os
 import random
+import re
 import statistics
 import threading
 import time
@@ -64,10 +65,12 @@ def _on(kind: str) -> Measurement:
         ]
         for thread in threads:
             thread.start()
-        _weigh(server, crowd)
-        over.set()
-        for thread in threads:
-            thread.join()
+        try:
+            _weigh(server, crowd)
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
     for fault in crowd.faults[:10]:
         print(fault)
     third = len(crowd.sizes) // 3
@@ -82,12 +85,17 @@ def _weigh(server: RunningServer, crowd: Crowd) -> None:
     ends = time.monotonic() + 60 * MINUTES
     while time.monotonic() < ends:
         time.sleep(10.0)
-        crowd.sizes.append(sum(map(_size, processes_of(server.process.pid))))
+        crowd.sizes.append(sum(map(size_of, processes_of(server.process.pid))))
 
 
-def _size(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+def size_of(process: int, system: Path = Path("/proc")) -> float:
+    """The megabytes of a process; none of one that has ended, as a child that read a file does."""
+    try:
+        status = (system / str(process) / "status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    found = re.search(r"^VmRSS:\s+(\d+)", status, re.MULTILINE)
+    return 0.0 if found is None else int(found[1]) / 1024
 
 
 def _work(person: Editor, number: int, crowd: Crowd, over: threading.Event) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from bench.measurement import Measurement, counted
@@ -11,12 +11,14 @@ MINUTES = "SELFREVIEW_SOAK_MINUTES"
 Item = TypeVar("Item")
 
 
-def until_time_is_up(items: Iterable[Item], *, shares: int = 1) -> Iterator[Item]:
+def until_time_is_up(
+    items: Iterable[Item], *, shares: int = 1, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Item]:
     """What there is to do, the first of it in any case, until this one of so many shares of the time is used up."""
     minutes = os.environ.get(MINUTES)
-    ends = time.monotonic() + 60 * float(minutes) / shares if minutes else float("inf")
+    ends = clock() + 60 * float(minutes) / shares if minutes else float("inf")
     for number, item in enumerate(items):
-        if number and time.monotonic() >= ends:
+        if number and clock() >= ends:
             return
         yield item
 
