@@ -199,7 +199,7 @@ class KeptForm {
     const overtaken = draft.version && this.version && draft.version !== this.version.value
     const more = element('p', overtaken
       ? gettext('This page has been saved since then. If you restore your text, we will show you both versions first.')
-      : gettext('It is only on this device. The saved version is shown below.'), { class: 'govuk-body' })
+      : gettext('It is only on this device. The form below does not have it yet.'), { class: 'govuk-body' })
     const buttons = element('div', '', { class: 'notice__buttons' })
     buttons.append(
       button(gettext('Restore my text'), () => this.putBack(draft)),
