@@ -3,10 +3,14 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from selfreview import press
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -27,3 +31,15 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(making)
             making.rename(folder)
     return folder
+
+
+@contextmanager
+def make_papers_once() -> Iterator[None]:
+    """Let a paper that is asked for again, in the very same words and of the same figures, be the one that was made.
+
+    A paper comes of nothing but what its press is told, since another process may make it: everybody's is gathered
+    and asked for as always. Not for tests of the press, or that change what a writer does.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "_write", cache(press._write))
+        yield

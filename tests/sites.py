@@ -102,15 +102,16 @@ _FREE: dict[Settings, list[_Standing]] = {}
 def _take(settings: Settings, *, fresh: bool) -> tuple[Flask, _Standing | None]:
     kind = replace(settings, database_url="", home=Path())
     if fresh or any((settings.home / folder).exists() for folder in ("editions", "languages")):
-        return _make(settings), None
+        return make_app(settings), None
     if free := _FREE.setdefault(kind, []):
         standing = free.pop()
         return standing.move_to(settings), standing
-    app = _make(settings)
+    app = make_app(settings)
     return app, _Standing(app, dict(app.config), dict(app.extensions))
 
 
-def _make(settings: Settings) -> Flask:
+def make_app(settings: Settings) -> Flask:
+    """An application whose templates are those that were compiled before it."""
     app = create_app(settings)
     BYTECODE.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(BYTECODE))

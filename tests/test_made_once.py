@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_once import make_once
+from selfreview.press import press
+from tests.made_once import make_once, make_papers_once
 
 
 @pytest.fixture
@@ -50,3 +51,39 @@ def test_what_could_not_be_made_is_made_anew_by_the_next(run: Path) -> None:
         make_once(factory, "thing", fail)
     made = make_once(factory, "thing", lambda folder: (folder / "whole").write_text("whole"))
     assert [path.name for path in made.iterdir()] == ["whole"]
+
+
+_WRITTEN: list[str] = []
+
+
+def note(words: str) -> bytes:
+    _WRITTEN.append(words)
+    return words.encode()
+
+
+def stumble(words: str) -> bytes:
+    _WRITTEN.append(words)
+    raise ValueError(words)
+
+
+@pytest.fixture
+def written() -> list[str]:
+    """What was written for a test, in the order in which it was."""
+    _WRITTEN.clear()
+    return _WRITTEN
+
+
+def test_a_paper_asked_for_in_the_same_words_is_made_once(written: list[str]) -> None:
+    with make_papers_once():
+        assert [press(note, words) for words in ("one", "two", "one")] == [b"one", b"two", b"one"]
+    assert written == ["one", "two"]
+    assert press(note, "one") == b"one"
+    assert written == ["one", "two", "one"]
+
+
+def test_a_paper_that_could_not_be_made_is_not_kept(written: list[str]) -> None:
+    with make_papers_once():
+        for _ in range(2):
+            with pytest.raises(ValueError, match="a word"):
+                press(stumble, "a word")
+    assert written == ["a word", "a word"]

@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from selfreview.app import create_app
 from selfreview.commands.site import register_services
 from selfreview.demonstration.people import DEMONSTRATION_PASSWORD
 from selfreview.domain.framework.framework import Framework
@@ -24,7 +23,7 @@ from selfreview.storage.tables import db
 from selfreview.web.people.passwords import hash_password
 from tests.databases import migrate, sqlite_url
 from tests.demonstrated import DATABASE
-from tests.sites import Clock, settings_for
+from tests.sites import Clock, make_app, settings_for
 from tests.visitors import Visitor, fields_of, parse
 
 MANAGER_OF = re.compile(r"manager-of-(\d+)")
@@ -156,7 +155,7 @@ def open_fresh_stage(folder: Path) -> Iterator[Stage]:
 
 @contextmanager
 def _open(home: Path) -> Iterator[Stage]:
-    app = create_app(replace(settings_for(sqlite_url(home / DATABASE), home), url="https://selfreview.example"))
+    app = make_app(replace(settings_for(sqlite_url(home / DATABASE), home), url="https://selfreview.example"))
     app.extensions["clock"] = app.extensions["selfreview"].clock = Clock()
     try:
         yield Stage(app)

@@ -14,6 +14,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 from tests.browser.pages import ROLES, Gallery, Shown
 from tests.browser.stage import Stage, open_stage
 from tests.demonstrated import Demonstration
+from tests.made_once import make_papers_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]
 
@@ -124,8 +125,8 @@ def walk(stage: Stage, who: str | None) -> Walk:
 
 @pytest.fixture(scope="module")
 def walks(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, Walk]:
-    """A walk of each role over a site with the demonstration data."""
-    with open_stage(demonstration.home, tmp_path_factory.mktemp("walk") / "site") as stage:
+    """A walk of each role over a site with the demonstration data; what they ask for in the same words is made once."""
+    with make_papers_once(), open_stage(demonstration.home, tmp_path_factory.mktemp("walk") / "site") as stage:
         return {who: walk(stage, who) for who in ROLES}
 
 
