@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,21 @@ def measure() -> Measurement:
     sizes = {seed: _largest(seed) for seed in range(wanted)}
     kept = [one for one in _read() if (one["code"], one.get("largest")) == (code, sizes.get(one["seed"], 0))]
     known = {one["seed"] for one in kept}
+    left = [seed for seed in sizes if seed not in known]
+    return _sum_up([*kept, *(_play(left, code) if left else ())])
+
+
+def _play(seeds: Sequence[int], code: str) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         settled = Path(folder) / "selfreview.db"
         migrate(sqlite_url(settled))
         settle(sqlite_url(settled), Path(folder))
-        for seed in until_time_is_up(seed for seed in sizes if seed not in known):
-            kept.append({"code": code, **_attack(seed, settled)})
+        for seed in until_time_is_up(seeds):
+            one = {"code": code, **_attack(seed, settled)}
             KEPT.parent.mkdir(exist_ok=True)
             with KEPT.open("a", encoding="utf-8") as file:
-                file.write(f"{json.dumps(kept[-1])}\n")
-    return _sum_up(kept)
+                file.write(f"{json.dumps(one)}\n")
+            yield one
 
 
 def _largest(seed: int) -> int:
