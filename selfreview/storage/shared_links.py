@@ -1,5 +1,6 @@
 """Links that lead outside without an account: each for one thing of a review, until a day, and ended at will."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +9,8 @@ from enum import StrEnum
 from sqlalchemy import select, update
 
 from selfreview.storage import audit
-from selfreview.storage.tables import LinkReadingRow, SharedLinkRow, db
+from selfreview.storage.engine import lock_row
+from selfreview.storage.tables import LinkReadingRow, ReviewRow, SharedLinkRow, db
 
 
 class LinkKind(StrEnum):
@@ -54,16 +56,37 @@ class SharedLink:
         return self.ended_at is None and at < self.expires_at
 
 
+def find_made(review_id: int, once: str) -> SharedLink | None:
+    """The link that the same form, told by its mark, has made already; of two same posts the second waits here."""
+    db.session.execute(lock_row(select(ReviewRow.id).where(ReviewRow.id == review_id)))
+    made = select(SharedLinkRow).where(SharedLinkRow.review_id == review_id, SharedLinkRow.salt == _salt(once))
+    row = db.session.scalar(made) if once else None
+    return None if row is None else _link(row)
+
+
+def _salt(once: str) -> str:
+    """What a link's token is made from: a form's mark, where it has one, as that is drawn anew for each form."""
+    return hashlib.sha256(f"link {once}".encode()).hexdigest() if once else secrets.token_urlsafe(24)
+
+
 def make(
-    review_id: int, kind: LinkKind, *, part: str = "", given_to: str, lasts: timedelta, by: str, at: datetime
+    review_id: int,
+    kind: LinkKind,
+    *,
+    part: str = "",
+    given_to: str,
+    lasts: timedelta,
+    by: str,
+    at: datetime,
+    once: str = "",
 ) -> SharedLink:
-    """Make a link; does not commit."""
+    """Make a link, with the mark of the form that asks for it; does not commit."""
     row = SharedLinkRow(
         review_id=review_id,
         kind=kind.value,
         part=part,
         given_to=given_to,
-        salt=secrets.token_urlsafe(24),
+        salt=_salt(once),
         made_by=by,
         made_at=at,
         expires_at=at + lasts,

@@ -203,6 +203,11 @@ def read_to(code: str | None, answer: BaseResponse) -> BaseResponse:
     return answer
 
 
+def said_already(name: str, standing: str) -> str:
+    """What is said where somebody is given the role that they have, as by a second click."""
+    return gettext("{name} is {standing} already. No second email was sent.", name=name, standing=standing)
+
+
 def confirm_saved(words: str, *kept_keys: str) -> None:
     """Say on the next page that something was saved, and let the browser drop the drafts it kept of it.
 

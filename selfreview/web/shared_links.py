@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import abort
 from werkzeug.exceptions import Gone
-from wtforms import Field, SelectField, StringField
+from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from selfreview.domain.people.mailed_links import MailedLink, link_to_shared
@@ -14,7 +14,7 @@ from selfreview.storage import shared_links
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import mail_queue
 from selfreview.web.addresses import LIKE_AN_ADDRESS, RIGHT_FORM, AddressField
-from selfreview.web.fields import Form, choices, plain_text, single_line
+from selfreview.web.fields import Form, choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
 
@@ -62,7 +62,7 @@ def write_to(email: str, subject: str, body: str, link: SharedLink) -> None:
 
 
 class GiveLinkForm(Form):
-    """Whom a link is for, and how long it lasts."""
+    """Whom a link is for, and how long it lasts; `once` tells the same post sent twice."""
 
     given_to = StringField(
         lazy("Who is it for?"),
@@ -85,6 +85,7 @@ class GiveLinkForm(Form):
         default="30",
         validate_choice=False,
     )
+    once = HiddenField(default=fresh_mark)
 
     def validate_given_to(self, field: Field) -> None:
         """A name, and not an address: it goes into a letter that bears the site's own name."""

@@ -56,16 +56,17 @@ class Overtaken(RuntimeError):
         self.theirs = theirs
 
 
-def assign(review: Review, *, kind: Kind, target: str, to: Assignee, was: str, person: str, at: datetime) -> None:
+def assign(review: Review, *, kind: Kind, target: str, to: Assignee, was: str, person: str, at: datetime) -> bool:
     """Give an exemplar or a theme to a member, an agency or nobody; does not commit.
 
     `was` is the key of whom its giver had read. Raises `Overtaken` where
-    somebody else has given it to a third meanwhile, and `NotWritable`.
+    somebody else has given it to a third meanwhile, and `NotWritable`. False
+    where it is theirs already.
     """
     now = lock_review(review, at=at)
     theirs = assignee_of(now, kind=kind, target=target)
     if theirs == to:
-        return
+        return False
     if theirs.key not in (was, to.key):
         raise Overtaken(theirs)
     here = {"review_id": now.id, "kind": kind.value, "target": target}
@@ -84,6 +85,7 @@ def assign(review: Review, *, kind: Kind, target: str, to: Assignee, was: str, p
     place = (target, "assignment") if of_exemplar else ("", f"theme {target}")
     event = audit.Event("assigned", *place, before=theirs.in_words or None, after=to.in_words or None)
     audit.record(person=person, at=at, events=[event], review_id=now.id)
+    return True
 
 
 def assignee_of(review: Review, *, kind: Kind, target: str) -> Assignee:

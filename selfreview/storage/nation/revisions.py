@@ -1,6 +1,7 @@
 """Errata and withdrawals of releases of either collection: added, read, never changed or taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, insert, select
@@ -44,13 +45,19 @@ def add_erratum(
     by: str,
     at: datetime,
 ) -> Erratum:
-    """Tell of an error of a release, under the next number; does not commit. KeyError where there is no release."""
+    """Tell of an error of a release, under the next number; does not commit. KeyError where there is no release.
+
+    The last one in the same words once more, as by a second click, is that one.
+    """
     _lock(collection, year, number)
-    place = len(errata_of(collection, year, number)) + 1
+    told_before = errata_of(collection, year, number)
+    place = len(told_before) + 1
+    found = Erratum(place, at, part, subject, where, said, should)
+    if told_before and replace(told_before[-1], place=place, at=at) == found:
+        return told_before[-1]
     key = {"collection": collection.value, "year": year, "number": number}
     values = {"part": part.value, "subject": subject, "passage": where, "said": said, "should": should}
     db.session.execute(insert(ErratumRow).values(**key, place=place, at=at, noted_by=by, **values))
-    found = Erratum(place, at, part, subject, where, said, should)
     told = audit.Event("erratum", field=f"{collection.value} {year} {number}", version=place, after=found.in_words)
     audit.record(person=by, at=at, events=[told])
     row = db.session.get(ErratumRow, (collection.value, year, number, place))

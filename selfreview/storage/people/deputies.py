@@ -13,9 +13,14 @@ from selfreview.storage.people.people import Appointment, Person
 from selfreview.storage.tables import RoleRow, db
 
 
+def deputy_until(until: date, service: int) -> Appointment:
+    """The role of a deputy."""
+    return Appointment(Role.MANAGER, service, until=until)
+
+
 def name_deputy(*, service: int, email: str, name: str, until: date, by: str, at: datetime) -> Person:
     """Give somebody the manager's rights up to and including a day; what they were before stays. Does not commit."""
-    appointment = Appointment(Role.MANAGER, service, until=until)
+    appointment = deputy_until(until, service)
     return people.appoint(email=email, name=name, appointment=appointment, by=by, at=at)
 
 
@@ -29,20 +34,26 @@ def deputies_of(service: int, *, day: date) -> Mapping[int, date]:
     return {person_id: until for person_id, until in db.session.execute(wanted) if until is not None}
 
 
-def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> None:
-    """Let a deputy's rights end now; the account closes when no other role is left. Does not commit."""
+def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> bool:
+    """Let a deputy's rights end now; the account closes when no other role is left. Does not commit.
+
+    False for whoever is no deputy, or not any more.
+    """
     ending = update(RoleRow).where(
         RoleRow.person_id == person_id,
         RoleRow.service == service,
         RoleRow.until.is_not(None),
         RoleRow.ended_at.is_(None),
     )
-    db.session.execute(ending.values(ended_at=at, called=None).execution_options(synchronize_session=False))
+    ended = ending.values(ended_at=at, called=None).returning(RoleRow.id)
+    if not db.session.execute(ended.execution_options(synchronize_session=False)).all():
+        return False
     event = audit.Event("ended role", field=f"service {service}", after=f"{person_id}: deputy")
     audit.record(person=by, at=at, events=[event])
     person = people.person_by_id(person_id, day=day_of(at))
     if person is not None and not person.posts:
         people.close_account(person_id, by=by, at=at)
+    return True
 
 
 def hand_over(*, service: int, successor_email: str, name: str, leaving: int, by: str, at: datetime) -> Person:

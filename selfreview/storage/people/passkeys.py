@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from selfreview.storage import audit
-from selfreview.storage.engine import insert_into
-from selfreview.storage.tables import PasskeyChallengeRow, PasskeyRow, db
+from selfreview.storage.engine import insert_into, lock_row
+from selfreview.storage.tables import PasskeyChallengeRow, PasskeyRow, PersonRow, db
 
 CHALLENGE_LASTS = timedelta(minutes=10)
 """As long as half a sign-in does."""
@@ -118,7 +118,14 @@ def use(passkey_id: int, uses: int, *, at: datetime) -> bool:
     return db.session.execute(using.returning(PasskeyRow.id)).one_or_none() is not None
 
 
-def remove(person_id: int, passkey_id: int, *, by: str, at: datetime) -> None:
-    """Let a passkey open nothing any more; does not commit."""
-    db.session.execute(delete(PasskeyRow).where(PasskeyRow.id == passkey_id, PasskeyRow.person_id == person_id))
+def remove(person_id: int, passkey_id: int, *, by: str, at: datetime) -> bool:
+    """Let a passkey open nothing any more; False where it was gone already. Does not commit.
+
+    Whoever removes another of the same person waits, and then knows whether that is the last.
+    """
+    db.session.execute(lock_row(select(PersonRow.id).where(PersonRow.id == person_id)))
+    mine = delete(PasskeyRow).where(PasskeyRow.id == passkey_id, PasskeyRow.person_id == person_id)
+    if db.session.execute(mine.returning(PasskeyRow.id)).one_or_none() is None:
+        return False
     audit.record(person=by, at=at, events=[audit.Event("removed passkey", field=str(person_id))])
+    return True

@@ -148,6 +148,26 @@ class Appointment:
     until: date | None = None
 
 
+def find_appointed(*, email: str, appointment: Appointment, day: date) -> Person | None:
+    """Whoever holds just this role already, and so is not to be appointed or written to again; None for anybody else.
+
+    Of two same posts the second waits here for the first and finds what it did.
+    """
+    person_id = db.session.scalar(lock_row(select(PersonRow.id).where(PersonRow.email == fold_email(email))))
+    asked = (
+        RoleRow.person_id == person_id,
+        RoleRow.role == appointment.role.value,
+        RoleRow.service == appointment.service,
+        RoleRow.region == appointment.region,
+        RoleRow.agency == appointment.agency,
+        RoleRow.until == appointment.until,
+    )
+    if person_id is None or db.session.scalar(select(RoleRow.id).where(*asked, *standing(day)).limit(1)) is None:  # type: ignore[arg-type]
+        return None
+    (person,) = gather((row[0], row[1]) for row in db.session.execute(with_posts(day).where(PersonRow.id == person_id)))
+    return as_called(person, appointment.service)
+
+
 def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: datetime) -> Person:
     """Give somebody a role, with a new account when the address is unknown; does not commit.
 
@@ -199,9 +219,11 @@ def _make_room(person_id: int, appointment: Appointment, *, at: datetime) -> Non
         _end_roles(*mine, at=at)
 
 
-def _end_roles(*which: object, at: datetime) -> None:
-    ending = update(RoleRow).where(RoleRow.ended_at.is_(None), *which)  # type: ignore[arg-type]
-    db.session.execute(ending.values(ended_at=at, called=None).execution_options(synchronize_session=False))
+def _end_roles(*which: object, at: datetime) -> bool:
+    """End the roles that nobody has ended; False where there are none, as on a second click."""
+    ending = update(RoleRow).where(RoleRow.ended_at.is_(None), *which).returning(RoleRow.id)  # type: ignore[arg-type]
+    ended = ending.values(ended_at=at, called=None).execution_options(synchronize_session=False)
+    return bool(db.session.execute(ended).all())
 
 
 class LastManager(RuntimeError):
@@ -224,7 +246,8 @@ def end_role(*, person_id: int, service: int, by: str, at: datetime) -> None:
     Raises `LastManager` for the only manager who is there for good. Does not commit.
     """
     _keep_a_manager(service, leaving=person_id)
-    _end_roles(RoleRow.person_id == person_id, RoleRow.service == service, at=at)
+    if not _end_roles(RoleRow.person_id == person_id, RoleRow.service == service, at=at):
+        return
     audit.record(person=by, at=at, events=[audit.Event("ended role", field=f"service {service}", after=str(person_id))])
     person = person_by_id(person_id, day=day_of(at))
     if person is not None and not person.posts:
@@ -239,7 +262,8 @@ def end_network_role(*, person_id: int, role: Role, region: str | None, by: str,
     if role is Role.ADMIN:
         _keep_an_administrator(leaving=person_id)
     mine = (RoleRow.person_id == person_id, RoleRow.service.is_(None))
-    _end_roles(*mine, RoleRow.role == role.value, RoleRow.region == region, at=at)
+    if not _end_roles(*mine, RoleRow.role == role.value, RoleRow.region == region, at=at):
+        return
     where = region or "network"
     audit.record(person=by, at=at, events=[audit.Event("ended role", field=where, after=f"{person_id}: {role.value}")])
     person = person_by_id(person_id, day=day_of(at))
@@ -287,7 +311,9 @@ def close_account(person_id: int, *, by: str, at: datetime) -> None:
     _end_roles(RoleRow.person_id == person_id, at=at)
     # Whoever comes back one day comes in by a new invitation and nothing of the old account opens anything.
     emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None, "language": None}
-    db.session.execute(update(PersonRow).where(PersonRow.id == person_id).values(emptied))
+    closing = update(PersonRow).where(PersonRow.id == person_id, PersonRow.closed_at.is_(None))
+    if db.session.execute(closing.values(emptied).returning(PersonRow.id)).one_or_none() is None:
+        return
     for opening in (IdentityRow, PasskeyRow, PasskeyChallengeRow):
         db.session.execute(delete(opening).where(opening.person_id == person_id))
     kill_links(person_id, at=at)

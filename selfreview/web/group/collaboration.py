@@ -200,7 +200,7 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
     to, was = form.assignee(), form.was.data or ""
     by, at = visit.person.name, site().now()
     try:
-        assignments.assign(visit.review, kind=kind, target=target, to=to, was=was, person=by, at=at)
+        is_new = assignments.assign(visit.review, kind=kind, target=target, to=to, was=was, person=by, at=at)
     except Overtaken as fault:
         undo()
         form.was.data = form.was.raw_data = fault.theirs.key
@@ -209,7 +209,7 @@ def _assign(visit: Visit, kind: Kind, target: str) -> ResponseReturnValue:
             gettext("Someone else has since assigned this to {whom}. Choose again, or leave it as it is", whom=whom)
         )
         return _show_assign(visit, kind, target, form), 409
-    if was != to.key:
+    if is_new and was != to.key:
         _tell_assigned(visit, kind, target, to)
     confirm_saved(
         gettext("{to} is now responsible for it.", to=to) if str(to) else gettext("No one is assigned to it now.")

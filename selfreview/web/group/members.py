@@ -19,7 +19,7 @@ from selfreview.web.access import AtService, Visit, entry, refuse
 from selfreview.web.addresses import NamedForm
 from selfreview.web.group.invitations import welcome
 from selfreview.web.group.members_forms import DeputyForm, HandOverForm, InviteForm, RemoveForm
-from selfreview.web.middleware import STANDING, called, confirm_saved
+from selfreview.web.middleware import STANDING, called, confirm_saved, said_already
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
 
@@ -112,6 +112,10 @@ def _manager_named(form: NamedForm, visit: Visit) -> Person | None:
     return accounts.as_called(named, visit.service.number) if named is not None and _manages(named, visit) else None
 
 
+def _appointed(form: NamedForm, appointment: Appointment) -> Person | None:
+    return accounts.find_appointed(email=form.email.data, appointment=appointment, day=site().today())
+
+
 @blueprint.get("/invite")
 @entry(AtService(Right.RUN_REVIEW))
 def invite(visit: Visit) -> ResponseReturnValue:
@@ -130,6 +134,8 @@ def send_invitation(visit: Visit) -> ResponseReturnValue:
         return render_template("group/members/invite.html", visit=visit, form=form), 422
     attempts.spend_letter(visit.person.id, form.email.data)
     appointment = Appointment(Role(form.role.data), visit.service.number, agency=form.agency.data or None)
+    if there := _appointed(form, appointment):
+        return _back_to_people(visit, said_already(there.name, called(appointment.role)))
     person = accounts.appoint(
         email=form.email.data,
         name=form.name.data,
@@ -250,6 +256,9 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
     until = form.until.data
     assert until is not None
     attempts.spend_letter(visit.person.id, form.email.data)
+    standing = gettext("deputy manager until {until}", until=day_in_words(until))
+    if there := _appointed(form, deputies.deputy_until(until, visit.service.number)):
+        return _back_to_people(visit, said_already(there.name, standing))
     person = deputies.name_deputy(
         service=visit.service.number,
         email=form.email.data,
@@ -258,7 +267,7 @@ def name_deputy(visit: Visit) -> ResponseReturnValue:
         by=visit.person.name,
         at=site().now(),
     )
-    welcome(visit, person, gettext("deputy manager until {until}", until=day_in_words(until)))
+    welcome(visit, person, standing)
     return _back_to_people(visit)
 
 
@@ -271,6 +280,9 @@ def _for_good(person: Person, visit: Visit) -> bool:
 def end_deputy(visit: Visit, person_id: int) -> ResponseReturnValue:
     """Let a deputy's time end today."""
     _only_for_managers(visit)
-    person = _member(visit, person_id)
-    deputies.end_deputy(person_id=person.id, service=visit.service.number, by=visit.person.name, at=site().now())
+    if accounts.has_left(person_id=person_id, service=visit.service.number):
+        return _back_to_people(visit)  # a second click
+    person, at = _member(visit, person_id), site().now()
+    if not deputies.end_deputy(person_id=person.id, service=visit.service.number, by=visit.person.name, at=at):
+        return _back_to_people(visit)  # the same
     return _back_to_people(visit, gettext("{name} is no longer your deputy.", name=person.name))

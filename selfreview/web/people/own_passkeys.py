@@ -17,6 +17,7 @@ from selfreview.web.people.account import IS_ON, check_password, is_asked
 from selfreview.web.people.account_forms import NewPasskeyForm, PasswordForm
 from selfreview.web.people.sign_in_forms import PasskeyForm
 from selfreview.web.runtime import site
+from selfreview.web.unit_of_work import undo
 
 blueprint = Blueprint("passkeys", __name__, url_prefix="/account/passkeys")
 
@@ -106,8 +107,8 @@ def _start_again(person: Person, name: str) -> ResponseReturnValue:
     return _show_new(person, form), 422
 
 
-def _own(person: Person, passkey_id: int) -> Passkey:
-    return next((one for one in passkeys.all_of(person.id) if one.id == passkey_id), None) or abort(404)
+def _find(person: Person, passkey_id: int) -> Passkey | None:
+    return next((one for one in passkeys.all_of(person.id) if one.id == passkey_id), None)
 
 
 def _is_last(person: Person) -> bool:
@@ -119,7 +120,7 @@ def _is_last(person: Person) -> bool:
 @entry(SignedIn())
 def removing(person: Person, passkey_id: int) -> ResponseReturnValue:
     """The page that asks for the password before a passkey goes."""
-    return _show_removing(person, _own(person, passkey_id), PasswordForm())
+    return _show_removing(person, _find(person, passkey_id) or abort(404), PasswordForm())
 
 
 def _show_removing(person: Person, passkey: Passkey, form: PasswordForm) -> str:
@@ -133,15 +134,21 @@ def _show_removing(person: Person, passkey: Passkey, form: PasswordForm) -> str:
 @entry(SignedIn())
 def remove(person: Person, passkey_id: int) -> ResponseReturnValue:
     """Remove a passkey; where it is the only second step, and the network asks for none, that is off with it."""
-    passkey, form, now = _own(person, passkey_id), PasswordForm(), site().now()
-    is_last = _is_last(person)
-    if is_last and is_asked(person):
+    passkey, form, now = _find(person, passkey_id), PasswordForm(), site().now()
+    if passkey is None:
+        return redirect(url_for("account.home"), 303)  # a second click
+    if _is_last(person) and is_asked(person):
         refuse()
     if form.validate_on_submit() and (wall := check_password(person, form.password)) is not None:
         return wall
     if form.errors:
         return _show_removing(person, passkey, form), 422
-    passkeys.remove(person.id, passkey.id, by=person.name, at=now)
+    if not passkeys.remove(person.id, passkey.id, by=person.name, at=now):
+        return redirect(url_for("account.home"), 303)  # the same, at the same moment
+    is_last = not passkeys.all_of(person.id) and not second_factor.has_app(person.id)
+    if is_last and is_asked(person):
+        undo()
+        refuse()
     if is_last:
         second_factor.turn_off(person.id, by=person.name, at=now)
     off = " Two-step sign-in is now off." if is_last else ""

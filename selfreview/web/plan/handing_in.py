@@ -131,6 +131,12 @@ def send(visit: Visit) -> ResponseReturnValue:
         return _show(visit, desk, AgreeForm(formdata=None), form), 422
     if form.email.data:
         attempts.spend_letter(visit.person.id, form.email.data)
+    if shared_links.find_made(newest.review_id, form.once.data or "") is None:
+        _make(visit, newest, form)
+    return redirect(address_of(visit, "handing_in.show", _anchor="links"), 303)
+
+
+def _make(visit: Visit, newest: PlanVersion, form: SendForm) -> None:
     link = shared_links.make(
         newest.review_id,
         LinkKind.ANSWERS,
@@ -139,12 +145,12 @@ def send(visit: Visit) -> ResponseReturnValue:
         lasts=form.lasts,
         by=visit.person.name,
         at=site().now(),
+        once=form.once.data or "",
     )
     if form.email.data:
         _write(visit, newest, link, form.email.data)
     else:
         say_made(link)
-    return redirect(address_of(visit, "handing_in.show", _anchor="links"), 303)
 
 
 def _write(visit: Visit, version: PlanVersion, link: SharedLink, email: str) -> None:

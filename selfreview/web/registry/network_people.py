@@ -13,7 +13,7 @@ from selfreview.storage.round import rounds
 from selfreview.web import attempts, mail_queue
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
 from selfreview.web.mail_queue import Invitation
-from selfreview.web.middleware import called, confirm_saved, in_words
+from selfreview.web.middleware import called, confirm_saved, in_words, said_already
 from selfreview.web.registry.forms import AppointForm, ConfirmForm
 from selfreview.web.runtime import site
 from selfreview.web.unit_of_work import undo
@@ -84,6 +84,8 @@ def appoint(visit: NetworkVisit) -> ResponseReturnValue:
         return render_template("registry/appoint.html", form=form), 422
     appointment, now = form.appointment(), site().now()
     attempts.spend_letter(visit.person.id, form.email.data)
+    if there := people.find_appointed(email=form.email.data, appointment=appointment, day=site().today()):
+        return _back_to(there, said_already(there.name, called(appointment.role)))
     person = people.appoint(
         email=form.email.data, name=form.name.data, appointment=appointment, by=visit.person.name, at=now
     )

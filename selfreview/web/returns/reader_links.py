@@ -100,13 +100,25 @@ def give(visit: Visit) -> ResponseReturnValue:
         return _show(visit, form), 422
     if form.email.data:
         attempts.spend_letter(visit.person.id, form.email.data)
-    kind, at = LinkKind(form.kind.data), site().now()
-    link = shared_links.make(key, kind, given_to=form.given_to.data, lasts=form.lasts, by=visit.person.name, at=at)
+    if shared_links.find_made(key, form.once.data or "") is None:
+        _make(visit, key, form)
+    return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
+
+
+def _make(visit: Visit, review_id: int, form: ReaderForm) -> None:
+    link = shared_links.make(
+        review_id,
+        LinkKind(form.kind.data),
+        given_to=form.given_to.data,
+        lasts=form.lasts,
+        by=visit.person.name,
+        at=site().now(),
+        once=form.once.data or "",
+    )
     if form.email.data:
         _write(visit, link, form.email.data)
     else:
         say_made(link)
-    return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
 
 
 def _write(visit: Visit, link: SharedLink, email: str) -> None:

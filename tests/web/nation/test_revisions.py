@@ -21,6 +21,7 @@ from tests.reached import Reach
 from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.released import YEAR as BENCHMARKED
 from tests.web.benchmarking.released import fill_benchmarking, release_benchmarking
+from tests.web.clicks import recorded
 from tests.web.nation.test_public_figures import PUBLISHED, YEAR, publish
 
 PAGE = f"/network/figures/exemplars/{YEAR}/releases/1"
@@ -48,6 +49,16 @@ def withdraw(visitor: Visitor, page: str = PAGE) -> None:
     visitor.get(f"{page}/withdrawal")
     fields = {**visitor.form(), "why": "Two tables were exchanged.", "sure": "y"}
     assert visitor.post(f"{page}/withdrawal", fields).status_code == 303
+
+
+def test_an_erratum_told_twice_is_one(lite: Flask, analyst: Visitor) -> None:
+    analyst.get(PAGE)
+    fields = {**analyst.form(), **ERRATUM}
+    for _ in range(2):
+        assert analyst.post(f"{PAGE}/errata", fields).location == PAGE
+    assert recorded(lite, "erratum") == ["erratum"]
+    correct(analyst, should="13 of 24 services")
+    assert recorded(lite, "erratum") == ["erratum"] * 2
 
 
 def test_an_erratum_stands_wherever_the_release_is_read(lite: Flask, analyst: Visitor) -> None:
