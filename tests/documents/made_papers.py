@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from selfreview.documents.benchmarking.national_report_pdf import BothCollections, write_both
+from selfreview.documents.benchmarking.own_measures_pdf import OwnReport
+from selfreview.documents.benchmarking.service_report_pdf import Measured, ServiceReport
 from selfreview.documents.comparison.report_pdf import write_benchmark_report
 from selfreview.documents.edition import Edition
 from selfreview.documents.meeting.agenda_pdf import AgendaPaper, Part, write_agenda_pdf
@@ -17,6 +19,10 @@ from selfreview.documents.plan.pdf import write_action_plan_pdf
 from selfreview.documents.review.report_pdf import write_review_pdf
 from selfreview.documents.review.workbook import Belonging
 from selfreview.documents.review.workbook_pdf import write_blank_workbook
+from selfreview.domain.benchmarking.figures import MeasuredRound
+from selfreview.domain.benchmarking.own import AMOUNTS, SPINE, answer_own, measure_own
+from selfreview.domain.benchmarking.release.content import write_content
+from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.comparison.profile import RatedYear
 from selfreview.domain.comparison.report import BenchmarkReport
 from selfreview.domain.group.consensus import AgencyViews, Spread
@@ -35,9 +41,12 @@ from selfreview.domain.review.report import (
     ViewSaid,
 )
 from selfreview.domain.round import Service
+from selfreview.questionnaires import product_questionnaire
 from selfreview.speech import lazy
 from tests.documents.plan.plans import TODAY, make_report, shipped
 from tests.domain import sample_returns as made
+from tests.domain.benchmarking.campaign import FRAME, PERCENT
+from tests.domain.benchmarking.made_rounds import make_benchmarks
 from tests.domain.comparison.test_report import all_at, own_of, told
 
 SERVICE = "Bath and North East Somerset"
@@ -128,6 +137,40 @@ def make_beside() -> BenchmarkReport:
         told(framework, own_of(framework, rated)), subject=f"{SERVICE} Parent Partnership Service", notes=notes
     )
     return replace(report, before=report.groups[1][1])
+
+
+@cache
+def _benchmarks() -> tuple[MeasuredRound, Released]:
+    round_ = make_benchmarks(1)
+    return round_, Released({**write_content(round_, (), None, None, FRAME, PERCENT).content, "release": 1})
+
+
+def make_own_measures(*, beside: bool = True) -> OwnReport:
+    """The measures of a service that answered everything, beside a release or before there is one."""
+    questionnaire, (round_, released) = product_questionnaire(), _benchmarks()
+    # Its own answers lie on all sides of what the others told.
+    own, last = (max(round_.returns, key=lambda one: len(one.numbers) * 1_000 + one.service % part) for part in (7, 31))
+    against = released if beside else None
+    return OwnReport(
+        service=SERVICE,
+        year=2010,
+        released=against,
+        amounts=measure_own(questionnaire, AMOUNTS, own, last, against),
+        spine=measure_own(questionnaire, SPINE, own, last, against),
+        answers=answer_own(questionnaire, own, against),
+        questionnaire=questionnaire,
+        synthetic=True,
+        today=TODAY,
+    )
+
+
+def make_both(*, submitted: bool = True) -> ServiceReport:
+    """Both collections of a service, or its review while the benchmarking is not submitted."""
+    own = make_own_measures()
+    answers = [("How many cases were there?", "420", "The count was begun in May."), ("Who keeps it?", "A clerk", "")]
+    measured = Measured(own.beside, own.amounts, own.spine, own.answers, [("casework", answers)]) if submitted else None
+    between = ("E01, MG02: The group met twice.",) if submitted else ()
+    return ServiceReport(make_review(), own.questionnaire, measured, between)
 
 
 def _beside(edition: Edition) -> bytes:

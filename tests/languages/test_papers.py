@@ -14,6 +14,8 @@ import pytest
 from babel.dates import get_month_names
 from flask import Flask
 
+from selfreview.documents.benchmarking.own_measures_pdf import write_own_report
+from selfreview.documents.benchmarking.service_report_pdf import write_service_report
 from selfreview.documents.comparison.report_pdf import write_benchmark_report
 from selfreview.documents.edition import Edition
 from selfreview.documents.meeting.agenda_pdf import write_agenda_pdf
@@ -29,7 +31,16 @@ from selfreview.languages.catalogues import read_catalogue
 from selfreview.languages.pseudo import CODE, LETTERS, disguise
 from selfreview.press import Press, order
 from selfreview.speech import reading
-from tests.documents.made_papers import SERVICE, make_agenda, make_beside, make_plan, make_review, minutes_of
+from tests.documents.made_papers import (
+    SERVICE,
+    make_agenda,
+    make_beside,
+    make_both,
+    make_own_measures,
+    make_plan,
+    make_review,
+    minutes_of,
+)
 from tests.documents.plan.plans import TODAY, make_report, shipped
 from tests.documents.reading import listen, read_structure, read_text, squeeze
 from tests.languages.test_pages import texts_to_translate
@@ -73,6 +84,10 @@ PAPERS: Mapping[str, tuple[Callable[[], Any], Callable[..., bytes]]] = {
     "agenda": (lambda: make_agenda(5), write_agenda_pdf),
     "minutes": (lambda: minutes_of(5), write_minutes_pdf),
     "workbook to write on": (shipped, write_workbook),
+    "own measures": (make_own_measures, write_own_report),
+    "own measures before a release": (partial(make_own_measures, beside=False), write_own_report),
+    "report of both collections": (make_both, write_service_report),
+    "report before the benchmarking": (partial(make_both, submitted=False), write_service_report),
     "mid-year check": (lambda: make_plan(30), lambda report, edition: write_mid_year_pdf(report)),
 }
 """The papers that speak the language of whoever asks: what each is made of, and its writer."""
@@ -133,6 +148,15 @@ def test_a_paper_says_nothing_of_its_own_in_english_and_names_its_language(name:
     assert language_of(pdf) == CODE
 
 
+def test_where_a_measure_lies_is_told_in_whole_sentences_of_the_language() -> None:
+    with reading(Pseudo()):
+        told = make_own_measures()
+        said = [text for one in (*told.spine, *told.amounts) for text in (one.words, one.own, one.most, one.england)]
+        typed = "|".join(map(only_letters, typed_in(told.questionnaire)))
+    assert len({re.sub(rf"[^{OTHER_LETTERS}]", "", text) for text in said}) > 4
+    assert english_in(said, typed) == set()
+
+
 def test_the_test_sees_what_is_left() -> None:
     assert english_in(["⟦Ŧóđáý⟧: Nothing saved", "Helen Health. E01"], "HelenHealth|E") == {"Nothing saved"}
 
@@ -143,6 +167,8 @@ SPOKEN = {
     "review_documents.pdf",
     "workbooks.pdf",
     "benchmark_reports.pdf",
+    "benchmarking_measures.measures_pdf",
+    "service_reports.pdf",
     "meeting_papers.agenda_pdf",
     "meeting_papers.minutes_pdf",
     "regional_reports.pdf",

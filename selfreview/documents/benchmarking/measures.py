@@ -9,14 +9,15 @@ from selfreview.documents.sheet_table import Column, in_a_line
 from selfreview.documents.text import strong
 from selfreview.domain.benchmarking.own import OwnAnswer, OwnMeasure
 from selfreview.domain.benchmarking.release.shown import Strip
+from selfreview.speech import gettext, lazy
 
-TOGETHER = "All measures together"
+TOGETHER = lazy("All measures together")
 TALLEST = 0.35
 """The part of a page that one picture may take, so that the room above it is not left empty."""
 CHOICES = (
-    Column("Question", 2, names_row=True),
-    Column("This service, and services with the same", 3),
-    Column("What more than half of services also have", 3),
+    Column(lazy("Question"), 2, names_row=True),
+    Column(lazy("This service, and services with the same"), 3),
+    Column(lazy("What more than half of services also have"), 3),
 )
 
 
@@ -36,7 +37,7 @@ def write_choices(paper: Paper, answers: Sequence[OwnAnswer]) -> None:
     if not paper.edition.is_large:
         paper.table(CHOICES, rows)
         return
-    paper.paragraph("In brackets: the share of services with the same.")
+    paper.paragraph(gettext("In brackets: the share of services with the same."))
     for title, chosen, besides in rows:
         more = f" {CHOICES[-1].title}: {besides}." if besides else ""
         paper.entry(strong(f"{title}: "), f"{chosen}.{more}")
@@ -52,10 +53,10 @@ def write_spine(paper: Paper, spine: Sequence[OwnMeasure], *, level: int = 2) ->
     if not drawn:
         return
     paper.heading(TOGETHER, level)
-    paper.small_print(f"{KEY} Nothing here says how good a service is.")
+    paper.small_print(gettext("{key} Nothing here says how good a service is.", key=KEY))
     for drawing in drawn:
         # A line that is alone in its picture does not say its own name.
-        paper.figure(drawing, caption="" if drawing.title == TOGETHER else drawing.title)
+        paper.figure(drawing, caption="" if drawing.title == str(TOGETHER) else drawing.title)
 
 
 def draw_spine(strips: Sequence[Strip], *, size: Size, tallest: float) -> list[Drawing]:
@@ -63,7 +64,7 @@ def draw_spine(strips: Sequence[Strip], *, size: Size, tallest: float) -> list[D
     pictures: list[Drawing] = []
     held: list[Strip] = []
     for strip in (one for one in strips if one.median is not None):
-        drawing = draw_strips([*held, strip], title=TOGETHER, size=size)
+        drawing = draw_strips([*held, strip], title=str(TOGETHER), size=size)
         if held and drawing.height <= tallest:
             pictures.pop()
         else:

@@ -15,14 +15,15 @@ from selfreview.domain.benchmarking.release.reading import Released
 from selfreview.domain.nation.cautions import QUESTIONS
 from selfreview.domain.nation.report import SYNTHETIC
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 
 HEAD = (
-    Column("Measure", 3, names_row=True),
-    Column("This service", 1.2, "right"),
-    Column("Last return", 1.2, "right"),
-    Column("England", 1.2, "right"),
-    Column("Middle service", 1.2, "right"),
-    Column("Half of the services", 1.8, "right"),
+    Column(lazy("Measure"), 3, names_row=True),
+    Column(lazy("This service"), 1.2, "right"),
+    Column(lazy("Last return"), 1.2, "right"),
+    Column(lazy("England"), 1.2, "right"),
+    Column(lazy("Middle service"), 1.2, "right"),
+    Column(lazy("Half of the services"), 1.8, "right"),
 )
 
 
@@ -44,17 +45,18 @@ class OwnReport:
     def beside(self) -> str:
         """What the figures stand beside."""
         if self.released is None:
-            return "No benchmarking has been released yet"
-        return f"Beside release {self.released.data['release']} of {self.released.year}"
+            return gettext("No benchmarking has been released yet")
+        number, year = self.released.data["release"], self.released.year
+        return gettext("Beside release {number} of {year}", number=number, year=year)
 
 
 def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
     """The measures as a tagged PDF; `check` is the address of its code."""
-    service = f"{report.service} Parent Partnership Service"
+    service = gettext("{service} Parent Partnership Service", service=report.service)
     cover = Cover(
-        title=f"Benchmarking {report.year}",
+        title=gettext("Benchmarking {year}", year=report.year),
         service=service,
-        data=f"{report.beside}; printed {day_in_words(report.today)}",
+        data=gettext("{beside}; printed {day}", beside=report.beside, day=day_in_words(report.today)),
         author=service,
         mark=SYNTHETIC if report.synthetic else "",
         made=report.today,
@@ -62,20 +64,20 @@ def write_own_report(report: OwnReport, *, edition: Edition = Edition.NORMAL, ch
     )
     paper = Paper(cover, edition=edition)
     paper.title(cover.title, f"{service}. {report.beside}.")
-    paper.heading("In words")
-    paper.bullets([one.words for one in report.spine if one.words] or ["No answer gives a measure yet."])
+    paper.heading(gettext("In words"))
+    paper.bullets([one.words for one in report.spine if one.words] or [gettext("No answer gives a measure yet.")])
     write_spine(paper, report.spine)
-    paper.heading("The figures")
+    paper.heading(gettext("The figures"))
     rows = [
         (f"{one.measure.title} ({one.measure.unit})", one.own, one.last, one.england, one.middle, one.most)
         for one in (*report.amounts, *report.spine)
     ]
     write_figures(paper, HEAD, rows)
-    paper.heading("Arrangements")
+    paper.heading(gettext("Arrangements"))
     write_choices(paper, report.answers)
-    paper.heading("For the meeting")
+    paper.heading(gettext("For the meeting"))
     for question in QUESTIONS:
         paper.room_to_write(question, 2)
-    paper.heading("How to read these figures")
+    paper.heading(gettext("How to read these figures"))
     paper.bullets([caution.text for caution in report.questionnaire.cautions])
     return paper.render()

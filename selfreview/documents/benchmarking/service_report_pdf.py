@@ -15,9 +15,10 @@ from selfreview.domain.comparison.profile import RatedYear
 from selfreview.domain.nation.report import SYNTHETIC
 from selfreview.domain.review.report import OWN_RATINGS, ReviewReport
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 
-NOT_SUBMITTED = "The benchmarking return of this year has not been submitted. Its measures come with it."
-NO_RATING = "Not rated"
+NOT_SUBMITTED = lazy("The benchmarking return of this year has not been submitted. Its measures come with it.")
+NO_RATING = lazy("Not rated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class ServiceReport:
     @property
     def title(self) -> str:
         """What it is called; a copy for people outside the group says so."""
-        return f"Service report {self.review.year}{': copy for circulation' if self.review.circulation else ''}"
+        if self.review.circulation:
+            return gettext("Service report {year}: copy for circulation", year=self.review.year)
+        return gettext("Service report {year}", year=self.review.year)
 
     @property
     def ratings(self) -> list[tuple[str, str, str]]:
@@ -70,11 +73,15 @@ def _before(rated: RatedYear | None, exemplar: str) -> str:
 def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NORMAL, check: str = "") -> bytes:
     """The report as a tagged PDF; `check` is the address of its code."""
     review = report.review
-    service = f"{review.service} Parent Partnership Service"
+    service = gettext("{service} Parent Partnership Service", service=review.service)
     cover = Cover(
         title=report.title,
         service=service,
-        data=f"Version {review.version} of the self-review; printed {day_in_words(review.today)}",
+        data=gettext(
+            "Version {version} of the self-review; printed {day}",
+            version=review.version,
+            day=day_in_words(review.today),
+        ),
         author=service,
         mark=SYNTHETIC if review.demonstration else "",
         made=review.today,
@@ -84,7 +91,7 @@ def write_service_report(report: ServiceReport, *, edition: Edition = Edition.NO
     paper.title(cover.title, f"{service}. {review.state}")
     _write_ratings(paper, report)
     if report.measured is None:
-        paper.heading("The benchmarking")
+        paper.heading(gettext("The benchmarking"))
         paper.paragraph(NOT_SUBMITTED)
     else:
         _turn(paper)
@@ -102,33 +109,37 @@ def _turn(paper: Paper) -> None:
 
 def _write_ratings(paper: Paper, report: ServiceReport) -> None:
     review = report.review
-    paper.heading("The exemplars")
+    paper.heading(gettext("The exemplars"))
     paper.key_figures(review.key_figures)
     if paper.edition.is_large:
         for exemplar, rating, before in report.ratings:
-            paper.entry(strong(f"{exemplar}: "), f"{rating}{_since(review.rated_before, rating, before)}.")
+            paper.entry(strong(f"{exemplar}: "), _since(review.rated_before, rating, before))
     else:
-        last = f"Last return{f' ({review.rated_before.year})' if review.rated_before else ''}"
-        columns = (Column("Exemplar", 4, names_row=True), Column("Rating", 1.3), Column(last, 1.3))
+        last = gettext("Last return")
+        if review.rated_before:
+            last = gettext("Last return ({year})", year=review.rated_before.year)
+        columns = (Column(gettext("Exemplar"), 4, names_row=True), Column(gettext("Rating"), 1.3), Column(last, 1.3))
         paper.table(columns, report.ratings)
     paper.small_print(OWN_RATINGS)
 
 
 def _since(rated: RatedYear | None, rating: str, before: str) -> str:
     if rated is None or not before:
-        return ""
-    return f", as in {rated.year}" if before == rating else f" ({before} in {rated.year})"
+        return f"{rating}."
+    if before == rating:
+        return gettext("{rating}, as in {year}.", rating=rating, year=rated.year)
+    return gettext("{rating} ({before} in {year}).", rating=rating, before=before, year=rated.year)
 
 
 def _write_measures(paper: Paper, measured: Measured) -> None:
-    paper.heading("The benchmarking")
+    paper.heading(gettext("The benchmarking"))
     paper.paragraph(f"{measured.beside}.")
     columns = (
-        Column("Measure", 3.4, names_row=True),
-        Column("This service", 1.2, "right"),
-        Column("Last return", 1.2, "right"),
-        Column("Middle service", 1.2, "right"),
-        Column("Half of the services", 1.8, "right"),
+        Column(gettext("Measure"), 3.4, names_row=True),
+        Column(gettext("This service"), 1.2, "right"),
+        Column(gettext("Last return"), 1.2, "right"),
+        Column(gettext("Middle service"), 1.2, "right"),
+        Column(gettext("Half of the services"), 1.8, "right"),
     )
     rows = [
         (f"{one.measure.title} ({one.measure.unit})", one.own, one.last, one.middle, one.most)
@@ -138,23 +149,26 @@ def _write_measures(paper: Paper, measured: Measured) -> None:
 
 
 def _write_annex(paper: Paper, report: ServiceReport) -> None:
-    paper.heading("Annex")
+    paper.heading(gettext("Annex"))
     if report.between:
-        paper.heading("Where the two seem not to go together", 3)
-        paper.paragraph("Each is a question to the steering group. None changes a rating or a figure.")
+        paper.heading(gettext("Where the two seem not to go together"), 3)
+        paper.paragraph(gettext("Each is a question to the steering group. None changes a rating or a figure."))
         paper.bullets(list(report.between))
     measured = report.measured
     if measured is not None:
-        paper.heading("Arrangements", 3)
+        paper.heading(gettext("Arrangements"), 3)
         write_choices(paper, measured.choices)
         for title, answers in measured.sections:
-            paper.heading(f"Answers: {title[0].lower()}{title[1:]}", 3)
-            said = [(asked, f"{words} (“{says}”)" if says else words) for asked, words, says in answers]
+            paper.heading(gettext("Answers: {section}", section=title[0].lower() + title[1:]), 3)
+            said = [
+                (asked, gettext("{words} (“{says}”)", words=words, says=says) if says else words)
+                for asked, words, says in answers
+            ]
             if not paper.edition.is_large:
-                paper.table((Column("Question", 3, names_row=True), Column("Answer", 2)), said)
+                paper.table((Column(gettext("Question"), 3, names_row=True), Column(gettext("Answer"), 2)), said)
                 continue
             for asked, words in said:
                 paper.entry(f"{asked} ", strong(words))
         write_spine(paper, measured.spine, level=3)
-    paper.heading("How to read these figures", 3)
+    paper.heading(gettext("How to read these figures"), 3)
     paper.bullets([caution.text for caution in report.questionnaire.cautions])

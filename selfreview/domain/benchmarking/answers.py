@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from selfreview.domain.benchmarking.questionnaire import Kind, Option, Question, Questionnaire
-from selfreview.speech import gettext, lazy
+from selfreview.speech import Worded, gettext, lazy
 
 TEXT_LIMIT = 2_000
 """Characters that an answer in words may have."""
@@ -26,7 +26,7 @@ class State(StrEnum):
     BLANK = "blank"
 
 
-class Quality(StrEnum):
+class Quality(Worded):
     """How a figure was come by."""
 
     ACTUAL = "actual"
@@ -273,7 +273,7 @@ def in_words(question: Question, answer: Answer) -> str:
     if not answer.is_told:
         return ""
     if answer.number is not None:
-        quality = f" ({answer.quality.value})" if answer.quality else ""
+        quality = f" ({answer.quality.said})" if answer.quality else ""
         return show_figure(question, answer.number) + quality
     if answer.text:
         return answer.text

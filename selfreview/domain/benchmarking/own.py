@@ -13,7 +13,7 @@ from selfreview.domain.benchmarking.release.shown import Strip, strip_of
 from selfreview.domain.disclosure.rounding import round_half_up
 from selfreview.domain.distribution import Share
 from selfreview.domain.nation.groups import NAMES
-from selfreview.speech import gettext
+from selfreview.speech import gettext, lazy
 
 SPINE = ("BM03", "BM04", "BM05", "BM06", "BM08", "BM10", "BM16", "BM17", "BM18", "BM20", "BM22", "BM29")
 """The measures that stand together on one page, each stretched between P10 and P90."""
@@ -114,21 +114,22 @@ def place_in_words(measure: MeasureEntry, value: Fraction, told: Mapping[str, An
         return gettext("{shown}. Too few services answered this to say more.", shown=shown)
     if value == edges["median"]:
         return gettext("{shown}, as in the middle service.", shown=shown)
-    for name, words in (("p90", gettext("nine in ten")), ("p75", gettext("three in four")), ("median", "half")):
-        if name in edges and value > edges[name]:
-            return (
-                _half(shown, "higher")
-                if words == "half"
-                else gettext("{shown}, higher than in about {words} services.", shown=shown, words=words)
-            )
-    for name, words in (("p10", gettext("nine in ten")), ("p25", gettext("three in four"))):
-        if name in edges and value < edges[name]:
-            return gettext("{shown}, lower than in about {words} services.", shown=shown, words=words)
-    return _half(shown, "lower")
+    higher = (words for name, words in _HIGHER.items() if name in edges and value > edges[name])
+    lower = (words for name, words in _LOWER.items() if name in edges and value < edges[name])
+    return [*higher, *lower][0].format(shown=shown)
 
 
-def _half(shown: str, side: str) -> str:
-    return gettext("{shown}, {side} than in about half of the services.", shown=shown, side=side)
+_HIGHER = {
+    "p90": lazy("{shown}, higher than in about nine in ten services."),
+    "p75": lazy("{shown}, higher than in about three in four services."),
+    "median": lazy("{shown}, higher than in about half of the services."),
+}
+_LOWER = {
+    "p10": lazy("{shown}, lower than in about nine in ten services."),
+    "p25": lazy("{shown}, lower than in about three in four services."),
+    "median": lazy("{shown}, lower than in about half of the services."),
+}
+"""Where a figure lies beyond an edge, the furthest first."""
 
 
 def answer_own(questionnaire: Questionnaire, own: MeasuredReturn, released: Released | None) -> tuple[OwnAnswer, ...]:

@@ -32,7 +32,7 @@ from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.drawings import into_page
 from selfreview.web.review.papers import code_of
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import in_language, make_paper, site
 
 blueprint = Blueprint("benchmarking_measures", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -141,6 +141,7 @@ def measures_csv(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/measures.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def measures_pdf(visit: Visit) -> ResponseReturnValue:
     """The measures on paper, for the steering group; `print=large` asks for large print."""
     desk = open_desk(visit)

@@ -1,5 +1,8 @@
 """A service's report of both collections: two pages and an annex, as a page and on paper."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +13,7 @@ from selfreview.documents.benchmarking.service_report_pdf import (
     ServiceReport,
     write_service_report,
 )
-from selfreview.domain.benchmarking.answers import State
+from selfreview.domain.benchmarking.answers import Quality, State
 from selfreview.domain.benchmarking.own import answer_own
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.review.report import for_circulation
@@ -25,7 +28,7 @@ from selfreview.web.benchmarking.submission import by_section
 from selfreview.web.drawings import into_page
 from selfreview.web.review.papers import code_of
 from selfreview.web.review.reports import gather_review
-from selfreview.web.runtime import edition_asked_for, make_paper
+from selfreview.web.runtime import edition_asked_for, in_language, make_paper
 
 blueprint = Blueprint("service_reports", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -59,12 +62,23 @@ def _measured(desk: Desk, *, is_copy: bool) -> Measured | None:
     # What another answer leaves nothing to say about was not asked, and is no answer.
     asked = {name: told for name, told in content["answers"].items() if told["state"] != State.NOT_ASKED.value}
     sections = [
-        (title, [(answer["wording"], answer["words"], says.get(name, "")) for name, answer in answers])
+        (title, [(answer["wording"], _say(answer), says.get(name, "")) for name, answer in answers])
         for title, answers in by_section(desk.questionnaire, asked)
         if answers
     ]
     choices = answer_own(desk.questionnaire, standing.own, released)
     return Measured(beside, standing.amounts, standing.spine, choices, sections)
+
+
+def _say(answer: Mapping[str, Any]) -> str:
+    """The words of an answer as they were submitted, in which only what the product says of it is said anew."""
+    if answer["state"] == State.NOT_KNOWN.value:
+        return gettext("Not known")
+    words, quality = str(answer["words"]), answer["quality"]
+    kept = f" ({quality})"
+    if not quality or not words.endswith(kept):
+        return words
+    return f"{words.removesuffix(kept)} ({Quality(quality).said})"
 
 
 @blueprint.get("/report")
@@ -80,7 +94,7 @@ def page(visit: Visit) -> ResponseReturnValue:
         report=report,
         copy=COPY,
         check=check,
-        svg=into_page(draw_strips(told, title="All measures together"), name="chart-spine") if told else None,
+        svg=into_page(draw_strips(told, title=gettext("All measures together")), name="chart-spine") if told else None,
         key=KEY,
         not_submitted=NOT_SUBMITTED,
     )
@@ -88,6 +102,7 @@ def page(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/report.pdf")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def pdf(visit: Visit) -> ResponseReturnValue:
     """The report on A4; `large=1` is the edition in 18 point, `copy=circulation` the one without names."""
     check = _code(visit)

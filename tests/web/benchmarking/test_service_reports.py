@@ -1,15 +1,23 @@
 """A service's report of both collections: the same on the page and on paper, two pages and an annex."""
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
 from flask import Flask
 
+from selfreview.languages.catalogues import Catalogue
+from selfreview.languages.messages import Message
+from selfreview.questionnaires import product_questionnaire
+from selfreview.storage.benchmarking import whole_returns
+from selfreview.storage.benchmarking.whole_returns import WholeReturn
+from selfreview.storage.tables import db
+from tests.benchmarking import answers
 from tests.documents.reading import copy_text, read_structure, squeeze
 from tests.people import OPEN, OURS, THEIRS
 from tests.visitors import Visitor, text_of
-from tests.web.benchmarking.collection import RETURN, answer_all, open_benchmarking, save
+from tests.web.benchmarking.collection import OPENED, RETURN, answer_all, open_benchmarking, save
 
 REPORT = f"{RETURN}/report"
 
@@ -92,3 +100,24 @@ def test_before_the_submission_it_says_what_is_missing(lite: Flask) -> None:
     assert outsider.get(REPORT).status_code == 404
     assert member.get(REPORT.replace(f"/{OURS}/", f"/{THEIRS}/")).status_code == 404
     assert f'href="{REPORT}"' in member.get(f"{RETURN}/").text
+
+
+WELSH = {"Not known": "Ddim yn hysbys", "estimated": "amcangyfrif", "The benchmarking": "Y meincnodi"}
+
+
+def test_the_paper_says_in_its_language_what_was_kept_of_an_answer_in_english(lite: Flask) -> None:
+    open_benchmarking(lite)
+    with lite.app_context():
+        whole = WholeReturn(OPEN, OURS, date(OPEN, 11, 2), answers(CW07="not_known"))
+        whole_returns.keep(whole, product_questionnaire(), by="a test", at=OPENED)
+        db.session.commit()
+    texts = {Message(text): (said,) for text, said in WELSH.items()}
+    lite.extensions["selfreview"].languages = {"cy": Catalogue("cy", "Cymraeg", texts, locale="cy")}
+    manager = Visitor(lite, "manager")
+    english, _ = paper(manager)
+    manager.client.set_cookie("language", "cy")
+    told, _ = paper(manager)
+    for words, said in WELSH.items():
+        assert (squeeze(words) in english, squeeze(said) in english) == (True, False)
+        assert (squeeze(words) in told, squeeze(said) in told) == (False, True)
+    assert squeeze("£85,000 (amcangyfrif)") in told

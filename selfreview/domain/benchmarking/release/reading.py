@@ -11,10 +11,11 @@ from selfreview.domain.benchmarking.catalogue import MeasureEntry
 from selfreview.domain.benchmarking.measures import FIGURES
 from selfreview.domain.disclosure.rounding import round_half_up
 from selfreview.domain.distribution import Share
+from selfreview.speech import lazy
 
 Data = Mapping[str, Any]
 
-SUPPRESSED, ABSENT = "suppressed", "not stated"
+SUPPRESSED, ABSENT = lazy("suppressed"), lazy("not stated")
 """What stands where a figure is suppressed, and where a measure has no such figure."""
 
 
