@@ -52,6 +52,17 @@ def code_now() -> str:
     return ENGLISH if language is None else language.code
 
 
+def office_code_now() -> str:
+    """The same as files of office programs name it, with one part more at most: `zh-Hant` of `zh-Hant-TW`."""
+    return "-".join(code_now().split("-")[:2])
+
+
+def is_read_from_the_right() -> bool:
+    """Whether the language that is read now is written from right to left."""
+    language = _READ.get()
+    return language is not None and language.direction == "rtl"
+
+
 @contextmanager
 def reading(language: Language | None) -> Iterator[None]:
     """While this lasts, what is said is said in this language."""

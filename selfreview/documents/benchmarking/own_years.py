@@ -8,13 +8,14 @@ from decimal import Decimal
 from selfreview.documents.benchmarking.sheets import Sheet, SheetCell, as_cell, write_csv, write_ods, write_xlsx
 from selfreview.domain.benchmarking.own_years import FigureRow, Half, SectionYears
 from selfreview.domain.benchmarking.release.reading import read_shown
+from selfreview.speech import gettext, lazy
 
-COLUMNS = ("Section", "Figure", "Unit")
-ESTIMATED = "Estimated in"
+COLUMNS = (lazy("Section"), lazy("Figure"), lazy("Unit"))
+ESTIMATED = lazy("Estimated in")
 ENDS: tuple[tuple[str, Callable[[Half], Decimal | None]], ...] = (
-    ("a quarter of services have less than", lambda half: read_shown(half.low)),
-    ("a quarter of services have more than", lambda half: read_shown(half.high)),
-    ("services in these two", lambda half: Decimal(half.services)),
+    (lazy("{figure}: a quarter of services have less than"), lambda half: read_shown(half.low)),
+    (lazy("{figure}: a quarter of services have more than"), lambda half: read_shown(half.high)),
+    (lazy("{figure}: services in these two"), lambda half: Decimal(half.services)),
 )
 """What the rows under a figure tell of all services, as it was published."""
 
@@ -33,7 +34,8 @@ class YearsBook:
     @property
     def title(self) -> str:
         """What a workbook calls itself."""
-        return f"{self.service}: own figures, {self.years[0]} to {self.years[-1]}"
+        first, last = self.years[0], self.years[-1]
+        return gettext("{service}: own figures, {first} to {last}", service=self.service, first=first, last=last)
 
     @property
     def has_halves(self) -> bool:
@@ -48,7 +50,10 @@ class YearsBook:
     @property
     def notes(self) -> tuple[tuple[str, str], ...]:
         """What stands between the years, and the cautions."""
-        return (*(("Note", words) for words in self.breaks), *(("Caution", words) for words in self.cautions))
+        return (
+            *((gettext("Note"), words) for words in self.breaks),
+            *((gettext("Caution"), words) for words in self.cautions),
+        )
 
 
 def write_years_csv(book: YearsBook) -> str:
@@ -69,8 +74,8 @@ def write_years_ods(book: YearsBook) -> bytes:
 
 def _sheets(book: YearsBook) -> list[Sheet]:
     return [
-        Sheet("Figures", [book.heading, *_rows(book)], frozenset({0})),
-        Sheet("About", [("Service", book.service), *book.notes]),
+        Sheet(gettext("Figures"), [book.heading, *_rows(book)], frozenset({0})),
+        Sheet(gettext("About"), [(gettext("Service"), book.service), *book.notes]),
     ]
 
 
@@ -82,7 +87,7 @@ def _rows(book: YearsBook) -> Iterator[tuple[SheetCell, ...]]:
             if any(one.half for one in row.figures):
                 for words, end in ENDS:
                     told = (_end(one.half, end) for one in row.figures)
-                    yield (part.section.title, f"{row.title}: {words}", row.unit, *told, "")
+                    yield (part.section.title, words.format(figure=row.title), row.unit, *told, "")
 
 
 def _end(half: Half | None, end: Callable[[Half], Decimal | None]) -> SheetCell:

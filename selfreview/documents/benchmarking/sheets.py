@@ -13,14 +13,18 @@ from selfreview.documents.nation.amounts import Amount, read_amount
 from selfreview.documents.nation.book_layout import (
     hold_heads,
     lay_across,
+    name_sheets,
     ods_column,
     ods_looks,
     ods_number,
     open_xlsx,
+    page_footer,
     print_range,
     repeat_first,
     sheets_across,
+    turn_table,
 )
+from selfreview.speech import office_code_now
 
 if TYPE_CHECKING:
     from odfdo import Document
@@ -84,13 +88,12 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, made: datetime, marking: 
         book.set_properties({"title": title, "comments": marking, "created": made})
         wrapped = {"text_wrap": True, "valign": "top"}
         looks = {"head": book.add_format({**wrapped, "bold": True}), "text": book.add_format(wrapped)}
-        for sheet in sheets:
-            _write_sheet(book, sheet, looks)
+        for name, sheet in zip(name_sheets(sheet.name for sheet in sheets), sheets, strict=True):
+            _write_sheet(book.add_worksheet(name), book, sheet, looks)
     return target.getvalue()
 
 
-def _write_sheet(book: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
-    page = book.add_worksheet(sheet.name)
+def _write_sheet(page: Any, book: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     widths = sheet.widths
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
@@ -103,7 +106,7 @@ def _write_sheet(book: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
                     looks[amount.pattern] = book.add_format({"valign": "top", "num_format": amount.pattern})
                 page.write_number(line, column, amount.value, looks[amount.pattern])
             elif isinstance(cell, str):
-                page.write_string(line, column, cell, style)
+                page.write_string(line, column, str(cell), style)
             elif cell is not None:
                 page.write_number(line, column, cell, style)
     if sheet.is_held:
@@ -111,7 +114,7 @@ def _write_sheet(book: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
         page.repeat_rows(0)
     page.fit_to_pages(sheets_across(widths), 0)
     page.print_area(0, 0, max(len(sheet.rows) - 1, 0), sheet.columns - 1)
-    page.set_footer("&L&F, &A&RPage &P of &N")
+    page.set_footer(page_footer())
 
 
 def write_ods(sheets: Sequence[Sheet]) -> bytes:
@@ -122,19 +125,22 @@ def write_ods(sheets: Sequence[Sheet]) -> bytes:
     document = Document("spreadsheet")
     body = document.body
     body.clear()
+    document.language = office_code_now()
     looks = ods_looks(document)
-    for sheet in sheets:
-        table = Table(sheet.name)
+    names = name_sheets(sheet.name for sheet in sheets)
+    for name, sheet in zip(names, sheets, strict=True):
+        table = Table(name)
+        turn_table(document, table)
         for place, width in enumerate(sheet.widths):
             table.set_column(place, ods_column(document, width))
         for line in range(len(sheet.rows)):
             table.append_row(_ods_row(document, sheet, line, looks), clone=False)
-        table.set_attribute("table:print-ranges", print_range(sheet.name, sheet.columns, table.height))
+        table.set_attribute("table:print-ranges", print_range(name, sheet.columns, table.height))
         if sheet.is_held:
             repeat_first(table, "row")
         body.append(table)
     lay_across(document, max(sheets_across(sheet.widths) for sheet in sheets))
-    hold_heads(document, (sheet.name for sheet in sheets if sheet.is_held))
+    hold_heads(document, (name for name, sheet in zip(names, sheets, strict=True) if sheet.is_held))
     target = BytesIO()
     document.save(target)
     return target.getvalue()
@@ -149,7 +155,8 @@ def _ods_row(document: "Document", sheet: Sheet, line: int, looks: dict[str, str
         amount = sheet.amount(line, column)
         if amount is None:
             look = looks["head" if line in sheet.bold else "text"]
-            row.append_cell(Cell("" if cell is None else cell, style=look), clone=False)
+            value = "" if cell is None else str(cell) if isinstance(cell, str) else cell
+            row.append_cell(Cell(value, style=look), clone=False)
             continue
         if amount.pattern not in looks:
             looks[amount.pattern] = ods_number(document, f"amount-{len(looks)}", amount.ods_pattern)

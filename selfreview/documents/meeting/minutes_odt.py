@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import segno
 
 from selfreview.documents.meeting.minutes import Minutes
 from selfreview.domain.review.papers import ASKED
+from selfreview.speech import is_read_from_the_right, office_code_now
 
 if TYPE_CHECKING:
     from odfdo import Document
@@ -21,7 +22,9 @@ def write_minutes_odt(minutes: Minutes) -> bytes:
     document = Document("text")
     document.body.clear()
     document.meta.title = f"{minutes.title}, {minutes.service}"
-    document.language = "en-GB"
+    document.language = office_code_now()
+    if is_read_from_the_right():
+        _turn(document)
     if minutes.check:
         _ask(document, minutes.check)
     document.body.append(Header(1, _plain(minutes.title)))
@@ -34,6 +37,12 @@ def write_minutes_odt(minutes: Minutes) -> bytes:
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
+
+
+def _turn(document: "Document") -> None:
+    # Paragraphs run as their page does.
+    layout: Any = document.get_part("styles.xml").get_element("//style:page-layout/style:page-layout-properties")  # type: ignore[union-attr]
+    layout.set_attribute("style:writing-mode", "rl-tb")
 
 
 def _ask(document: "Document", address: str) -> None:

@@ -1,10 +1,13 @@
 """How the sheets of a workbook lie on screen and paper, as XLSX and ODS: nothing cut, heads in sight, A4 across."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from math import ceil
 from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
+
+from selfreview.speech import gettext, is_read_from_the_right
 
 if TYPE_CHECKING:
     from odfdo import Column, Document, Table
@@ -18,6 +21,12 @@ LINE, TALLEST = 15, 400
 
 SHOWN_BY = "style:data-style-name"
 """How an ODS shows a value; the library takes the name of it and writes nothing."""
+
+LONGEST_NAME = 31
+"""The characters that the name of a sheet may have."""
+
+NO_NAME = re.compile(r"[\[\]:*?/\\]|^'+|'+$")
+"""What the name of a sheet may not hold, and a translation may."""
 
 UNTOLD = 8
 """The characters of a column whose width nobody set."""
@@ -38,6 +47,26 @@ _SETTINGS = (
 def sheets_across(widths: Iterable[float]) -> int:
     """On how many sheets of paper side by side columns of these widths in characters can be read."""
     return max(1, ceil(sum(widths) / ON_A_SHEET))
+
+
+def name_sheets(names: Iterable[str]) -> list[str]:
+    """What sheets are called in the language that is read: nothing that no spreadsheet takes, and no name twice."""
+    found: list[str] = []
+    for name in names:
+        plain = NO_NAME.sub("", str(name)[:LONGEST_NAME]).strip() or "-"
+        taken, number = {one.casefold() for one in found}, 2
+        numbered = plain
+        while numbered.casefold() in taken:
+            end = f" {number}"
+            numbered, number = plain[: LONGEST_NAME - len(end)] + end, number + 1
+        found.append(numbered)
+    return found
+
+
+def page_footer() -> str:
+    """What stands under every printed page of an XLSX: its file, its sheet, its number."""
+    words = gettext("Page {page} of {pages}", page="&P", pages="&N")
+    return f"&L&F, &A&R{words}"
 
 
 def lines_of(text: str, width: float) -> int:
@@ -66,6 +95,8 @@ def _fitted_book() -> Any:
             self.set_landscape()
             self.set_paper(A4)
             self.fit_to_pages(1, 0)
+            if is_read_from_the_right():
+                self.right_to_left()
 
         def set_column(self, first_col: int, last_col: int, width: float | None = None, *told: Any) -> Any:
             if width is not None:
@@ -111,8 +142,19 @@ def lay_across(document: "Document", across: int = 1) -> None:
         ("style:print-orientation", "landscape"),
         ("style:scale-to-X", str(across)),
         ("style:scale-to-Y", "0"),
+        *((("style:writing-mode", "rl-tb"),) if is_read_from_the_right() else ()),
     ):
         layout.set_attribute(name, value)
+
+
+def turn_table(document: "Document", table: "Table") -> None:
+    """Let the columns of a table begin at the right in a language that does."""
+    from odfdo import Style
+
+    if is_read_from_the_right():
+        style = Style("table")
+        style.set_properties({"style:writing-mode": "rl-tb"}, area="table")
+        table.style = str(document.insert_style(style, automatic=True))
 
 
 def repeat_first(table: "Table", part: str) -> None:

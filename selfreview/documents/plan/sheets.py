@@ -10,32 +10,33 @@ from selfreview.domain.field_specs import Kind
 from selfreview.domain.plan.fields import PRINTED
 from selfreview.domain.plan.report import PlanReport, PlanRow
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext, lazy
 
 COLUMNS = (
-    ("No.", 5),
-    ("Theme", 18),
-    ("Exemplar", 9),
-    ("Title", 24),
-    ("Also for", 12),
-    ("Today", 14),
-    ("Target", 14),
-    ("Action", 60),
-    ("To meet", 50),
-    ("Responsible", 24),
-    ("Agency", 16),
-    ("Authority", 18),
-    ("Start", 12),
-    ("Due", 12),
-    ("Timing", 18),
+    (lazy("No."), 5),
+    (lazy("Theme"), 18),
+    (lazy("Exemplar"), 9),
+    (lazy("Title"), 24),
+    (lazy("Also for"), 12),
+    (lazy("Today"), 14),
+    (lazy("Target"), 14),
+    (lazy("Action"), 60),
+    (lazy("To meet"), 50),
+    (lazy("Responsible"), 24),
+    (lazy("Agency"), 16),
+    (lazy("Authority"), 18),
+    (lazy("Start"), 12),
+    (lazy("Due"), 12),
+    (lazy("Timing"), 18),
     *((spec.label, 40 if spec.kind is Kind.TEXT else 24) for spec in PRINTED),
-    ("Status", 12),
-    ("Why it was stopped", 30),
-    ("Promised in", 11),
-    ("Notes", 50),
+    (lazy("Status"), 12),
+    (lazy("Why it was stopped"), 30),
+    (lazy("Promised in"), 11),
+    (lazy("Notes"), 50),
 )
 """The columns in their order, each with its width in characters."""
 
-SHEET = "Action plan"
+SHEET = lazy("Action plan")
 
 
 def plan_rows(report: PlanReport) -> tuple[tuple[BookCell, ...], ...]:
@@ -62,22 +63,31 @@ def _cells(row: PlanRow) -> tuple[BookCell, ...]:
         action.due,
         row.dated,
         *(text for _, text in action.printed),
-        action.status.value,
+        action.status.said,
         action.stopped,
         action.promised_in,
-        "\n".join(f"{day_in_words(note.at)}, {note.person}: {note.words}" for note in row.notes),
+        "\n".join(
+            gettext("{day}, {person}: {words}", day=day_in_words(note.at), person=note.person, words=note.words)
+            for note in row.notes
+        ),
     )
 
 
 def headings() -> tuple[str, ...]:
     """The first row of every sheet."""
-    return tuple(name for name, _ in COLUMNS)
+    return tuple(str(name) for name, _ in COLUMNS)
 
 
 def marking_of(report: PlanReport) -> str:
     """What the workbook says of itself, on a sheet of its own."""
-    mark = ". Demonstration data: synthetic returns" if report.demonstration else ""
-    return f"{report.title}, {report.service}, version {report.version} of the data, {day_in_words(report.today)}{mark}"
+    about = gettext(
+        "{title}, {service}, version {version} of the data, {day}",
+        title=report.title,
+        service=report.service,
+        version=report.version,
+        day=day_in_words(report.today),
+    )
+    return gettext("{about}. Demonstration data: synthetic returns", about=about) if report.demonstration else about
 
 
 def write_plan_csv(report: PlanReport) -> str:

@@ -5,11 +5,26 @@ from collections.abc import Iterator
 from selfreview.documents.review.table_book import BookCell, BookTable, TableBook, write_ods, write_xlsx
 from selfreview.domain.review.report import ExemplarReport, ReviewReport, Said
 from selfreview.domain.uk_time import day_in_words, day_of
+from selfreview.speech import gettext, lazy
 
-EXEMPLAR = (("Exemplar", 9), ("Title", 28))
-EVIDENCE = (*EXEMPLAR, ("Link or file", 40), ("Address", 40), ("File", 30), ("Date", 12), ("Confidential", 12))
-COMMENTS = (*EXEMPLAR, ("Kind", 10), ("Who", 28), ("Date", 12), ("Words", 80), ("Settled", 9))
-VIEWS = (*EXEMPLAR, ("Agency", 20), ("View", 14), ("Reason", 60), ("Late", 7))
+EXEMPLAR = ((lazy("Exemplar"), 9), (lazy("Title"), 28))
+EVIDENCE = (
+    *EXEMPLAR,
+    (lazy("Link or file"), 40),
+    (lazy("Address"), 40),
+    (lazy("File"), 30),
+    (lazy("Date"), 12),
+    (lazy("Confidential"), 12),
+)
+COMMENTS = (
+    *EXEMPLAR,
+    (lazy("Kind"), 10),
+    (lazy("Who"), 28),
+    (lazy("Date"), 12),
+    (lazy("Words"), 80),
+    (lazy("Settled"), 9),
+)
+VIEWS = (*EXEMPLAR, (lazy("Agency"), 20), (lazy("View"), 14), (lazy("Reason"), 60), (lazy("Late"), 7))
 
 Row = tuple[BookCell, ...]
 
@@ -27,32 +42,42 @@ def write_review_ods(report: ReviewReport) -> bytes:
 def review_book(report: ReviewReport) -> TableBook:
     """The sheets; a copy for circulation has none of comments and views, as it holds none."""
     tables = [
-        BookTable("Answers", _answer_columns(report), [_answer(report, one) for one in report.exemplars]),
-        BookTable("Links and files", EVIDENCE, [row for one in report.exemplars for row in _evidence(one)]),
+        BookTable(gettext("Answers"), _answer_columns(report), [_answer(report, one) for one in report.exemplars]),
+        BookTable(gettext("Links and files"), EVIDENCE, [row for one in report.exemplars for row in _evidence(one)]),
     ]
     if not report.circulation:
-        tables.append(BookTable("Comments", COMMENTS, [row for one in report.exemplars for row in _comments(one)]))
-        tables.append(BookTable("Views", VIEWS, [row for one in report.exemplars for row in _views(one)]))
-    copy = ": copy for circulation" if report.circulation else ""
-    mark = ". Demonstration data: synthetic returns" if report.demonstration else ""
-    title = f"Self-review {report.year}{copy}"
-    version = f"version {report.version} of the data, {day_in_words(report.today)}"
-    return TableBook(title, report.service, f"{title}, {report.service}, {version}{mark}", tables, report.saved_at)
+        tables.append(
+            BookTable(gettext("Comments"), COMMENTS, [row for one in report.exemplars for row in _comments(one)])
+        )
+        tables.append(BookTable(gettext("Views"), VIEWS, [row for one in report.exemplars for row in _views(one)]))
+    title = gettext("Self-review {year}", year=report.year)
+    if report.circulation:
+        title = gettext("Self-review {year}: copy for circulation", year=report.year)
+    about = gettext(
+        "{title}, {service}, version {version} of the data, {day}",
+        title=title,
+        service=report.service,
+        version=report.version,
+        day=day_in_words(report.today),
+    )
+    if report.demonstration:
+        about = gettext("{about}. Demonstration data: synthetic returns", about=about)
+    return TableBook(title, report.service, about, tables, report.saved_at)
 
 
 def _answer_columns(report: ReviewReport) -> tuple[tuple[str, int], ...]:
     before = report.rated_before
     return (
-        ("Theme", 20),
+        (gettext("Theme"), 20),
         *EXEMPLAR,
-        ("Rating", 14),
-        (f"Rating in {before.year}" if before else "Rating before", 14),
-        ("Evidence", 80),
-        ("Why the rating differs from what is ticked", 40),
-        ("Why the rating moved", 40),
-        ("Criteria met", 60),
-        *(() if report.circulation else (("Agreed", 30),)),
-        ("Carried over", 20),
+        (gettext("Rating"), 14),
+        (gettext("Rating in {year}", year=before.year) if before else gettext("Rating before"), 14),
+        (gettext("Evidence"), 80),
+        (gettext("Why the rating differs from what is ticked"), 40),
+        (gettext("Why the rating moved"), 40),
+        (gettext("Criteria met"), 60),
+        *(() if report.circulation else ((gettext("Agreed"), 30),)),
+        (gettext("Carried over"), 20),
     )
 
 
@@ -82,11 +107,11 @@ def _evidence(one: ExemplarReport) -> Iterator[Row]:
 
 def _comments(one: ExemplarReport) -> Iterator[Row]:
     for comment in one.comments:
-        yield (*_named(one), "Comment", *_said(comment))
+        yield (*_named(one), gettext("Comment"), *_said(comment))
         for reply in comment.replies:
-            yield (*_named(one), "Reply", *_said(reply))
+            yield (*_named(one), gettext("Reply"), *_said(reply))
     for dissent in one.dissents:
-        yield (*_named(one), "Dissent", *_said(dissent))
+        yield (*_named(one), gettext("Dissent"), *_said(dissent))
 
 
 def _said(said: Said) -> Row:
@@ -99,4 +124,4 @@ def _views(one: ExemplarReport) -> Iterator[Row]:
 
 
 def _yes(told: bool) -> str:
-    return "yes" if told else ""
+    return gettext("yes") if told else ""

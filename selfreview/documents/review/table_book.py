@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING, Any
 from selfreview.documents.nation.book_layout import (
     hold_heads,
     lay_across,
+    name_sheets,
     ods_column,
     ods_looks,
     open_xlsx,
+    page_footer,
     print_range,
     repeat_first,
     sheets_across,
+    turn_table,
 )
+from selfreview.speech import lazy, office_code_now
 
 if TYPE_CHECKING:
     from odfdo import Row as OdsRow
 
 XLSX_LONGEST = 32_767
-ABOUT, ABOUT_WIDTH = "About", 100
+ABOUT, ABOUT_WIDTH = lazy("About"), 100
 
 BookCell = str | int | date | None
 
@@ -37,7 +41,7 @@ class BookTable:
     @property
     def headings(self) -> tuple[str, ...]:
         """The first row."""
-        return tuple(name for name, _ in self.columns)
+        return tuple(str(name) for name, _ in self.columns)
 
     @property
     def across(self) -> int:
@@ -55,6 +59,11 @@ class TableBook:
     tables: Sequence[BookTable]
     saved_at: datetime | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """What its sheets are called, the last one too."""
+        return name_sheets((*(table.name for table in self.tables), ABOUT))
+
 
 def write_xlsx(book: TableBook) -> bytes:
     """The book as XLSX; the same data make the same file."""
@@ -71,16 +80,17 @@ def write_xlsx(book: TableBook) -> bytes:
             "text": file.add_format({"text_wrap": True, "valign": "top", "border": 1}),
             "day": file.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "border": 1, "align": "left"}),
         }
-        for table in book.tables:
-            _write_sheet(file.add_worksheet(table.name), table, looks)
-        about = file.add_worksheet(ABOUT)
+        *names, last = book.names
+        for name, table in zip(names, book.tables, strict=True):
+            _write_sheet(file.add_worksheet(name), table, looks)
+        about = file.add_worksheet(last)
         about.set_column(0, 0, ABOUT_WIDTH)
         about.write_string(0, 0, book.about, looks["text"])
     return target.getvalue()
 
 
 def _write_sheet(sheet: Any, table: BookTable, looks: dict[str, Any]) -> None:
-    for column, (name, width) in enumerate(table.columns):
+    for column, (name, (_, width)) in enumerate(zip(table.headings, table.columns, strict=True)):
         sheet.write_string(0, column, name, looks["head"])
         sheet.set_column(column, column, width)
     for line, cells in enumerate(table.rows, 1):
@@ -96,12 +106,13 @@ def _write_sheet(sheet: Any, table: BookTable, looks: dict[str, Any]) -> None:
     sheet.repeat_columns(0)
     sheet.fit_to_pages(table.across, 0)
     sheet.print_area(0, 0, len(table.rows), len(table.columns) - 1)
-    sheet.set_footer("&L&F, &A&RPage &P of &N")
+    sheet.set_footer(page_footer())
 
 
 def _printable(text: str) -> str:
     """A text as XLSX takes it: without what XML has no way to write, and not longer than a cell may be."""
-    kept = "".join(sign if sign >= " " or sign in "\n\t\r" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    # The words themselves, where they are said later: a writer takes what is behind them.
+    kept = "".join(sign if sign >= " " or sign in "\n\t\r" else "\N{REPLACEMENT CHARACTER}" for sign in str(text))
     return kept if len(kept) <= XLSX_LONGEST else kept[: XLSX_LONGEST - 1] + "…"
 
 
@@ -112,24 +123,28 @@ def write_ods(book: TableBook) -> bytes:
 
     document = Document("spreadsheet")
     document.body.clear()
+    document.language = office_code_now()
     looks = ods_looks(document)
-    for told in book.tables:
-        table = Table(told.name)
+    *names, last = book.names
+    for name, told in zip(names, book.tables, strict=True):
+        table = Table(name)
+        turn_table(document, table)
         for place, (_, width) in enumerate(told.columns):
             table.set_column(place, ods_column(document, width))
         table.append_row(_ods_row(told.headings, looks["head"], looks["head"]), clone=False)
         for cells in told.rows:
             table.append_row(_ods_row(cells, looks["text"], looks["day"]), clone=False)
-        table.set_attribute("table:print-ranges", print_range(told.name, len(told.columns), table.height))
+        table.set_attribute("table:print-ranges", print_range(name, len(told.columns), table.height))
         repeat_first(table, "row")
         repeat_first(table, "column")
         document.body.append(table)
-    about = Table(ABOUT)
+    about = Table(last)
+    turn_table(document, about)
     about.set_column(0, ods_column(document, ABOUT_WIDTH))
     about.append(_ods_row((book.about,), looks["text"], looks["day"]))
     document.body.append(about)
     lay_across(document, max(table.across for table in book.tables))
-    hold_heads(document, (table.name for table in book.tables))
+    hold_heads(document, names)
     target = BytesIO()
     document.save(target)
     return target.getvalue()

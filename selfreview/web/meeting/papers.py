@@ -107,6 +107,7 @@ def minutes(visit: Visit, sitting: int) -> ResponseReturnValue:
 
 @blueprint.get("/minutes/<int(max=2147483647):sitting>.txt")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def minutes_text(visit: Visit, sitting: int) -> ResponseReturnValue:
     """The same minutes as plain text, to go on writing."""
     found = _find(visit, sitting)
@@ -118,6 +119,7 @@ def minutes_text(visit: Visit, sitting: int) -> ResponseReturnValue:
 
 @blueprint.get("/minutes/<int(max=2147483647):sitting>.odt")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def minutes_document(visit: Visit, sitting: int) -> ResponseReturnValue:
     """The same minutes as a document of a word processor, to be put right before they are agreed."""
     found = _find(visit, sitting)

@@ -68,6 +68,7 @@ def code_of_plan(visit: Visit, desk: PlanDesk, report: PlanReport) -> str:
 
 @blueprint.get("/action-plan.xlsx")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def xlsx(visit: Visit) -> ResponseReturnValue:
     """The actions as an XLSX workbook."""
     report = _asked_for(visit)
@@ -77,6 +78,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/action-plan.ods")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def ods(visit: Visit) -> ResponseReturnValue:
     """The actions as an ODS workbook."""
     report = _asked_for(visit)

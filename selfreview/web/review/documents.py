@@ -67,6 +67,7 @@ def _name(visit: Visit, report: ReviewReport) -> str:
 
 @blueprint.get("/review.xlsx")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def xlsx(visit: Visit) -> ResponseReturnValue:
     """The review with its comments as an XLSX workbook; `copy=circulation` is the one without names."""
     report = _asked_for(visit)
@@ -76,6 +77,7 @@ def xlsx(visit: Visit) -> ResponseReturnValue:
 
 @blueprint.get("/review.ods")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def ods(visit: Visit) -> ResponseReturnValue:
     """The same as an ODS workbook."""
     report = _asked_for(visit)

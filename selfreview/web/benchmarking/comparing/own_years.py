@@ -16,7 +16,7 @@ from selfreview.storage.benchmarking.figures import read_own_years
 from selfreview.web.access import AtService, Visit, entry
 from selfreview.web.benchmarking.desk import Desk, open_desk
 from selfreview.web.benchmarking.files.published import FILES
-from selfreview.web.runtime import make_paper, site
+from selfreview.web.runtime import in_language, make_paper, site
 
 blueprint = Blueprint("own_years", __name__, url_prefix="/services/<int:number>/benchmarking/<int:year>")
 
@@ -69,6 +69,7 @@ def _book(desk: Desk, years: tuple[OwnYear, ...]) -> YearsBook:
 
 @blueprint.get(f"/years.<any({', '.join(FORMATS)}):form>")
 @entry(AtService(Right.READ_REVIEW))
+@in_language
 def file(visit: Visit, form: str) -> ResponseReturnValue:
     """The same figures as a file; before there are two years, the page that says so."""
     desk = open_desk(visit)
