@@ -2,13 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import reduce
 from itertools import islice
 from typing import Any
 
 import python_calamine
 from defusedxml import ElementTree
+
+from selfreview.speech import gettext, lazy
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
@@ -22,12 +25,15 @@ Place = tuple[str, int, int]
 """The name of a sheet, a row and a column, both from 0."""
 
 
-MERGED = "part of a merged cell (undo the merging)"
+FORMULA, ERROR = lazy("a formula"), lazy("an error")
+MERGED = lazy("part of a merged cell (undo the merging)")
 MOST_MERGED = 2_000
 """Cells of one merged area that are looked at; the sheets of ours are smaller."""
 
-DATED = "a date or a time"
+DATED = lazy("a date or a time")
 """What a spreadsheet makes of texts like "Mar-10"."""
+
+_CALCULATED = {str.__str__(what): what for what in (FORMULA, ERROR, MERGED, DATED)}
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
@@ -55,12 +61,20 @@ def read_cells(content: bytes) -> Cells:
 def faults_of_sheets(cells: Cells, wanted: Sequence[str]) -> list[str]:
     """Why the cells are not those of a workbook with these sheets, as sentences; empty where they are."""
     if cells is None:
-        return ["The file cannot be read as a workbook. Save it as XLSX or ODS, then try."]
+        return [gettext("The file cannot be read as a workbook. Save it as XLSX or ODS, then try.")]
     return [
-        f"The sheet {name} is missing. Download the workbook again and copy your answers into it."
+        gettext("The sheet {name} is missing. Download the workbook again and copy your answers into it.", name=name)
         for name in wanted
         if name not in cells["rows"]
     ]
+
+
+def calculated_in(cells: Mapping[str, Any]) -> dict[Place, str]:
+    """What stands in the cells that hold no plain value, in words that the reader of this process knows.
+
+    The words come from another process, which speaks English.
+    """
+    return {(sheet, row, at): _CALCULATED.get(what, what) for sheet, row, at, what in cells["calculated"]}
 
 
 def _dates(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int]]:
@@ -98,9 +112,9 @@ def _of_document(xml: bytes) -> Iterator[tuple[Place, str]]:
             column = 0
             for cell in line:
                 if cell.get(f"{_CALC}value-type") == "error":
-                    yield (name, row, column), "an error"
+                    yield (name, row, column), ERROR
                 elif cell.get(f"{_TABLE}formula"):
-                    yield (name, row, column), "a formula"
+                    yield (name, row, column), FORMULA
                 wide = min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), MOST)
                 if cell.tag == f"{_TABLE}covered-table-cell":
                     yield from (((name, row, at), MERGED) for at in range(column, column + min(wide, MOST_COLUMNS)))
@@ -130,7 +144,7 @@ def _of_sheet(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         if cell.tag.rpartition("}")[2] != "c":
             continue
         kinds = {part.tag.rpartition("}")[2] for part in cell}
-        what = "an error" if cell.get("t") == "e" else "a formula" if "f" in kinds else ""
+        what = ERROR if cell.get("t") == "e" else FORMULA if "f" in kinds else ""
         place = _place(cell.get("r", ""))
         if what and place is not None:
             yield place, what
@@ -172,7 +186,8 @@ def find_columns(
     for column, text in enumerate(first):
         head = wanted.get(plain(text))
         if head in at:
-            faults.append(f"{cell_name(sheet, 0, column)}: the heading “{head}” is there twice")
+            twice = gettext("the heading “{head}” is there twice", head=head)
+            faults.append(f"{cell_name(sheet, 0, column)}: {twice}")
         elif head is not None:
             at[head] = column
         elif any(column < len(row) and row[column].strip() for row in rows):
@@ -180,12 +195,28 @@ def find_columns(
     lacking = [head for head in heads if head not in at]
     missing = [head for head in needed if head in lacking]
     for head in missing:
-        faults.append(f"The sheet {sheet} has no column “{head}”. Write that heading into its first row.")
+        faults.append(
+            gettext(
+                "The sheet {sheet} has no column “{head}”. Write that heading into its first row.",
+                sheet=sheet,
+                head=head,
+            )
+        )
     for column, text in strange if lacking and not missing else ():
-        what = f"“{text[:40]}” is no heading of this sheet" if text else "this column has no heading"
-        wish = " or ".join(f"“{head}”" for head in lacking)
-        faults.append(f"{cell_name(sheet, 0, column)}: {what}; write {wish} here, or delete the column")
+        wish = reduce(_or, (f"“{head}”" for head in lacking))
+        told = gettext("this column has no heading; write {wish} here, or delete the column", wish=wish)
+        if text:
+            told = gettext(
+                "“{text}” is no heading of this sheet; write {wish} here, or delete the column",
+                text=text[:40],
+                wish=wish,
+            )
+        faults.append(f"{cell_name(sheet, 0, column)}: {told}")
     return None if missing else at
+
+
+def _or(one: str, other: str) -> str:
+    return gettext("{one} or {other}", one=one, other=other)
 
 
 MET = frozenset(
@@ -213,4 +244,4 @@ def cell_name(sheet: str, row: int, column: int) -> str:
     # Late: no start waits for the library.
     from xlsxwriter.utility import xl_col_to_name
 
-    return f"{sheet}, cell {xl_col_to_name(column)}{row + 1}"
+    return gettext("{sheet}, cell {place}", sheet=sheet, place=f"{xl_col_to_name(column)}{row + 1}")

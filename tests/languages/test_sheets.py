@@ -95,7 +95,9 @@ def test_minutes_to_go_on_writing_say_nothing_of_their_own_in_english(direction:
     told = replace(minutes_of(3), check="https://example.org/papers/ABCD")
     with reading(Pseudo(direction=direction)):
         document: Any = Document(io.BytesIO(write_minutes_odt(told)))
-    said = [one.text_recursive for one in (*document.body.headers, *document.body.paragraphs)]
+    told_in = (*document.body.headers, *document.body.paragraphs)
+    # The paragraph of the code holds a picture, whose file has a name.
+    said = [one.text_recursive for one in told_in if not one.get_elements("descendant::draw:frame")]
     assert english_in(said, letters_typed(told)) == set()
     assert document.language == CODE
     layout = document.get_part("styles.xml").get_element("//style:page-layout-properties")

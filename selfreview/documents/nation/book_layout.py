@@ -58,7 +58,7 @@ def name_sheets(names: Iterable[str]) -> list[str]:
         numbered = plain
         while numbered.casefold() in taken:
             end = f" {number}"
-            numbered, number = plain[: LONGEST_NAME - len(end)] + end, number + 1
+            numbered, number = plain[: LONGEST_NAME - len(end)].rstrip() + end, number + 1
         found.append(numbered)
     return found
 

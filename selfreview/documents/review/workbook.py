@@ -11,6 +11,7 @@ from selfreview.documents.workbook_cells import (
     DATED,
     Cells,
     Place,
+    calculated_in,
     cell_name,
     faults_of_sheets,
     find_columns,
@@ -19,6 +20,7 @@ from selfreview.documents.workbook_cells import (
 )
 from selfreview.domain.framework.framework import CriterionStatus, Exemplar, Framework
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT
+from selfreview.speech import gettext, ngettext
 
 FIELDS = ("rating", "ticks", "reason", "moved", "evidence")
 ANSWERS, CRITERIA, ABOUT, VERSIONS = "Answers", "Criteria", "About", "Versions"
@@ -179,7 +181,7 @@ def take_cells(cells: Cells, framework: Framework, of: Belonging) -> dict[str, S
     if cells is None or faults:
         raise WorkbookFaults(faults)
     found = cells["rows"]
-    reader = _Reader(framework, of, found, {(sheet, row, at): what for sheet, row, at, what in cells["calculated"]})
+    reader = _Reader(framework, of, found, calculated_in(cells))
     sheets = reader.read()
     if reader.faults:
         raise WorkbookFaults(reader.faults)
@@ -215,11 +217,13 @@ class _Reader:
             if not any(_text(row, column).strip() for column in at.values()):
                 continue
             if key not in known:
-                self._fault(ANSWERS, number, key_at, f"there is no exemplar “{key[:20]}”")
+                self._fault(ANSWERS, number, key_at, gettext("there is no exemplar “{key}”", key=key[:20]))
             elif key in sheets:
-                self._fault(ANSWERS, number, key_at, f"{key} is there twice")
+                self._fault(ANSWERS, number, key_at, gettext("{key} is there twice", key=key))
             elif key not in versions:
-                self.faults.append(f"The sheet {VERSIONS} lacks {key}. Download the workbook again.")
+                self.faults.append(
+                    gettext("The sheet {sheet} lacks {key}. Download the workbook again.", sheet=VERSIONS, key=key)
+                )
             else:
                 values = {
                     name: self._field(number, row, name, at[head]) for name, head in FIELD_HEADS.items() if head in at
@@ -242,9 +246,14 @@ class _Reader:
         for number, row in enumerate(rows):
             name = _text(row, 0)
             if name in mine and _text(row, 1) != mine[name]:
-                self._fault(ABOUT, number, 1, f"this workbook is of another review: {name} “{_text(row, 1)[:40]}”")
+                told_of = gettext(
+                    "this workbook is of another review: {name} “{said}”", name=name, said=_text(row, 1)[:40]
+                )
+                self._fault(ABOUT, number, 1, told_of)
         if not mine.keys() <= told.keys():
-            self.faults.append(f"The sheet {ABOUT} does not say whose workbook this is. Download it again.")
+            self.faults.append(
+                gettext("The sheet {sheet} does not say whose workbook this is. Download it again.", sheet=ABOUT)
+            )
 
     def _ticks(self) -> dict[str, list[str]] | None:
         """What is ticked by exemplar; None where nobody is asked, since the column is not there."""
@@ -262,46 +271,54 @@ class _Reader:
             if not is_met:
                 continue
             if criterion not in known:
-                self._fault(CRITERIA, number, at[criterion_head], f"there is no criterion “{criterion[:20]}”")
+                unknown = gettext("there is no criterion “{criterion}”", criterion=criterion[:20])
+                self._fault(CRITERIA, number, at[criterion_head], unknown)
             else:
                 ticks.setdefault(known[criterion], []).append(criterion)
         return ticks
 
     def _is_met(self, number: int, row: Sequence[Any], column: int) -> bool:
         if what := self.calculated.get((CRITERIA, number, column)):
-            self._fault(CRITERIA, number, column, f"this is {what}; type {TICK} for met, or leave it empty")
+            wanted = gettext("this is {what}; type {tick} for met, or leave it empty", what=what, tick=TICK)
+            self._fault(CRITERIA, number, column, wanted)
             return False
         mark = _text(row, column)
         is_met = understand_tick(mark)
         if is_met is None:
-            doubt = f"is it met? “{mark.strip()[:20]}” may mean either; type {TICK} for met, or leave it empty"
+            doubt = gettext(
+                "is it met? “{mark}” may mean either; type {tick} for met, or leave it empty",
+                mark=mark.strip()[:20],
+                tick=TICK,
+            )
             self._fault(CRITERIA, number, column, doubt)
         return bool(is_met)
 
     def _field(self, number: int, row: Sequence[Any], name: str, column: int) -> str:
         what = self.calculated.get((ANSWERS, number, column), "")
         if what and what != DATED:
-            self._fault(ANSWERS, number, column, f"this is {what}; type the words themselves")
+            self._fault(ANSWERS, number, column, gettext("this is {what}; type the words themselves", what=what))
             return ""
         kind = what or retyped(row, column)
         if kind:
-            told = _text(row, column)[:40]
-            self._fault(
-                ANSWERS,
-                number,
-                column,
-                f"the spreadsheet has made {kind} of this ({told}); set the cell to text, type it again",
+            told = gettext(
+                "the spreadsheet has made {kind} of this ({told}); set the cell to text, type it again",
+                kind=kind,
+                told=_text(row, column)[:40],
             )
+            self._fault(ANSWERS, number, column, told)
             return ""
         text = _text(row, column).replace("\r\n", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
         if name == "rating":
             rating = understand_rating(self.framework.scale, text)
             if rating is None:
                 labels = ", ".join(level.label for level in self.framework.scale.levels)
-                self._fault(ANSWERS, number, column, f"“{text[:40]}” is not a rating; use one of {labels}")
+                told = gettext("“{text}” is not a rating; use one of {labels}", text=text[:40], labels=labels)
+                self._fault(ANSWERS, number, column, told)
             return rating or ""
         if len(text) > LIMITS[name] and text != TOO_LONG:
-            self._fault(ANSWERS, number, column, f"take {len(text) - LIMITS[name]:,} characters out")
+            over = len(text) - LIMITS[name]
+            told = ngettext("take {many} character out", "take {many} characters out", over, many=f"{over:,}")
+            self._fault(ANSWERS, number, column, told)
         return text
 
     def _fault(self, sheet: str, row: int, column: int, message: str) -> None:

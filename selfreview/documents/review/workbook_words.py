@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from selfreview.domain.framework.framework import Scale
+from selfreview.speech import gettext
 
 LEAST_LETTERS = 3
 """How many letters the beginning of a rating has to have."""
@@ -46,7 +47,7 @@ def retyped(row: Sequence[Any], column: int) -> str:
     """What a spreadsheet has made of a text that is none any more; empty for text and for nothing."""
     cell = row[column] if column < len(row) else ""
     if isinstance(cell, bool):
-        return "yes or no"
+        return gettext("yes or no")
     if isinstance(cell, (int, float)):
-        return "a number"
+        return gettext("a number")
     return ""

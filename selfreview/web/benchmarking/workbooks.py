@@ -7,7 +7,8 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from selfreview.documents.benchmarking.workbook import Belonging, Filled, Line, Misread, take_cells, write_workbook
+from selfreview.documents.benchmarking.filled_workbook import Filled, Misread, take_cells
+from selfreview.documents.benchmarking.workbook import Belonging, Line, write_workbook
 from selfreview.documents.review.report_pdf import SYNTHETIC
 from selfreview.documents.review.uploads import Refused
 from selfreview.documents.review.workbook import WorkbookFaults

@@ -6,15 +6,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from selfreview.documents.benchmarking.workbook import (
-    ANSWER_HEADS,
-    Belonging,
-    Filled,
-    Line,
-    Misread,
-    take_cells,
-    write_workbook,
-)
+from selfreview.documents.benchmarking.filled_workbook import Filled, Misread, take_cells
+from selfreview.documents.benchmarking.workbook import ANSWER_HEADS, Belonging, Line, write_workbook
 from selfreview.documents.workbook_cells import read_cells
 from selfreview.domain.benchmarking.answers import BLANK, Answer, State
 from selfreview.questionnaires import product_questionnaire

@@ -119,5 +119,6 @@ def test_the_paper_says_in_its_language_what_was_kept_of_an_answer_in_english(li
     told, _ = paper(manager)
     for words, said in WELSH.items():
         assert (squeeze(words) in english, squeeze(said) in english) == (True, False)
-        assert (squeeze(words) in told, squeeze(said) in told) == (False, True)
+        assert squeeze(said) in told
+    assert squeeze("£85,000 (estimated)") in english
     assert squeeze("£85,000 (amcangyfrif)") in told
