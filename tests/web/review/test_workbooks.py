@@ -85,7 +85,7 @@ def test_every_fault_is_told_with_its_sheet_and_cell() -> None:
         "About, cell B2: this workbook is of another review: Year “1999”",
         "Criteria, cell C2: there is no criterion “E99-M1”",
         "Answers, cell D2: “Splendid” is not a rating; use one of Non-compliant, Minimum, Good, Best",
-        "Answers, cell E3: take 1 characters out",
+        "Answers, cell E3: take 1 character out",
         "Answers, cell A4: there is no exemplar “E99”",
         "Answers, cell A6: E04 is there twice",
         "The sheet Versions lacks E17. Download the workbook again.",
