@@ -15,6 +15,7 @@ from tests.passkeys import add_passkey, addressed, device, parent
 from tests.people import BY_KEY, OPEN, OURS, PASSWORD
 from tests.sites import NOW
 from tests.visitors import Visitor
+from tests.web.benchmarking.released import YEAR, fill_benchmarking
 from tests.web.clicks import click_twice, recorded
 from tests.web.plan.plans import rate
 
@@ -121,6 +122,7 @@ def test_a_readers_link_given_twice_is_one(app: Flask, manager: Visitor, mailbox
 
 
 def test_an_exemplar_assigned_twice_is_assigned_and_written_of_once(app: Flask, mailbox: Mailbox) -> None:
+    mailbox.is_set_up = False  # so that no thread carries the letter, which would be waited for
     chair, path = Visitor(app, "chair"), f"{REVIEW}/E03/assign"
     fields = form_of(chair, path, to=f"person {id_of(app, 'parent')}")
     for answer in click_twice(chair, path, fields, together_at="DELETE FROM assignments"):
@@ -137,3 +139,11 @@ def test_evidence_taken_away_twice_goes_once(app: Flask) -> None:
     for answer in click_twice(parent, path, fields, together_at="DELETE FROM evidence_uses"):
         assert answer.status_code == 303
     assert recorded(app, "took evidence away") == ["took evidence away"]
+
+
+def test_a_release_of_the_benchmarking_is_made_once(app: Flask) -> None:
+    fill_benchmarking(app)
+    analyst, path = Visitor(app, "analyst"), f"/network/rounds/{YEAR}/benchmarking/release"
+    for answer in click_twice(analyst, path, form_of(analyst, path), together_at="INSERT INTO benchmark_releases"):
+        assert (answer.status_code, answer.location) == (303, f"/network/rounds/{YEAR}/benchmarking/exact")
+    assert recorded(app, "released the benchmarking") == ["released the benchmarking"]

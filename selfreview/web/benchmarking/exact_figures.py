@@ -87,7 +87,7 @@ def _preview(year: int, form: ReleaseForm) -> str:
         few=few,
         repeats=repeats,
         may=repeats or (draft.is_new and bool(draft.pending) and not few),
-        form=form,
+        form=form.previewing(number),
     )
 
 
@@ -96,6 +96,8 @@ def _preview(year: int, form: ReleaseForm) -> str:
 def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     """Make the next release, for everybody at once or from a day on."""
     form, now = ReleaseForm(), site().now()
+    if releases.find(year, form.previewed) is not None:
+        return _made(year, form.previewed)
     if not form.validate_on_submit():
         return _preview(year, form), 422
     public_from = now if form.day is None else max(now, first_moment(form.day))
@@ -107,6 +109,13 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         abort(404)
     except (NothingNew, TooFewChanged):
         undo()
+        # Both clicks came at once, and the other was first.
+        if releases.find(year, form.previewed) is not None:
+            return _made(year, form.previewed)
         return _preview(year, form), 409
-    confirm_saved(gettext("Release {number} of the benchmarking of {year} is made.", number=made.number, year=year))
+    return _made(year, made.number)
+
+
+def _made(year: int, number: int) -> ResponseReturnValue:
+    confirm_saved(gettext("Release {number} of the benchmarking of {year} is made.", number=number, year=year))
     return redirect(url_for("benchmarking_exact.figures", year=year), 303)

@@ -122,7 +122,12 @@ def _preview(year: int, form: ReleaseForm) -> str:
     draft = draft_of(year, _public_from(form), crossed=form.crossed.data)
     reasons, crossed = _reasons(draft, draft.report), 1 if form.crossed.data else None
     return render_template(
-        "nation/exact/release.html", year=year, draft=draft, form=form, reasons=reasons, crossed=crossed
+        "nation/exact/release.html",
+        year=year,
+        draft=draft,
+        form=form.previewing(draft.number),
+        reasons=reasons,
+        crossed=crossed,
     )
 
 
@@ -153,6 +158,8 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
     if rounds.find_round(year) is None:
         abort(404)
     form, now = ReleaseForm(), site().now()
+    if releases.find(year, form.previewed) is not None:
+        return _made(year, form.previewed)
     if not form.validate_on_submit():
         return _preview(year, form), 422
     public_from = _public_from(form)
@@ -168,8 +175,15 @@ def release(visit: NetworkVisit, year: int) -> ResponseReturnValue:
         )
     except (MustWait, NothingToRelease):
         undo()
+        # Both clicks came at once, and the other was first.
+        if releases.find(year, form.previewed) is not None:
+            return _made(year, form.previewed)
         return _preview(year, form), 409
-    confirm_saved(gettext("Release {number} of {year} is made.", number=made.number, year=year))
+    return _made(year, made.number)
+
+
+def _made(year: int, number: int) -> ResponseReturnValue:
+    confirm_saved(gettext("Release {number} of {year} is made.", number=number, year=year))
     return redirect(url_for("national_exact.year", year=year), 303)
 
 

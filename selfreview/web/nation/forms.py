@@ -1,6 +1,8 @@
 """The forms of the network's analyst: a sentence of the commentary, a release, the bands of size."""
 
+import re
 from datetime import date
+from typing import Self
 
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -58,11 +60,24 @@ class ReleaseForm(Form):
 
     public_from = DayField(lazy("Publication date"))
     crossed = BooleanField(lazy("Also publish figures by region and kind of service together"))
+    number = HiddenField()
+    """The number of the release that was previewed: by it a second click is known."""
 
     def validate_public_from(self, field: Field) -> None:
         """A day is optional, and never past."""
         if field.data is not None and field.data < site().today():
             raise ValidationError(gettext("The first day must be today or later"))
+
+    def previewing(self, number: int) -> Self:
+        """The form beside the preview of a release."""
+        self.number.data = str(number)
+        return self
+
+    @property
+    def previewed(self) -> int:
+        """The number of the release that its sender had read; 0 where none is said."""
+        said = str(self.number.data or "")
+        return int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 0
 
     @property
     def day(self) -> date | None:

@@ -208,6 +208,16 @@ def test_a_release_is_looked_at_and_made(analyst: Visitor, lite: Flask) -> None:
     assert analyst.post(f"{HERE}/release", {"csrf_token": analyst.token("/network/figures/bands")}).status_code == 409
 
 
+def test_a_second_click_on_a_release_leads_to_the_release_that_was_made(analyst: Visitor, lite: Flask) -> None:
+    analyst.get(f"{HERE}/release")
+    fields = analyst.form()
+    for _ in range(2):
+        assert analyst.post(f"{HERE}/release", fields).status_code == 303
+        assert f"Release 1 of {YEAR} is made" in analyst.follow().text
+    with lite.app_context():
+        assert [one.number for one in releases.releases_of(YEAR)] == [1]
+
+
 def test_others_save_while_a_release_is_worked_out_and_no_request_does_that_itself(
     analyst: Visitor, lite: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
