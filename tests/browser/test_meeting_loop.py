@@ -103,6 +103,8 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     press(chair, "Open this meeting")
     phone.goto(MEETING)
     press(phone, "Join the meeting")
+    # The line is put there by the script: the page has come whole, and what is typed is kept.
+    expect(phone.locator("[data-part=vote] .save-status")).to_be_attached()
     phone.context.set_offline(True)
     vote(phone, "Minimum", "We were not asked")
     expect(phone.locator("[data-part=vote] .save-status")).to_contain_text("Not sent: no connection")

@@ -81,6 +81,7 @@ def test_a_view_changed_in_a_meeting_without_a_connection_is_not_said_to_be_give
     _, page = in_meeting(app, context)
     give(page, "Minimum")
     expect(page.locator("[data-given]")).to_be_visible()
+    page.wait_for_load_state()
     context.set_offline(True)
     form = give(page, "Good")
     expect(line_of(form)).to_have_text(NOT_SENT)
@@ -115,6 +116,7 @@ def test_a_changed_view_after_the_reveal_replaces_nothing(app: Flask, context: B
     chair, page = in_meeting(app, context)
     give(page, "Minimum")
     expect(page.locator("[data-given]")).to_be_visible()
+    page.wait_for_load_state()
     context.set_offline(True)
     give(page, "Best")
     assert send(chair, MEETING, "/reveal").status_code == 303
