@@ -110,3 +110,8 @@ def test_every_file_of_the_package_that_is_no_module_is_packed_too() -> None:
 
 def test_the_root_holds_no_module_but_the_build() -> None:
     assert [path.name for path in Path(ROOT).glob("*.py")] == ["setup.py"]
+
+
+def test_no_folder_of_tests_is_a_package_but_the_first() -> None:
+    # A second one is found or not by what was imported before it: a file could be collected in one half of the suite only.
+    assert list((ROOT / "tests").rglob("__init__.py")) == [ROOT / "tests" / "__init__.py"]
