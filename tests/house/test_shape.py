@@ -113,5 +113,5 @@ def test_the_root_holds_no_module_but_the_build() -> None:
 
 
 def test_no_folder_of_tests_is_a_package_but_the_first() -> None:
-    # A second one is found or not by what was imported before it: a file could be collected in one half of the suite only.
+    # A second one is found or not by what was imported before it, and with it the tests in it.
     assert list((ROOT / "tests").rglob("__init__.py")) == [ROOT / "tests" / "__init__.py"]
