@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import reduce
 from itertools import islice
@@ -21,6 +21,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 MOST = 20_000
 """Cells of a row or rows of a table that one entry may stand for before it is taken for the empty rest."""
 
+Rows = Sequence[Sequence[Any]]
 Place = tuple[str, int, int]
 """The name of a sheet, a row and a column, both from 0."""
 
@@ -58,23 +59,32 @@ def read_cells(content: bytes) -> Cells:
     }
 
 
-def faults_of_sheets(cells: Cells, wanted: Sequence[str]) -> list[str]:
-    """Why the cells are not those of a workbook with these sheets, as sentences; empty where they are."""
+class WorkbookFaults(ValueError):
+    """Everything that is wrong with a workbook, each with its sheet and cell."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(dict.fromkeys(faults))
+        super().__init__("\n".join(self.faults))
+
+
+def open_sheets(cells: Cells, wanted: Sequence[str]) -> tuple[Mapping[str, Rows], Mapping[Place, str]]:
+    """The rows of a workbook's sheets, and what stands in its cells without a plain value.
+
+    That is in words that the reader of this process knows; they come from
+    another process, which speaks English. `WorkbookFaults` where a sheet is missing.
+    """
     if cells is None:
-        return [gettext("The file cannot be read as a workbook. Save it as XLSX or ODS, then try.")]
-    return [
+        raise WorkbookFaults([gettext("The file cannot be read as a workbook. Save it as XLSX or ODS, then try.")])
+    missing = [
         gettext("The sheet {name} is missing. Download the workbook again and copy your answers into it.", name=name)
         for name in wanted
         if name not in cells["rows"]
     ]
-
-
-def calculated_in(cells: Mapping[str, Any]) -> dict[Place, str]:
-    """What stands in the cells that hold no plain value, in words that the reader of this process knows.
-
-    The words come from another process, which speaks English.
-    """
-    return {(sheet, row, at): _CALCULATED.get(what, what) for sheet, row, at, what in cells["calculated"]}
+    if missing:
+        raise WorkbookFaults(missing)
+    return cells["rows"], {
+        (sheet, row, at): _CALCULATED.get(what, what) for sheet, row, at, what in cells["calculated"]
+    }
 
 
 def _dates(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int]]:

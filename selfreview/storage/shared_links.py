@@ -56,19 +56,6 @@ class SharedLink:
         return self.ended_at is None and at < self.expires_at
 
 
-def find_made(review_id: int, once: str) -> SharedLink | None:
-    """The link that the same form, told by its mark, has made already; of two same posts the second waits here."""
-    db.session.execute(lock_row(select(ReviewRow.id).where(ReviewRow.id == review_id)))
-    made = select(SharedLinkRow).where(SharedLinkRow.review_id == review_id, SharedLinkRow.salt == _salt(once))
-    row = db.session.scalar(made) if once else None
-    return None if row is None else _link(row)
-
-
-def _salt(once: str) -> str:
-    """What a link's token is made from: a form's mark, where it has one, as that is drawn anew for each form."""
-    return hashlib.sha256(f"link {once}".encode()).hexdigest() if once else secrets.token_urlsafe(24)
-
-
 def make(
     review_id: int,
     kind: LinkKind,
@@ -79,14 +66,20 @@ def make(
     by: str,
     at: datetime,
     once: str = "",
-) -> SharedLink:
-    """Make a link, with the mark of the form that asks for it; does not commit."""
+) -> SharedLink | None:
+    """Make a link; None where the form that asks for it, told by its mark, has made one already. Does not commit."""
+    # Of two same posts the second waits here for the first.
+    db.session.execute(lock_row(select(ReviewRow.id).where(ReviewRow.id == review_id)))
+    salt = hashlib.sha256(f"link {once}".encode()).hexdigest() if once else secrets.token_urlsafe(24)
+    made = select(SharedLinkRow.id).where(SharedLinkRow.review_id == review_id, SharedLinkRow.salt == salt)
+    if db.session.scalar(made) is not None:
+        return None
     row = SharedLinkRow(
         review_id=review_id,
         kind=kind.value,
         part=part,
         given_to=given_to,
-        salt=_salt(once),
+        salt=salt,
         made_by=by,
         made_at=at,
         expires_at=at + lasts,

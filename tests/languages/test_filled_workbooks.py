@@ -7,12 +7,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from selfreview.documents.benchmarking.filled_workbook import Misread
 from selfreview.documents.benchmarking.filled_workbook import take_cells as take_benchmarking
 from selfreview.documents.benchmarking.workbook import ANSWER_HEADS, CHOICE_HEADS
 from selfreview.documents.review.workbook import ANSWER_HEADS as REVIEW_HEADS
-from selfreview.documents.review.workbook import CRITERIA_HEADS, LIMITS, WorkbookFaults, take_cells
-from selfreview.documents.workbook_cells import Cells, read_cells
+from selfreview.documents.review.workbook import CRITERIA_HEADS, LIMITS, take_cells
+from selfreview.documents.workbook_cells import Cells, WorkbookFaults, read_cells
 from selfreview.speech import reading
 from tests.documents.benchmarking import test_workbook as benchmarking
 from tests.documents.review import test_workbook as review
@@ -72,7 +71,7 @@ def test_what_is_no_workbook_of_ours_is_told_in_the_language() -> None:
 
 
 def benchmark_faults(content: bytes) -> tuple[str, ...]:
-    with reading(Pseudo()), pytest.raises(Misread) as caught:
+    with reading(Pseudo()), pytest.raises(WorkbookFaults) as caught:
         take_benchmarking(read_cells(content), benchmarking.ASKED, benchmarking.OF)
     return caught.value.faults
 

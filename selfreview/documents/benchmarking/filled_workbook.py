@@ -1,8 +1,7 @@
 """A filled workbook of the benchmarking read back, XLSX or ODS: what it says, and every fault by its sheet and cell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from selfreview.documents.benchmarking.workbook import (
     ABOUT,
@@ -31,10 +30,11 @@ from selfreview.documents.benchmarking.workbook_words import (
 from selfreview.documents.workbook_cells import (
     Cells,
     Place,
-    calculated_in,
+    Rows,
+    WorkbookFaults,
     cell_name,
-    faults_of_sheets,
     find_columns,
+    open_sheets,
     plain,
     understand_tick,
 )
@@ -55,24 +55,12 @@ class Filled:
     versions: Mapping[str, str]
 
 
-class Misread(ValueError):
-    """Everything that is wrong with a workbook, each with its sheet and cell."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(dict.fromkeys(faults))
-        super().__init__("\n".join(self.faults))
-
-
 def take_cells(cells: Cells, questionnaire: Questionnaire, of: Belonging) -> Filled:
-    """What the cells of a filled workbook say; `Misread` with every fault, and nothing half read."""
-    faults = faults_of_sheets(cells, (ABOUT, ANSWERS, CHOICES, VERSIONS))
-    if cells is None or faults:
-        raise Misread(faults)
-    found = cells["rows"]
-    reader = _Reader(questionnaire, of, found, calculated_in(cells))
+    """What the cells of a filled workbook say; `WorkbookFaults` with every fault, and nothing half read."""
+    reader = _Reader(questionnaire, of, *open_sheets(cells, (ABOUT, ANSWERS, CHOICES, VERSIONS)))
     filled = reader.read()
     if reader.faults:
-        raise Misread(reader.faults)
+        raise WorkbookFaults(reader.faults)
     return filled
 
 
@@ -82,7 +70,7 @@ class _Reader:
 
     questionnaire: Questionnaire
     of: Belonging
-    found: Mapping[str, Sequence[Sequence[Any]]]
+    found: Mapping[str, Rows]
     calculated: Mapping[Place, str]
     faults: list[str] = field(default_factory=list)
 

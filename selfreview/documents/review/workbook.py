@@ -1,7 +1,7 @@
 """The workbook to fill in off-line: out as XLSX, back in as XLSX or ODS, every fault by its sheet and cell."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,11 @@ from selfreview.documents.workbook_cells import (
     DATED,
     Cells,
     Place,
-    calculated_in,
+    Rows,
+    WorkbookFaults,
     cell_name,
-    faults_of_sheets,
     find_columns,
+    open_sheets,
     read_cells,
     understand_tick,
 )
@@ -64,14 +65,6 @@ class Belonging:
     name: str
     year: int
     edition: str
-
-
-class WorkbookFaults(ValueError):
-    """Everything that is wrong with a workbook, each with its sheet and cell."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(dict.fromkeys(faults))
-        super().__init__("\n".join(self.faults))
 
 
 def write_workbook(framework: Framework, of: Belonging, sheets: Mapping[str, Sheet], *, mark: str = "") -> bytes:
@@ -177,11 +170,7 @@ def read_workbook(content: bytes, framework: Framework, of: Belonging) -> dict[s
 
 def take_cells(cells: Cells, framework: Framework, of: Belonging) -> dict[str, Sheet]:
     """The answers in the cells of a filled workbook, as `read_workbook` gives them."""
-    faults = faults_of_sheets(cells, (ABOUT, ANSWERS, CRITERIA, VERSIONS))
-    if cells is None or faults:
-        raise WorkbookFaults(faults)
-    found = cells["rows"]
-    reader = _Reader(framework, of, found, calculated_in(cells))
+    reader = _Reader(framework, of, *open_sheets(cells, (ABOUT, ANSWERS, CRITERIA, VERSIONS)))
     sheets = reader.read()
     if reader.faults:
         raise WorkbookFaults(reader.faults)
@@ -195,7 +184,7 @@ class _Reader:
         self,
         framework: Framework,
         of: Belonging,
-        found: Mapping[str, Sequence[Sequence[Any]]],
+        found: Mapping[str, Rows],
         calculated: Mapping[Place, str],
     ) -> None:
         self.framework, self.of, self.found, self.calculated = framework, of, found, calculated

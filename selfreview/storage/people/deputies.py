@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from selfreview.domain.rights import Role
 from selfreview.domain.uk_time import day_of
@@ -39,14 +39,8 @@ def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> bool:
 
     False for whoever is no deputy, or not any more.
     """
-    ending = update(RoleRow).where(
-        RoleRow.person_id == person_id,
-        RoleRow.service == service,
-        RoleRow.until.is_not(None),
-        RoleRow.ended_at.is_(None),
-    )
-    ended = ending.values(ended_at=at, called=None).returning(RoleRow.id)
-    if not db.session.execute(ended.execution_options(synchronize_session=False)).all():
+    mine = (RoleRow.person_id == person_id, RoleRow.service == service, RoleRow.until.is_not(None))
+    if not people.end_roles(*mine, at=at):
         return False
     event = audit.Event("ended role", field=f"service {service}", after=f"{person_id}: deputy")
     audit.record(person=by, at=at, events=[event])

@@ -164,8 +164,8 @@ def find_appointed(*, email: str, appointment: Appointment, day: date) -> Person
     )
     if person_id is None or db.session.scalar(select(RoleRow.id).where(*asked, *standing(day)).limit(1)) is None:  # type: ignore[arg-type]
         return None
-    (person,) = gather((row[0], row[1]) for row in db.session.execute(with_posts(day).where(PersonRow.id == person_id)))
-    return as_called(person, appointment.service)
+    person = person_by_id(person_id, day=day)
+    return None if person is None else as_called(person, appointment.service)
 
 
 def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: datetime) -> Person:
@@ -210,16 +210,16 @@ def appoint(*, email: str, name: str, appointment: Appointment, by: str, at: dat
 def _make_room(person_id: int, appointment: Appointment, *, at: datetime) -> None:
     mine = (RoleRow.person_id == person_id, RoleRow.service == appointment.service)
     if appointment.service is None:
-        _end_roles(*mine, RoleRow.role == appointment.role.value, RoleRow.region == appointment.region, at=at)
+        end_roles(*mine, RoleRow.role == appointment.role.value, RoleRow.region == appointment.region, at=at)
     elif appointment.until is not None:
-        _end_roles(*mine, RoleRow.until.is_not(None), at=at)
+        end_roles(*mine, RoleRow.until.is_not(None), at=at)
     else:
         if appointment.role is not Role.MANAGER:
             _keep_a_manager(appointment.service, leaving=person_id)
-        _end_roles(*mine, at=at)
+        end_roles(*mine, at=at)
 
 
-def _end_roles(*which: object, at: datetime) -> bool:
+def end_roles(*which: object, at: datetime) -> bool:
     """End the roles that nobody has ended; False where there are none, as on a second click."""
     ending = update(RoleRow).where(RoleRow.ended_at.is_(None), *which).returning(RoleRow.id)  # type: ignore[arg-type]
     ended = ending.values(ended_at=at, called=None).execution_options(synchronize_session=False)
@@ -246,7 +246,7 @@ def end_role(*, person_id: int, service: int, by: str, at: datetime) -> None:
     Raises `LastManager` for the only manager who is there for good. Does not commit.
     """
     _keep_a_manager(service, leaving=person_id)
-    if not _end_roles(RoleRow.person_id == person_id, RoleRow.service == service, at=at):
+    if not end_roles(RoleRow.person_id == person_id, RoleRow.service == service, at=at):
         return
     audit.record(person=by, at=at, events=[audit.Event("ended role", field=f"service {service}", after=str(person_id))])
     person = person_by_id(person_id, day=day_of(at))
@@ -262,7 +262,7 @@ def end_network_role(*, person_id: int, role: Role, region: str | None, by: str,
     if role is Role.ADMIN:
         _keep_an_administrator(leaving=person_id)
     mine = (RoleRow.person_id == person_id, RoleRow.service.is_(None))
-    if not _end_roles(*mine, RoleRow.role == role.value, RoleRow.region == region, at=at):
+    if not end_roles(*mine, RoleRow.role == role.value, RoleRow.region == region, at=at):
         return
     where = region or "network"
     audit.record(person=by, at=at, events=[audit.Event("ended role", field=where, after=f"{person_id}: {role.value}")])
@@ -308,7 +308,7 @@ def close_account(person_id: int, *, by: str, at: datetime) -> None:
         if post.role is Role.MANAGER and post.service is not None:
             _keep_a_manager(post.service, leaving=person_id)
     _keep_an_administrator(leaving=person_id)
-    _end_roles(RoleRow.person_id == person_id, at=at)
+    end_roles(RoleRow.person_id == person_id, at=at)
     # Whoever comes back one day comes in by a new invitation and nothing of the old account opens anything.
     emptied = {"closed_at": at, "password": None, "totp_secret": None, "totp_last_step": None, "language": None}
     closing = update(PersonRow).where(PersonRow.id == person_id, PersonRow.closed_at.is_(None))

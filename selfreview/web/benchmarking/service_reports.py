@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from selfreview.charts.strips import KEY, draw_strips
+from selfreview.documents.benchmarking.measures import TOGETHER
 from selfreview.documents.benchmarking.service_report_pdf import (
     NOT_SUBMITTED,
     Measured,
@@ -94,7 +95,7 @@ def page(visit: Visit) -> ResponseReturnValue:
         report=report,
         copy=COPY,
         check=check,
-        svg=into_page(draw_strips(told, title=gettext("All measures together")), name="chart-spine") if told else None,
+        svg=into_page(draw_strips(told, title=str(TOGETHER)), name="chart-spine") if told else None,
         key=KEY,
         not_submitted=NOT_SUBMITTED,
     )

@@ -7,11 +7,11 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from selfreview.documents.benchmarking.filled_workbook import Filled, Misread, take_cells
+from selfreview.documents.benchmarking.filled_workbook import Filled, take_cells
 from selfreview.documents.benchmarking.workbook import Belonging, Line, write_workbook
 from selfreview.documents.review.report_pdf import SYNTHETIC
 from selfreview.documents.review.uploads import Refused
-from selfreview.documents.review.workbook import WorkbookFaults
+from selfreview.documents.workbook_cells import WorkbookFaults
 from selfreview.domain.benchmarking.answers import Malformed, decode, in_words
 from selfreview.domain.benchmarking.progress import REMARK, decode_remark
 from selfreview.domain.benchmarking.questionnaire import Kind, Question, Section
@@ -126,7 +126,7 @@ def hand_in(visit: Visit) -> ResponseReturnValue:
     except Refused as fault:
         form.file.errors = [str(fault)]
         return _show(open_desk(visit), form), 422
-    except (Misread, WorkbookFaults) as fault:
+    except WorkbookFaults as fault:
         return _show(open_desk(visit), form, fault.faults), 422
     desk = open_desk(visit)
     told = _as_form(filled.fields.values())

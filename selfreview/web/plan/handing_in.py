@@ -131,8 +131,7 @@ def send(visit: Visit) -> ResponseReturnValue:
         return _show(visit, desk, AgreeForm(formdata=None), form), 422
     if form.email.data:
         attempts.spend_letter(visit.person.id, form.email.data)
-    if shared_links.find_made(newest.review_id, form.once.data or "") is None:
-        _make(visit, newest, form)
+    _make(visit, newest, form)
     return redirect(address_of(visit, "handing_in.show", _anchor="links"), 303)
 
 
@@ -147,6 +146,8 @@ def _make(visit: Visit, newest: PlanVersion, form: SendForm) -> None:
         at=site().now(),
         once=form.once.data or "",
     )
+    if link is None:
+        return  # a second click
     if form.email.data:
         _write(visit, newest, link, form.email.data)
     else:

@@ -100,8 +100,7 @@ def give(visit: Visit) -> ResponseReturnValue:
         return _show(visit, form), 422
     if form.email.data:
         attempts.spend_letter(visit.person.id, form.email.data)
-    if shared_links.find_made(key, form.once.data or "") is None:
-        _make(visit, key, form)
+    _make(visit, key, form)
     return redirect(address_of(visit, "reader_links.show", _anchor="links"), 303)
 
 
@@ -115,6 +114,8 @@ def _make(visit: Visit, review_id: int, form: ReaderForm) -> None:
         at=site().now(),
         once=form.once.data or "",
     )
+    if link is None:
+        return  # a second click
     if form.email.data:
         _write(visit, link, form.email.data)
     else:

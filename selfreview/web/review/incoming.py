@@ -9,8 +9,7 @@ from flask_wtf.file import FileField
 from selfreview import child, scanner
 from selfreview.child import TooMuch
 from selfreview.documents.review.uploads import Checked, Refused
-from selfreview.documents.review.workbook import WorkbookFaults
-from selfreview.documents.workbook_cells import Cells
+from selfreview.documents.workbook_cells import Cells, WorkbookFaults
 from selfreview.scanner import Unscanned
 from selfreview.speech import lazy
 from selfreview.web import attempts

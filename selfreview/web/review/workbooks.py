@@ -12,12 +12,12 @@ from selfreview.documents.review.workbook import (
     FIELDS,
     Belonging,
     Sheet,
-    WorkbookFaults,
     take_cells,
     tickable,
     write_workbook,
 )
 from selfreview.documents.review.workbook_pdf import write_blank_workbook
+from selfreview.documents.workbook_cells import WorkbookFaults
 from selfreview.domain.framework.framework import Criterion, Exemplar
 from selfreview.domain.review.differences import Rewriting, compare_lines
 from selfreview.domain.review.review import Clash, ForgedVersion, Kept

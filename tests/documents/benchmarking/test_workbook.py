@@ -6,9 +6,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from selfreview.documents.benchmarking.filled_workbook import Filled, Misread, take_cells
+from selfreview.documents.benchmarking.filled_workbook import Filled, take_cells
 from selfreview.documents.benchmarking.workbook import ANSWER_HEADS, Belonging, Line, write_workbook
-from selfreview.documents.workbook_cells import read_cells
+from selfreview.documents.workbook_cells import WorkbookFaults, read_cells
 from selfreview.domain.benchmarking.answers import BLANK, Answer, State
 from selfreview.questionnaires import product_questionnaire
 from tests.benchmarking import answers
@@ -43,7 +43,7 @@ def read(content: bytes) -> Filled:
 
 
 def faults_of(content: bytes) -> tuple[str, ...]:
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(WorkbookFaults) as caught:
         read(content)
     return caught.value.faults
 
@@ -128,7 +128,7 @@ def test_a_formula_is_no_figure() -> None:
     cells = read_cells(content)
     assert cells is not None
     cells["calculated"].append(["Answers", row_of("FC01"), ANSWER, "a formula"])
-    with pytest.raises(Misread, match=rf"Answers, cell F{row_of('FC01') + 1}: this is a formula"):
+    with pytest.raises(WorkbookFaults, match=rf"Answers, cell F{row_of('FC01') + 1}: this is a formula"):
         take_cells(cells, ASKED, OF)
 
 
@@ -179,13 +179,13 @@ def test_what_is_deleted_is_left_as_it_is_and_a_missing_sheet_is_told() -> None:
     assert "RS02" not in filled.fields["RS02"]
     assert filled.fields["ST01"] == {"ST01_remark": ("",)}
     cells["rows"]["Choices"][0][2] = "Which"
-    with pytest.raises(Misread, match="The sheet Choices has no column “Option”"):
+    with pytest.raises(WorkbookFaults, match="The sheet Choices has no column “Option”"):
         take_cells(cells, ASKED, OF)
     cells["rows"]["Answers"][0] = [*cells["rows"]["Answers"][0], "question"]
-    with pytest.raises(Misread, match="the heading “Question” is there twice"):
+    with pytest.raises(WorkbookFaults, match="the heading “Question” is there twice"):
         take_cells(cells, ASKED, OF)
     del cells["rows"]["Choices"]
-    with pytest.raises(Misread, match="The sheet Choices is missing"):
+    with pytest.raises(WorkbookFaults, match="The sheet Choices is missing"):
         take_cells(cells, ASKED, OF)
-    with pytest.raises(Misread, match="cannot be read"):
+    with pytest.raises(WorkbookFaults, match="cannot be read"):
         take_cells(None, ASKED, OF)

@@ -14,12 +14,11 @@ from selfreview.documents.review.workbook import (
     CELL_LIMIT,
     Belonging,
     Sheet,
-    WorkbookFaults,
     read_workbook,
     write_workbook,
 )
 from selfreview.documents.review.workbook_words import understand_rating
-from selfreview.documents.workbook_cells import MERGED, find_calculated, understand_tick
+from selfreview.documents.workbook_cells import MERGED, WorkbookFaults, find_calculated, understand_tick
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
 

@@ -199,6 +199,7 @@ def test_a_link_that_we_did_not_make_leads_nowhere(app: Flask, decided: int) -> 
     path = give(manager)
     with app.app_context():
         other = shared_links.make(ours().id or 0, LinkKind.PLAN, given_to="B", lasts=timedelta(days=9), by="x", at=NOW)
+        assert other is not None
         db.session.commit()
     for token in ("x", "1-", "²-a", "99999-" + "0" * 40, f"{other.id}-{path.rpartition('-')[2]}", path[14:] + "0"):
         assert stranger.get(f"/plan-answers/{token}").status_code == 404

@@ -15,7 +15,8 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from selfreview.documents.review.workbook import Belonging, Sheet, WorkbookFaults, read_workbook, write_workbook
+from selfreview.documents.review.workbook import Belonging, Sheet, read_workbook, write_workbook
+from selfreview.documents.workbook_cells import WorkbookFaults
 from selfreview.exemplars import load_framework
 from selfreview.places import find_places
 from selfreview.storage.returns import whole_returns
