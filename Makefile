@@ -53,7 +53,7 @@ else
 	$(BIN)/coverage json --quiet -o build/coverage.json
 	$(BIN)/coverage report
 	$(BIN)/python -m tests.coverage_gate build/coverage.json
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m uncounted --durations=10
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m uncounted -rR --durations=10
 endif
 
 machine: .venv/.tests

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from selfreview.domain.rights import Agency, Role
@@ -216,6 +217,27 @@ def test_what_the_chair_has_opened_stays_open_when_a_view_comes_in(enter: Enter)
     expect(chair.locator("#hands table")).to_be_visible()
     # What nobody has opened is folded.
     expect(chair.locator(".reveal-ask button")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_whoever_has_gone_elsewhere_is_not_called_back_when_the_meeting_stops(enter: Enter) -> None:
+    chair, parent = enter("chair"), enter("parent")
+    chair.goto(MEETING)
+    press(chair, "Open the meeting")
+    parent.goto(MEETING)
+    press(parent, "Join the meeting")
+    expect(parent.locator("[data-part=vote]")).to_be_visible()
+    # The page that she goes to is slow to come, and meanwhile this one hears twice that the meeting is over.
+    coming: list[Route] = []
+    parent.route(lambda address: urlsplit(address).path == "/", lambda route: coming.append(route))
+    parent.get_by_role("link", name="Selfreview").first.click(no_wait_after=True)
+    press(chair, "Stop the meeting")
+    for _ in range(2):
+        with parent.expect_response(lambda told: urlsplit(told.url).path == MEETING):
+            pass
+    coming[0].continue_()
+    parent.wait_for_url("**/")
+    expect(parent.locator("h1")).to_have_text("Your reviews")
 
 
 @pytest.mark.slow

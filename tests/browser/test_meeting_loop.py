@@ -1,5 +1,6 @@
 """A meeting from its arranging to its minutes: invited by real mail, held with a phone that loses its connection."""
 
+import re
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -127,6 +128,7 @@ def test_a_meeting_is_arranged_invited_held_recorded_and_minuted(browser: Browse
     press(chair, "Add the action to the plan")
     expect(phone.locator("[data-part=decided]")).to_contain_text("Ask three parents")
     press(chair, "Stop the meeting")
+    expect(phone.locator("h1")).to_have_text(re.compile("Meeting$"))
 
     # Minuted.
     chair.goto(arranged)

@@ -7,6 +7,7 @@ import { gettext, ngettext } from './speech.js'
 
 const OFTEN = 1200
 const SELDOM = 8000
+const LEAVING = 10000
 
 let root = null
 let busy = false
@@ -14,6 +15,12 @@ let busy = false
 const written = new WeakMap()
 let heading = ''
 let count = ''
+let leftAt = -LEAVING
+
+/** Leads to the page as it is now, unless somebody is on their way elsewhere: it would call them back. */
+function leadOn(way) {
+  if (performance.now() - leftAt > LEAVING) way()
+}
 
 /** Whether somebody is in this part: the focus is on a field of it, or a field is not as it came. */
 function inHands(part) {
@@ -92,9 +99,11 @@ async function look() {
       const { stamp } = await told.json()
       if (stamp !== root.dataset.stamp) await renew()
     } else if (told.status === 401 || told.status === 404) {
-      clearInterval(timer)
-      announce(gettext('You are no longer in this meeting.'))
-      location.assign(root.dataset.page)
+      leadOn(() => {
+        clearInterval(timer)
+        announce(gettext('You are no longer in this meeting.'))
+        location.assign(root.dataset.page)
+      })
     }
   } catch {
     lost(true)
@@ -108,7 +117,7 @@ async function renew() {
   if (!answer.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const next = page.querySelector('[data-meeting]')
-  if (!next) return location.assign(root.dataset.page)
+  if (!next) return leadOn(() => location.assign(root.dataset.page))
   const known = new Set([...root.querySelectorAll('[data-part]')].map((part) => part.dataset.part))
   const parts = [...next.querySelectorAll('[data-part]')].map((part) => part.dataset.part)
   const title = words(next, 'h1')
@@ -116,8 +125,7 @@ async function renew() {
   // Another page altogether (opened, joined, stopped, the seat changed hands): put it in whole, unless something is typed.
   if (parts.some((part) => !known.has(part))) {
     if (inHands(root)) return hold(root, root)
-    location.reload()
-    return
+    return leadOn(() => location.reload())
   }
   const voted = words(next, '.count')
   const counted = voted !== count
@@ -173,6 +181,7 @@ export function followMeeting() {
   remember(root)
   heading = words(root, 'h1')
   count = words(root, '.count')
+  window.addEventListener('beforeunload', () => { leftAt = performance.now() })
   document.addEventListener('visibilitychange', () => { pace(); if (!document.hidden) look() })
   window.addEventListener('online', look)
   setInterval(tick, 5000)
