@@ -25,11 +25,13 @@ class JudgedSuppression(Suppression):
     them. Cells are put back one after another, whole tables first. One that is
     put back stays, if everything protected is still hidden from as many
     services as it was with every cell suppressed, the cells that are left
-    among them. So none of the cells that stay suppressed could be shown as
-    well, but for those tried before a cell that spares others (it says that
-    nobody is below the minimum): they are not tried again. What was found for
-    one figure is kept for the others, and for the audit: it stays open as long
-    as the chosen cells are suppressed.
+    among them. Those refused are gone over again until none goes back: what
+    one would have given away may have been put back itself since, or be spared
+    by a cell that was (it says that nobody is below the minimum), and of two
+    of a table that only go back together each would give the other away. So
+    none of the cells that stay suppressed could be shown as well. What was
+    found for one figure is kept for the others, and for the audit: it stays
+    open as long as the chosen cells are suppressed.
     """
 
     def __init__(self, problem: SuppressionProblem, judge: Judge, sums: Sequence[Sum]) -> None:
@@ -40,6 +42,7 @@ class JudgedSuppression(Suppression):
         self._sums = {cell: Sum(problem.blocks(cell), levels) for cell in self.cells}
         self._ways = Ways(problem.counts)
         self._against: dict[Target, int] = {}
+        self._refused: dict[Cells, Target] = {}
         self._left_to_ask = MOST_ASKED
 
     def found(self, chosen: Cells) -> Found:
@@ -49,18 +52,20 @@ class JudgedSuppression(Suppression):
     def _protected(self, affordable: int) -> Cells | None:
         chosen = self.cells
         self._hide_all(chosen)
+        before: Cells | None = None
         with suppress(OverrunError):
-            for cells in self._in_order():
-                more = cells & chosen
-                if more and self._may_go_back(more, chosen):
-                    chosen -= more
-        # Of two that only go back together, each by itself would give the other away.
-        with suppress(OverrunError):
-            for table in range(len(self._problem.sizes)):
-                more = frozenset(cell for cell in chosen if cell[0] == table)
-                if more and self._may_go_back(more, chosen):
-                    chosen -= more
+            while chosen != before:
+                before = chosen
+                for cells in self._in_order():
+                    more = cells & chosen
+                    if more and not self._is_refused(more, chosen - more) and self._may_go_back(more, chosen):
+                        chosen -= more
         return chosen if len(chosen - self.unsafe) <= affordable else None
+
+    def _is_refused(self, more: Cells, fewer: Cells) -> bool:
+        # What more would give away it gives away still, now that more is told beside it, if that is still protected.
+        exposed = self._refused.get(more)
+        return exposed in self._against and not (exposed is None or self._is_spared(exposed, fewer))
 
     def _pruned(self, chosen: Cells) -> Cells:
         return chosen
@@ -107,6 +112,7 @@ class JudgedSuppression(Suppression):
             if self._is_own(target, own) or self._is_spared(target, fewer):
                 continue
             if not self._withstands(case, ways, target, insiders):
+                self._refused[more] = target
                 # What was in the way once most often is again.
                 self._against = {target: insiders, **self._against}
                 return False
