@@ -102,7 +102,7 @@ def expected_status(app: Flask, rule: Address, key: str | None, service: int) ->
     return "in" if may else "403"
 
 
-NARROWER = frozenset({"sign_off.sign_beside"})
+NARROWER = frozenset({"sign_off.sign_beside", "manager.confirm_handover"})
 """Doors that, inside their rule, open only to whom the service names; their own tests show it."""
 
 

@@ -71,6 +71,22 @@ def test_a_deputy_named_twice_is_named_once(app: Flask, manager: Visitor, mailbo
     assert [post.role for post in find(app, email).posts if post.service == OURS].count(Role.MANAGER) == 1
 
 
+@pytest.mark.parametrize("email", [NORA["email"], BY_KEY["outsider"].email, BY_KEY["health"].email])
+def test_a_service_handed_over_twice_is_handed_over_once(
+    app: Flask, manager: Visitor, mailbox: Mailbox, email: str
+) -> None:
+    path, before = f"{PEOPLE}/hand-over", len(recorded(app, "appointed"))
+    fields = form_of(manager, path, **{**NORA, "email": email})
+    for answer in click_twice(manager, path, fields, together_at="UPDATE roles"):
+        assert (answer.status_code, answer.location) == (303, PEOPLE)
+    assert manager.post(path, fields).status_code == 303
+    assert manager.post(path, {**fields, "email": BY_KEY["parent"].email}).status_code == 403
+    assert len(recorded(app, "appointed")) == before + 2
+    assert len(mailbox.letters) == 1
+    assert [post.role for post in find(app, email).posts if post.service == OURS] == [Role.MANAGER]
+    assert [post.role for post in find(app, BY_KEY["manager"].email).posts] == [Role.OBSERVER]
+
+
 @pytest.mark.parametrize("key", ["health", "outsider"])
 def test_a_deputy_whose_time_is_ended_twice_ends_once(app: Flask, manager: Visitor, key: str) -> None:
     path = f"{PEOPLE}/{name_deputy(app, key)}/end-deputy"

@@ -50,6 +50,18 @@ def end_deputy(*, person_id: int, service: int, by: str, at: datetime) -> bool:
     return True
 
 
+def has_handed_over(person_id: int, service: int) -> bool:
+    """Whether somebody was a manager of a service for good, and is not any more."""
+    was = select(RoleRow.id).where(
+        RoleRow.person_id == person_id,
+        RoleRow.service == service,
+        RoleRow.role == Role.MANAGER.value,
+        RoleRow.until.is_(None),
+        RoleRow.ended_at.is_not(None),
+    )
+    return person_id not in people.lasting_managers(service) and db.session.scalar(was.limit(1)) is not None
+
+
 def hand_over(*, service: int, successor_email: str, name: str, leaving: int, by: str, at: datetime) -> Person:
     """Make somebody the manager of a service and let the one before them become an observer; does not commit."""
     successor = people.appoint(

@@ -206,18 +206,22 @@ def hand_over(visit: Visit) -> ResponseReturnValue:
 
 
 @blueprint.post("/hand-over")
-@entry(AtService(Right.HAND_OVER))
+@entry(AtService(Right.READ_REVIEW))
 def confirm_handover(visit: Visit) -> ResponseReturnValue:
-    """Make the successor the manager; the one who hands over stays as an observer."""
-    _only_for_managers(visit)
-    form = HandOverForm()
+    """Make the successor the manager; the one who hands over stays as an observer, and may have clicked twice."""
+    form, service = HandOverForm(), visit.service.number
+    if not form.validate() or not deputies.has_handed_over(visit.person.id, service):
+        _only_for_managers(visit)
     if form.validate_on_submit() and fold_email(form.email.data) == visit.person.email:
         form.email.errors = [gettext("This is your own address. Enter your successor's")]
     if form.errors:
         return render_template("group/members/hand_over.html", visit=visit, form=form), 422
     attempts.spend_letter(visit.person.id, form.email.data)
+    there = _appointed(form, Appointment(Role.MANAGER, service))
+    if deputies.has_handed_over(visit.person.id, service):  # a second click, which waited for the first
+        return _back_to_people(visit, said_already(there.name, called(Role.MANAGER))) if there else refuse()
     successor = deputies.hand_over(
-        service=visit.service.number,
+        service=service,
         successor_email=form.email.data,
         name=form.name.data,
         leaving=visit.person.id,

@@ -276,6 +276,15 @@ def test_a_chair_neither_hands_over_nor_names_a_deputy(app: Flask) -> None:
     assert chair.post(f"{PEOPLE}/{id_of(app, 'health')}/end-deputy", token(chair)).status_code == 403
 
 
+@pytest.mark.parametrize("key", ["chair", "parent", "health", "observer"])
+def test_nobody_but_the_manager_hands_over(app: Flask, key: str) -> None:
+    visitor = Visitor(app, key)
+    fields = {"csrf_token": visitor.token("/account/"), **NORA}
+    for email in (NORA["email"], BY_KEY["manager"].email, BY_KEY["parent"].email):
+        assert visitor.post(f"{PEOPLE}/hand-over", {**fields, "email": email}).status_code == 403
+    assert roles(app, BY_KEY["manager"].email) == [(Role.MANAGER, None)]
+
+
 def test_people_of_several_services_are_managed_apart(app: Flask, manager: Visitor) -> None:
     manager.fill(f"{PEOPLE}/invite", {**MEMBER, "email": BY_KEY["outsider"].email})
     outsider = id_of(app, "outsider")
