@@ -54,7 +54,7 @@ def benchmark_report(edition: Edition) -> bytes:
 
 def service_report(edition: Edition) -> bytes:
     said = [("Who else works there?", f"Somebody else: {words}", words) for words in TYPED]
-    measured = Measured("No benchmarking has been released yet", (), (), (), [("The range of services", said)])
+    measured = Measured("No benchmarking is published at the moment", (), (), (), [("The range of services", said)])
     return write_service_report(ServiceReport(make_review(), product_questionnaire(), measured, ()), edition=edition)
 
 

@@ -79,7 +79,7 @@ def write_both(report: BothCollections, *, edition: Edition = Edition.NORMAL) ->
     paper.bullets(DUTIES)
     if report.benchmarks is None:
         paper.heading("Benchmarking")
-        paper.paragraph(f"Nothing of the benchmarking of {report.year} has been released.")
+        paper.paragraph(f"No figures of the benchmarking of {report.year} are published at the moment.")
     else:
         write_who_took_part(paper, report.benchmarks)
         write_chapters(paper, report.benchmarks)
@@ -88,7 +88,7 @@ def write_both(report: BothCollections, *, edition: Edition = Edition.NORMAL) ->
     paper.break_page()
     paper.heading("The survey of the exemplars")
     if report.survey is None:
-        paper.paragraph(f"Nothing of the {report.year} exemplars has been released.")
+        paper.paragraph(f"No figures of the {report.year} exemplars are published at the moment.")
     else:
         write_survey(paper, report.survey)
     if report.benchmarks is not None:

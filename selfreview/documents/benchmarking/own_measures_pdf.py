@@ -45,7 +45,7 @@ class OwnReport:
     def beside(self) -> str:
         """What the figures stand beside."""
         if self.released is None:
-            return gettext("No benchmarking has been released yet")
+            return gettext("No benchmarking is published at the moment")
         number, year = self.released.data["release"], self.released.year
         return gettext("Beside release {number} of {year}", number=number, year=year)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from selfreview.domain.nation.exhibits import share_from_words
+from selfreview.domain.nation.exhibits import DERIVED, share_from_words
 
 FigureCell = str | int
 
@@ -22,8 +22,9 @@ def part_figures(
 
     The number keeps the name of its column, the percentage stands beside it. A
     column is parted only where all its figures are of one kind. A mark such as
-    "c" stands in each of the cells that its figure would have had. The first
-    column names the rows and stays as it is.
+    "c" stands in each of the cells that its figure would have had. A percentage
+    that was worked out ("34%, derived") stands with that remark where percentages
+    stand. The first column names the rows and stays as it is.
     """
     told = [tuple(row) for row in rows]
     shapes: list[tuple[str, ...]] = [
@@ -49,7 +50,7 @@ def _shape(cells: Sequence[str]) -> tuple[str, ...]:
     figures = [cell for cell in cells if any(map(str.isdigit, cell))]
     if figures and all(_read(cell, _MOVE) for cell in figures):
         return _MOVE
-    if figures and all(_read(cell, _SHARE) or _PERCENT.fullmatch(cell) for cell in figures):
+    if figures and all(_read(cell, _SHARE) or _PERCENT.fullmatch(cell.removesuffix(str(DERIVED))) for cell in figures):
         return _SHARE if any(_read(cell, _SHARE) for cell in figures) else _ALONE
     return ()
 
@@ -66,4 +67,6 @@ def _parts(cell: str, shape: tuple[str, ...]) -> tuple[FigureCell, ...]:
     alone = _PERCENT.fullmatch(cell)
     if alone:
         return (*[""] * (len(shape) - 1), int(alone[1]))
+    if cell.endswith(str(DERIVED)):
+        return (*[""] * (len(shape) - 1), cell)
     return _read(cell, shape) or (cell,) * len(shape)

@@ -95,7 +95,8 @@ def write_errata(paper: Paper, errata: Sequence[Erratum]) -> None:
     """The errors that were found since the release was made, before anything else that it says."""
     if errata:
         paper.heading("Errata")
-        paper.paragraph("These errors were found after the release was made. The release itself never changes.")
+        found = "This error was" if len(errata) == 1 else "These errors were"
+        paper.paragraph(f"{found} found after the release was made. The release itself never changes.")
         paper.bullets([each.in_words for each in errata])
 
 

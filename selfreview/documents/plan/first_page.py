@@ -129,7 +129,7 @@ def _strip(report: PlanReport) -> tuple[list[str], list[list[str]], list[StripRo
     rows = [StripRow(gettext("Today"), ranks(report.now.level(key) for key in ids))]
     if report.before is not None:
         rows.insert(0, StripRow(str(report.before.year), ranks(report.before.level(key) for key in ids)))
-    rows.append(StripRow(gettext("Target"), ranks(report.target(key) for key in ids)))
+    rows.append(StripRow(gettext("Target"), ranks(report.aimed(key) for key in ids)))
     return [level.label for level in framework.scale.levels], groups, rows
 
 

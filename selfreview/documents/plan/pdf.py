@@ -154,7 +154,7 @@ def _exemplar(
         "{exemplar}: today {level}, target {target}",
         exemplar=f"{exemplar.id} {exemplar.title}",
         level=_label(report.now.level(exemplar.id)),
-        target=report.target(exemplar.id).label,
+        target=report.aimed(exemplar.id).label,
     )
     paper.heading(heading, 3)
     if waiting is not None:

@@ -16,9 +16,21 @@ class Layer:
 
 
 def layers_of(
-    *, done: int, agreed: int, exemplars: int, themes_agreed: int, themes: int, signed: bool, submitted: str
+    *,
+    done: int,
+    agreed: int,
+    exemplars: int,
+    themes_agreed: int,
+    themes: int,
+    signed: bool,
+    submitted: str,
+    reopened: bool,
 ) -> tuple[Layer, ...]:
-    """The five layers in their order; `submitted` says when it was submitted, empty where it was not."""
+    """The five layers in their order.
+
+    `submitted` says when it was submitted, empty where it never was. One that was
+    reopened goes on counting, and its last layer is to be reached once more.
+    """
     return (
         Layer(
             gettext("Done"),
@@ -48,6 +60,6 @@ def layers_of(
             gettext("Submitted"),
             gettext("the network has the ratings"),
             submitted or gettext("Not yet"),
-            bool(submitted),
+            bool(submitted) and not reopened,
         ),
     )

@@ -54,7 +54,7 @@ class Erratum:
     @property
     def in_words(self) -> str:
         """The whole of it in a line."""
-        about = f"{self.part.value}, {self.where}"
+        about = f"{self.part.value}, {self.where}" + (f" ({self.subject})" if self.subject else "")
         return f"{self.title}: {about}. It says: {self.said} It should say: {self.should}"
 
     def concerns(self, subject: str) -> bool:

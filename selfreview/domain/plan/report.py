@@ -162,6 +162,12 @@ class PlanReport:
         """The level that the group wants an exemplar to reach."""
         return target_of(self.framework.scale, self.targets.get(exemplar_id))
 
+    def aimed(self, exemplar_id: str) -> Level:
+        """Where the plan leaves an exemplar: at its target, or as high as it is, for nobody plans that it falls."""
+        now, target = self.now.level(exemplar_id), self.target(exemplar_id)
+        rank = self.framework.scale.rank
+        return now if now is not None and rank(now.key) > rank(target.key) else target
+
     def standing(self, proposal: Proposal) -> Standing:
         """What the group has decided on an exemplar below its target."""
         return standing_of(proposal, self.actions, self.reasons)

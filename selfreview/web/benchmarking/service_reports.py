@@ -54,7 +54,7 @@ def _measured(desk: Desk, *, is_copy: bool) -> Measured | None:
     if standing is None:
         return None
     released, content = standing.released, submissions.submissions_of(desk.held)[0].content
-    beside = gettext("No benchmarking has been released yet")
+    beside = gettext("No benchmarking is published at the moment")
     if released is not None:
         beside = gettext(
             "Beside release {data} of the benchmarking of {year}", data=released.data["release"], year=released.year

@@ -10,9 +10,10 @@ from selfreview.domain.disclosure.marks import LARGE
 from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.nation.groups import KIND, REGION
 from selfreview.domain.nation.report import NATION, Report
+from selfreview.domain.nation.revisions import Erratum, ReleaseKind
 from selfreview.domain.round import Service
 from selfreview.speech import gettext, lazy, ngettext
-from selfreview.storage.nation import releases
+from selfreview.storage.nation import releases, revisions
 from selfreview.storage.nation.releases import Release
 from selfreview.storage.practice import sharing
 from selfreview.storage.review import sheets
@@ -30,6 +31,8 @@ class Benchmark:
 
     release: Release
     report: Report
+    errata: tuple[Erratum, ...] = ()
+    """What was found to be wrong in it since: only where a page of the service asks for it."""
 
     @property
     def nation(self) -> Group:
@@ -47,7 +50,9 @@ def find_benchmark(visit: Visit) -> Benchmark | None:
     year = visit.review.round.year
     newest = next((entry for entry in releases.list_standing(site().now()) if entry.year <= year), None)
     found = None if newest is None else releases.find(newest.year, newest.number)
-    return None if found is None else benchmark_of(found)
+    if found is None:
+        return None
+    return replace(benchmark_of(found), errata=revisions.errata_of(ReleaseKind.EXEMPLARS, found.year, found.number))
 
 
 def benchmark_of(release: Release) -> Benchmark:

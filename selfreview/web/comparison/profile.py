@@ -24,7 +24,7 @@ from selfreview.domain.rights import Right
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.comparison.groups import find_benchmark
+from selfreview.web.comparison.groups import Benchmark, find_benchmark
 from selfreview.web.comparison.overview_figure import overview_figure
 from selfreview.web.comparison.profile_figures import Figure, change_figure, history_figure, rating_figure
 from selfreview.web.drawings import beside_table
@@ -72,7 +72,7 @@ def home(visit: Visit) -> ResponseReturnValue:
     outlook = see_outlook(visit)
     whole = see_profile(outlook.now)
     scale = visit.framework.scale
-    years = _years(visit)
+    years, benchmark = _years(visit), find_benchmark(visit)
     return render_template(
         "comparison/home.html",
         visit=visit,
@@ -86,7 +86,8 @@ def home(visit: Visit) -> ResponseReturnValue:
         counts=[(words, number) for words, number in count_in_words(whole) if number is not None],
         met=in_sentence(scale, Measure.COMPLIANT),
         aim=_lowest_aspired(scale),
-        overview=_overview(visit, years, outlook),
+        overview=_overview(years, outlook, benchmark),
+        benchmark=benchmark,
         figure=rating_figure(whole, outlook.now.year),
         history=history_figure(years),
         notes=notes_for(visit),
@@ -94,9 +95,9 @@ def home(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def _overview(visit: Visit, years: tuple[RatedYear, ...], outlook: Outlook) -> Figure:
+def _overview(years: tuple[RatedYear, ...], outlook: Outlook, benchmark: Benchmark | None) -> Figure:
     told = say_where_it_stands(see_profile(outlook.now), tuple(outlook.changes.values()))
-    return overview_figure(years, find_benchmark(visit), told)
+    return overview_figure(years, benchmark, told)
 
 
 def count_in_words(profile: Profile) -> tuple[tuple[str, int | None], ...]:
@@ -161,7 +162,7 @@ def download(visit: Visit, name: str) -> ResponseReturnValue:
     outlook = see_outlook(visit)
     earlier = outlook.sheet.earlier
     if name == "overview":
-        found = _overview(visit, _years(visit), outlook)
+        found = _overview(_years(visit), outlook, find_benchmark(visit))
     elif name == "ratings":
         found = rating_figure(see_profile(outlook.now), outlook.now.year)
     elif name == "history":

@@ -43,9 +43,7 @@ blueprint = Blueprint("benchmark_reports", __name__, url_prefix="/services/<int:
 class NotReleased(NotFound):
     """Somebody asks for a paper about figures that nobody has published."""
 
-    message = lazy(
-        "The network has not published any figures of this year yet, so there is no benchmark report to print."
-    )
+    message = lazy("No figures of this year are published at the moment, so there is no benchmark report to print.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,11 @@ def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue
     exhibit, report = shown.exhibit, edition.report
     errata = errata_about(edition.release, exhibit.key.partition("-")[0])
     if form == "csv":
-        marked = [(*row, report.edition_in_words, report.marking) for row in exhibit.rows]
-        answer = Response(write_figures((*exhibit.columns, "edition", "marking"), marked), mimetype="text/csv")
+        told = " ".join(each.in_words for each in errata)
+        marked = [(*row, report.edition_in_words, report.marking, told) for row in exhibit.rows]
+        answer = Response(
+            write_figures((*exhibit.columns, "edition", "marking", "errata"), marked), mimetype="text/csv"
+        )
     elif form == "json":
         answer = _json(
             {
@@ -192,7 +195,10 @@ def send_chart(edition: Edition, shown: Shown, form: str) -> ResponseReturnValue
         drawing = draw_exhibit(exhibit, [level.label for level in report.framework.scale.levels])
         assert drawing is not None
         titled = replace(drawing, title=f"{exhibit.title}. {report.edition_in_words}")
-        image = to_svg(frame(titled, f"{exhibit.base}. {report.marking}".strip()), name=f"image-{exhibit.key}")
+        # An image goes where no page stands beside it: there is room to say that there are errata, not for their words.
+        known = f"To be read with {', '.join(each.title for each in errata)}." if errata else ""
+        source = " ".join(filter(None, (f"{exhibit.base}.", report.marking, known)))
+        image = to_svg(frame(titled, source), name=f"image-{exhibit.key}")
         answer = Response(image, mimetype="image/svg+xml")
     return hand_out(answer, edition.release, errata)
 

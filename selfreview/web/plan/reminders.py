@@ -213,7 +213,9 @@ def newest_plan(visit: Visit) -> ResponseReturnValue:
     number = visit.service.number
     found = reviews.reviews_of(number)
     if not found:
-        abort(404)
+        # The menu leads here for everybody of a service, before the first round too.
+        confirm_saved(gettext("The network has not opened a review yet, so there is no action plan to go to."))
+        return redirect(url_for("public.home"), 303)
     is_open = [review.round.year for review in found if not review.round.closed]
     planned = [year for service, year in plans.planned_reviews() if service == number]
     year = (*is_open, *planned, found[0].round.year)[0]

@@ -1,6 +1,7 @@
 """The whole review in one table: a row for each exemplar, and the five layers with where the group is in them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -105,7 +106,7 @@ def _views(visit: Visit) -> dict[str, str]:
 def _layers(visit: Visit, sheet: Sheet, rows: tuple[Row, ...]) -> tuple[Layer, ...]:
     signed, themes = sign_off_now(visit, sheet), agreements.themes_of(visit.review)
     review = visit.review
-    at = review.submitted_at if review.state is ReviewState.SUBMITTED else None
+    at, reopened = review.submitted_at, review.state is not ReviewState.SUBMITTED
     return layers_of(
         done=sum(row.done for row in rows),
         agreed=sum(row.stands for row in rows),
@@ -113,5 +114,11 @@ def _layers(visit: Visit, sheet: Sheet, rows: tuple[Row, ...]) -> tuple[Layer, .
         themes_agreed=sum(not one.changed(sheet) for one in themes.values()),
         themes=len(visit.framework.themes),
         signed=signed.signed_by_chair and not signed.missing,
-        submitted=gettext("On {at}", at=day_in_words(at)) if at else "",
+        submitted=_sent(at, reopened=reopened) if at else "",
+        reopened=reopened,
     )
+
+
+def _sent(at: datetime, *, reopened: bool) -> str:
+    day = day_in_words(at)
+    return gettext("On {at}, reopened since", at=day) if reopened else gettext("On {at}", at=day)

@@ -85,6 +85,11 @@ def _state(visit: Visit) -> str:
     review = visit.review
     if review.state is ReviewState.SUBMITTED and review.submitted_at is not None:
         return gettext("Submitted on {submitted_at}.", submitted_at=day_in_words(review.submitted_at))
+    if review.submitted_at is not None:
+        return gettext(
+            "A draft: it was submitted on {submitted_at}, then reopened, and has not been submitted again.",
+            submitted_at=day_in_words(review.submitted_at),
+        )
     return gettext("A draft: it has not been submitted.")
 
 

@@ -36,6 +36,13 @@ def test_a_percentage_alone_leaves_its_number_empty() -> None:
     assert part_figures(("Year", "Rate"), [("2009", "77%"), ("2008", "–")])[1] == [("2009", 77), ("2008", "–")]
 
 
+def test_a_percentage_that_was_worked_out_keeps_no_other_figure_from_its_cell() -> None:
+    rows = [("2009", "28% (37)"), ("2008", "34%, derived"), ("2007", "unknown")]
+    heading, parted = part_figures(("Year", "Minimum"), rows)
+    assert heading == ("Year", "Minimum", "Minimum (%)")
+    assert parted == [("2009", 37, 28), ("2008", "", "34%, derived"), ("2007", "unknown", "unknown")]
+
+
 def test_a_move_becomes_four_numbers() -> None:
     heading, rows = part_figures(("Group", "Moved"), [("All", "28% (37) to 30% (40)")])
     assert heading[1:] == ("Moved (earlier)", "Moved (earlier, %)", "Moved (later)", "Moved (later, %)")

@@ -119,6 +119,14 @@ def test_the_first_picture_has_a_square_for_every_exemplar(edition: Edition) -> 
     assert re.search(r"2009: E01 .*Today: E01 .*Target: E01 ", told)
 
 
+def test_the_first_picture_plans_no_fall_of_what_is_above_its_target() -> None:
+    answers = {"E01": Answer(rating="best"), "E02": Answer(rating="minimum")}
+    pdf = write_action_plan_pdf(make_report(answers=answers, actions=(Action(1, "E01", "Go on"),)))
+    told = next(node.alternative for node in read_structure(pdf).walk() if node.role == "Figure")
+    assert "Target: E01 Best, E02 Good, E03 Good" in told
+    assert "today Best, target Best" in " ".join(read_text(pdf).split())
+
+
 def test_in_large_print_nothing_is_smaller_than_18_points() -> None:
     assert min(sizes(write_action_plan_pdf(make_report(17), edition=Edition.LARGE))) >= 18
     assert min(sizes(write_action_plan_pdf(make_report(17)))) < 18

@@ -39,6 +39,12 @@ def test_three_unfinished_actions_matter_most_in_the_plans_order() -> None:
     assert make_report().matters_most == ()
 
 
+def test_no_exemplar_is_planned_to_fall() -> None:
+    answers = {"E01": Answer(rating="best"), "E02": Answer(rating="minimum")}
+    report = make_report(answers=answers, actions=(Action(1, "E01", "Go on"),))
+    assert [report.aimed(key).key for key in ("E01", "E02", "E03")] == ["best", "good", "good"]
+
+
 def test_what_is_undecided_and_what_is_left_out_are_told_apart() -> None:
     report = make_report(reasons={"E05": "The college closed.", "E02": "At its target, so never asked for."})
     assert {one.exemplar.id for one in report.proposals} > {"E05"}

@@ -58,7 +58,7 @@ def test_right_after_the_submission_the_measures_stand_there(manager: Visitor) -
     page = text_of(manager.get(PAGE).text)
     assert "Funding per head 0-19: £1.00." in page
     assert "Users per paid FTE: 140." in page
-    assert "No benchmarking has been released yet" in page
+    assert "No benchmarking is published at the moment" in page
 
 
 def test_beside_a_release_they_are_told_in_words_and_never_as_a_rank(lite: Flask, manager: Visitor) -> None:

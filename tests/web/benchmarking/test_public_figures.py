@@ -100,7 +100,7 @@ def test_every_chart_has_its_table_and_a_description(stranger: Visitor) -> None:
 def test_one_report_holds_both_collections_and_says_what_is_missing(stranger: Visitor) -> None:
     paper = copy_text(stranger.get(f"/national/{YEAR}/report.pdf").data)
     assert f"National report {YEAR}" in paper
-    assert f"Nothing of the {YEAR} exemplars has been released" in " ".join(paper.split())
+    assert f"No figures of the {YEAR} exemplars are published at the moment" in " ".join(paper.split())
     places = [squeeze(paper).index(squeeze(part)) for part in CHAPTERS]
     assert places == sorted(places)
     assert stranger.get("/national/2031/report.pdf").status_code == 404
@@ -111,7 +111,7 @@ def test_the_report_is_a_page_too_with_the_chapters_of_its_paper(stranger: Visit
     page = squeeze(text_of(answer.text))
     places = [page.index(squeeze(part), page.index("Download")) for part in CHAPTERS]
     assert places == sorted(places)
-    assert squeeze(f"Nothing of the {YEAR} exemplars has been released") in page
+    assert squeeze(f"No figures of the {YEAR} exemplars are published at the moment") in page
     names = [element.get("id") for element in parse(answer.text).iter() if element.get("id")]
     assert len(names) == len(set(names))
     assert f'href="/national/{YEAR}/report.pdf"' in answer.text

@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from selfreview import registry
-from selfreview.storage.nation import releases
+from selfreview.domain.nation.revisions import Part, ReleaseKind
+from selfreview.storage.nation import releases, revisions
 from selfreview.storage.practice import sharing
 from selfreview.storage.tables import db
 from tests.made_returns import all_at, fill, framework_of, register, release, submit
@@ -89,7 +90,7 @@ def settle(app: Flask, *, sharing_services: tuple[int, ...] = ()) -> Flask:
 def test_before_the_first_release_the_page_says_so(app: Flask) -> None:
     manager = Visitor(app, "manager")
     words = text_of(manager.get(f"{PROFILE}/others").text)
-    assert "The network has not published figures for 2010 or an earlier year yet." in words
+    assert "No figures for 2010 or an earlier year are published at the moment." in words
     assert "There are no published figures" in text_of(manager.get(f"{PROFILE}/others/E03").text)
     assert manager.get(f"{PROFILE}/others.csv").status_code == 404
     assert manager.get(f"{PROFILE}/others/E03.csv").status_code == 404
@@ -177,6 +178,21 @@ def test_the_page_names_its_release_its_base_its_cautions_and_the_drafted_criter
     assert "These figures come from NPPN’s report." in words
 
 
+def test_errors_found_in_the_release_since_are_told_wherever_its_figures_stand(nation: Flask) -> None:
+    manager, pages = Visitor(nation, "manager"), (PROFILE, f"{PROFILE}/others", f"{PROFILE}/others/E03")
+    for path in pages:
+        assert "found in release 1 of 2009" not in text_of(manager.get(path).text), path
+    for count, said in enumerate(("An error was found in", "2 errors were found in"), 1):
+        with nation.app_context():
+            told = {"where": f"Chart {count}", "said": "11", "should": "12", "subject": "E03"}
+            revisions.add_erratum(ReleaseKind.EXEMPLARS, 2009, 1, part=Part.CHART, by="a", at=NOW, **told)
+            db.session.commit()
+        for path in pages:
+            opened = manager.get(path).text
+            assert f"{said} release 1 of 2009 since" in text_of(opened), path
+            assert "/national/2009/releases/1#errata" in opened
+
+
 def test_own_shortfalls_of_none_one_and_two_are_not_put_in_order(nation: Flask) -> None:
     submit(nation, OURS, OPEN, {**all_at(nation, "good"), "E01": "non_compliant"})
     words = text_of(Visitor(nation, "manager").get(f"{PROFILE}/others").text)
@@ -225,7 +241,7 @@ def test_a_release_under_embargo_is_not_shown(app: Flask) -> None:
         releases.make_release(frameworks, 2009, by="a test", at=NOW, public_from=NOW + timedelta(days=3))
         db.session.commit()
     manager = Visitor(app, "manager")
-    assert "has not published figures" in text_of(manager.get(f"{PROFILE}/others").text)
+    assert "are published at the moment" in text_of(manager.get(f"{PROFILE}/others").text)
 
 
 def test_the_switch_is_the_managers_and_the_chairs(app: Flask) -> None:

@@ -229,11 +229,11 @@ def test_before_a_year_is_published_the_page_says_so_and_there_is_no_paper(small
     manager, coordinator = Visitor(small, "manager"), Visitor(small, "coordinator")
     here = f"/services/{OURS}/reviews/{OPEN}/benchmark-report"
     words = text_of(manager.get(here).text)
-    assert f"The network has not published any {OPEN} figures yet." in words
+    assert f"No {OPEN} figures are published at the moment." in words
     assert "Benchmark report 2009" in words
     assert manager.get(f"{here}.pdf").status_code == 404
     assert "there is no benchmark report to print" in text_of(manager.last.text)
-    assert f"has not published any {OPEN} figures yet" in text_of(coordinator.get(f"{REGIONAL}/{OPEN}").text)
+    assert f"No {OPEN} figures are published at the moment." in text_of(coordinator.get(f"{REGIONAL}/{OPEN}").text)
     assert coordinator.get(f"{REGIONAL}/{OPEN}.pdf").status_code == 404
     assert "there is no benchmark report to print" in text_of(coordinator.last.text)
 
@@ -306,8 +306,8 @@ def test_what_is_under_embargo_is_in_no_report(lite: Flask) -> None:
         db.session.commit()
     for key, path in (("manager", REPORT), ("coordinator", f"{REGIONAL}/2009"), ("analyst", f"{REGIONAL}/2009")):
         words = text_of(Visitor(lite, key).get(path).text)
-        assert "has not published any 2009 figures yet" in words
-    assert "has not published any figures yet" in text_of(Visitor(lite, "coordinator").get("/network/regions/").text)
+        assert "No 2009 figures are published at the moment." in words
+    assert "No figures are published" in text_of(Visitor(lite, "coordinator").get("/network/regions/").text)
 
 
 def test_a_demonstration_says_so_on_page_and_paper(lite: Flask) -> None:

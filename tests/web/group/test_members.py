@@ -214,7 +214,9 @@ def test_a_leaver_is_out_and_the_review_stays(app: Flask, manager: Visitor) -> N
 
 def test_the_only_manager_cannot_leave_and_is_told_what_to_do(app: Flask, manager: Visitor) -> None:
     path = f"{PEOPLE}/{id_of(app, 'manager')}/remove"
-    assert "Do you want to leave the group?" in text_of(manager.get(path).text)
+    asked = text_of(manager.get(path).text)
+    assert "Do you want to leave the group?" in asked
+    assert "If you have no other role, your account is closed." in asked
     answer = manager.fill(path, {})
     assert answer.status_code == 422
     assert "a service is never left without one. Hand over to a new manager" in text_of(answer.text)

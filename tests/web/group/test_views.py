@@ -147,6 +147,22 @@ def test_whoever_is_the_only_one_of_an_agency_is_told_before_giving_a_view(lite:
     assert "only person in the group from Parents" in text_of(Visitor(lite, "parent").get(E03).text)
 
 
+def test_whoever_alone_has_no_agency_is_not_told_of_one(lite: Flask) -> None:
+    told = text_of(Visitor(lite, "manager").get(E03).text)
+    assert "You are the only person in the group for whom no agency is named." in told
+
+
+def test_where_nobody_has_given_a_view_no_number_of_members_is_said_to_have(lite: Flask) -> None:
+    beside = text_of(Visitor(lite, "parent").get(f"{REVIEW}/E03").text)
+    assert "No one has given a view yet. You have not given yours yet." in beside
+
+
+def test_who_disagrees_before_there_is_a_rating_reads_that_there_is_none(lite: Flask) -> None:
+    asked = text_of(Visitor(lite, "parent").get(f"{REVIEW}/E03/dissent").text)
+    assert "There is no draft rating yet." in asked
+    assert "rating is Not rated" not in asked
+
+
 def test_the_levels_stand_right_below_the_wording_and_what_to_know_before_submitting_right_above_the_button(
     lite: Flask,
 ) -> None:

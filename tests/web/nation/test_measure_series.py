@@ -112,5 +112,5 @@ def test_what_is_withdrawn_or_found_wrong_is_left_out_or_said(lite: Flask) -> No
 def test_before_the_first_release_the_page_says_so_and_is_found_from_the_national_figures(lite: Flask) -> None:
     stranger = Visitor(lite)
     assert series(stranger) == []
-    assert "Nothing has been published yet" in stranger.get(PAGE).text
+    assert "Nothing is published at the moment" in stranger.get(PAGE).text
     assert f'href="{PAGE}"' in stranger.get("/national/").text

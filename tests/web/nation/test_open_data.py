@@ -74,7 +74,7 @@ def test_what_is_embargoed_is_in_no_series_not_even_the_network_s(lite: Flask) -
     publish(lite, days=400)
     for visitor in (Visitor(lite), Visitor(lite, "analyst")):
         assert series(visitor) == []
-        assert "Nothing has been published yet" in visitor.get("/national/series").text
+        assert "Nothing is published at the moment" in visitor.get("/national/series").text
 
 
 def test_a_withdrawn_release_is_left_out_of_the_series_which_says_so(lite: Flask) -> None:
@@ -87,7 +87,7 @@ def test_a_withdrawn_release_is_left_out_of_the_series_which_says_so(lite: Flask
     assert {row["year"] for row in series(stranger)} == {str(YEAR - 1)}
     page = text_of(stranger.get("/national/series").text)
     assert f"Release 1 of {YEAR}, withdrawn on" in page
-    assert "nothing to compare yet" in page
+    assert "so there is nothing to compare." in page
 
 
 def test_an_earlier_release_of_a_year_stays_in_the_series_and_is_not_its_newest(lite: Flask) -> None:
@@ -154,4 +154,4 @@ def test_no_data_package_tells_of_a_release_under_embargo(lite: Flask) -> None:
 def test_the_national_figures_lead_to_the_series_before_anything_is_published(lite: Flask) -> None:
     stranger = Visitor(lite)
     assert 'href="/national/series"' in stranger.get("/national/").text
-    assert "Nothing has been published yet" in stranger.get("/national/series").text
+    assert "Nothing is published at the moment" in stranger.get("/national/series").text

@@ -93,7 +93,7 @@ def test_nothing_is_there_before_the_first_release(lite: Flask) -> None:
     stranger = Visitor(lite)
     for path in ("", ".json", ".csv", ".xlsx", ".pdf", "/releases/1", "/exemplars/E03", "/charts/E03.svg"):
         assert stranger.get(f"/national/{YEAR}{path}").status_code == 404
-    assert "Nothing has been published yet" in stranger.get("/national/").text
+    assert "Nothing is published at the moment" in stranger.get("/national/").text
     assert "Nothing has been published yet" in stranger.get("/national/changelog").text
 
 

@@ -17,6 +17,7 @@ from selfreview.storage.tables import AuditRow, db
 from selfreview.web.runtime import site
 from tests import nation
 from tests.documents.reading import copy_text, squeeze
+from tests.people import OPEN, OURS
 from tests.reached import Reach
 from tests.visitors import Visitor, text_of
 from tests.web.benchmarking.released import YEAR as BENCHMARKED
@@ -76,8 +77,34 @@ def test_an_erratum_stands_wherever_the_release_is_read(lite: Flask, analyst: Vi
     told = json.loads(stranger.get(f"/national/{YEAR}.json", headers={"If-None-Match": tag}).data)
     (erratum,) = told.pop("errata")
     assert (erratum["said"], erratum["should_say"]) == (ERRATUM["said"], ERRATUM["should"])
+    (row, *_) = csv.DictReader(io.StringIO(stranger.get(f"/national/{YEAR}/charts/E03.csv").text))
+    assert ERRATUM["should"] in row["errata"]
+    assert "(E03)" in row["errata"]
+    assert "To be read with Erratum 1, " in stranger.get(f"/national/{YEAR}/charts/E03.svg").text
+    assert "Erratum" not in stranger.get(f"/national/{YEAR}/charts/E04.svg").text
+    assert "This error was found" in " ".join(copy_text(stranger.get(f"/national/{YEAR}.pdf").data).split())
     assert canonical(told).encode() == before
     assert hashlib.sha256(before).hexdigest() in stranger.get(f"/national/{YEAR}").text
+
+
+def test_no_page_says_that_what_was_withdrawn_was_never_published(lite: Flask, analyst: Visitor) -> None:
+    withdraw(analyst)
+    network, never = (
+        "/network/figures",
+        ("not published", "been published", "been released", "Not released yet"),
+    )
+    pages = {
+        Visitor(lite): ("/national/", "/national/series", f"/national/{YEAR - 1}"),
+        Visitor(lite, "manager"): tuple(
+            f"/services/{OURS}/reviews/{OPEN}/{page}" for page in ("profile", "profile/others", "benchmark-report")
+        ),
+        analyst: (f"{network}/", f"{network}/{YEAR}", f"/network/regions/London/{YEAR}", "/network/regions/"),
+    }
+    for visitor, paths in pages.items():
+        for path in paths:
+            assert visitor.get(path).status_code == 200, path
+            words = text_of(visitor.last.text)
+            assert [false for false in never if false in words] == [], path
 
 
 def test_a_withdrawn_release_keeps_its_number_says_why_and_serves_nothing(lite: Flask, analyst: Visitor) -> None:

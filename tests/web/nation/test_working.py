@@ -108,7 +108,7 @@ def test_a_day_that_was_typed_is_there_again_when_the_release_is_worked_out(
     token = analyst.token("/network/figures/bands")
     answer = analyst.post(PREVIEW, {"csrf_token": token, "public_from": "24 December 2010"})
     assert answer.status_code == 202
-    assert "Nothing has been released yet" in text_of(answer.text)
+    assert "Nothing is released until you say so" in text_of(answer.text)
     assert begun == [("release", str(YEAR), "--preview", "--embargo", "2010-12-24")]
     assert f"{PREVIEW}?from=2010-12-24" in answer.text
     work_out(app)

@@ -176,7 +176,10 @@ def test_an_empty_plan_is_handed_over_as_an_empty_plan(lite: Flask) -> None:
     for ending in ENDINGS:
         assert manager.get(f"{PLAN}.{ending}").status_code == 200
     assert "No action is planned yet." in text_of(manager.get(f"{PLAN}/print").text)
-    assert "No action is planned yet." in text_of(manager.get(f"{PLAN}/progress").text)
+    progress = text_of(manager.get(f"{PLAN}/progress").text)
+    assert "No action is planned yet." in progress
+    assert "0 of 0" not in progress
+    assert "The plan counts on" not in progress
     assert read(lite).actions == ()
 
 

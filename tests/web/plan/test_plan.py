@@ -305,9 +305,12 @@ def test_a_plan_stands_beside_the_last_return(lite: Flask) -> None:
     assert key
 
 
-def test_without_any_round_there_is_no_plan(lite: Flask) -> None:
+def test_without_any_round_the_menu_leads_home_and_says_why(lite: Flask) -> None:
     with lite.app_context():
         for row in (ExpectationRow, RoundRow):
             db.session.query(row).delete()
         db.session.commit()
-    assert Visitor(lite, "manager").get(f"/services/{OURS}/action-plan").status_code == 404
+    manager = Visitor(lite, "manager")
+    manager.get(f"/services/{OURS}/action-plan")
+    assert "so there is no action plan to go to" in text_of(manager.follow().text)
+    assert manager.last.status_code == 200

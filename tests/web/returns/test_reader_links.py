@@ -106,7 +106,7 @@ def test_a_report_that_is_not_released_is_not_there_yet(begun: Flask) -> None:
     for form in ("page", "PDF"):
         reader.get(path)
         assert reader.post(path, {**reader.form(), "as": form}).status_code == 404
-        assert "has not published any figures" in text_of(reader.last.text)
+        assert "No figures of this year are published at the moment" in text_of(reader.last.text)
 
 
 @pytest.mark.parametrize(

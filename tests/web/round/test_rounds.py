@@ -125,6 +125,13 @@ def test_a_return_is_late_after_its_deadline_or_its_extension(app: Flask, analys
     assert row_of(page, "Wandsworth")[:2] == ["Not started", "0 of 17Until 20 January 2011"]
 
 
+def test_the_deadline_of_a_closed_round_is_told_as_past(app: Flask, analyst: Visitor) -> None:
+    path = f"{TRACKER}/deadline"
+    assert "It is 17 December 2010 now." in text_of(analyst.get(path).text)
+    analyst.fill(f"{TRACKER}/close", {})
+    assert "It was 17 December 2010. Services" in text_of(analyst.get(path).text)
+
+
 def test_one_who_begins_unexpected_is_listed_as_such(app: Flask, analyst: Visitor) -> None:
     with app.app_context():
         db.session.execute(db.text("DELETE FROM expectations WHERE service = 1"))
