@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from enum import StrEnum
 from functools import lru_cache, wraps
 from html import escape
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, SupportsIndex, TypeVar
 
 ENGLISH = "en-GB"
 """The language that the product is written in."""
@@ -162,6 +162,19 @@ class _Later(str):
 
     def __add__(self, more: str) -> str:
         return str(self) + more
+
+    # What a page writes small or large, or in parts, is what it says: the English behind it is only for the program.
+    def __getitem__(self, place: SupportsIndex | slice) -> str:
+        return str(self)[place]
+
+    def lower(self) -> str:
+        return str(self).lower()
+
+    def upper(self) -> str:
+        return str(self).upper()
+
+    def capitalize(self) -> str:
+        return str(self).capitalize()
 
     def format(self, *values: object, **named: object) -> str:
         return str(self).format(*values, **named)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from selfreview.domain.written_day import MONTH, month_of
+from selfreview.speech import gettext, lazy
 
 Number = int | float
 
@@ -15,7 +16,8 @@ _QUIETED = re.compile(r"'+[=+\-@\t\r]")
 
 # What English text in Windows-1252 holds beside ASCII; anything rarer is more likely text of DOS or of an old Mac.
 WINDOWS = frozenset("€£§©«®°±²³·»¼½¾–—‘’“”•…™\xa0") | {chr(code) for code in range(0xC0, 0xFF)} - {*"×÷ÐÞþð"}
-_NAMED = {"\t": "[tab]", "\n": "[line break]", "\r": "[line break]", "\xa0": "[no-break space]"}
+_BREAK = lazy("[line break]")
+_NAMED = {"\t": lazy("[tab]"), "\n": _BREAK, "\r": _BREAK, "\xa0": lazy("[no-break space]")}
 
 _ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<time>[T ].*)?", re.ASCII)
 _UK_DAY = re.compile(r"(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>\d{4})(?P<time> .*)?", re.ASCII)
@@ -48,18 +50,19 @@ def read_day(cell: str) -> tuple[date | None, str]:
     found = _ISO_DAY.fullmatch(cell) or _UK_DAY.fullmatch(cell) or _WORDY_DAY.fullmatch(cell)
     if found is None:
         if re.fullmatch(r"[34]\d{4}(\.0)?", cell, re.ASCII):
-            return None, "; this is a spreadsheet’s own number for a day: give the column the format of a date"
+            return None, gettext("; this is a spreadsheet’s own number for a day: give the column the format of a date")
         if re.fullmatch(r"\d{1,2}([/.-])\w{1,3}\1\d{2}", cell, re.ASCII):
-            return None, "; write the year with four digits"
+            return None, gettext("; write the year with four digits")
         return None, ""
     parts = found.groupdict()
     month = month_of(parts["m"]) or 0
     if parts.get("time") and not _MIDNIGHT.fullmatch(parts["time"]):
-        return None, "; leave the time of day away"
+        return None, gettext("; leave the time of day away")
     try:
         return date(int(parts["y"]), month, int(parts["d"])), ""
     except ValueError:
-        return None, "; the day comes before the month" if month > 12 and parts["d"] != cell[-2:] else ""
+        is_turned = month > 12 and parts["d"] != cell[-2:]
+        return None, gettext("; the day comes before the month") if is_turned else ""
 
 
 def pick(cell: str, choices: Collection[str]) -> str | None:
@@ -84,15 +87,18 @@ def tidy(cell: str) -> str:
 
 
 def show(cell: str) -> str:
-    """A cell in quotation marks, cut to 40 characters, naming each mark that looks like another or like nothing."""
+    """A cell in quotation marks, cut to 40 characters, naming each mark that looks like another or like nothing.
+
+    Most have no name but the one that Unicode gives them, which is English.
+    """
     return f"“{''.join(map(_visible, cell[:40]))}{'…' if len(cell) > 40 else ''}”"
 
 
 def _visible(mark: str) -> str:
     if mark.isascii() and (mark.isprintable() or mark not in "\t\n\r"):
-        return mark if mark.isprintable() else "[control character]"
+        return mark if mark.isprintable() else gettext("[control character]")
     if mark in _NAMED:
-        return _NAMED[mark]
+        return str(_NAMED[mark])
     name = unicodedata.name(mark, f"character {ord(mark):X}").lower()
     is_plain = name.startswith(("latin small letter", "latin capital letter")) or mark in WINDOWS
     return mark if is_plain else f"[{name}]"

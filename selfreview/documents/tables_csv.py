@@ -18,18 +18,19 @@ from decimal import Decimal
 from typing import TypeVar
 
 from selfreview.documents.csv_cells import WINDOWS, pick, read_day, show, tidy
+from selfreview.speech import gettext, lazy, ngettext
 
 Line = TypeVar("Line")
 
 LARGEST_CELL = 4 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
-SAVE_AS = "In Excel, choose “Save as” and the kind “CSV UTF-8 (comma delimited)”, then try again."
+SAVE_AS = lazy("In Excel, choose “Save as” and the kind “CSV UTF-8 (comma delimited)”, then try again.")
 
 _NO_TABLES = (
-    (b"PK\x03\x04", "an Excel workbook or another packed file"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook or another Office file"),
-    (b"%PDF", "a PDF file"),
-    (b"{\\rtf", "a Word document (RTF)"),
+    (b"PK\x03\x04", lazy("an Excel workbook or another packed file")),
+    (b"\xd0\xcf\x11\xe0", lazy("an Excel workbook or another Office file")),
+    (b"%PDF", lazy("a PDF file")),
+    (b"{\\rtf", lazy("a Word document (RTF)")),
 )
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -51,7 +52,7 @@ class TableFaults(ValueError):
     @property
     def lines(self) -> tuple[str, ...]:
         """Each fault as `line N: message`."""
-        return tuple(f"line {line}: {message}" for line, message in self.faults)
+        return tuple(gettext("line {line}: {message}", line=line, message=message) for line, message in self.faults)
 
 
 @dataclass(slots=True)
@@ -98,7 +99,14 @@ class Row:
         cell = self.word(column)
         if cell.isascii() and cell.isdigit() and len(cell) <= 12 and least <= int(cell) <= most:
             return int(cell)
-        self.fault(f"{column}: a whole number from {least} to {most} is needed, not {show(self.cells[column])}")
+        told = gettext(
+            "{column}: a whole number from {least} to {most} is needed, not {cell}",
+            column=column,
+            least=least,
+            most=most,
+            cell=show(self.cells[column]),
+        )
+        self.fault(told)
         return None
 
     def number(self, column: str, digits: int) -> int | None:
@@ -111,7 +119,7 @@ class Row:
         number = self.number(column, 9)
         if number in services:
             return number
-        self.fault(f"there is no service {show(self.cells[column])}")
+        self.fault(gettext("there is no service {cell}", cell=show(self.cells[column])))
         return None
 
     def decimal(self, column: str, least: Decimal, most: Decimal, places: int) -> Decimal | None:
@@ -119,22 +127,35 @@ class Row:
         cell = self.word(column)
         if re.fullmatch(rf"\d{{1,12}}(\.\d{{1,{places}}})?", cell, re.ASCII) and least <= Decimal(cell) <= most:
             return Decimal(cell)
-        wanted = f"a number from {least} to {most} with a point and at most {places} places"
-        self.fault(f"{column}: {wanted} is needed, not {show(self.cells[column])}")
+        told = gettext(
+            "{column}: a number from {least} to {most} with a point and at most {places} places is needed, not {cell}",
+            column=column,
+            least=least,
+            most=most,
+            places=places,
+            cell=show(self.cells[column]),
+        )
+        self.fault(told)
         return None
 
     def day(self, column: str) -> date | None:
         """A date: 2010-03-27, or as the United Kingdom writes it: 27/03/2010, 27.3.2010, 27 March 2010, 27-Mar-2010."""
         day, why = read_day(self.word(column))
         if day is None:
-            self.fault(f"{column}: a date like 2010-03-27 is needed, not {show(self.cells[column])}{why}")
+            cell = show(self.cells[column])
+            told = gettext(
+                "{column}: a date like 2010-03-27 is needed, not {cell}{why}", column=column, cell=cell, why=why
+            )
+            self.fault(told)
         return day
 
     def choice(self, column: str, choices: Collection[str]) -> str | None:
         """One of some words, whatever its capitals, hyphens and leading noughts: `E1` is `E01`."""
         found = pick(self.word(column), choices)
         if found is None:
-            self.fault(f"{column}: one of {', '.join(choices)} is needed, not {show(self.cells[column])}")
+            cell, known = show(self.cells[column]), ", ".join(choices)
+            told = gettext("{column}: one of {known} is needed, not {cell}", column=column, known=known, cell=cell)
+            self.fault(told)
         return found
 
     def is_blank(self, column: str) -> bool:
@@ -176,7 +197,8 @@ def read_table(
             elif (row := _read_row(cells, names, may_lack, line, faults)) is not None:
                 rows.append(Row(line, {**dict.fromkeys(may_lack, ""), **row}, faults))
     except csv.Error as error:
-        faults.add(begins + skipped, f"this line cannot be read: {_explain(error)}")
+        told = gettext("this line cannot be read: {why}", why=_explain(error))
+        faults.add(begins + skipped, told)
     return rows
 
 
@@ -200,7 +222,7 @@ def read_lines(
 def _decode(content: bytes, faults: Faults) -> str | None:
     for start, what in _NO_TABLES:
         if content.startswith(start):
-            faults.add(1, f"this is {what}, not a CSV file. {SAVE_AS}")
+            faults.add(1, gettext("this is {what}, not a CSV file. {advice}", what=what, advice=SAVE_AS))
             return None
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None) or _unmarked(content)
     try:
@@ -209,7 +231,10 @@ def _decode(content: bytes, faults: Faults) -> str | None:
         if encoding != "utf-8" or (old := _as_windows(content)) is None:
             breaks = "\n".encode(encoding)
             line = 1 + content.count(breaks, 0, error.start)
-            faults.add(line, f"these letters are not text in UTF-8 and cannot be told for certain. {SAVE_AS}")
+            told = gettext(
+                "these letters are not text in UTF-8 and cannot be told for certain. {advice}", advice=SAVE_AS
+            )
+            faults.add(line, told)
             return None
         text = old
     # Programs of DOS end a file with Ctrl-Z.
@@ -271,11 +296,14 @@ def _read_heading(
     if not (strange or lacking or twice):
         return names
     told = [
-        f"it lacks {', '.join(lacking)}" if lacking else "",
-        f"it has {', '.join(strange)}, which is not known" if strange else "",
-        f"it has {', '.join(twice)} twice" if twice else "",
+        gettext("it lacks {columns}", columns=", ".join(lacking)) if lacking else "",
+        gettext("it has {columns}, which is not known", columns=", ".join(strange)) if strange else "",
+        gettext("it has {columns} twice", columns=", ".join(twice)) if twice else "",
     ]
-    faults.add(line, f"the header must be {','.join(columns)}: {'; '.join(filter(None, told))}")
+    differing = "; ".join(filter(None, told))
+    faults.add(
+        line, gettext("the header must be {columns}: {differing}", columns=",".join(columns), differing=differing)
+    )
     return None
 
 
@@ -287,13 +315,20 @@ def _read_row(
     short = names[len(cells) :]
     if len(cells) > len(names) or any(name is not None and name not in may_lack for name in short):
         wanted = sum(name is not None for name in names)
-        hint = ": put quotation marks around a cell that contains the mark between cells" * (len(cells) > len(names))
-        faults.add(line, f"{wanted} cells are needed, and {len(cells)} are here{hint}")
+        told = ngettext(
+            "{number} cell is needed, and {here} are here",
+            "{number} cells are needed, and {here} are here",
+            wanted,
+            here=len(cells),
+        )
+        if len(cells) > len(names):
+            told = gettext("{told}: put quotation marks around a cell that contains the mark between cells", told=told)
+        faults.add(line, told)
         return None
     cells += [""] * len(short)
     for cell, name in zip(cells, names, strict=True):
         if name is None and tidy(cell):
-            faults.add(line, f"{show(cell)} is in a column that has no heading")
+            faults.add(line, gettext("{cell} is in a column that has no heading", cell=show(cell)))
             return None
     return {name: cell for cell, name in zip(cells, names, strict=True) if name is not None}
 
@@ -301,7 +336,7 @@ def _read_row(
 def _explain(error: csv.Error) -> str:
     words = str(error)
     if "unexpected end" in words:
-        return "a quotation mark opens a cell and none closes it"
+        return gettext("a quotation mark opens a cell and none closes it")
     if "expected after" in words:
-        return "a quotation mark stands inside a cell; write it twice, or take it away"
+        return gettext("a quotation mark stands inside a cell; write it twice, or take it away")
     return words

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from selfreview.domain.people.retention import BY_NAME, Periods
 from selfreview.domain.uk_time import day_of
+from selfreview.speech import in_english, lazy
 from selfreview.storage import audit, kept_record
 from selfreview.storage.people.erasure import forget, still_named
 from selfreview.storage.tables import (
@@ -52,6 +53,7 @@ def periods() -> Periods:
     return Periods({name: value for name, value in found.items() if name in BY_NAME})
 
 
+@in_english
 def set_periods(values: Mapping[str, int], *, by: str, at: datetime) -> None:
     """Set how long things are kept, each period in its own unit; does not commit."""
     now = periods()
@@ -70,6 +72,12 @@ class Due:
 
     what: str
     count: int
+
+    @property
+    def title(self) -> str:
+        """What it is, as a cell of a table begins."""
+        said = str(self.what)
+        return said[0].upper() + said[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +99,18 @@ def _rules(now: datetime, kept: Periods) -> tuple[_Rule, ...]:
     arranged = select(ArrangedMeetingRow.id).where(ArrangedMeetingRow.review_id.in_(old))
     printed = now - _months(12 * kept.of("papers"))
     return (
-        _Rule("sign-ins", SignInRow, SignInRow.seen_at < now - _months(kept.of("sign_ins"))),
-        _Rule("links that are used or too old", InvitationRow, InvitationRow.expires_at < now - LINKS),
-        _Rule("letters", LetterRow, LetterRow.made_at < now - _months(kept.of("letters"))),
-        _Rule("posts that no one came back for", KeptPostRow, KeptPostRow.at < now - KEPT_POSTS),
-        _Rule("failed sign-ins", AttemptRow, AttemptRow.at < now - ATTEMPTS),
-        _Rule("passkeys that were asked for", PasskeyChallengeRow, PasskeyChallengeRow.made_at < now - ATTEMPTS),
-        _Rule("comments", CommentRow, CommentRow.review_id.in_(old)),
-        _Rule("private views", ViewRow, ViewRow.review_id.in_(old)),
-        _Rule("private views of a first vote", EarlierViewRow, EarlierViewRow.review_id.in_(old)),
-        _Rule("people in meetings", AttendanceRow, AttendanceRow.sitting_id.in_(sittings)),
-        _Rule("codes of printed papers", PrintedPaperRow, PrintedPaperRow.printed_at < printed),
-        _Rule("people asked to meetings", InviteeRow, InviteeRow.meeting_id.in_(arranged)),
+        _Rule(lazy("sign-ins"), SignInRow, SignInRow.seen_at < now - _months(kept.of("sign_ins"))),
+        _Rule(lazy("links that are used or too old"), InvitationRow, InvitationRow.expires_at < now - LINKS),
+        _Rule(lazy("letters"), LetterRow, LetterRow.made_at < now - _months(kept.of("letters"))),
+        _Rule(lazy("posts that no one came back for"), KeptPostRow, KeptPostRow.at < now - KEPT_POSTS),
+        _Rule(lazy("failed sign-ins"), AttemptRow, AttemptRow.at < now - ATTEMPTS),
+        _Rule(lazy("passkeys that were asked for"), PasskeyChallengeRow, PasskeyChallengeRow.made_at < now - ATTEMPTS),
+        _Rule(lazy("comments"), CommentRow, CommentRow.review_id.in_(old)),
+        _Rule(lazy("private views"), ViewRow, ViewRow.review_id.in_(old)),
+        _Rule(lazy("private views of a first vote"), EarlierViewRow, EarlierViewRow.review_id.in_(old)),
+        _Rule(lazy("people in meetings"), AttendanceRow, AttendanceRow.sitting_id.in_(sittings)),
+        _Rule(lazy("codes of printed papers"), PrintedPaperRow, PrintedPaperRow.printed_at < printed),
+        _Rule(lazy("people asked to meetings"), InviteeRow, InviteeRow.meeting_id.in_(arranged)),
     )
 
 
@@ -136,10 +144,10 @@ def find_due(*, at: datetime) -> tuple[Due, ...]:
     evidence, files = _over_evidence(at, kept)
     return (
         *(Due(rule.what, _count(rule.row, rule.over)) for rule in _rules(at, kept)),
-        Due("links and files given as evidence", len(evidence)),
-        Due("contents of such files", len(files)),
-        Due("names of closed accounts", len(_over_names(at, kept))),
-        Due("earlier wordings in the history", _count(AuditRow, _old_texts(at, kept))),
+        Due(lazy("links and files given as evidence"), len(evidence)),
+        Due(lazy("contents of such files"), len(files)),
+        Due(lazy("names of closed accounts"), len(_over_names(at, kept))),
+        Due(lazy("earlier wordings in the history"), _count(AuditRow, _old_texts(at, kept))),
     )
 
 
@@ -147,6 +155,7 @@ def _count(row: Any, over: ColumnElement[bool]) -> int:
     return db.session.scalars(select(func.count()).select_from(row).where(over)).one()
 
 
+@in_english
 def clear(*, by: str, at: datetime) -> None:
     """Let it go; the audit trail keeps its rows and digests, still verifies, and says what went. Does not commit."""
     kept = periods()
@@ -167,5 +176,5 @@ def clear(*, by: str, at: datetime) -> None:
     audit.record(
         person=by,
         at=at,
-        events=[audit.Event("let go", field=one.what, after=str(one.count)) for one in due if one.count],
+        events=[audit.Event("let go", field=str(one.what), after=str(one.count)) for one in due if one.count],
     )

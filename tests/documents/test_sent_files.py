@@ -6,7 +6,8 @@ import pytest
 
 from selfreview.documents.review.file_content import attached_to, decode_text, is_mail
 from selfreview.documents.review.file_kinds import KINDS, UNWANTED
-from selfreview.documents.review.uploads import Refused, check_each, check_upload
+from selfreview.documents.review.refusals import Refused
+from selfreview.documents.review.uploads import check_each, check_upload
 from tests.documents.compound import compound
 from tests.documents.review.test_uploads import GIF, JPEG, PDF, PNG, TYPES, archive, docx, odt
 

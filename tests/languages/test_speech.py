@@ -60,6 +60,8 @@ def test_what_is_written_once_is_said_whenever_it_is_shown_and_stays_english_to_
         assert label == "Your <name>"
         assert {"Your <name>": 1}[label] == 1
         assert json.dumps(label) == '"Your <name>"'
+        assert (label.lower(), label.upper(), label.capitalize()) == ("eich <enw>", "EICH <ENW>", "Eich <enw>")
+        assert (label[0], label[1:]) == ("E", "ich <enw>")
     assert (str(label), escape(label)) == ("Your <name>", "Your &lt;name&gt;")
 
 

@@ -9,6 +9,7 @@ from selfreview.documents.csv_cells import escape_formula, show, unescape_formul
 from selfreview.documents.tables_csv import Faults, Row, read_lines
 from selfreview.domain.rights import NETWORK_ROLES, SERVICE_ROLES, Agency, Role
 from selfreview.domain.typed_codes import fold_email
+from selfreview.speech import gettext
 
 HEADER = ("email", "name", "role", "service", "agency", "region")
 REQUIRED = frozenset({"email", "role"})
@@ -55,7 +56,12 @@ def read_directory(
     reading = _Reading(frozenset(services), sorted(regions), is_email)
     columns = (*HEADER, STATE)
     lines = read_lines(
-        content, columns, reading.person, faults, empty="the file lists no one", may_lack=set(columns) - REQUIRED
+        content,
+        columns,
+        reading.person,
+        faults,
+        empty=gettext("the file lists no one"),
+        may_lack=set(columns) - REQUIRED,
     )
     faults.tell()
     return tuple(line for _, line in lines)
@@ -71,10 +77,10 @@ class _Reading:
     def person(self, row: Row) -> DirectoryLine | None:
         email = unescape_formula(row.word("email"))
         if not self.is_email(email):
-            row.fault(f"email: {show(email)} is not an email address")
+            row.fault(gettext("email: {cell} is not an email address", cell=show(email)))
         name = unescape_formula(row.word("name")) or email.split("@")[0]
         if len(name) > LONGEST_NAME or not name.isprintable():
-            row.fault(f"name: one line of at most {LONGEST_NAME} characters is needed")
+            row.fault(gettext("name: one line of at most {most} characters is needed", most=LONGEST_NAME))
         role = row.choice("role", [role.value for role in Role])
         service = None if row.is_blank("service") else row.service("service", self.services)
         agency = None if row.is_blank("agency") else row.choice("agency", [agency.value for agency in Agency])
@@ -88,15 +94,18 @@ class _Reading:
     def place(self, row: Row, role: Role) -> None:
         has_service, has_region = not row.is_blank("service"), not row.is_blank("region")
         if role in SERVICE_ROLES and not has_service:
-            row.fault(f"service: a {role.value} belongs to a service, and its number is not here")
+            row.fault(gettext("service: a {role} belongs to a service, and its number is not here", role=role.value))
         if role in NETWORK_ROLES and has_service:
-            row.fault(f"service: a role of {role.value} belongs to the network, so leave the service blank")
+            told = gettext(
+                "service: a role of {role} belongs to the network, so leave the service blank", role=role.value
+            )
+            row.fault(told)
         if role is Role.COORDINATOR and not has_region:
-            row.fault("region: a coordinator has a region, and it is not here")
+            row.fault(gettext("region: a coordinator has a region, and it is not here"))
         if role is not Role.COORDINATOR and has_region:
-            row.fault("region: only a coordinator has a region")
+            row.fault(gettext("region: only a coordinator has a region"))
 
     def once(self, row: Row, key: tuple[str, int | None, str]) -> None:
         first = self.seen.setdefault(key, row.line)
         if first != row.line:
-            row.fault(f"{key[0]} has a role at the same place on line {first} already")
+            row.fault(gettext("{email} has a role at the same place on line {line} already", email=key[0], line=first))

@@ -17,10 +17,9 @@ from selfreview.documents.review.file_kinds import (
     COMPOUND,
     INSIDE_A_MEDIA_BOX,
     KINDS,
-    PICTURE,
-    WEB_PAGE,
     FileKind,
 )
+from selfreview.documents.review.refusals import Refusal
 
 LARGEST_MANIFEST = 1024 * 1024
 MOST_STRANGE = 0.01
@@ -89,17 +88,18 @@ def is_mail(content: bytes) -> bool:
     return found is not None and _OF_MAIL.search(found.group()) is not None
 
 
-def unwanted(content: bytes) -> str | None:
-    """What is wrong with content that gives an unwanted kind away, to follow the file's name; None for any other."""
+def unwanted(content: bytes) -> Refusal | None:
+    """What is wrong with content that gives an unwanted kind away; None for any other."""
     if content[4:8] == b"ftyp":
         brands = {content[8:12], *(content[at : at + 4] for at in range(16, min(64, len(content)), 4))}
         for known, told in INSIDE_A_MEDIA_BOX:
             if brands & set(known):
                 return told
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return PICTURE
+        return Refusal.PICTURE
     if _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")[:1024]):
-        return PICTURE if b"<svg" in content[:1024].lower() and b"<html" not in content[:1024].lower() else WEB_PAGE
+        head = content[:1024].lower()
+        return Refusal.PICTURE if b"<svg" in head and b"<html" not in head else Refusal.WEB_PAGE
     for start, told in BEGINNINGS:
         if content.startswith(start) and (decode_text(content) is None or start.startswith((b"#!", b"["))):
             return told

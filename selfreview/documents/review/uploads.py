@@ -1,29 +1,23 @@
 """What may be uploaded: the kind of a file judged by its content, never by what it says of itself.
 
-The one judge of every file that comes in. Each refusal is a sentence that names the file, what it is and what to do.
+The one judge of every file that comes in. Each refusal (`refusals.py`) names the file, what it is and what to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from selfreview.documents.review import file_content, file_insides
 from selfreview.documents.review.file_content import Damaged
-from selfreview.documents.review.file_kinds import (
-    EXPORT,
-    FETCHES,
-    MACROS,
-    UNWANTED,
-    WEB_PAGE,
-    Build,
-    FileKind,
-)
+from selfreview.documents.review.file_kinds import BETTER, UNWANTED, Build, FileKind
 from selfreview.documents.review.file_kinds import (
     KINDS as KINDS,
 )
 from selfreview.documents.review.file_kinds import (
     TAKEN as TAKEN,
 )
+from selfreview.documents.review.refusals import Refusal, Refused
 
 LIMIT = 10 * 1024 * 1024
 """The largest file, in bytes."""
@@ -47,12 +41,10 @@ NOT_ATTACHED = (
     ".docm",
     ".xlsm",
 )
-LOCKED = "by a password or against copying. Save a copy of it without protection, and add that"
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 
-
-class Refused(ValueError):
-    """Why a file is not taken, as a sentence that says what to do."""
+_NAMED = {str.__str__(words): words for words in (TAKEN, *(kind.name for kind in KINDS))}
+"""What a refusal names in words of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +77,22 @@ def _answer(name: str, content: bytes) -> Answer:
         return Answer(name, content, refused=str(fault))
 
 
-def judge(content: bytes, name: str) -> dict[str, str]:
+def judge(content: bytes, name: str) -> dict[str, Any]:
     """The verdict on a file in plain words, for a child process to hand back: what it is kept as, or the refusal."""
     try:
         checked = check_upload(name, content)
     except Refused as fault:
-        return {"refused": str(fault)}
+        return {"refused": fault.why.name, "values": fault.values}
     return {"name": checked.name, "media_type": checked.media_type}
+
+
+def take_verdict(judged: Mapping[str, Any]) -> Checked:
+    """What `judge` handed back from another process; raises the `Refused` that it met, in words for this one."""
+    if "refused" in judged:
+        raise Refused(
+            Refusal[judged["refused"]], {name: _NAMED.get(value, value) for name, value in judged["values"].items()}
+        )
+    return Checked(judged["name"], judged["media_type"])
 
 
 def check_upload(name: str, content: bytes) -> Checked:
@@ -99,43 +100,39 @@ def check_upload(name: str, content: bytes) -> Checked:
     clean = clean_name(name)
     shown = f"“{clean if len(clean) <= LONGEST_SHOWN else clean[: LONGEST_SHOWN - 1] + '…'}”"
     if clean.startswith("~$"):
-        raise Refused(
-            f"{shown} is only the trace that Word or Excel leaves of an open document. Choose the document itself."
-        )
+        raise Refused(Refusal.TRACE, {"file": shown})
     _refuse_emptiness(shown, content)
     if len(content) > LIMIT:
-        raise Refused(f"{shown} is larger than 10 MB. Make it smaller, or add a link to it.")
+        raise Refused(Refusal.TOO_LARGE, {"file": shown})
     ending = PurePosixPath(clean).suffix.lower()
-    if (told := UNWANTED.get(ending)) is not None:
-        raise Refused(f"{shown} {told}.")
+    if (why := UNWANTED.get(ending)) is not None:
+        raise Refused(why, {"file": shown, "better": BETTER.get(ending, "")})
     kind = next((kind for kind in KINDS if ending in kind.endings), None)
     if kind is None:
-        what = f"We do not accept {ending} files" if ending else f"{shown} has no ending that says what it is"
-        raise Refused(f"{what}. Choose a {TAKEN} file.")
+        why = Refusal.OTHER_ENDING if ending else Refusal.WITHOUT_AN_ENDING
+        raise Refused(why, {"file": shown, "ending": ending, "taken": TAKEN})
     return _judge(clean, shown, ending, kind, content)
 
 
 def _refuse_emptiness(shown: str, content: bytes) -> None:
     if not content:
-        raise Refused(
-            f"{shown} is empty. If it is on OneDrive or a network drive, open it there first, then choose it again."
-        )
+        raise Refused(Refusal.EMPTY, {"file": shown})
     if not content.strip(b"\x00"):
-        raise Refused(f"{shown} has nothing in it: it did not finish copying. Save it again, then choose it.")
+        raise Refused(Refusal.NOTHING_IN_IT, {"file": shown})
 
 
 def _judge(clean: str, shown: str, ending: str, kind: FileKind, content: bytes) -> Checked:
-    if (told := file_content.unwanted(content)) is not None:
-        is_export = told == WEB_PAGE and kind.build in (Build.COMPOUND, Build.PACKED)
-        raise Refused(f"{shown} {EXPORT if is_export else told}.")
+    if (why := file_content.unwanted(content)) is not None:
+        is_export = why is Refusal.WEB_PAGE and kind.build in (Build.COMPOUND, Build.PACKED)
+        raise Refused(Refusal.EXPORT if is_export else why, {"file": shown})
     try:
         if file_content.is_locked(content):
-            raise Refused(f"{shown} is protected, {LOCKED}.")
+            raise Refused(Refusal.LOCKED, {"file": shown})
         seen = file_content.kind_by_content(content)
         if seen is not None and {kind.media_type, seen.media_type} <= set(PICTURES) and seen is not kind:
             return Checked(f"{clean.removesuffix(PurePosixPath(clean).suffix)}{seen.endings[0]}", seen.media_type)
         if not _is_of(kind, seen, content):
-            raise Refused(_mismatch(shown, ending, seen))
+            raise _mismatch(shown, ending, seen)
         if kind.build is Build.PACKED:
             _check_parts(shown, content)
         if kind.build in (Build.PACKED, Build.COMPOUND):
@@ -143,7 +140,7 @@ def _judge(clean: str, shown: str, ending: str, kind: FileKind, content: bytes) 
         if kind.build is Build.MAIL or ".msg" in kind.endings:
             _check_attachments(shown, kind, content)
     except Damaged as fault:
-        raise Refused(f"{shown} is damaged. Save it again, then try.") from fault
+        raise Refused(Refusal.DAMAGED, {"file": shown}) from fault
     is_plain = kind.build is Build.TEXT and file_content.is_utf8(content)
     return Checked(clean, f"{kind.media_type}; charset=utf-8" if is_plain else kind.media_type)
 
@@ -161,10 +158,11 @@ def _is_of(kind: FileKind, seen: FileKind | None, content: bytes) -> bool:
     return seen is kind
 
 
-def _mismatch(shown: str, ending: str, seen: FileKind | None) -> str:
+def _mismatch(shown: str, ending: str, seen: FileKind | None) -> Refused:
     if seen is None:
-        return f"{shown} says that it is {ending} but its content is something else. Save it again, then try."
-    return f"{shown} is {seen.name}, though its name ends in {ending}. Let its name end in {seen.endings[0]}, then try."
+        return Refused(Refusal.SOMETHING_ELSE, {"file": shown, "ending": ending})
+    told = {"file": shown, "ending": ending, "kind": seen.name, "better": seen.endings[0]}
+    return Refused(Refusal.MISNAMED, told)
 
 
 def clean_name(name: str) -> str:
@@ -172,7 +170,7 @@ def clean_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(mark for mark in last if mark.isprintable() and mark not in '"<>|:*?;').strip(". ")
     if not printable:
-        raise Refused("The file needs a name. Save it under one, then try again.")
+        raise Refused(Refusal.WITHOUT_A_NAME)
     stem, dot, ending = printable.rpartition(".")
     return printable if len(printable) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}"
 
@@ -182,20 +180,20 @@ def _check_parts(shown: str, content: bytes) -> None:
     parts = file_content.parts_of(content)
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Refused(f"{shown} is far too large when opened. Save it as a PDF and add that.")
+        raise Refused(Refusal.HUGE_WHEN_OPENED, {"file": shown})
     if any(name.startswith("/") or ".." in name.split("/") or name.lower().endswith(ARCHIVE_ENDINGS) for name in names):
-        raise Refused(f"{shown} has other files packed inside. Save it as a PDF and add that.")
+        raise Refused(Refusal.FILES_INSIDE, {"file": shown})
 
 
 def _check_insides(shown: str, content: bytes) -> None:
     if file_insides.has_macros(content):
-        raise Refused(f"{shown} {MACROS.format('.docx, .xlsx or .pptx')}.")
+        raise Refused(Refusal.MACROS_INSIDE, {"file": shown})
     if file_insides.packs_files(content):
-        raise Refused(f"{shown} has other files packed inside. Save it as a PDF and add that.")
+        raise Refused(Refusal.FILES_INSIDE, {"file": shown})
     if not content.startswith(b"PK"):
         return
     if file_insides.fetches_elsewhere(content):
-        raise Refused(f"{shown} {FETCHES}.")
+        raise Refused(Refusal.FETCHES, {"file": shown})
 
 
 def _check_attachments(shown: str, kind: FileKind, content: bytes) -> None:
@@ -203,6 +201,4 @@ def _check_attachments(shown: str, kind: FileKind, content: bytes) -> None:
         bare = name.strip().rstrip("\x00").lower()
         if bare.endswith(NOT_ATTACHED):
             told = "".join(mark for mark in name if mark.isprintable())[-LONGEST_SHOWN:]
-            raise Refused(
-                f"{shown} has “{told}” attached, which you cannot upload. Print the email to a PDF and add that."
-            )
+            raise Refused(Refusal.ATTACHED, {"file": shown, "attached": told})

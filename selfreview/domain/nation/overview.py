@@ -8,7 +8,7 @@ from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar, Framework, Measure
 from selfreview.domain.nation.exhibits import MEASURES, NO_FIGURE, Exhibit, share_in_words
 from selfreview.domain.nation.report import Numbers, Report, level_shares, measure_share
-from selfreview.speech import gettext, lazy
+from selfreview.speech import gettext, lazy, ngettext
 
 NOT_COMPARABLE = lazy("not comparable")
 
@@ -72,7 +72,9 @@ def overview_exhibit(report: Report) -> Exhibit:
 
 
 def _bases(years: Sequence[TrendYear]) -> str:
-    return ", ".join(f"{one.returns} returns in {one.year}" for one in years)
+    return ", ".join(
+        ngettext("{number} return in {year}", "{number} returns in {year}", one.returns, year=one.year) for one in years
+    )
 
 
 def say_range(report: Report) -> str:

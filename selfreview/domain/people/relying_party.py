@@ -5,6 +5,8 @@ from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from selfreview.speech import lazy
+
 PORTS = {"https": 443, "http": 80}
 
 
@@ -19,9 +21,9 @@ class RelyingParty:
 class Obstacle(Enum):
     """Why a site can have no passkeys, in a sentence for its people."""
 
-    NO_ADDRESS = "Passkeys need the public address of the site, and it has not been set."
-    NOT_ENCRYPTED = "Passkeys need a site address that begins with “https”."
-    NUMBER = "Passkeys need a site address that is a name, not a number."
+    NO_ADDRESS = lazy("Passkeys need the public address of the site, and it has not been set.")
+    NOT_ENCRYPTED = lazy("Passkeys need a site address that begins with “https”.")
+    NUMBER = lazy("Passkeys need a site address that is a name, not a number.")
 
 
 def find_obstacle(url: str | None) -> Obstacle | None:

@@ -9,6 +9,7 @@ from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar, Framework, Frameworks
 from selfreview.domain.review.report import find_naming
 from selfreview.domain.review.review import EVIDENCE_LIMIT
+from selfreview.speech import Worded
 
 COPY_LIMIT = EVIDENCE_LIMIT
 """The most characters of a copy for sharing: no longer than the evidence that it is made from."""
@@ -49,7 +50,7 @@ def best_evidence(framework: Framework, answers: Mapping[str, Mapping[str, str |
     return {key: text for key, text in found.items() if text.strip()}
 
 
-class TraceKind(StrEnum):
+class TraceKind(Worded):
     """What words in a copy may give away; the value is what people read."""
 
     NAME = "Someone’s name"

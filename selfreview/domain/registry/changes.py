@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from selfreview.domain.listing import listed
 from selfreview.domain.uk_time import month_in_words
-from selfreview.speech import gettext
+from selfreview.speech import gettext, lazy
 
 LONGEST_NOTE = 1000
 """Characters of a note in words."""
@@ -28,6 +28,17 @@ class Kind(StrEnum):
 
 NO_LONGER_THE_SAME = (Kind.MERGED, Kind.SPLIT)
 """After these a service is another one for the matched cohort, whatever its number."""
+
+
+_DEEDS = {
+    (Kind.RENAMED, True): lazy("{before} was renamed {after} {month}"),
+    (Kind.RENAMED, False): lazy("{before} were renamed {after} {month}"),
+    (Kind.MERGED, True): lazy("{before} was merged into {after} {month}"),
+    (Kind.MERGED, False): lazy("{before} were merged into {after} {month}"),
+    (Kind.SPLIT, True): lazy("{before} was split into {after} {month}"),
+    (Kind.SPLIT, False): lazy("{before} were split into {after} {month}"),
+}
+"""What happened to one service, and to several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +76,11 @@ class Change:
             _joined(self.after),
             gettext("in {day}", day=month_in_words(self.day)),
         )
-        were = "was" if len(self.before) == 1 else "were"
         if self.kind is Kind.NEW:
             return gettext("{after} began {month}", after=after, month=month)
         if self.kind is Kind.CLOSED:
             return gettext("{before} closed {month}", before=before, month=month)
-        deed = {Kind.RENAMED: "renamed", Kind.MERGED: gettext("merged into"), Kind.SPLIT: gettext("split into")}[
-            self.kind
-        ]
-        return f"{before} {were} {deed} {after} {month}"
+        return _DEEDS[self.kind, len(self.before) == 1].format(before=before, after=after, month=month)
 
     @property
     def kept_in_words(self) -> str:

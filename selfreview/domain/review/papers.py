@@ -162,16 +162,16 @@ class Standing(Enum):
     """All that is told of a paper; the value is what people read, as a heading and in a sentence."""
 
     SUBMITTED = (
-        "Submitted",
-        "This paper shows what was submitted or handed in, and no later version has replaced it.",
+        lazy("Submitted"),
+        lazy("This paper shows what was submitted or handed in, and no later version has replaced it."),
     )
     CURRENT = (
-        "Current",
-        "This paper shows what we hold today. It is not a submitted version: it may still change.",
+        lazy("Current"),
+        lazy("This paper shows what we hold today. It is not a submitted version: it may still change."),
     )
     SUPERSEDED = (
-        "Superseded",
-        "This paper is out of date. Ask the person who gave it to you for a new copy.",
+        lazy("Superseded"),
+        lazy("This paper is out of date. Ask the person who gave it to you for a new copy."),
     )
 
     @property

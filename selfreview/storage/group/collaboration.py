@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from selfreview.domain.uk_time import day_in_words
+from selfreview.speech import gettext
 from selfreview.storage import audit
 from selfreview.storage.group import group_status
 from selfreview.storage.group.assignments import NOBODY, Assignee, Kind
@@ -93,7 +94,9 @@ class Flag:
     @property
     def in_words(self) -> str:
         """Who flagged it, and their reason."""
-        return f"flagged by {self.person}" + (f": “{self.why.rstrip('.')}”" if self.why else "")
+        if not self.why:
+            return gettext("flagged by {person}", person=self.person)
+        return gettext("flagged by {person}: “{why}”", person=self.person, why=self.why.rstrip("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,10 @@ class Saying(Enum):
 
 def describe_withdrawal(withdrawn_as: str | None, at: datetime) -> str:
     """Who withdrew a comment, by what they are to it, and on which day."""
-    by = "its author" if withdrawn_as == AUTHOR else "the manager"
-    return f"Withdrawn by {by} on {day_in_words(at)}"
+    day = day_in_words(at)
+    if withdrawn_as == AUTHOR:
+        return gettext("Withdrawn by its author on {day}", day=day)
+    return gettext("Withdrawn by the manager on {day}", day=day)
 
 
 def _beside_an_exemplar() -> CompoundSelect[*tuple[Any, ...]]:

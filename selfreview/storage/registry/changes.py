@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from selfreview.domain.registry.changes import NO_LONGER_THE_SAME, Change, Kind, Party, numbers_of
 from selfreview.domain.registry.services import Entry
+from selfreview.speech import in_english
 from selfreview.storage import audit
 from selfreview.storage.engine import lock_row
 from selfreview.storage.registry import services as registry
@@ -49,6 +50,7 @@ class AlreadyTakenBack(RuntimeError):
     """Somebody took the change back before."""
 
 
+@in_english
 def record(change: Change, *, by: str, at: datetime) -> int:
     """Record a change with what follows from it, and return its number; does not commit.
 

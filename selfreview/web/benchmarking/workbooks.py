@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from selfreview.documents.benchmarking.filled_workbook import Filled, take_cells
 from selfreview.documents.benchmarking.workbook import Belonging, Line, write_workbook
+from selfreview.documents.review.refusals import Refused
 from selfreview.documents.review.report_pdf import SYNTHETIC
-from selfreview.documents.review.uploads import Refused
 from selfreview.documents.workbook_cells import WorkbookFaults
 from selfreview.domain.benchmarking.answers import Malformed, decode, in_words
 from selfreview.domain.benchmarking.progress import REMARK, decode_remark

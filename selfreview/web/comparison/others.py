@@ -183,7 +183,11 @@ def _compare(visit: Visit, asked: Exemplar) -> Comparison | None:
     printed = None
     if report.framework.years:
         of = next(each for each in published_of(report.framework) if each.exemplar.id == asked.id)
-        printed = replace(partial_figure(report.framework, of), title="As NPPN published it", base="Known in part only")
+        printed = replace(
+            partial_figure(report.framework, of),
+            title=gettext("As NPPN published it"),
+            base=gettext("Known in part only"),
+        )
     return Comparison(benchmark, shared, rating, beside, figure, moved, printed)
 
 

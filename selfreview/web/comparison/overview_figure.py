@@ -6,9 +6,9 @@ from selfreview.charts import OverviewGroup, OverviewRow, ThinBar, counted, draw
 from selfreview.charts.drawing import NARROW, WIDE
 from selfreview.domain.comparison.profile import RatedYear, see_history
 from selfreview.domain.framework.editions import is_comparable
-from selfreview.domain.framework.framework import Exemplar
+from selfreview.domain.framework.framework import Exemplar, NationalYear
 from selfreview.domain.nation.exhibits import rating_columns, rating_row
-from selfreview.speech import gettext
+from selfreview.speech import gettext, ngettext
 from selfreview.web.comparison.groups import Benchmark
 from selfreview.web.comparison.others_figures import PublishedOf, published_columns, published_row
 from selfreview.web.comparison.profile_figures import Figure, named, rank_of, see_breaks, tell_level
@@ -111,7 +111,7 @@ def published_overview(years: Sequence[RatedYear], found: Sequence[PublishedOf])
     return Figure(
         "published",
         gettext("Published by NPPN, partial"),
-        ", ".join(f"{year.returns} returns in {year.year}" for year in framework.years) + ". Squares: our own ratings",
+        gettext("{years}. Squares: our own ratings", years=", ".join(map(_base_of, framework.years))),
         (*published_columns(framework), *(gettext("Our rating, {name}", name=name) for name in names)),
         tuple(rows),
         tuple(
@@ -120,3 +120,7 @@ def published_overview(years: Sequence[RatedYear], found: Sequence[PublishedOf])
         ),
         message=gettext("What NPPN printed about each exemplar, next to our own ratings."),
     )
+
+
+def _base_of(year: NationalYear) -> str:
+    return ngettext("{number} return in {year}", "{number} returns in {year}", year.returns, year=year.year)

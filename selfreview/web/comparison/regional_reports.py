@@ -10,6 +10,7 @@ from selfreview.domain.nation.cautions import CAUTIONS, QUESTIONS
 from selfreview.domain.nation.groups import REGION
 from selfreview.domain.nation.report import NATION
 from selfreview.domain.rights import Right
+from selfreview.speech import gettext
 from selfreview.storage.nation import releases
 from selfreview.storage.round import rounds as kept_rounds
 from selfreview.web.access import AtNetwork, NetworkVisit, entry
@@ -54,7 +55,7 @@ def _read(visit: NetworkVisit, region: str, year: int) -> BenchmarkReport | None
     if group is None:
         abort(404)
     return BenchmarkReport(
-        subject=f"Regional network of {region}",
+        subject=gettext("Regional network of {region}", region=region),
         report=report,
         groups=((NATION, benchmark.nation), (region, group)),
         region=region,

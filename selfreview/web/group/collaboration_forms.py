@@ -51,7 +51,7 @@ class FlagForm(Form):
 
     why = StringField(
         lazy("Why should the group discuss it? (optional)"),
-        [Length(max=WHY_LIMIT, message=f"Use {WHY_LIMIT} characters or fewer")],
+        [Length(max=WHY_LIMIT, message=lazy("Use {most} characters or fewer", most=WHY_LIMIT))],
         filters=[single_line],
     )
 

@@ -19,7 +19,12 @@ class ViewForm(Form):
     rating = RadioField(lazy("Which level do you think best describes the service?"), validate_choice=False)
     reason = StringField(
         lazy("Why? (one line)"),
-        [Length(max=VIEW_REASON_LIMIT, message=f"Use {VIEW_REASON_LIMIT} characters or fewer for the reason")],
+        [
+            Length(
+                max=VIEW_REASON_LIMIT,
+                message=lazy("Use {most} characters or fewer for the reason", most=VIEW_REASON_LIMIT),
+            )
+        ],
         filters=[single_line],
     )
 
@@ -55,7 +60,7 @@ class DissentForm(Form):
 
     words = TextAreaField(
         lazy("Your dissent, in your own words"),
-        [Length(max=DISSENT_LIMIT, message=f"Use {DISSENT_LIMIT:,} characters or fewer")],
+        [Length(max=DISSENT_LIMIT, message=lazy("Use {most} characters or fewer", most=f"{DISSENT_LIMIT:,}"))],
         filters=[plain_text, str.strip],
     )
 

@@ -10,6 +10,7 @@ from selfreview.domain.framework.framework import Framework
 from selfreview.domain.review.review import may_change
 from selfreview.domain.rights import Right, Verdict, judge_at_network
 from selfreview.domain.round import Service
+from selfreview.speech import gettext
 from selfreview.storage.benchmarking import returns as benchmark_returns
 from selfreview.storage.benchmarking.returns import BenchmarkReturn
 from selfreview.storage.group import member_home
@@ -77,7 +78,7 @@ def _desk(person: Person, number: int) -> Desk:
 def seen(visit: Visit) -> ResponseReturnValue:
     """Note that somebody has seen all that changed."""
     member_home.mark_seen(visit.service.number, person_id=visit.person.id, at=site().now())
-    confirm_saved("Marked as seen. What changes from now on is listed here.")
+    confirm_saved(gettext("Marked as seen. What changes from now on is listed here."))
     return redirect(url_for("public.home"), 303)
 
 

@@ -36,7 +36,7 @@ class ArrangeForm(TimerForm):
         lazy("Where is it?"),
         [
             DataRequired(lazy("Enter where it is: a room with its address, or a link to a video meeting")),
-            Length(max=PLACE_LIMIT, message=f"Use {PLACE_LIMIT} characters or fewer"),
+            Length(max=PLACE_LIMIT, message=lazy("Use {most} characters or fewer", most=PLACE_LIMIT)),
         ],
         filters=[plain_text, single_line],
     )

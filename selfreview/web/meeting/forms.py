@@ -174,7 +174,7 @@ class DecisionForm(Form):
         lazy("What will you do?"),
         [
             DataRequired(lazy("Say what you will do")),
-            Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
+            Length(max=WHAT_LIMIT, message=lazy("Use {most} characters or fewer", most=f"{WHAT_LIMIT:,}")),
         ],
         filters=[plain_text],
         id="decided-what",

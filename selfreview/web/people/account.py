@@ -121,7 +121,7 @@ def change_password(person: Person) -> ResponseReturnValue:
     people.set_password(person.id, hashed=hashed, at=now)
     kill_links(person.id, at=now)
     session[TOKEN] = sign_ins.start(person.id, device=request.user_agent.string, at=now)
-    mail_queue.send_notice(person, "The password of your Selfreview account was changed.")
+    mail_queue.send_notice(person, lazy("The password of your Selfreview account was changed."))
     confirm_saved(gettext("Your password is changed. Every other device is signed out."))
     return redirect(url_for("account.home"), 303)
 
@@ -212,7 +212,7 @@ def set_second_factor(person: Person) -> ResponseReturnValue:
         form.code.errors = [MISFIT]
         return _show_app(person, form), 422
     session.pop(PENDING)
-    mail_queue.send_notice(person, "Two-step sign-in was set up for your Selfreview account.")
+    mail_queue.send_notice(person, lazy("Two-step sign-in was set up for your Selfreview account."))
     return render_template(
         "people/account/recovery_codes.html", codes=told, done=NEW_CODES if person.has_second_factor else IS_ON
     )
@@ -237,7 +237,7 @@ def turn_off_second_factor(person: Person) -> ResponseReturnValue:
     if (wall := _ask_password(person)) is not None:
         return wall
     factor.turn_off(person.id, by=person.name, at=site().now())
-    mail_queue.send_notice(person, "Two-step sign-in was turned off for your Selfreview account.")
+    mail_queue.send_notice(person, lazy("Two-step sign-in was turned off for your Selfreview account."))
     confirm_saved(gettext("Two-step sign-in is off. You now sign in with just your password."))
     return redirect(url_for("account.home"), 303)
 

@@ -35,7 +35,9 @@ def change_name(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/account/name.html", form=form), 422
     corrections.rename(person.id, name=form.name.data, by=person.name, at=site().now())
-    mail_queue.send_notice(person, f"The name of your Selfreview account was changed to {form.name.data}.")
+    mail_queue.send_notice(
+        person, lazy("The name of your Selfreview account was changed to {name}.", name=form.name.data)
+    )
     confirm_saved(gettext("Your name is changed. What you wrote before keeps the name that you had then."))
     return redirect(url_for("account.home"), 303)
 

@@ -93,7 +93,7 @@ def add(person: Person) -> ResponseReturnValue:
         form.form_errors.append(NOT_MADE)
         return _show_make(person, form, 422)
     session.pop(PENDING)
-    mail_queue.send_notice(person, "A passkey was added to your Selfreview account.")
+    mail_queue.send_notice(person, lazy("A passkey was added to your Selfreview account."))
     if fresh is not None:
         second_factor.renew_codes(person.id, fresh, by=by, at=now)
         return render_template("people/account/recovery_codes.html", codes=fresh.told, done=IS_ON)
@@ -151,8 +151,7 @@ def remove(person: Person, passkey_id: int) -> ResponseReturnValue:
         refuse()
     if is_last:
         second_factor.turn_off(person.id, by=person.name, at=now)
-    off = " Two-step sign-in is now off." if is_last else ""
-    mail_queue.send_notice(person, f"A passkey was removed from your Selfreview account.{off}")
-    said = gettext(" Two-step sign-in is now off.") if is_last else ""
-    confirm_saved(gettext("The passkey “{name}” is removed.", name=passkey.name) + said)
+    off = lazy(" Two-step sign-in is now off.") if is_last else ""
+    mail_queue.send_notice(person, lazy("A passkey was removed from your Selfreview account.{off}", off=off))
+    confirm_saved(gettext("The passkey “{name}” is removed.{off}", name=passkey.name, off=off))
     return redirect(url_for("account.home" if is_last else "account.second_factor"), 303)

@@ -27,8 +27,8 @@ from selfreview.web.fields import DayField, Form, choices, plain_text, single_li
 
 LABELS = {spec.name: spec.label for spec in (*ACTION, *DECISION)}
 LINE = 200
-LINE_MESSAGE = f"Use {LINE} characters or fewer"
-TEXT_MESSAGE = f"Use {TEXT_LIMIT:,} characters or fewer"
+LINE_MESSAGE = lazy("Use {most} characters or fewer", most=LINE)
+TEXT_MESSAGE = lazy("Use {most} characters or fewer", most=f"{TEXT_LIMIT:,}")
 STATUSES = (
     (ActionStatus.NOT_STARTED.value, lazy("Not started")),
     (ActionStatus.UNDER_WAY.value, lazy("Under way")),
@@ -73,7 +73,7 @@ class ActionForm(StatusForm):
         lazy("What will you do?"),
         [
             DataRequired(lazy("Say what you will do")),
-            Length(max=WHAT_LIMIT, message=f"Use {WHAT_LIMIT:,} characters or fewer"),
+            Length(max=WHAT_LIMIT, message=lazy("Use {most} characters or fewer", most=f"{WHAT_LIMIT:,}")),
         ],
         filters=[plain_text],
     )

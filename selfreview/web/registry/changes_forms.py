@@ -27,7 +27,7 @@ KINDS = {
     Kind.CLOSED: lazy("A service closed"),
 }
 YEAR_ASKED = lazy("Enter the year of the first review that was made after it, like 2010")
-NOTE_ASKED = f"Use {LONGEST_NOTE:,} characters or fewer for the note"
+NOTE_ASKED = lazy("Use {most} characters or fewer for the note", most=f"{LONGEST_NOTE:,}")
 
 
 class ChangeForm(Form):

@@ -57,7 +57,9 @@ def correct(visit: NetworkVisit, person_id: int) -> ResponseReturnValue:
         mail_queue.tell_old_address(person, form.email.data, by=BY)
         mail_queue.tell_new_address(person, form.email.data, by=BY)
     elif form.name.data != person.name:
-        mail_queue.send_notice(person, f"The network’s administrator has changed your name to {form.name.data}.")
+        mail_queue.send_notice(
+            person, lazy("The network’s administrator has changed your name to {name}.", name=form.name.data)
+        )
     confirm_saved(gettext("{name} signs in as {email}.", name=form.name.data, email=form.email.data))
     return redirect(url_for("registry.accounts.one", person_id=person.id), 303)
 

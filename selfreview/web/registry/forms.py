@@ -17,9 +17,11 @@ from selfreview.web.middleware import STANDING
 from selfreview.web.registry.chosen_services import MEANT, OneServiceForm
 
 LARGEST = 5_000_000
-SIZE_ASKED = f"Enter the number of people aged 0 to 19 as a whole number up to {LARGEST:,}, or leave it empty"
+SIZE_ASKED = lazy(
+    "Enter the number of people aged 0 to 19 as a whole number up to {most}, or leave it empty", most=f"{LARGEST:,}"
+)
 HIGHEST = 1_000_000
-NUMBER_ASKED = f"Enter a whole number up to {HIGHEST:,} that no other service has"
+NUMBER_ASKED = lazy("Enter a whole number up to {most} that no other service has", most=f"{HIGHEST:,}")
 APPOINTED = (Role.MANAGER, *NETWORK_ROLES)
 KINDS = {Kind.IN_HOUSE: lazy("In-house"), Kind.OUT_SOURCED: lazy("Out-sourced"), Kind.MIXED: lazy("Mixed")}
 

@@ -177,7 +177,7 @@ def turn_off_second_factor(visit: NetworkVisit, person_id: int) -> ResponseRetur
     """Let somebody who has lost their device and their codes in by the password alone."""
     person = _person(person_id)
     second_factor.turn_off(person.id, by=visit.person.name, at=site().now())
-    mail_queue.send_notice(person, "The network administrator has turned off two-step sign-in for your account.")
+    mail_queue.send_notice(person, lazy("The network administrator has turned off two-step sign-in for your account."))
     return _back_to(person, gettext("{name} now signs in with just a password.", name=person.name))
 
 

@@ -102,7 +102,7 @@ def load(visit: NetworkVisit) -> ResponseReturnValue:
     except (TableFaults, OnlyManager) as found:
         undo()
         form.file.errors = [gettext("No one has been loaded. Correct the lines below, then choose the file again")]
-        return _show(form, str(found).splitlines()), 422
+        return _show(form, found.lines if isinstance(found, TableFaults) else (str(found),)), 422
     if form.write.data:
         mail_queue.send_invitations_later(_invitations(visit, made))
     count = len({fold_email(person.email) for _, person in made})

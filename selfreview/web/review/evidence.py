@@ -9,7 +9,8 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import send_file
 
-from selfreview.documents.review.uploads import TAKEN, Refused
+from selfreview.documents.review.refusals import Refused
+from selfreview.documents.review.uploads import TAKEN
 from selfreview.domain.framework.framework import Exemplar
 from selfreview.domain.listing import listed
 from selfreview.domain.rights import Right
@@ -89,12 +90,11 @@ def _typed(form: UploadForm) -> NewItem:
 
 
 def _left_out(form: UploadForm) -> str:
-    told = {"The title": form.title.errors, "The date": form.dated.errors}
-    faults = [
-        gettext(" {what} was left out: {fault}.", what=what, fault=str(errors[0]).rstrip("."))
-        for what, errors in told.items()
-        if errors
-    ]
+    told = {
+        lazy(" The title was left out: {fault}."): form.title.errors,
+        lazy(" The date was left out: {fault}."): form.dated.errors,
+    }
+    faults = [what.format(fault=str(errors[0]).rstrip(".")) for what, errors in told.items() if errors]
     return (
         ngettext(
             "{faults} You can add it with “Change”.",

@@ -8,7 +8,8 @@ from flask_wtf.file import FileField
 
 from selfreview import child, scanner
 from selfreview.child import TooMuch
-from selfreview.documents.review.uploads import Checked, Refused
+from selfreview.documents.review.refusals import Refusal, Refused
+from selfreview.documents.review.uploads import Checked, take_verdict
 from selfreview.documents.workbook_cells import Cells, WorkbookFaults
 from selfreview.scanner import Unscanned
 from selfreview.speech import lazy
@@ -24,11 +25,6 @@ WORKBOOKS = (".xlsx", ".ods")
 
 JUDGE = "selfreview.documents.review.uploads:judge"
 CELLS = "selfreview.documents.workbook_cells:read_cells"
-UNREADABLE = lazy("The file asks for far more memory or time than a document needs. Save it as a PDF, and add that.")
-INFECTED = lazy(
-    "The virus scanner found something in it (it calls it {name}). Check your computer before you try again."
-)
-NOT_SCANNED = lazy("It could not be checked for viruses just now, so it was not added. Try again in a few minutes.")
 OVERFULL = lazy(
     "The workbook asks for far more memory or time than its tables need. Delete anything "
     "outside the tables, or download the workbook again and copy your answers into it."
@@ -39,14 +35,15 @@ def check(name: str, content: bytes) -> Checked:
     """Judge a file by its name, size and content, and ask the scanner about it; raises `Refused`."""
     undo()
     try:
-        judged = child.ask(JUDGE, content, name)
+        checked = take_verdict(child.ask(JUDGE, content, name))
     except TooMuch:
-        judged = {"refused": UNREADABLE}
-    if "refused" in judged:
         attempts.tell("a file")
-        raise Refused(judged["refused"])
+        raise Refused(Refusal.UNREADABLE) from None
+    except Refused:
+        attempts.tell("a file")
+        raise
     _scan(content)
-    return Checked(judged["name"], judged["media_type"])
+    return checked
 
 
 def _scan(content: bytes) -> None:
@@ -57,10 +54,10 @@ def _scan(content: bytes) -> None:
         found = scanner.find_virus(asked, content)
     except Unscanned as fault:
         log.error("scanner", fault=str(fault)[:200])
-        raise Refused(NOT_SCANNED) from fault
+        raise Refused(Refusal.NOT_SCANNED) from fault
     if found is not None:
         attempts.tell("a file with a virus")
-        raise Refused(INFECTED.format(name=found))
+        raise Refused(Refusal.INFECTED, {"name": found})
 
 
 class WorkbookForm(Form):
@@ -73,11 +70,11 @@ def filled_cells(form: WorkbookForm) -> Cells:
     """The cells of the workbook that somebody chose; raises `Refused` or `WorkbookFaults`."""
     sent = form.file.data
     if not sent:
-        raise Refused("Choose the workbook that you have filled in.")
+        raise Refused(Refusal.NO_WORKBOOK)
     name, content = sent.filename or "", sent.read()
     # Before it is judged: what may be evidence is of no help here.
     if not name.strip().lower().endswith(WORKBOOKS):
-        raise Refused("Choose a workbook saved as XLSX or ODS.")
+        raise Refused(Refusal.OTHER_THAN_A_WORKBOOK)
     check(name, content)
     return _cells(content)
 

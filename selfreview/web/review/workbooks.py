@@ -6,8 +6,8 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from selfreview.documents.review.refusals import Refused
 from selfreview.documents.review.report_pdf import SYNTHETIC
-from selfreview.documents.review.uploads import Refused
 from selfreview.documents.review.workbook import (
     FIELDS,
     Belonging,

@@ -19,7 +19,7 @@ from selfreview.web.registry.chosen_services import MOST_FOUND, OneServiceForm, 
 from selfreview.web.runtime import site
 
 YEARS = (2000, 2100)
-YEAR_ASKED = f"Enter a year between {YEARS[0]} and {YEARS[1]}, like 2010"
+YEAR_ASKED = lazy("Enter a year between {first} and {last}, like 2010", first=YEARS[0], last=YEARS[1])
 
 
 AUDIENCES = {Audience.ALL: lazy("All services of the round"), Audience.NOT_STARTED: lazy("Those that have not started")}
@@ -214,7 +214,9 @@ class MessageForm(Form):
         lazy("Subject"),
         [
             DataRequired(lazy("Enter a subject")),
-            Length(max=SUBJECT_LIMIT, message=f"Use {SUBJECT_LIMIT} characters or fewer for the subject"),
+            Length(
+                max=SUBJECT_LIMIT, message=lazy("Use {most} characters or fewer for the subject", most=SUBJECT_LIMIT)
+            ),
         ],
         filters=[single_line],
     )
@@ -222,7 +224,7 @@ class MessageForm(Form):
         lazy("Text"),
         [
             DataRequired(lazy("Enter the text of the message")),
-            Length(max=TEXT_LIMIT, message=f"Use {TEXT_LIMIT:,} characters or fewer for the text"),
+            Length(max=TEXT_LIMIT, message=lazy("Use {most} characters or fewer for the text", most=f"{TEXT_LIMIT:,}")),
         ],
     )
 

@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from selfreview.documents.review.uploads import Refused, check_upload
+from selfreview.documents.review.refusals import Refused
+from selfreview.documents.review.uploads import check_upload
 from tests.compound_files import compound
 from tests.documents.review.test_uploads import archive, docx, odt
 

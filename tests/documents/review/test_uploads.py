@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from selfreview.documents.review.uploads import KINDS, LIMIT, LONGEST_NAME, Refused, check_upload, clean_name
+from selfreview.documents.review.refusals import Refused
+from selfreview.documents.review.uploads import KINDS, LIMIT, LONGEST_NAME, check_upload, clean_name
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PNG = (
