@@ -31,6 +31,8 @@ def enter(browser: Browser, url: str, key: str, *, with_script: bool) -> Page:
     page.fill("#email", BY_KEY[key].email)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
+    # Whoever goes elsewhere before they are in breaks it off.
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     return page
 
 

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drafts")]
 REVIEW = f"/services/{OURS}/reviews/{OPEN}"
 TEXT = 'Typed once: "quotes", <b>bold</b> & 😀\nand a second line.'
 STATUS = "form[data-keep] [data-save-status]"
+LABEL_IS_IN_VIEW = "document.querySelector('label[for=evidence]').getBoundingClientRect().top > -1"
 
 
 @pytest.fixture
@@ -306,7 +307,8 @@ def test_a_page_that_asks_for_what_is_missing_does_not_say_that_nothing_is_saved
     expect(page.locator(STATUS)).to_contain_text("Saved")
     page.get_by_role("link", name="Say how you know").click()
     expect(page.locator("#evidence")).to_be_focused()
-    assert page.evaluate("document.querySelector('label[for=evidence]').getBoundingClientRect().top > -1")
+    # The browser moves the page after it has moved the focus.
+    page.wait_for_function(LABEL_IS_IN_VIEW)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -316,4 +318,4 @@ def test_a_link_into_the_evidence_brings_its_label_into_view(context: BrowserCon
     sign_in(page)
     page.goto(f"{REVIEW}/E01#evidence")
     expect(page.locator("#evidence")).to_be_focused()
-    assert page.evaluate("document.querySelector('label[for=evidence]').getBoundingClientRect().top") >= 0
+    page.wait_for_function(LABEL_IS_IN_VIEW)

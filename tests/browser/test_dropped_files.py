@@ -36,6 +36,8 @@ def open_form(browser: Browser, server: RunningServer) -> Page:
     page.fill("#email", "parent@example.org")
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
+    # Before its script has run, a browser opens what is let go on the page.
+    page.wait_for_url(f"**{REVIEW}/E01/file")
     return page
 
 

@@ -79,10 +79,17 @@ def device(context: BrowserContext) -> Device:
 
 
 def give_password(page: Page) -> None:
+    """Give it and wait for the page that comes then: whoever goes elsewhere before that breaks it off."""
     page.goto("/sign-in")
     page.fill("#email", BY_KEY["parent"].email)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
+    expect(page.locator("#password")).to_have_count(0)
+
+
+def sign_out(page: Page) -> None:
+    page.click("text=Sign out")
+    page.wait_for_url("**/signed-out")
 
 
 def ask_for_passkey(page: Page) -> None:
@@ -107,7 +114,7 @@ def test_a_passkey_is_added_and_signs_in(device: Device) -> None:
     page.goto("/account/second-factor")
     expect(page.locator("main")).to_contain_text("Work laptop")
     assert violations(page) == []
-    page.click("text=Sign out")
+    sign_out(page)
     give_password(page)
     expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
     expect(page.get_by_text("You cannot use your passkey on this page")).to_be_hidden()
@@ -133,7 +140,7 @@ def test_somebody_without_their_passkey_is_told_and_enters_a_code(device: Device
     add_passkey(device)
     page = device.page
     code = (page.locator("main ol li").first.inner_text()).strip()
-    page.click("text=Sign out")
+    sign_out(page)
     device.cdp.send("WebAuthn.clearCredentials", {"authenticatorId": device.id})
     give_password(page)
     page.click("text=Use a passkey")
@@ -153,6 +160,7 @@ def test_without_a_script_the_pages_say_so_and_codes_work(device: Device, browse
     expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
     page.fill("#code", code)
     page.click("text=Continue")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.goto("/account/passkeys/new")
     page.fill("#name", "Phone")
     page.fill("#password", PASSWORD)

@@ -55,6 +55,12 @@ def save(page: Page) -> None:
     expect(page.locator("[data-save-status]").first).to_contain_text("Saved")
 
 
+def send(page: Page, words: str) -> None:
+    """Press what sends a form and wait for the page that answers: what is typed into the one before would be gone."""
+    with page.expect_navigation():
+        page.click(f"text={words}")
+
+
 @pytest.mark.slow
 def test_others_changes_appear_without_moving_the_page_or_the_focus(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
@@ -99,10 +105,10 @@ def test_two_members_clash_on_one_text_and_both_texts_are_on_the_screen(enter: E
 def test_a_comment_a_flag_and_a_rating_appear_and_what_is_being_written_stays(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
     health.fill("#words", "half a sentence")
-    parent.click("text=Flag for discussion")
+    send(parent, "Flag for discussion")
     expect(health.locator("[data-live-part=flag]")).to_contain_text("Flagged by Priya Parent")
     parent.fill("#words", "Is this true of every school?")
-    parent.click("text=Add comment")
+    send(parent, "Add comment")
     expect(health.locator(".thread")).to_contain_text("Is this true of every school?")
     expect(health.locator("#words")).to_have_value("half a sentence")
     parent.check("#rating-3")
@@ -114,14 +120,14 @@ def test_a_comment_a_flag_and_a_rating_appear_and_what_is_being_written_stays(en
 def test_what_is_typed_or_unfolded_beside_an_exemplar_stays_when_others_comment(enter: Enter) -> None:
     parent, health = enter("parent"), enter("health")
     parent.fill("#words", "The first comment")
-    parent.click("text=Add comment")
+    send(parent, "Add comment")
     reply = health.locator(".thread__reply").first
     expect(reply).to_be_visible()
     reply.locator("summary").click()
     health.fill("#flag-why", "Parents see it otherwise")
     health.locator("h1").click()
     parent.fill("#words", "The second comment")
-    parent.click("text=Add comment")
+    send(parent, "Add comment")
     expect(health.locator(".thread")).to_have_count(2)
     expect(health.locator("#flag-why")).to_have_value("Parents see it otherwise")
     expect(reply.locator("textarea")).to_be_visible()
@@ -141,11 +147,11 @@ def test_what_could_not_be_read_again_is_read_when_the_server_answers_or_the_fie
             route.fulfill(status=503)
 
     health.route(f"**{E01}", refuse_once)
-    parent.click("text=Flag for discussion")
+    send(parent, "Flag for discussion")
     expect(health.locator("[data-live-part=flag]")).to_contain_text("Flagged by Priya Parent")
     assert refused
     health.focus("[data-live-part=flag] button")
-    parent.click("text=Remove the discussion flag")
+    send(parent, "Remove the discussion flag")
     expect(health.locator("[data-live-news]")).to_contain_text("removed the discussion flag")
     health.focus("#evidence")
     expect(health.locator("[data-live-part=flag]")).not_to_contain_text("Flagged by")

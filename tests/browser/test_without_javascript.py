@@ -86,6 +86,7 @@ def test_a_clash_shows_both_texts_and_lets_one_choose(context: BrowserContext, b
     other.goto(f"{REVIEW}/E01")
     other.fill("#evidence", "What the parent wrote")
     other.get_by_role("button", name="Save and come back later").click()
+    other.wait_for_url(f"**{REVIEW}/")
     elsewhere.close()
     page.fill("#evidence", "What the manager wrote")
     page.get_by_role("button", name="Save and continue").click()
@@ -95,6 +96,7 @@ def test_a_clash_shows_both_texts_and_lets_one_choose(context: BrowserContext, b
     mine = page.locator('input[name="keep_evidence"][value="mine"]')
     page.locator(f'label[for="{mine.get_attribute("id")}"]').click()
     main.locator("form button[type=submit]").first.click()
+    expect(mine).to_have_count(0)
     page.goto(f"{REVIEW}/E01")
     expect(page.locator("#evidence")).to_have_value("What the manager wrote")
 

@@ -4,6 +4,8 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -16,6 +18,7 @@ from selfreview.storage.group import views
 from selfreview.storage.review.reviews import find_review
 from selfreview.storage.tables import AuditRow, ViewRow, db
 from tests.deeds import MEETING, REVIEW, send, vote
+from tests.made_once import make_papers_once
 from tests.people import BY_KEY, OPEN, OURS
 from tests.visitors import Visitor
 
@@ -44,6 +47,7 @@ def _any(converter: BaseConverter) -> object:
     return 1 if isinstance(converter, IntegerConverter) else "E03"
 
 
+@cache
 def _all_text(body: bytes) -> str:
     """Everything that can be read in an answer, in what is packed as well."""
     if body[:5] == b"%PDF-":
@@ -63,6 +67,14 @@ def given(app: Flask) -> None:
     vote(parent, "E03", RATING, SECRET)
 
 
+@pytest.fixture(scope="module")
+def papers_once() -> Iterator[None]:
+    """Each role asks for every paper twice over: the press is told the same, so it comes to the same paper."""
+    with make_papers_once():
+        yield
+
+
+@pytest.mark.usefixtures("papers_once")
 @pytest.mark.parametrize("key", sorted(set(BY_KEY) - {"parent"}))
 def test_no_route_shows_another_member_s_view_to(lite: Flask, key: str) -> None:
     given(lite)
