@@ -107,6 +107,11 @@ def ngettext(one: str, more: str, number: int, /, **values: object) -> str:
     return said.format(number=number, **values)
 
 
+def capitalised(words: str) -> str:
+    """Words as a sentence or a cell begins with them; names further on keep their capitals."""
+    return words[:1].upper() + words[1:]
+
+
 def kept_by_language(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Remembers the newest `most` answers of a function, each for the language in which it was said."""
 

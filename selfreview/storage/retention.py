@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from selfreview.domain.people.retention import BY_NAME, Periods
 from selfreview.domain.uk_time import day_of
-from selfreview.speech import in_english, lazy
+from selfreview.speech import capitalised, in_english, lazy
 from selfreview.storage import audit, kept_record
 from selfreview.storage.people.erasure import forget, still_named
 from selfreview.storage.tables import (
@@ -76,8 +76,7 @@ class Due:
     @property
     def title(self) -> str:
         """What it is, as a cell of a table begins."""
-        said = str(self.what)
-        return said[0].upper() + said[1:]
+        return capitalised(self.what)
 
 
 @dataclass(frozen=True, slots=True)

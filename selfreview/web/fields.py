@@ -71,10 +71,15 @@ class DayField(DateField):  # type: ignore[misc]
 
 def text_input(spec: FieldSpec) -> Any:
     """The form control of a field in people's own words: one line, or a text of several, with its limit."""
-    within = Length(max=spec.limit, message=lazy("Use {limit} characters or fewer", limit=f"{spec.limit:,}"))
+    within = [at_most(spec.limit)]
     if spec.kind is Kind.LINE:
-        return StringField(spec.question, [within], filters=[plain_text, single_line])
-    return TextAreaField(spec.question, [within], filters=[plain_text])
+        return StringField(spec.question, within, filters=[plain_text, single_line])
+    return TextAreaField(spec.question, within, filters=[plain_text])
+
+
+def at_most(limit: int) -> Length:
+    """The most characters of a text."""
+    return Length(max=limit, message=lazy("Use {limit} characters or fewer", limit=f"{limit:,}"))
 
 
 class ReasonForm(Form):
@@ -84,7 +89,7 @@ class ReasonForm(Form):
         lazy("Reason"),
         [
             DataRequired(lazy("Say in a sentence why")),
-            Length(max=REASON_LIMIT, message=lazy("Use 2,000 characters or fewer")),
+            at_most(REASON_LIMIT),
         ],
         filters=[plain_text],
     )

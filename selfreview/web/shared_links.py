@@ -14,7 +14,7 @@ from selfreview.storage import shared_links
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web import mail_queue
 from selfreview.web.addresses import LIKE_AN_ADDRESS, RIGHT_FORM, AddressField
-from selfreview.web.fields import Form, choices, fresh_mark, plain_text, single_line
+from selfreview.web.fields import Form, at_most, choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.runtime import site
 
@@ -68,7 +68,7 @@ class GiveLinkForm(Form):
         lazy("Who is it for?"),
         [
             DataRequired(lazy("Say who the link is for: a name, with a post or place")),
-            Length(max=200, message=lazy("Use 200 characters or fewer")),
+            at_most(200),
         ],
         description=lazy("A name, with a post or place. Such as “Ann Lee, Head of Inclusion”"),
         filters=[plain_text, single_line],

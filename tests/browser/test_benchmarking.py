@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from selfreview.questionnaires import product_questionnaire
 from tests.benchmarking import PLAIN
 from tests.browser.keyboard import Keyboard
-from tests.browser.local_server import serve_here
-from tests.people import BY_KEY, PASSWORD
+from tests.browser.local_server import serve_here, sign_in
 from tests.sites import open_site
 from tests.web.benchmarking.collection import RETURN, open_benchmarking
 
@@ -36,22 +35,13 @@ def fill_in(page: Page, question: str, value: object) -> None:
         page.fill(f"#{question}", str(value))
 
 
-def sign_in(page: Page) -> None:
-    """Sign in, and be there: whoever goes elsewhere before that breaks it off."""
-    page.goto("/sign-in")
-    page.fill("#email", BY_KEY["manager"].email)
-    page.fill("#password", PASSWORD)
-    page.locator("main button[type=submit]").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-
-
 @pytest.mark.xdist_group("drafts")
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_whole_return_is_filled_in_checked_and_submitted(url: str, browser: Browser, scripts: bool) -> None:
     context = browser.new_context(base_url=url, java_script_enabled=scripts)
     context.set_default_timeout(20_000)
     page = context.new_page()
-    sign_in(page)
+    sign_in(page, "manager")
     page.goto(f"{RETURN}/")
     page.get_by_role("button", name="Start with").click()
     for section in product_questionnaire().sections:
@@ -100,7 +90,7 @@ def test_a_whole_return_is_made_by_keyboard_alone(url: str, browser: Browser) ->
     context = browser.new_context(base_url=url)
     context.set_default_timeout(20_000)
     page = context.new_page()
-    sign_in(page)
+    sign_in(page, "manager")
     keys = Keyboard(page)
     page.goto(f"{RETURN}/{product_questionnaire().sections[0].id}")
     for section in product_questionnaire().sections:

@@ -7,9 +7,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.local_server import serve_here
+from tests.browser.local_server import serve_here, sign_in
 from tests.deeds import REVIEW
-from tests.people import BY_KEY, PASSWORD
 from tests.sites import open_site
 from tests.web.plan.plans import person_id, rate
 
@@ -27,12 +26,7 @@ def app(sqlite_settled_url: str, home: Path) -> Iterator[Flask]:
 def enter(browser: Browser, url: str, key: str, *, with_script: bool) -> Page:
     page = browser.new_context(base_url=url, java_script_enabled=with_script).new_page()
     page.set_default_timeout(20_000)
-    page.goto("/sign-in")
-    page.fill("#email", BY_KEY[key].email)
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
-    # Whoever goes elsewhere before they are in breaks it off.
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    sign_in(page, key)
     return page
 
 

@@ -18,7 +18,7 @@ from selfreview.domain.nation.exhibits import NO_FIGURE, Exhibit, Strip, rating_
 from selfreview.domain.nation.historic_figures import partial_figures
 from selfreview.domain.nation.report import NATION, Report, base_in_words
 from selfreview.domain.uk_time import day_in_words
-from selfreview.speech import gettext, ngettext
+from selfreview.speech import capitalised, gettext, ngettext
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 Row = tuple[str, ...]
@@ -131,7 +131,7 @@ class BenchmarkReport:
             (*rating_columns(framework, gettext("Group")), gettext("Mark")),
             tuple(self._row(label, group, cell) for label, group, cell in cells),
             tuple(
-                Strip(label, base_in_words(group.turnout), cell.numbers, note=_sentence(cell.mark.in_words))
+                Strip(label, base_in_words(group.turnout), cell.numbers, note=capitalised(cell.mark.in_words))
                 for label, group, cell in cells
             ),
             note=f"“{exemplar.wording}”",
@@ -158,7 +158,7 @@ class BenchmarkReport:
             return ()
         told = (gettext("{year} to {year2}", year=change.year, year2=self.report.year), gettext("change"))
         measures = [words for measure, words in self._measures() if measure in MEASURES]
-        columns = [f"{_sentence(words)}, {what}" for words in measures for what in told]
+        columns = [f"{capitalised(words)}, {what}" for words in measures for what in told]
         return (gettext("Group of services"), *columns) if columns else ()
 
     @property
@@ -299,10 +299,6 @@ def _moved(difference: Difference) -> Row:
 
 def _whole(share: Share) -> str:
     return NO_FIGURE if share.whole is None else f"{share.whole}%"
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _printed(figure: NationalFigure) -> str:

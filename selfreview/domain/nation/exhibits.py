@@ -20,7 +20,7 @@ from selfreview.domain.nation.report import (
     method_label,
     methods_in_order,
 )
-from selfreview.speech import gettext, lazy
+from selfreview.speech import capitalised, gettext, lazy
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
 DERIVED = lazy(", derived")
@@ -187,11 +187,13 @@ def rating_columns(framework: Framework, first: str) -> tuple[str, ...]:
     """The heading of a table of ratings."""
     words = (measure_in_words(framework.scale, measure) for measure in MEASURES)
     levels = (level.label for level in framework.scale.levels)
-    return (first, *levels, *(_sentence(word) for word in words if word), gettext("Returns"), gettext("Response rate"))
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return (
+        first,
+        *levels,
+        *(capitalised(word) for word in words if word),
+        gettext("Returns"),
+        gettext("Response rate"),
+    )
 
 
 def rating_row(framework: Framework, label: str, numbers: Numbers, turnout: Share) -> tuple[str, ...]:
@@ -262,7 +264,7 @@ def _group_row(framework: Framework, group: Group, cell: Cell) -> tuple[str, ...
 
 
 def _group_strip(group: Group, cell: Cell) -> Strip:
-    note = "" if cell.mark is Mark.PLAIN else _sentence(cell.mark.in_words.split(":")[0])
+    note = "" if cell.mark is Mark.PLAIN else capitalised(cell.mark.in_words.split(":")[0])
     return Strip(group.name, base_in_words(group.turnout), cell.numbers, note=note)
 
 
@@ -294,7 +296,7 @@ def change_exhibits(report: Report) -> Iterator[Exhibit]:
                 gettext("Change in both"),
             )
             base = cohort_in_words(change, report.year)
-            title = gettext("{words}: change since {year}", words=_sentence(words), year=change.year)
+            title = gettext("{words}: change since {year}", words=capitalised(words), year=change.year)
             yield Exhibit(f"change-{measure.value}", title, base, columns, tuple(rows), note=note)
             # It is one note for both tables.
             note = ""

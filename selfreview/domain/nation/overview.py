@@ -8,7 +8,7 @@ from selfreview.domain.framework.editions import is_comparable
 from selfreview.domain.framework.framework import Exemplar, Framework, Measure
 from selfreview.domain.nation.exhibits import MEASURES, NO_FIGURE, Exhibit, share_in_words
 from selfreview.domain.nation.report import Numbers, Report, level_shares, measure_share
-from selfreview.speech import gettext, lazy, ngettext
+from selfreview.speech import capitalised, gettext, lazy, ngettext
 
 NOT_COMPARABLE = lazy("not comparable")
 
@@ -123,7 +123,7 @@ def trend_exhibits(years: Sequence[TrendYear]) -> Iterator[Exhibit]:
                 f"trend-{measure.value}",
                 gettext(
                     "{measure}, {first} to {last}",
-                    measure=words[:1].upper() + words[1:],
+                    measure=capitalised(words),
                     first=years[0].year,
                     last=years[-1].year,
                 ),

@@ -2,7 +2,7 @@
 
 from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.review.review import Answer, Gap, gaps
-from selfreview.speech import gettext, lazy
+from selfreview.speech import capitalised, gettext, lazy
 
 _LARGE = {
     Gap.RATING: lazy("no rating yet"),
@@ -23,4 +23,4 @@ def missing_in_words(scale: Scale, exemplar: Exemplar, answer: Answer) -> str:
     if sentences:
         told.append(gettext("one sentence missing") if sentences == 1 else gettext("two sentences missing"))
     whole = ", ".join(told) or "done"
-    return whole[0].upper() + whole[1:]
+    return capitalised(whole)

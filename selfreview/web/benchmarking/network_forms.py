@@ -1,11 +1,11 @@
 """The forms of the benchmarking at the network: opening it, and asking about a figure."""
 
 from wtforms import Field, SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from selfreview.domain.benchmarking.questionnaire import Questionnaire
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import DayField, Form, choices, plain_text
+from selfreview.web.fields import DayField, Form, at_most, choices, plain_text
 from selfreview.web.runtime import site
 
 LONGEST = 1_000
@@ -28,7 +28,7 @@ class AskForm(Form):
     question = SelectField(lazy("About which answer?"), validate_choice=False)
     text = TextAreaField(
         lazy("Your question"),
-        [DataRequired(lazy("Write your question")), Length(max=LONGEST, message=lazy("Use 1,000 characters or fewer"))],
+        [DataRequired(lazy("Write your question")), at_most(LONGEST)],
         filters=[plain_text],
     )
 
@@ -49,6 +49,6 @@ class FigureAnswerForm(Form):
 
     words = TextAreaField(
         lazy("Your answer"),
-        [DataRequired(lazy("Write your answer")), Length(max=LONGEST, message=lazy("Use 1,000 characters or fewer"))],
+        [DataRequired(lazy("Write your answer")), at_most(LONGEST)],
         filters=[plain_text],
     )

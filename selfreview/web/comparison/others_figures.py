@@ -15,7 +15,7 @@ from selfreview.domain.nation.exhibits import rating_columns, rating_row
 from selfreview.domain.nation.figures import MeasuredChange
 from selfreview.domain.nation.historic_figures import PartialFigures, partial_figures
 from selfreview.domain.nation.report import NATION, Report, base_in_words
-from selfreview.speech import gettext, lazy
+from selfreview.speech import capitalised, gettext, lazy
 from selfreview.web.comparison.profile_figures import Figure
 
 MEASURES = (Measure.COMPLIANT, Measure.ASPIRED)
@@ -62,7 +62,7 @@ def group_figure(exemplar: Exemplar, report: Report, beside: Sequence[Beside], r
 def _bar(beside: Beside, exemplar: Exemplar, rank: int | None) -> Bar:
     cell = beside.group.cells[exemplar.id]
     note = cell.mark.in_words
-    said = note[:1].upper() + note[1:]
+    said = capitalised(note)
     base = base_in_words(beside.group.turnout)
     if cell.numbers is None:
         return Bar(beside.label, (), base, note=said)

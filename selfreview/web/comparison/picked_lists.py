@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Field, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from selfreview.domain.rights import Right
 from selfreview.domain.round import Service
@@ -11,7 +11,7 @@ from selfreview.speech import gettext, lazy
 from selfreview.storage.practice import picked_lists, sharing
 from selfreview.storage.practice.picked_lists import MOST, PickedList
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import Form, plain_text, single_line
+from selfreview.web.fields import Form, at_most, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import site
@@ -24,7 +24,7 @@ class NameForm(Form):
 
     name = StringField(
         lazy("Name of the list"),
-        [DataRequired(lazy("Enter a name for the list")), Length(max=60, message=lazy("Use 60 characters or fewer"))],
+        [DataRequired(lazy("Enter a name for the list")), at_most(60)],
         description=lazy("Such as “Rural counties in the South West”"),
         filters=[plain_text, single_line],
     )

@@ -21,6 +21,7 @@ from selfreview.domain.distribution import measure_in_words
 from selfreview.domain.framework.framework import Measure, Scale
 from selfreview.domain.review.papers import PaperKind
 from selfreview.domain.rights import Right
+from selfreview.speech import capitalised
 from selfreview.storage.review import profiles, sheets
 from selfreview.storage.review.sheets import Sheet
 from selfreview.web.access import AtService, Visit, entry
@@ -112,8 +113,7 @@ def count_in_words(profile: Profile) -> tuple[tuple[str, int | None], ...]:
 
 def in_sentence(scale: Scale, measure: Measure) -> str:
     """A measure in words, as a sentence begins."""
-    words = measure_in_words(scale, measure) or ""
-    return words[:1].upper() + words[1:]
+    return capitalised(measure_in_words(scale, measure) or "")
 
 
 def _lowest_aspired(scale: Scale) -> str:

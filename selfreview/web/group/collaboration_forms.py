@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from selfreview.domain.rights import Agency
 from selfreview.speech import gettext, lazy
 from selfreview.storage.group.assignments import NOBODY, Assignee
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
+from selfreview.web.fields import EARLIEST, DayField, Form, at_most, choices, plain_text, single_line
 
 COMMENT_LIMIT = 4_000
 ONCE_LIMIT = 40
@@ -51,7 +51,7 @@ class FlagForm(Form):
 
     why = StringField(
         lazy("Why should the group discuss it? (optional)"),
-        [Length(max=WHY_LIMIT, message=lazy("Use {most} characters or fewer", most=WHY_LIMIT))],
+        [at_most(WHY_LIMIT)],
         filters=[single_line],
     )
 

@@ -5,14 +5,14 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from selfreview.domain.people.invitees import MOST, TypedLine, count_faults, read_invitees
 from selfreview.domain.rights import SERVICE_ROLES, Agency, Role
 from selfreview.domain.typed_codes import fold_email
 from selfreview.speech import gettext, lazy
 from selfreview.web.addresses import LIKE_AN_ADDRESS, NamedForm, read_address
-from selfreview.web.fields import DayField, Form, choices, plain_text, single_line
+from selfreview.web.fields import DayField, Form, at_most, choices, plain_text, single_line
 from selfreview.web.middleware import STANDING
 from selfreview.web.runtime import site
 
@@ -28,7 +28,7 @@ def note_field() -> StringField:
     """A sentence of one's own in an invitation, by which it is not taken for a trick."""
     return StringField(
         lazy("Add a sentence of your own (optional)"),
-        [Length(max=NOTE_LIMIT, message=lazy("Use {note_limit} characters or fewer", note_limit=NOTE_LIMIT))],
+        [at_most(NOTE_LIMIT)],
         filters=[single_line],
     )
 

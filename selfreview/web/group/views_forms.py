@@ -8,7 +8,7 @@ from wtforms.validators import Length, ValidationError
 from selfreview.domain.framework.framework import Scale
 from selfreview.domain.group.consensus import DISSENT_LIMIT, HOW_LABELS, VIEW_REASON_LIMIT, How
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import Form, choices, plain_text, single_line
+from selfreview.web.fields import Form, at_most, choices, plain_text, single_line
 
 MOST_HANDS = 99
 
@@ -60,7 +60,7 @@ class DissentForm(Form):
 
     words = TextAreaField(
         lazy("Your dissent, in your own words"),
-        [Length(max=DISSENT_LIMIT, message=lazy("Use {most} characters or fewer", most=f"{DISSENT_LIMIT:,}"))],
+        [at_most(DISSENT_LIMIT)],
         filters=[plain_text, str.strip],
     )
 

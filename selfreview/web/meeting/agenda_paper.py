@@ -3,7 +3,7 @@
 from selfreview.documents.meeting.agenda_pdf import AgendaPaper, Part
 from selfreview.domain.plan.action_plan import Action
 from selfreview.domain.uk_time import day_in_words, hour_in_words
-from selfreview.speech import gettext, lazy, ngettext
+from selfreview.speech import capitalised, gettext, lazy, ngettext
 from selfreview.web.access import Visit
 from selfreview.web.meeting.agenda import ALL_SETTLED, LAST_PART, Agenda, Entry
 from selfreview.web.runtime import site
@@ -47,7 +47,7 @@ def _exemplar(visit: Visit, agenda: Agenda, entry: Entry) -> tuple[str, ...]:
     scale, asked = visit.framework.scale, entry.exemplar
     answer, given = agenda.sheet.answer(asked.id), agenda.given.get(asked.id, 0)
     told = [
-        entry.ground[:1].upper() + entry.ground[1:],
+        capitalised(entry.ground),
         gettext("Draft: {rating}", rating=scale.level(answer.rating).label if answer.rating else gettext("not rated")),
         gettext("Last return: {label}", label=scale.level(answer.before).label) if answer.before else "",
         ngettext("{number} view given", "{number} views given", given) if given else "",

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import time
 
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from selfreview.domain.meeting.arranged import ArrangedMeeting, Arrangement, Coming, Invitee, fault_of_hours
 from selfreview.domain.uk_time import day_of, hour_in_english, moment_of
 from selfreview.domain.written_time import NotATime, read_written_time
 from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import DayField, Form, choices, fresh_mark, plain_text, single_line
+from selfreview.web.fields import DayField, Form, at_most, choices, fresh_mark, plain_text, single_line
 from selfreview.web.meeting.forms import TimerForm
 from selfreview.web.runtime import site
 from selfreview.web.voters import agency_of
@@ -36,7 +36,7 @@ class ArrangeForm(TimerForm):
         lazy("Where is it?"),
         [
             DataRequired(lazy("Enter where it is: a room with its address, or a link to a video meeting")),
-            Length(max=PLACE_LIMIT, message=lazy("Use {most} characters or fewer", most=PLACE_LIMIT)),
+            at_most(PLACE_LIMIT),
         ],
         filters=[plain_text, single_line],
     )

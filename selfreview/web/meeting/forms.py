@@ -17,7 +17,7 @@ from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import DayField, Form, choices, plain_text, single_line
+from selfreview.web.fields import DayField, Form, at_most, choices, plain_text, single_line
 from selfreview.web.review.forms import MISSING, within
 
 RECORDED = ("rating", "evidence", "reason", "moved")
@@ -174,7 +174,7 @@ class DecisionForm(Form):
         lazy("What will you do?"),
         [
             DataRequired(lazy("Say what you will do")),
-            Length(max=WHAT_LIMIT, message=lazy("Use {most} characters or fewer", most=f"{WHAT_LIMIT:,}")),
+            at_most(WHAT_LIMIT),
         ],
         filters=[plain_text],
         id="decided-what",
@@ -182,7 +182,7 @@ class DecisionForm(Form):
     owner = SelectField(lazy("Who will work on it?"), validate_choice=False)
     responsible = StringField(
         lazy("Their name or job title, if they are not in the group"),
-        [Length(max=200, message=lazy("Use 200 characters or fewer"))],
+        [at_most(200)],
         filters=[plain_text, single_line],
     )
     due = DayField(lazy("By when?"), id="decided-due")

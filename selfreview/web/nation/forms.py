@@ -5,13 +5,13 @@ from datetime import date
 from typing import Self
 
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from selfreview.domain.nation.groups import Bands
 from selfreview.domain.nation.release_data import fingerprint
 from selfreview.domain.nation.remarks import Remark
 from selfreview.speech import gettext, lazy, ngettext
-from selfreview.web.fields import DayField, Form, single_line
+from selfreview.web.fields import DayField, Form, at_most, single_line
 from selfreview.web.runtime import site
 
 BANDS_ASKED = lazy("Enter whole numbers in increasing order, separated by spaces, for example 50000 75000 125000")
@@ -22,7 +22,7 @@ class SentenceForm(Form):
 
     text = TextAreaField(
         lazy("Sentence"),
-        [DataRequired(lazy("Write the sentence")), Length(max=1000, message=lazy("Use 1,000 characters or fewer"))],
+        [DataRequired(lazy("Write the sentence")), at_most(1000)],
         filters=[single_line],
     )
     read = HiddenField()

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from selfreview.domain.nation.revisions import Part
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import Form, choices, single_line
+from selfreview.web.fields import Form, at_most, choices, single_line
 
-WITHIN = Length(max=1000, message=lazy("Use 1,000 characters or fewer"))
+WITHIN = at_most(1000)
 PARTS = {
     Part.SENTENCE: lazy("A sentence"),
     Part.FIGURE: lazy("A figure"),
@@ -29,7 +29,7 @@ class ErratumForm(Form):
     subject = SelectField(lazy("What it is about"), validate_choice=True)
     where = StringField(
         lazy("Where it stands"),
-        [DataRequired(lazy("Say where it stands")), Length(max=200, message=lazy("Use 200 characters or fewer"))],
+        [DataRequired(lazy("Say where it stands")), at_most(200)],
         filters=[single_line],
     )
     said = TextAreaField(lazy("What it says"), [DataRequired(lazy("Copy what it says")), WITHIN], filters=[single_line])

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from selfreview.provider_settings import Provider
-from selfreview.speech import gettext, lazy
+from selfreview.speech import capitalised, gettext, lazy
 from selfreview.storage.engine import end_reading, reading, writing
 from selfreview.storage.people import identities, links, people, sign_ins
 from selfreview.storage.people.one_time_links import Purpose, kill_links
@@ -94,7 +94,7 @@ def _admit(provider: Provider, identity: Identity) -> ResponseReturnValue:
 def _refuse(provider: Provider, fault: NotVouched) -> ResponseReturnValue:
     attempts.tell(f"a sign-in at the provider: {fault}")
     if fault.is_away:
-        name = provider.name[:1].upper() + provider.name[1:]
+        name = capitalised(provider.name)
         return page(503, message=AWAY.format(name=name))
     return render_template("people/sign_in/not_vouched.html", provider=provider, hide_sign_in=True), 403
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from selfreview.domain.plan.fields import TEXT_LIMIT
 from selfreview.domain.plan.handed_in import AuthorityAnswer, Verdict, asked_in
@@ -17,7 +17,7 @@ from selfreview.storage.plan.handed_in import PlanVersion
 from selfreview.storage.review.reviews import Review, review_by_id
 from selfreview.storage.shared_links import LinkKind, SharedLink
 from selfreview.web.access import Public, entry
-from selfreview.web.fields import Form, choices, plain_text, single_line
+from selfreview.web.fields import Form, at_most, choices, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.review.papers import code_of
 from selfreview.web.runtime import site
@@ -44,7 +44,7 @@ class AnswersForm(Form):
         lazy("Your name and job title"),
         [
             DataRequired(lazy("Enter your name and job title")),
-            Length(max=200, message=lazy("Use 200 characters or fewer")),
+            at_most(200),
         ],
         filters=[plain_text, single_line],
     )
@@ -68,12 +68,7 @@ def _form_for(asked: Sequence[Mapping[str, Any]]) -> type[AnswersForm]:
         )
         fields[f"words_{one['id']}"] = TextAreaField(
             gettext("Your condition, or why not"),
-            [
-                Length(
-                    max=TEXT_LIMIT,
-                    message=gettext("Use {text_limit} characters or fewer", text_limit=f"{TEXT_LIMIT:,}"),
-                )
-            ],
+            [at_most(TEXT_LIMIT)],
             filters=[plain_text],
         )
         fields[f"validate_answer_{one['id']}"] = _is_known

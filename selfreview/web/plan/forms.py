@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from selfreview.domain.framework.framework import Exemplar, Framework, Scale
 from selfreview.domain.plan.action_plan import ActionStatus, possible_targets
@@ -23,12 +23,10 @@ from selfreview.domain.plan.fields import ACTION, ACTION_FIELDS, DECISION, PRINT
 from selfreview.domain.rights import Agency
 from selfreview.speech import gettext, lazy
 from selfreview.storage.people.people import Person
-from selfreview.web.fields import DayField, Form, choices, plain_text, single_line, text_input
+from selfreview.web.fields import DayField, Form, at_most, choices, plain_text, single_line, text_input
 
 LABELS = {spec.name: spec.label for spec in (*ACTION, *DECISION)}
 LINE = 200
-LINE_MESSAGE = lazy("Use {most} characters or fewer", most=LINE)
-TEXT_MESSAGE = lazy("Use {most} characters or fewer", most=f"{TEXT_LIMIT:,}")
 STATUSES = (
     (ActionStatus.NOT_STARTED.value, lazy("Not started")),
     (ActionStatus.UNDER_WAY.value, lazy("Under way")),
@@ -42,10 +40,8 @@ class StatusForm(Form):
     """How far an action is, with a note on the way; `once` tells a form sent twice."""
 
     status = RadioField(lazy("How much progress has been made?"), choices=choices(STATUSES), validate_choice=False)
-    stopped = TextAreaField(
-        lazy("Why it was stopped"), [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text]
-    )
-    note = TextAreaField(lazy("Add a note"), [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text])
+    stopped = TextAreaField(lazy("Why it was stopped"), [at_most(TEXT_LIMIT)], filters=[plain_text])
+    note = TextAreaField(lazy("Add a note"), [at_most(TEXT_LIMIT)], filters=[plain_text])
     version = HiddenField()
     once = HiddenField()
 
@@ -73,16 +69,14 @@ class ActionForm(StatusForm):
         lazy("What will you do?"),
         [
             DataRequired(lazy("Say what you will do")),
-            Length(max=WHAT_LIMIT, message=lazy("Use {most} characters or fewer", most=f"{WHAT_LIMIT:,}")),
+            at_most(WHAT_LIMIT),
         ],
         filters=[plain_text],
     )
     also = SelectMultipleField(lazy("Which other exemplars is it for?"), validate_choice=False)
     criteria = SelectMultipleField(lazy("Which criteria will it help you meet?"), validate_choice=False)
     owner = SelectField(lazy("Who is responsible?"), validate_choice=False)
-    responsible = StringField(
-        lazy("Their name or job title"), [Length(max=LINE, message=LINE_MESSAGE)], filters=[plain_text, single_line]
-    )
+    responsible = StringField(lazy("Their name or job title"), [at_most(LINE)], filters=[plain_text, single_line])
     agency = SelectField(
         lazy("Which agency do they belong to?"),
         choices=choices([("", lazy("Not stated")), *((agency.value, agency.value) for agency in Agency)]),
@@ -226,9 +220,7 @@ class DecisionForm(Form):
     """What level a group wants an exemplar to reach, and why nothing is planned for it."""
 
     target = RadioField(lazy("Which level do you want to reach?"), validate_choice=False)
-    no_action = TextAreaField(
-        lazy("Why is there no action?"), [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)], filters=[plain_text, str.strip]
-    )
+    no_action = TextAreaField(lazy("Why is there no action?"), [at_most(TEXT_LIMIT)], filters=[plain_text, str.strip])
     version = HiddenField()
 
     def on_scale(self, scale: Scale) -> "DecisionForm":
@@ -251,7 +243,7 @@ class DropForm(Form):
 
     dropped = TextAreaField(
         lazy("Why are you dropping it?"),
-        [DataRequired(lazy("Say in a sentence why it is dropped")), Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
+        [DataRequired(lazy("Say in a sentence why it is dropped")), at_most(TEXT_LIMIT)],
         filters=[plain_text],
     )
     version = HiddenField()

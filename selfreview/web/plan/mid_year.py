@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import Field, HiddenField, RadioField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from selfreview.documents.plan.first_page import gist
 from selfreview.documents.plan.mid_year import write_mid_year_pdf
@@ -18,10 +18,10 @@ from selfreview.speech import gettext
 from selfreview.storage.plan import plans
 from selfreview.web import versions
 from selfreview.web.access import AtService, Visit, entry
-from selfreview.web.fields import Form, choices, fresh_mark, plain_text, single_line
+from selfreview.web.fields import Form, at_most, choices, fresh_mark, plain_text, single_line
 from selfreview.web.middleware import confirm_saved
 from selfreview.web.plan.context import PlanDesk, circulated, gather, may_run
-from selfreview.web.plan.forms import STATUSES, TEXT_MESSAGE
+from selfreview.web.plan.forms import STATUSES
 from selfreview.web.review.papers import code_of
 from selfreview.web.review_pages import address_of
 from selfreview.web.runtime import in_language, make_paper, site
@@ -53,7 +53,7 @@ def _form_for(rows: tuple[PlanRow, ...]) -> type[CheckForm]:
         )
         fields[f"words_{key}"] = StringField(
             gettext("A note, or why it was stopped"),
-            [Length(max=TEXT_LIMIT, message=TEXT_MESSAGE)],
+            [at_most(TEXT_LIMIT)],
             filters=[plain_text, single_line],
         )
         fields[f"version_{key}"] = HiddenField()

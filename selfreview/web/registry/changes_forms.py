@@ -16,7 +16,7 @@ from selfreview.domain.registry.changes import (
 )
 from selfreview.domain.registry.services import Entry
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
+from selfreview.web.fields import EARLIEST, DayField, Form, at_most, choices, plain_text, single_line
 from selfreview.web.runtime import site
 
 KINDS = {
@@ -142,7 +142,7 @@ class TakeBackForm(Form):
         lazy("Why are you cancelling it?"),
         [
             DataRequired(lazy("Say what was wrong with it")),
-            Length(max=500, message=lazy("Use 500 characters or fewer")),
+            at_most(500),
         ],
         filters=[single_line],
     )

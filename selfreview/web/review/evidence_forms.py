@@ -2,11 +2,11 @@
 
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from selfreview.domain.links import NoLink, read_link
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import EARLIEST, DayField, Form, plain_text
+from selfreview.web.fields import EARLIEST, DayField, Form, at_most, plain_text
 from selfreview.web.runtime import site
 
 
@@ -15,7 +15,7 @@ class ItemForm(Form):
 
     title = StringField(
         lazy("What is it?"),
-        [DataRequired(lazy("Enter a title")), Length(max=200, message=lazy("Use 200 characters or fewer"))],
+        [DataRequired(lazy("Enter a title")), at_most(200)],
         filters=[plain_text],
     )
     dated = DayField(lazy("What date is on it?"), [Optional()])
@@ -50,7 +50,7 @@ class UploadForm(ItemForm):
     last = ("title", "dated", "confidential")
     title = StringField(
         lazy("What is it?"),
-        [Length(max=200, message=lazy("Use 200 characters or fewer"))],
+        [at_most(200)],
         filters=[plain_text, str.strip],
     )
     file = MultipleFileField(lazy("Files"))

@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterable
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from selfreview.domain.framework.framework import Exemplar, Scale
 from selfreview.domain.review.review import EVIDENCE_LIMIT, REASON_LIMIT, Gap
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import METHOD_LABELS, Method
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import Form, choices, plain_text
+from selfreview.web.fields import Form, at_most, choices, plain_text
 
 
 class AnswerForm(Form):
@@ -109,7 +109,7 @@ class CompletionForm(Form):
         choices=choices((method.value, label) for method, label in METHOD_LABELS.items()),
         validate_choice=False,
     )
-    method_other = StringField(lazy("How was it done?"), [Length(max=200, message=lazy("Use 200 characters or fewer"))])
+    method_other = StringField(lazy("How was it done?"), [at_most(200)])
     agencies = SelectMultipleField(
         lazy("Which agencies took part?"),
         choices=choices((agency.value, agency.value) for agency in Agency),

@@ -14,7 +14,7 @@ from selfreview.domain.registry.services import is_about
 from selfreview.domain.round import Service
 from selfreview.speech import gettext, lazy
 from selfreview.storage.round.letters import Audience, Message
-from selfreview.web.fields import DayField, Form, choices, single_line
+from selfreview.web.fields import DayField, Form, at_most, choices, single_line
 from selfreview.web.registry.chosen_services import MOST_FOUND, OneServiceForm, named_services
 from selfreview.web.runtime import site
 
@@ -139,7 +139,7 @@ class ReopenRoundForm(Form):
         lazy("Why are you reopening it?"),
         [
             DataRequired(lazy("Say why you are reopening the round")),
-            Length(max=500, message=lazy("Use 500 characters or fewer")),
+            at_most(500),
         ],
         filters=[single_line],
     )

@@ -13,7 +13,7 @@ from selfreview.domain.review.review import EVIDENCE_LIMIT
 from selfreview.domain.rights import Agency
 from selfreview.domain.round import Completion, Method
 from selfreview.speech import gettext, lazy
-from selfreview.web.fields import EARLIEST, DayField, Form, choices, plain_text, single_line
+from selfreview.web.fields import EARLIEST, DayField, Form, at_most, choices, plain_text, single_line
 from selfreview.web.registry.chosen_services import OneServiceForm
 from selfreview.web.review.forms import CompletionForm
 from selfreview.web.runtime import site
@@ -30,7 +30,7 @@ class ArrivalForm(Form):
 
     sender = StringField(
         lazy("Who sent it?"),
-        [DataRequired(lazy("Enter who sent the paper")), Length(max=200, message=lazy("Use 200 characters or fewer"))],
+        [DataRequired(lazy("Enter who sent the paper")), at_most(200)],
         filters=[single_line],
     )
     came = DayField(lazy("When did it arrive?"))
